@@ -1,0 +1,48 @@
+# Só precisa de Python, git e make; tudo o mais vai para .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := $(shell find gabarito -name '*.py' -o -name '*.j2' -o -name '*.json')
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test slow check build bench clean
+
+help: ## mostra esta lista
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
+	$(BIN)/gabarito demo
+
+test: $(VENV)/installed $(VENV)/dev ## os testes, contra o pacote instalado
+	$(BIN)/pytest
+
+slow: $(VENV)/installed $(VENV)/dev ## os testes demorados (treinos com os dados reais)
+	$(BIN)/pytest -m slow
+
+check: $(VENV)/installed $(VENV)/dev ## ruff e mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+build: $(VENV)/installed ## monta source/ e release/ a partir dos textos
+	$(BIN)/gabarito build
+	$(BIN)/gabarito release
+
+bench: $(VENV)/installed ## segundos por entrega, ao lado do nbgrader
+	$(BIN)/python benchmarks/per_submission.py
+
+clean: ## apaga o que não está no git
+	rm -rf $(VENV) demo build *.egg-info gradebook.db
+
+$(VENV)/deps: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: $(VENV)/deps pyproject.toml
+	$(BIN)/pip install --quiet ".[dev]"
+	@touch $@
+
+$(VENV)/installed: $(VENV)/deps pyproject.toml $(PACKAGE)
+	$(BIN)/pip install --quiet --no-deps --force-reinstall .
+	@touch $@

@@ -1,0 +1,110 @@
+"""From a lab's text and checks to its folder in ``source/``, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+import gabarito.checks
+from gabarito import files, inline, text
+from gabarito.course import Lab
+from gabarito.errors import CourseError
+
+RUNTIME_FILE = "verificador.py"
+"""Name under which a release ships :mod:`gabarito.checks`."""
+
+
+def build(lab: Lab) -> Path:
+    """Write ``source/<lab>/``: notebook, helpers and data. Same input, same bytes.
+
+    Returns:
+        Path of the notebook.
+    Raises:
+        CourseError: a helper, a data file or a checks file is missing or wrong.
+        OutputError: the folder cannot be written.
+    """
+    notebook = build_notebook(lab)
+    for source, target in shipped_files(lab).items():
+        files.copy_file(source, lab.folder / target)
+    files.write_text(lab.notebook, serialize(notebook))
+    return lab.notebook
+
+
+def build_notebook(lab: Lab) -> NotebookNode:
+    """The lab's notebook as :func:`build` writes it.
+
+    Raises:
+        CourseError: see :func:`build`.
+    """
+    notebook = lab.parse()
+    _require_same_questions(lab, notebook)
+    for question, cell in text.named_cells(notebook, "checks").items():
+        path = lab.checks_file(question)
+        specs = inline.question_checks(lab.load_module(path), path)
+        cell.source = inline.check_cell(question, path.read_text(encoding="utf-8"), specs)
+        points = round(sum(spec.points for spec in specs.values()), 9)
+        cell.metadata["nbgrader"]["points"] = points
+    return notebook
+
+
+def serialize(notebook: NotebookNode) -> str:
+    """Notebook as JSON text, keys sorted, one trailing newline."""
+    return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
+
+
+def shipped_files(lab: Lab) -> dict[Path, Path]:
+    """Files that go beside the notebook: where from → where to (relative).
+
+    Raises:
+        CourseError: the header names a file that is not there.
+    """
+    header = lab.parse().metadata["gabarito"]
+    helpers = {lab.course.utils / name: Path(name) for name in header.get("helpers", [])}
+    data = {
+        lab.course.synthetic_data / name: Path(folder, name)
+        for folder, names in header.get("data", {}).items()
+        for name in names
+    }
+    for source in [*helpers, *data]:
+        if not source.is_file():
+            raise CourseError(f"O cabeçalho de {lab.text} pede {source}, que não existe.")
+    return {Path(gabarito.checks.__file__): Path(RUNTIME_FILE)} | helpers | data
+
+
+def from_notebook(lab: Lab) -> Path:
+    """Write the lab's text from its notebook, edited elsewhere; inverse of :func:`build`.
+
+    Returns:
+        Path of the text.
+    Raises:
+        CourseError: the notebook holds something the text cannot, or an edited check
+            cell (those come from ``tests/<lab>/``). Nothing is written then.
+    """
+    edited = lab.built()
+    new_text = text.write_text(edited, previous=lab.text.read_text(encoding="utf-8"))
+    _require_untouched_checks(lab, edited)
+    files.write_text(lab.text, new_text)
+    return lab.text
+
+
+def _require_same_questions(lab: Lab, notebook: NotebookNode) -> None:
+    solutions = set(text.named_cells(notebook, "solution"))
+    checked = set(text.named_cells(notebook, "checks"))
+    for name in sorted(solutions ^ checked):
+        have, lack = ("solution", "checks") if name in solutions else ("checks", "solution")
+        raise CourseError(
+            f'{lab.text} tem `# %% {have}="{name}"` mas não `# %% {lack}="{name}"`: '
+            "cada questão precisa das duas células."
+        )
+
+
+def _require_untouched_checks(lab: Lab, edited: NotebookNode) -> None:
+    built = text.named_cells(build_notebook(lab), "checks")
+    for question, cell in text.named_cells(edited, "checks").items():
+        if question in built and cell.source != built[question].source:
+            raise CourseError(
+                f"A célula de verificação de {question} foi editada em {lab.notebook}: leve a "
+                f"mudança para {lab.checks_file(question)}, de onde ela vem; nada foi gravado."
+            )

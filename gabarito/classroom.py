@@ -1,0 +1,88 @@
+"""Made-up students: submissions built from a lab's release, answers and known mistakes.
+
+``tests/<lab>/turma.py`` defines ``turma(lab_material) -> dict[student, file content]``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito import text
+from gabarito.course import Lab
+from gabarito.mistakes import Mistake, load_mistakes
+
+Edit = Callable[[NotebookNode], None]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What made-up students work with."""
+
+    release: NotebookNode
+    answers: Mapping[str, str]
+    mistakes: Mapping[str, Mistake]
+
+    def submission(
+        self, answers: Mapping[str, str] | None = None, edit: Edit | None = None
+    ) -> NotebookNode:
+        """The release with solution cells replaced by `answers`, then edited by `edit`."""
+        notebook = deepcopy(self.release)
+        for name, cell in text.named_cells(notebook, "solution").items():
+            cell.source = (answers or {}).get(name, cell.source)
+        if edit:
+            edit(notebook)
+        return notebook
+
+    def with_mistakes(self, *names: str) -> dict[str, str]:
+        """The reference answers, those of the named mistakes replaced by them."""
+        wrong = {self.mistakes[n].question: self.mistakes[n].source for n in names}
+        return {**self.answers, **wrong}
+
+
+def material(lab: Lab) -> Material:
+    """Release, reference answers and known mistakes of a built and released lab."""
+    solutions = text.named_cells(lab.built(), "solution")
+    return Material(
+        release=nbformat.read(lab.released / f"{lab.name}.ipynb", as_version=4),
+        answers={name: cell.source for name, cell in solutions.items()},
+        mistakes=load_mistakes(lab),
+    )
+
+
+def as_json(notebook: NotebookNode) -> bytes:
+    """A notebook as JupyterLab saves it."""
+    return nbformat.writes(notebook).encode()
+
+
+def as_colab(notebook: NotebookNode) -> bytes:
+    """A notebook as Colab saves it: nbformat 4.0, no cell ids, its own metadata."""
+    saved = json.loads(nbformat.writes(notebook))
+    for number, cell in enumerate(saved["cells"]):
+        del cell["id"]
+        cell["metadata"] |= {"id": f"c{number:011x}"}
+        if cell["cell_type"] == "code":
+            cell["metadata"] |= {"outputId": f"0{number:011x}"}
+    saved["metadata"] = {
+        "colab": {"provenance": []},
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        "language_info": {"name": "python"},
+    }
+    return json.dumps(saved | {"nbformat_minor": 0}, ensure_ascii=False).encode()
+
+
+def enroll(lab: Lab) -> list[str]:
+    """Write the lab's made-up class into ``submitted/``; return the students' names."""
+    module = lab.load_module(lab.checks / "turma.py")
+    students: dict[str, bytes] = module.turma(material(lab))
+    for student, content in students.items():
+        path: Path = lab.course.submitted / student / lab.name / f"{lab.name}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    return sorted(students)

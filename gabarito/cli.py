@@ -1,0 +1,219 @@
+"""The command line: each command parses, calls, prints and exits."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import gabarito
+from gabarito import portuguese
+from gabarito.course import Course, Lab
+from gabarito.errors import GabaritoError
+
+EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG = 0, 1, 2
+
+_lab = click.argument("lab", metavar="LAB")
+_labs = click.argument("lab", metavar="[LAB]", required=False)
+_db = click.option(
+    "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
+)
+
+
+@click.group(cls=portuguese.Group)
+@click.version_option(gabarito.__version__, help="Mostra a versão.", message="gabarito %(version)s")
+@click.option("--curso", type=click.Path(path_type=Path), default=Path("."), metavar="PASTA",
+              help="Pasta raiz do curso; o padrão é a pasta atual.")  # fmt: skip
+@click.pass_context
+def cli(ctx: click.Context, curso: Path) -> None:
+    """Labs de aprendizagem profunda que se corrigem sozinhos.
+
+    O caminho de um lab: build (do texto ao notebook), release (a versão do aluno),
+    grade (corrige as entregas) e feedback (a página de cada aluno).
+
+    Para ver tudo funcionando com uma turma inventada: gabarito demo
+    """
+    ctx.obj = curso
+
+
+def main() -> None:
+    """Run the command line; expected errors are one sentence and exit code 2."""
+    try:
+        code = cli.main(prog_name="gabarito", standalone_mode=False)
+    except GabaritoError as error:
+        code = _complain(str(error))
+    except click.ClickException as error:
+        code = _complain(portuguese.sentence(error))
+    except (click.Abort, KeyboardInterrupt):
+        code = _complain("Interrompido: o que já estava pronto ficou gravado.")
+    sys.exit(code if isinstance(code, int) else EXIT_DONE)
+
+
+def _complain(message: str) -> int:
+    click.echo(f"gabarito: {message}", err=True)
+    return EXIT_WRONG
+
+
+def _chosen(root: Path, name: str | None) -> list[Lab]:
+    course = Course.at(root)
+    return [course.lab(one) for one in ([name] if name else course.lab_names())]
+
+
+@cli.command()
+@_labs
+@click.option("--from-notebook", is_flag=True,
+              help="Caminho inverso: leva o notebook editado no JupyterLab de volta ao texto.")  # fmt: skip
+@click.pass_obj
+def build(root: Path, lab: str | None, from_notebook: bool) -> None:
+    """Monta source/LAB/LAB.ipynb a partir do texto source/LAB.py.
+
+    Sem LAB, monta todos. O mesmo texto dá sempre os mesmos bytes.
+
+    \b
+    Exemplos:
+      gabarito build lab3_rede_densa
+      gabarito build --from-notebook lab3_rede_densa
+    """
+    from gabarito import build as steps
+
+    if from_notebook and not lab:
+        raise click.UsageError("Com --from-notebook, diga o LAB: um notebook por vez.")
+    for one in _chosen(root, lab):
+        path = steps.from_notebook(one) if from_notebook else steps.build(one)
+        click.echo(f"{one.name}: {_short(path, root)}")
+
+
+@cli.command()
+@_labs
+@_db
+@click.pass_obj
+def release(root: Path, lab: str | None, db_url: str | None) -> None:
+    """Gera a versão do aluno em release/LAB/ e confere que nada vazou.
+
+    Sem LAB, gera todas. Se alguma linha de solução ou de verificação oculta fosse
+    aparecer, nada é publicado.
+    """
+    from gabarito import release as steps
+
+    for one in _chosen(root, lab):
+        click.echo(f"{one.name}: {_short(steps.release(one, db_url), root)}")
+
+
+@cli.command()
+@_lab
+@click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
+@click.option("--json", "as_json", is_flag=True, help="Imprime só o registro do resultado, em JSON.")
+@click.pass_obj
+def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
+    """Corrige um arquivo e mostra o resultado, sem gravar nada.
+
+    \b
+    Exemplo:
+      gabarito check lab3_rede_densa entrega.ipynb
+    """
+    from gabarito import grade as steps
+    from gabarito import record, terminal
+
+    judged = steps.check(Course.at(root).lab(lab), notebook)
+    if as_json:
+        click.echo(record.to_json(judged.record), nl=False)
+    else:
+        terminal.show_record(judged.record)
+
+
+@cli.command()
+@_lab
+@click.option("--student", "students", multiple=True, metavar="ALUNO",
+              help="Só este aluno; pode repetir a opção.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), metavar="N",
+              help="Correções ao mesmo tempo; o padrão é o número de núcleos.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
+@_db
+@click.pass_obj
+def grade(root: Path, lab: str, **options: Any) -> int:
+    """Corrige as entregas de submitted/ALUNO/LAB/ que mudaram.
+
+    Cada entrega vira autograded/ALUNO/LAB/ (notebook executado e result.json) e uma
+    nota no caderno do nbgrader. O que não pôde ser corrigido é listado com o motivo,
+    e a saída é 1.
+    """
+    from gabarito import terminal
+
+    cohort = terminal.grade_with_progress(Course.at(root).lab(lab), **options)
+    terminal.show_cohort(cohort)
+    return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
+
+
+@cli.command()
+@_lab
+@_db
+@click.pass_obj
+def feedback(root: Path, lab: str, db_url: str | None) -> None:
+    """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
+    from gabarito import terminal
+
+    pages = terminal.feedback_with_progress(Course.at(root).lab(lab), db_url)
+    click.echo(f"{len(pages)} página(s) em {_short(pages[0].parent.parent, root)}/ALUNO/{lab}.html")
+
+
+@cli.command()
+@_labs
+@click.option("--em", "folder", type=click.Path(path_type=Path), metavar="PASTA",
+              help="Onde montar a turma; o padrão é demo/ na raiz do curso.")  # fmt: skip
+@click.pass_obj
+def demo(root: Path, lab: str | None, folder: Path | None) -> None:
+    """Mostra o caminho inteiro com uma turma inventada, sem internet.
+
+    Monta uma cópia do curso, gera a versão do aluno, inventa uma turma com os
+    tropeços de sempre, corrige, escreve as devolutivas e mostra a tabela da turma.
+    """
+    from gabarito import demo as steps
+    from gabarito import terminal
+
+    for one in _chosen(root, lab):
+        place = (folder or one.course.root / "demo") / one.name
+        twin = steps.prepare(one, place)
+        cohort = terminal.grade_with_progress(twin)
+        pages = terminal.feedback_with_progress(twin)
+        terminal.show_cohort(cohort)
+        click.echo(f"Devolutivas: {pages[0].parent.parent}/ALUNO/{one.name}.html")
+        click.echo(f"Versão do aluno: {twin.released}")
+
+
+@cli.group()
+def data() -> None:
+    """Conjuntos de dados reais: baixar e conferir."""
+
+
+@data.command()
+@click.argument("names", nargs=-1, metavar="[ARQUIVO]...")
+@click.pass_obj
+def fetch(root: Path, names: tuple[str, ...]) -> None:
+    """Baixa os arquivos reais para datasets/real/, conferindo o sha256.
+
+    Sem ARQUIVO, baixa todos os do registro (datasets/registry.toml).
+    """
+    from gabarito import datasets
+
+    for path in datasets.fetch(Course.at(root).root, names or None):
+        click.echo(_short(path, root))
+
+
+@data.command()
+@click.pass_obj
+def verify(root: Path) -> int:
+    """Confere os arquivos reais que estão em datasets/real/."""
+    from gabarito import datasets
+
+    found = datasets.verify(Course.at(root).root)
+    for one in found:
+        click.echo(f"{one.state:>10}  {one.name}")
+    return EXIT_DONE if all(one.state == "ok" for one in found) else EXIT_SOME_FAILED
+
+
+def _short(path: Path, root: Path) -> Path:
+    """`path` from the course's root, where it lies inside."""
+    root = root.resolve()
+    return path.relative_to(root) if path.is_relative_to(root) else path

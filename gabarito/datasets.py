@@ -1,0 +1,227 @@
+"""The real data sets: fetched by URL, known by sha256.
+
+Their authors gave no licence to hand them on, so the course keeps only their addresses
+(``datasets/registry.toml``); the files themselves go to ``datasets/real/``, outside git.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pooch
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+from gabarito.errors import DataError
+
+REGISTRY = Path("datasets", "registry.toml")
+REAL = Path("datasets", "real")
+TIMEOUT_S = 30
+
+State = Literal["ok", "ausente", "diferente"]
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One entry of the registry: how to recognise a file and where to get it."""
+
+    name: str
+    bytes: int
+    sha256: str
+    urls: tuple[str, ...]
+    used_by: str
+
+
+@dataclass(frozen=True)
+class FileStatus:
+    """What `verify` found of one registered file; `sha256` is None when it is absent."""
+
+    name: str
+    path: Path
+    state: State
+    sha256: str | None
+
+
+def registry(root: Path) -> dict[str, DataFile]:
+    """The registered files of the course at `root`, by name, in the registry's order.
+
+    Raises:
+        DataError: the registry is missing or malformed.
+    """
+    path = root / REGISTRY
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["file"]
+        files = [DataFile(**{**entry, "urls": tuple(entry["urls"])}) for entry in entries]
+    except OSError:
+        raise DataError(
+            f"O registro de dados {path} não pôde ser lido: confira se {root} é a pasta do curso."
+        ) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            f"O registro de dados {path} está malformado ({error}): cada [[file]] precisa de "
+            "name, bytes, sha256, urls e used_by."
+        ) from None
+    return {file.name: file for file in files}
+
+
+def verify(root: Path) -> list[FileStatus]:
+    """Compare every registered file of the course at `root` with its sha256.
+
+    Raises:
+        DataError: the registry is missing or malformed, or a file cannot be read.
+    """
+    return [_status(file, root / REAL / file.name) for file in registry(root).values()]
+
+
+def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True) -> list[Path]:
+    """Put registered files into ``datasets/real/`` and return their paths, in order.
+
+    A file already there with the right sha256 is not downloaded again. Each mirror is tried
+    in turn, under a temporary name, so a broken download never replaces a file.
+
+    Args:
+        root: the course's root folder.
+        names: the files wanted, all of them when None.
+        progress: show a bar for each download, if stderr is a terminal.
+
+    Raises:
+        DataError: an unknown name, no mirror that answers with the registered bytes, or a
+            folder that cannot be written.
+    """
+    known = registry(root)
+    wanted = [_named(name, known) for name in (known if names is None else names)]
+    return [_fetch_one(file, root / REAL / file.name, progress) for file in wanted]
+
+
+def _named(name: str, known: dict[str, DataFile]) -> DataFile:
+    if name not in known:
+        raise DataError(
+            f"O arquivo {name} não está no registro de dados: os registrados são "
+            f"{', '.join(known)}."
+        )
+    return known[name]
+
+
+def _status(file: DataFile, path: Path) -> FileStatus:
+    if not path.is_file():
+        return FileStatus(file.name, path, "ausente", None)
+    try:
+        found = pooch.file_hash(str(path))
+    except OSError as error:
+        raise DataError(f"O arquivo {path} não pôde ser lido: {error.strerror}.") from None
+    return FileStatus(file.name, path, "ok" if found == file.sha256 else "diferente", found)
+
+
+def _fetch_one(file: DataFile, path: Path, progress: bool) -> Path:
+    if _status(file, path).state == "ok":
+        return path
+    _make_folder(path.parent)
+    failures = []
+    for url in file.urls:
+        failure = _download(file, url, path, progress)
+        if failure is None:
+            return path
+        failures.append(f"{url} ({failure})")
+    raise DataError(
+        f"Não foi possível baixar {file.name} de {'; nem de '.join(failures)}: tente mais "
+        f"tarde ou ponha o arquivo, de sha256 {file.sha256}, em {path}."
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make `folder` now, so that a full or read-only disk is not taken for a dead mirror."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise DataError(f"A pasta {folder} não aceita gravação: libere-a e tente de novo.")
+
+
+def _download(file: DataFile, url: str, path: Path, progress: bool) -> str | None:
+    """Try one mirror; returns why it failed, in Portuguese, or None when `path` is right."""
+    with _bar(file, progress) as bar, _quiet_pooch():
+        mirror = _Mirror(progressbar=bar, timeout=TIMEOUT_S)
+        try:
+            pooch.retrieve(url, f"sha256:{file.sha256}", path.name, path.parent, downloader=mirror)
+        except ValueError:  # pooch: another sha256; requests: a URL it cannot parse
+            return _wrong_bytes(file, mirror.received) if mirror.received else "endereço inválido"
+        except OSError as error:  # requests' exceptions are OSErrors too
+            return _reason(error)
+    return None
+
+
+def _wrong_bytes(file: DataFile, received: str) -> str:
+    return f"sha256 esperado {file.sha256}, recebido {received}"
+
+
+def _reason(error: OSError) -> str:
+    """Why a download broke: the server's answer, this disk, or no connection."""
+    response = getattr(error, "response", None)
+    if response is not None:
+        return f"o servidor respondeu {response.status_code}"
+    if error.errno is not None and error.strerror:
+        return f"erro ao gravar: {error.strerror}"
+    return "sem conexão com o servidor"
+
+
+class _Mirror(pooch.HTTPDownloader):
+    """Pooch's downloader, remembering the sha256 of what arrived, which pooch throws away."""
+
+    received: str | None = None
+
+    def __call__(self, url: str, output_file: Any, *args: Any, **kwargs: Any) -> None:
+        super().__call__(url, output_file, *args, **kwargs)
+        self.received = pooch.file_hash(output_file)
+
+
+class _Bar:
+    """What pooch asks of a progress bar, shown by rich."""
+
+    def __init__(self, shown: Progress, file: DataFile) -> None:
+        self.shown = shown
+        self.total = file.bytes  # pooch overwrites it with the server's Content-Length
+        self.task = shown.add_task(file.name, total=file.bytes)
+
+    def update(self, received: int) -> None:
+        """`received` more bytes."""
+        self.shown.update(self.task, advance=received)
+
+    def reset(self) -> None:
+        """Back to zero: pooch does so once, before it fills the bar."""
+        self.shown.update(self.task, completed=0)
+
+    def close(self) -> None:
+        """Nothing to do: the context manager that made the bar ends it."""
+
+
+@contextmanager
+def _bar(file: DataFile, wanted: bool) -> Iterator[_Bar | bool]:
+    """A bar on stderr, or False (pooch's "none") when not wanted or not a terminal."""
+    if not (wanted and sys.stderr.isatty()):
+        yield False
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        yield _Bar(shown, file)
+
+
+@contextmanager
+def _quiet_pooch() -> Iterator[None]:
+    """Pooch logs its steps in English; this module says what matters in its own words."""
+    logger = pooch.get_logger()
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

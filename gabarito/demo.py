@@ -1,0 +1,53 @@
+"""The whole path on a made-up class, in a course folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from gabarito import build, classroom, release
+from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.errors import OutputError
+
+_MARK = ".turma-de-demonstracao"
+
+
+def prepare(lab: Lab, folder: Path) -> Lab:
+    """Copy the course into `folder` (emptied first), build, release and enroll the class.
+
+    Returns:
+        The same lab in the new course.
+    Raises:
+        OutputError: `folder` exists and was not made by this function.
+    """
+    _empty(folder)
+    _copy_course(lab, folder)
+    twin = Course.at(folder).lab(lab.name)
+    build.build(twin)
+    release.release(twin)
+    classroom.enroll(twin)
+    return twin
+
+
+def _empty(folder: Path) -> None:
+    if folder.exists() and not (folder / _MARK).exists():
+        raise OutputError(
+            f"{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy_course(lab: Lab, folder: Path) -> None:
+    course = lab.course
+    folder.mkdir(parents=True)
+    (folder / _MARK).touch()
+    shutil.copy(course.root / CONFIG_FILE, folder)
+    twin = Course(folder)
+    for source, target in (
+        (course.utils, twin.utils),
+        (course.synthetic_data, twin.synthetic_data),
+        (lab.checks, Lab(twin, lab.name).checks),
+    ):
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    twin.source.mkdir()
+    shutil.copy(lab.text, twin.source)

@@ -1,0 +1,38 @@
+"""Every error Gabarito expects, as one family.
+
+::
+
+    GabaritoError
+    ├── CourseError       the course or a lab in it is not as it should be
+    ├── SubmissionError   one submission cannot be read or graded
+    ├── LeakError         a release would show a solution or a hidden check
+    ├── DataError         a data set is missing, unreachable or not the registered one
+    └── OutputError       a result cannot be written
+
+The message is one Portuguese sentence: what happened, where, and what to do.
+The command line prints it and exits; it never shows a traceback for these.
+"""
+
+
+class GabaritoError(Exception):
+    """Base of all expected errors; ``str(error)`` is what the user reads."""
+
+
+class CourseError(GabaritoError):
+    """The course folder, its configuration or a lab's files are not usable."""
+
+
+class SubmissionError(GabaritoError):
+    """A submission cannot be read, repaired or executed; the others can."""
+
+
+class LeakError(GabaritoError):
+    """The student release holds something only the instructor may see."""
+
+
+class DataError(GabaritoError):
+    """A data file is missing, cannot be fetched, or has the wrong sha256."""
+
+
+class OutputError(GabaritoError):
+    """A result cannot be written where it belongs."""

@@ -1,0 +1,103 @@
+"""What the student reads: one HTML page, made by nbgrader from a Portuguese template."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
+from traitlets.config import Config
+
+from gabarito import files, nbgrader_app, record, text
+from gabarito.course import Lab
+from gabarito.errors import CourseError
+from gabarito.sanitize import SafeOutputs
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class AttachRecord(NbGraderPreprocessor):
+    """Put the result record beside the notebook where the template finds it."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Add ``resources["gabarito"]``: record, questions and scores by name, title."""
+        path = Path(resources["metadata"]["path"]) / "result.json"
+        found = record.from_json(path.read_text(encoding="utf-8"))
+        by_name = {question.name: question for question in found.questions}
+        cells = {**text.named_cells(nb, "checks"), **text.named_cells(nb, "manual")}
+        resources["gabarito"] = {
+            "record": found,
+            "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
+            "scores": {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()},
+            "title": nb.metadata.get("gabarito", {}).get("title", found.lab),
+        }
+        return nb, resources
+
+
+def graded_students(lab: Lab) -> list[str]:
+    """Students with a stored result of `lab`, sorted.
+
+    Raises:
+        CourseError: nothing is graded yet.
+    """
+    results = sorted(lab.course.autograded.glob(f"*/{lab.name}/result.json"))
+    if not results:
+        raise CourseError(f"Não há nada corrigido de {lab.name}: rode `gabarito grade {lab.name}`.")
+    return [path.parent.parent.name for path in results]
+
+
+def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
+    """Write ``feedback/<student>/<lab>.html`` and return its path.
+
+    Scores and comments given by hand in Formgrader are taken from the gradebook.
+
+    Raises:
+        CourseError: nbgrader's own words on what it refuses.
+        OutputError: ``feedback/`` cannot be written.
+    """
+    target = lab.course.feedback / student / f"{lab.name}.html"
+    with files.scratch_folder(lab.course.feedback) as scratch:
+        _generate(lab, student, scratch, db_url or lab.course.default_db)
+        page = scratch / student / lab.name / f"{lab.name}.html"
+        files.write_text(target, page.read_text(encoding="utf-8"))
+    return target
+
+
+def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
+    try:
+        nbgrader_app.run(
+            GenerateFeedback,
+            _config(lab.course.config),
+            root=lab.course.root,
+            lab=lab.name,
+            db_url=db_url,
+            student=student,
+            folders={"feedback": target},
+            preprocessors=_preprocessors(),
+        )
+    except nbgrader_app.ConversionError as error:
+        raise CourseError(
+            f"O nbgrader não gerou a devolutiva de {student} em {lab.name}: {error.reason}."
+        ) from None
+
+
+def _preprocessors() -> list[Any]:
+    """Hidden checks are graded by now; their code must not reach the page."""
+    return [GetGrades, AttachRecord, ClearHiddenTests, SafeOutputs, CSSHTMLHeaderPreprocessor]
+
+
+def _config(course: Config) -> Config:
+    config = Config(course)
+    config.HTMLExporter.template_name = "gabarito_feedback"
+    config.HTMLExporter.extra_template_basedirs = [os.fspath(_TEMPLATES)]
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {"clean_html": "gabarito.sanitize.clean_html"}
+    config.HTMLExporter.language_code = "pt-br"
+    return config

@@ -1,0 +1,92 @@
+"""Writing so that a half-written result never replaces a good one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from gabarito.errors import OutputError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` (UTF-8) to a temporary file beside `path`, then rename it there.
+
+    Raises:
+        OutputError: the folder cannot be created or written.
+    """
+    with _output_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy the bytes of `source` to `target` by way of a temporary file.
+
+    Raises:
+        OutputError: the folder cannot be created or written.
+    """
+    with _output_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{target.name}.tmp")
+        shutil.copyfile(source, temporary)
+        os.replace(temporary, target)
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put the finished folder `new` in the place of `target`.
+
+    `new` must be on the same file system. The old folder is moved aside first and
+    removed last, so a crash leaves one of the two whole.
+
+    Raises:
+        OutputError: the parent folder cannot be written.
+    """
+    with _output_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+        if target.exists():
+            os.replace(target, old / target.name)
+        os.replace(new, target)
+        shutil.rmtree(old)
+
+
+@contextlib.contextmanager
+def scratch_folder(parent: Path) -> Iterator[Path]:
+    """A temporary folder inside `parent` (same file system), removed at the end.
+
+    Raises:
+        OutputError: `parent` cannot be created or written.
+    """
+    with _output_errors(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=parent, prefix=".gabarito-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _output_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError:
+        raise OutputError(
+            f"Sem permissão para escrever em {path}: confira o dono e as permissões da pasta."
+        ) from None
+    except OSError as error:
+        raise OutputError(
+            f"Não foi possível escrever em {path} ({error.strerror}): confira o disco e a pasta."
+        ) from None

@@ -1,0 +1,197 @@
+"""Grade a lab's submissions: decide what is to do, spread it, store what comes back."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+import gabarito
+from gabarito import engine, files, gradebook, record, release, submission
+from gabarito.course import CONFIG_FILE, Lab
+from gabarito.errors import CourseError, SubmissionError
+
+KEY_FILE = "result.key"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """What grading a class gave: a record or a reason for each student."""
+
+    records: dict[str, record.Record] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    unchanged: set[str] = field(default_factory=set)
+
+    def add(self, student: str, outcome: record.Record | str) -> None:
+        """File a student's record, or the sentence that says why there is none."""
+        if isinstance(outcome, str):
+            self.failures[student] = outcome
+        else:
+            self.records[student] = outcome
+
+
+def check(lab: Lab, notebook: Path) -> engine.Judged:
+    """Grade one file and write nothing.
+
+    Raises:
+        CourseError: the lab is not built.
+        SubmissionError: the file cannot be graded.
+    """
+    with TemporaryDirectory(prefix="gabarito-") as scratch:
+        base = engine.prepare(lab, Path(scratch))
+        return engine.judge(engine.Job(lab.course.root, lab.name, base, notebook.absolute()))
+
+
+def grade(
+    lab: Lab,
+    *,
+    students: Sequence[str] = (),
+    workers: int | None = None,
+    db_url: str | None = None,
+    force: bool = False,
+    on_start: Callable[[int], None] = lambda total: None,
+    on_done: Callable[[str, record.Record | str], None] = lambda student, outcome: None,
+) -> Cohort:
+    """Grade every submission of `lab` that changed since it was last graded.
+
+    Each one graded is stored at once: an interruption keeps all that came before.
+
+    Args:
+        students: only these; all when empty.
+        workers: processes; the number of cores when None.
+        db_url: gradebook; the course's own when None.
+        force: grade unchanged ones too.
+        on_start: called with how many there are to grade.
+        on_done: called with each student and their record, or the reason for none.
+    Raises:
+        CourseError: nothing submitted, an unknown student, the lab is not built.
+        OutputError: ``autograded/`` cannot be written.
+    """
+    submitted = _chosen(lab, students)
+    url = db_url or lab.course.default_db
+    cohort = Cohort()
+    with TemporaryDirectory(prefix="gabarito-") as scratch:
+        base = engine.prepare(lab, Path(scratch))
+        release.register(lab, url)
+        pending = dict(_pending(lab, submitted, base, force, cohort))
+        on_start(len(pending) + len(cohort.failures))
+        for student, reason in cohort.failures.items():
+            on_done(student, reason)
+        for student, outcome in _judge_all(pending, workers):
+            if isinstance(outcome, engine.Judged):
+                _store(lab, student, outcome, submitted[student], url)
+            kept = outcome if isinstance(outcome, str) else outcome.record
+            cohort.add(student, kept)
+            on_done(student, kept)
+    return cohort
+
+
+def _chosen(lab: Lab, students: Sequence[str]) -> dict[str, Path]:
+    submitted = lab.course.submissions(lab)
+    if not submitted:
+        raise CourseError(
+            f"Não há entregas de {lab.name}: ponha cada uma em "
+            f"{lab.course.submitted}/ALUNO/{lab.name}/{lab.name}.ipynb."
+        )
+    for student in students:
+        if student not in submitted:
+            raise CourseError(
+                f"{student} não tem entrega de {lab.name} em {lab.course.submitted}: "
+                "confira o nome da pasta."
+            )
+    return {s: folder for s, folder in submitted.items() if not students or s in students}
+
+
+def _pending(
+    lab: Lab, submitted: dict[str, Path], base: Path, force: bool, cohort: Cohort
+) -> Iterator[tuple[str, engine.Job]]:
+    """Jobs still to do; what is already graded or cannot be goes to `cohort`."""
+    for student, folder in submitted.items():
+        try:
+            notebook = submission.find_notebook(folder, lab.name)
+            stored = None if force else _stored(lab, student, notebook)
+        except SubmissionError as error:
+            cohort.add(student, str(error))
+            continue
+        if stored:
+            cohort.add(student, stored)
+            cohort.unchanged.add(student)
+        else:
+            yield student, engine.Job(lab.course.root, lab.name, base, notebook, student)
+
+
+def _judge_all(
+    jobs: dict[str, engine.Job], workers: int | None
+) -> Iterator[tuple[str, engine.Judged | str]]:
+    """Each student with what came of their job, as it comes."""
+    count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        futures = {pool.submit(engine.judge, job): student for student, job in jobs.items()}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], _outcome(future)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _outcome(future: Future[engine.Judged]) -> engine.Judged | str:
+    try:
+        return future.result()
+    except SubmissionError as error:
+        return str(error)
+    except Exception as error:  # one submission must never stop the others
+        return f"Erro inesperado ao corrigir ({type(error).__name__}: {error})."
+
+
+# --- storing -------------------------------------------------------------------------
+
+
+def autograded_folder(lab: Lab, student: str) -> Path:
+    """Where a student's executed notebook and ``result.json`` are kept."""
+    return lab.course.autograded / student / lab.name
+
+
+def stored_record(lab: Lab, student: str) -> record.Record | None:
+    """The record of the last time this student was graded, if any."""
+    path = autograded_folder(lab, student) / "result.json"
+    return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def _stored(lab: Lab, student: str, notebook: Path) -> record.Record | None:
+    """The stored record, if it is of this very submission, lab and environment.
+
+    Raises:
+        SubmissionError: the notebook cannot be read.
+    """
+    key = autograded_folder(lab, student) / KEY_FILE
+    if key.is_file() and key.read_text() == _key(lab, submission.sha256(notebook)):
+        return stored_record(lab, student)
+    return None
+
+
+def _store(lab: Lab, student: str, judged: engine.Judged, submitted: Path, url: str) -> None:
+    gradebook.save(lab, student, judged, submitted, url)
+    with files.scratch_folder(lab.course.autograded) as scratch:
+        new = scratch / lab.name
+        files.write_text(new / f"{lab.name}.ipynb", judged.notebook + "\n")
+        files.write_text(new / "result.json", record.to_json(judged.record))
+        files.write_text(new / KEY_FILE, _key(lab, judged.record.submission_sha256))
+        files.replace_folder(new, autograded_folder(lab, student))
+
+
+def _key(lab: Lab, submission_sha256: str) -> str:
+    """Hash of all that a grade depends on: submission, lab bundle, environment."""
+    digest = hashlib.sha256(f"{submission_sha256} {gabarito.__version__} {np.__version__}".encode())
+    bundle = sorted(path for path in lab.folder.rglob("*") if path.is_file())
+    for path in [lab.course.root / CONFIG_FILE, *bundle]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

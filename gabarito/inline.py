@@ -1,0 +1,133 @@
+"""From the checks in ``tests/<lab>/test_<question>.py`` to a notebook's check cell.
+
+Whatever a visible check needs stays in the open; all the rest, hidden checks and their
+helpers, goes between nbgrader's hidden-test markers, which the release loses. Hidden is
+thus the default: forgetting something cannot show it.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gabarito.checks import CheckSpec
+from gabarito.errors import CourseError
+
+_RUNTIME, _SHIPPED = "gabarito.checks", "verificador"
+
+# Inside a function, so that no import of a check stands in for one the student forgot.
+_CELL = """\
+# Verificação de {question}: rode esta célula depois de completar a anterior.
+import {_SHIPPED}
+
+
+def verificacoes_de_{question}():
+{body}
+
+
+{_SHIPPED}.run_checks("{question}", verificacoes_de_{question}(), globals())""".replace(
+    "{_SHIPPED}", _SHIPPED
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One top-level statement of a checks file, with the comments above it."""
+
+    source: str
+    defines: frozenset[str]
+    uses: frozenset[str]
+
+
+def question_checks(module: Any, path: Path) -> dict[str, CheckSpec]:
+    """Specification of each check in a loaded checks file, by function name, in order.
+
+    Raises:
+        CourseError: none is visible, or none is hidden.
+    """
+    specs = {name: f.check for name, f in vars(module).items() if hasattr(f, "check")}
+    for wanted, word in ((True, "visível"), (False, "oculta")):
+        if not any(spec.visible is wanted for spec in specs.values()):
+            raise CourseError(f"{path} não tem verificação {word}: acrescente ao menos uma.")
+    return specs
+
+
+def check_cell(question: str, source: str, specs: dict[str, CheckSpec]) -> str:
+    """Source of the notebook cell that runs a question's checks.
+
+    Args:
+        question: name of the question.
+        source: text of its checks file.
+        specs: its checks, see :func:`question_checks`.
+    """
+    pieces = _pieces(source)
+    visible = [name for name, spec in specs.items() if spec.visible]
+    hidden = [name for name, spec in specs.items() if not spec.visible]
+    needed = _needed(pieces, set(visible))
+    shown = [piece for piece in pieces if piece in needed]
+    secret = [piece for piece in pieces if piece not in needed]
+    body = [
+        _join(shown),
+        f"verificacoes = [{', '.join(visible)}]",
+        "### BEGIN HIDDEN TESTS",
+        _join(secret),
+        f"verificacoes += [{', '.join(hidden)}]",
+        "### END HIDDEN TESTS",
+        "return verificacoes",
+    ]
+    return _CELL.format(question=question, body=textwrap.indent("\n".join(body), "    "))
+
+
+def _pieces(source: str) -> list[Piece]:
+    lines = source.splitlines()
+    pieces, end = [], 0
+    for node in ast.parse(source).body:
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        if not _is_docstring(node):
+            above = [line for line in lines[end : first - 1] if line.startswith("#")]
+            pieces.append(_piece(node, above + lines[first - 1 : node.end_lineno]))
+        end = node.end_lineno or first
+    return pieces
+
+
+def _piece(node: ast.stmt, lines: list[str]) -> Piece:
+    uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+    source = "\n".join(lines)
+    if isinstance(node, ast.ImportFrom) and node.module == _RUNTIME:
+        source = source.replace(_RUNTIME, _SHIPPED, 1)
+    return Piece(source, frozenset(_defined(node)), uses)
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    stored = (n for n in ast.walk(node) if isinstance(n, ast.Name))
+    return {n.id for n in stored if isinstance(n.ctx, ast.Store)}
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _needed(pieces: list[Piece], names: set[str]) -> list[Piece]:
+    """Pieces that define `names`, or, directly or not, something those use."""
+    found: list[Piece] = []
+    while True:
+        more = [p for p in pieces if p not in found and p.defines & names]
+        if not more:
+            return found
+        found += more
+        names = names.union(*(piece.uses for piece in more))
+
+
+def _join(pieces: list[Piece]) -> str:
+    """Imports on consecutive lines, functions set apart by a blank line."""
+    blocks = [
+        p.source if p.source.startswith(("import ", "from ")) else f"\n{p.source}" for p in pieces
+    ]
+    return "\n".join(blocks) + "\n"

@@ -1,0 +1,109 @@
+"""The result record: the one thing grading produces (schema 1).
+
+Terminal, HTML, gradebook and JSON output are functions of it. Built from the
+instructor's side: names, points and visibility of the checks come from the lab; the
+outcome of each from what the checks said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from gabarito.checks import CheckResult, max_score, question_score
+
+State = Literal["passed", "partial", "failed", "missing", "broken", "manual"]
+SCHEMA = 1
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One check of a question."""
+
+    name: str
+    state: Literal["passed", "failed", "skipped", "broken"]
+    score: float
+    max_score: float
+    hidden: bool
+    message: str
+    hint: str
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One question; `mistake` names a known mistake of the lab, or is None."""
+
+    name: str
+    score: float
+    max_score: float
+    state: State
+    inherited_error: bool
+    mistake: str | None
+    checks: list[Check]
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One graded submission."""
+
+    schema: int
+    lab: str
+    student: str | None
+    submission_sha256: str
+    isolation: str
+    score: float
+    max_score: float
+    questions: list[Question]
+    repairs: list[str]
+    warnings: list[str]
+    timings: dict[str, float]
+
+
+def to_json(record: Record) -> str:
+    """The record as indented JSON text, fields in the order of the schema."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=1).decode() + "\n"
+
+
+def from_json(text: str) -> Record:
+    """Inverse of :func:`to_json`.
+
+    Raises:
+        msgspec.ValidationError: the text is no record of this schema.
+    """
+    return msgspec.json.decode(text, type=Record)
+
+
+def judged_question(name: str, results: Sequence[CheckResult], *, answered: bool) -> Question:
+    """A question with checks; `answered` is False where the student left the stub."""
+    score = question_score(results)
+    return Question(
+        name=name,
+        score=score,
+        max_score=max_score(results),
+        state=_state(results, score, answered),
+        inherited_error=False,
+        mistake=None,
+        checks=[msgspec.convert(vars(result), Check) for result in results],
+    )
+
+
+def manual_question(name: str, points: float) -> Question:
+    """A question that a person grades; it has no score until then."""
+    return Question(name, 0.0, float(points), "manual", False, None, [])
+
+
+def _state(results: Sequence[CheckResult], score: float, answered: bool) -> State:
+    if all(result.state == "passed" for result in results):
+        return "passed"
+    if score > 0:
+        return "partial"
+    if all(result.state == "broken" for result in results):
+        return "broken"
+    return "failed" if answered else "missing"
+
+
+def total(questions: Sequence[Question]) -> Mapping[str, float]:
+    """``score`` and ``max_score`` over all questions."""
+    return {
+        "score": round(sum(question.score for question in questions), 9),
+        "max_score": round(sum(question.max_score for question in questions), 9),
+    }

@@ -1,0 +1,259 @@
+"""The door: a file from a student becomes a notebook that can be graded, or a reason why not.
+
+Nothing a submission says of itself counts: nbgrader metadata, tags, cell types and the
+kernel come from the instructor's notebook; in the submission they only help to tell
+which cell is which. Every repair is written down.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import stat
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+
+from gabarito import text
+from gabarito.errors import SubmissionError
+
+MAX_BYTES = 50 * 1024 * 1024
+"""Notebooks with every figure of the labs stay under 5 MB."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A repaired submission: matched with the source notebook, ready to execute."""
+
+    notebook: NotebookNode
+    sha256: str
+    repairs: list[str]
+
+
+def find_notebook(folder: Path, lab: str) -> Path:
+    """The notebook in a submission's folder: ``<lab>.ipynb``, else the only one there.
+
+    Raises:
+        SubmissionError: there is none, or more than one and none has the lab's name.
+    """
+    found = sorted(folder.glob("*.ipynb"))
+    named = folder / f"{lab}.ipynb"
+    if named in found:
+        return named
+    if len(found) == 1:
+        return found[0]
+    what = "não há notebook (.ipynb)" if not found else f"há {len(found)} notebooks"
+    raise SubmissionError(f"Em {shown(folder)} {what}: deixe ali um só, com o nome {lab}.ipynb.")
+
+
+def read(path: Path, source: NotebookNode) -> Submission:
+    """Read a student's notebook and match it with the lab's `source` notebook.
+
+    Raises:
+        SubmissionError: no regular file, too large, not JSON, no notebook, another lab's.
+    """
+    content = _read_bytes(path)
+    notebook, repairs = _parse(content, path)
+    cells, more = _match(notebook, source)
+    if not any(text.marker(cell) for cell in cells):
+        raise SubmissionError(
+            f"{shown(path)} não é deste lab ({source.metadata['gabarito']['lab']}): nenhuma célula "
+            "das questões está nele; confira se o arquivo é o certo."
+        )
+    more += _restore_missing(cells, source)
+    graded = text.new_notebook(cells, source.metadata["gabarito"])
+    return Submission(graded, hashlib.sha256(content).hexdigest(), repairs + more)
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal sha256 of a submitted file.
+
+    Raises:
+        SubmissionError: it is no regular file, too large, or unreadable.
+    """
+    return hashlib.sha256(_read_bytes(path)).hexdigest()
+
+
+def shown(path: Path) -> Path:
+    """`path` as seen from the current folder, where it lies inside."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+# --- reading -------------------------------------------------------------------------
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        status = path.lstat()
+    except OSError:
+        raise SubmissionError(f"{shown(path)} não existe: confira o nome do arquivo.") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise SubmissionError(f"{shown(path)} não é um arquivo comum: entregue o .ipynb, não um atalho.")
+    if status.st_size > MAX_BYTES:
+        raise SubmissionError(
+            f"{shown(path)} tem {status.st_size / 2**20:.0f} MB, acima de {MAX_BYTES >> 20} MB: "
+            "limpe as saídas e entregue de novo."
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SubmissionError(f"{shown(path)} não pôde ser lido ({error.strerror}).") from None
+
+
+def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+    try:
+        raw = json.loads(content)
+    except (ValueError, RecursionError):
+        raise SubmissionError(
+            f"{shown(path)} não é um notebook: o conteúdo não é JSON; baixe o .ipynb de novo e reenvie."
+        ) from None
+    repairs = []
+    try:
+        before = (raw["nbformat"], raw.get("nbformat_minor", 0))
+        notebook = nbformat.from_dict(raw)
+        notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
+        cells = [_plain_cell(cell) for cell in notebook.cells]
+    except Exception:  # whatever a hostile or broken file makes nbformat raise
+        raise SubmissionError(
+            f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb de novo e reenvie."
+        ) from None
+    if before < (4, 5):
+        repairs.append(f"formato {before[0]}.{before[1]} atualizado para 4.5 (células sem id)")
+    return nbformat.v4.new_notebook(cells=cells), repairs
+
+
+def _plain_cell(cell: NotebookNode) -> NotebookNode:
+    """A cell of known type with text source, whatever else the file claimed."""
+    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    if cell.cell_type == "code":
+        outputs = [o for o in cell.get("outputs", []) if _is_valid(o)]
+        new = nbformat.v4.new_code_cell(source, outputs=outputs)
+    elif cell.cell_type in ("markdown", "raw"):
+        new = nbformat.v4.new_markdown_cell(source)
+    else:
+        raise ValueError(cell.cell_type)
+    metadata = cell.get("metadata", {})
+    nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
+    new.metadata = NotebookNode(claimed=_claimed(nbgrader), claimed_id=cell.get("id"))
+    return new
+
+
+def _claimed(nbgrader: Any) -> str | None:
+    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _is_valid(output: Any) -> bool:
+    try:
+        nbformat.v4.nbbase.validate(output, ref=output["output_type"])
+    except Exception:
+        return False
+    return True
+
+
+# --- matching ------------------------------------------------------------------------
+
+
+def _match(notebook: NotebookNode, source: NotebookNode) -> tuple[list[NotebookNode], list[str]]:
+    """Give each student cell the metadata of the source cell it stands for."""
+    wanted = {cell.id: cell for cell in source.cells}
+    matched = _pair(notebook.cells, wanted)
+    cells, repairs = [], []
+    for index, cell in enumerate(notebook.cells):
+        identity, how = matched.get(index, (None, ""))
+        cells.append(_rebuilt(cell, wanted[identity] if identity else None))
+        if identity and how and text.marker(wanted[identity]):
+            repairs.append(f"célula {identity} reconhecida {how}")
+    return cells, repairs
+
+
+def _pair(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> dict[int, tuple[str, str]]:
+    """Index of a student cell → (id of its source cell, how it was told); strongest first."""
+    rules: list[tuple[Callable[[NotebookNode], str | None], str]] = [
+        (lambda cell: cell.metadata["claimed"], ""),
+        (lambda cell: cell.metadata["claimed_id"], "pelo id da célula"),
+        (text.content_hash, ""),
+        (lambda cell: _first_line_match(cell, wanted), "pela primeira linha"),
+        (lambda cell: _defined_question(cell, wanted), "pela função que define"),
+    ]
+    pairs: dict[int, tuple[str, str]] = {}
+    for rule, how in rules:
+        for index, cell in enumerate(cells):
+            identity = rule(cell)
+            taken = {name for name, _ in pairs.values()}
+            if index not in pairs and identity in wanted and identity not in taken:
+                pairs[index] = (identity, how)
+    return pairs
+
+
+def _first_line_match(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
+    """Check and demo cells begin with a comment of their own."""
+    first = cell.source.partition("\n")[0]
+    for identity, source in wanted.items():
+        known = text.is_demo(source) or (text.marker(source) or ("",))[0] == "checks"
+        if known and first.startswith("#") and source.source.partition("\n")[0] == first:
+            return identity
+    return None
+
+
+def _defined_question(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
+    defined = set(_defined_functions(cell)) if cell.cell_type == "code" else set()
+    return next((name for name in wanted if name in defined), None)
+
+
+def _defined_functions(cell: NotebookNode) -> Iterator[str]:
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(cell.source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    yield from (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
+def _rebuilt(cell: NotebookNode, source: NotebookNode | None) -> NotebookNode:
+    """The student's words under the instructor's metadata; locked cells are the instructor's."""
+    if source is None:
+        cell.metadata = NotebookNode()
+        return cell
+    if source.cell_type == "code":
+        new = nbformat.v4.new_code_cell(cell.source, outputs=cell.get("outputs", []))
+    else:
+        new = nbformat.v4.new_markdown_cell(cell.source)
+    new.metadata = deepcopy(source.metadata)
+    if source.metadata.get("nbgrader", {}).get("locked"):
+        new.source = source.source
+    return new
+
+
+def _restore_missing(cells: list[NotebookNode], source: NotebookNode) -> list[str]:
+    """Put back graded cells that the submission lost, each after what precedes it in the lab."""
+    repairs = []
+    previous = -1
+    position = {_grade_id(c): i for i, c in enumerate(cells) if _grade_id(c)}
+    for wanted in source.cells:
+        name = _grade_id(wanted)
+        if name in position:
+            previous = max(previous, cells.index(next(c for c in cells if _grade_id(c) == name)))
+        elif wanted.metadata.get("nbgrader", {}).get("grade"):
+            previous += 1
+            cells.insert(previous, _empty_answer(wanted))
+            repairs.append(f"célula {name} faltava e foi recolocada")
+    return repairs
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return str(name) if name else None
+
+
+def _empty_answer(wanted: NotebookNode) -> NotebookNode:
+    cell = deepcopy(wanted)
+    if cell.metadata["nbgrader"]["solution"]:
+        cell.source = ""  # a model answer must not stand in for the student's
+    return cell

@@ -1,0 +1,135 @@
+"""Records, classes and progress, as a person at a terminal sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from gabarito import feedback, grade
+from gabarito.course import Lab
+from gabarito.record import Question, Record
+
+_WORDS = {
+    "passed": ("certa", "green"),
+    "partial": ("em parte", "yellow"),
+    "failed": ("errada", "red"),
+    "missing": ("não respondida", "dim"),
+    "broken": ("não executada", "red"),
+    "manual": ("correção manual", "cyan"),
+}
+_SYMBOLS = {
+    "passed": "✔", "partial": "◐", "failed": "✘", "missing": "·", "broken": "!", "manual": "✎",
+}  # fmt: skip
+
+
+def show_record(record: Record, console: Console | None = None) -> None:
+    """Print one record: a line per question, the checks that failed, repairs, total."""
+    console = console or Console()
+    for question in record.questions:
+        word, style = _WORDS[question.state]
+        console.print(Text(f"{question.name}: {word}, {_points(question)}", style=style))
+        for check in question.checks:
+            if check.state != "passed":
+                _show_failed(console, check.message, check.hint)
+    for repair in record.repairs:
+        console.print(Text(f"conserto: {repair}", style="dim"))
+    for warning in record.warnings:
+        console.print(Text(f"aviso: {warning}", style="dim"))
+    console.print(Text(f"Nota: {_decimal(record.score)} de {_decimal(record.max_score)}", "bold"))
+
+
+def _show_failed(console: Console, message: str, hint: str) -> None:
+    for number, line in enumerate(_printable(message).splitlines()):
+        console.print(Text(f"    {line}" if number else f"  ✘ {line}"))
+    if hint:
+        console.print(Text(f"    Dica: {hint}", style="blue"))
+
+
+def show_cohort(cohort: grade.Cohort, console: Console | None = None) -> None:
+    """Print the class table, what the symbols mean, and who could not be graded, and why."""
+    console = console or Console()
+    records = dict(sorted(cohort.records.items()))
+    if records:
+        console.print(_table(records))
+        console.print(Text(_legend(list(records.values())[0].questions), style="dim"))
+    for student, reason in sorted(cohort.failures.items()):
+        console.print(Text(f"Não corrigida: {student}. {_printable(reason)}", style="red"))
+    if cohort.unchanged:
+        console.print(f"{len(cohort.unchanged)} entrega(s) sem mudança desde a última correção.")
+
+
+def _table(records: dict[str, Record]) -> Table:
+    first = next(iter(records.values()))
+    table = Table()
+    table.add_column("aluno")
+    table.add_column("nota", justify="right")
+    for number in range(1, len(first.questions) + 1):
+        table.add_column(str(number), justify="center")
+    for student, record in records.items():
+        cells = [Text(_SYMBOLS[q.state], style=_WORDS[q.state][1]) for q in record.questions]
+        table.add_row(Text(_printable(student)), Text(_decimal(record.score)), *cells)
+    return table
+
+
+def _legend(questions: Sequence[Question]) -> str:
+    names = "\n".join(f"{n:>2} {q.name}" for n, q in enumerate(questions, start=1))
+    states = "  ".join(f"{_SYMBOLS[state]} {word}" for state, (word, _) in _WORDS.items())
+    return f"{states}\n{names}"
+
+
+def grade_with_progress(lab: Lab, **options: Any) -> grade.Cohort:
+    """Grade under a progress bar with running counts; see :func:`gabarito.grade.grade`."""
+    with _progress() as bar:
+        task = bar.add_task("corrigindo", total=None, note="")
+        failed: list[str] = []
+
+        def done(student: str, outcome: Record | str) -> None:
+            failed.extend([student] if isinstance(outcome, str) else [])
+            note = f"{len(failed)} sem correção" if failed else ""
+            bar.update(task, advance=1, note=note)
+
+        return grade.grade(
+            lab, on_start=lambda total: bar.update(task, total=total), on_done=done, **options
+        )
+
+
+def feedback_with_progress(lab: Lab, db_url: str | None = None) -> list[Path]:
+    """Write every graded student's page under a progress bar; return the pages."""
+    students = feedback.graded_students(lab)
+    with _progress() as bar:
+        task = bar.add_task("devolutivas", total=len(students), note="")
+        pages = []
+        for student in students:
+            pages.append(feedback.feedback(lab, student, db_url))
+            bar.advance(task)
+    return pages
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+        console=Console(stderr=True),
+    )
+
+
+def _points(question: Question) -> str:
+    return f"{_decimal(question.score)} de {_decimal(question.max_score)}"
+
+
+def _decimal(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
+
+
+def _printable(text: str) -> str:
+    """Text without control characters: a student's words must not drive the terminal."""
+    return "".join(c for c in text if c.isprintable() or c == "\n")

@@ -1,0 +1,249 @@
+"""Lab text (jupytext ``py:percent``) ↔ notebook cells with nbgrader metadata.
+
+The text carries short markers, the notebook what nbgrader reads (schema version 3):
+
+=====================================  ==================================================
+marker                                 cell in the notebook
+=====================================  ==================================================
+``# %% solution="f"``                  the student completes it; ``grade_id`` f
+``# %% checks="f"``                    autograded; ``grade_id`` test_f; its source and
+                                       points come from ``tests/<lab>/test_f.py``
+``# %% [markdown] manual="q" points=1``  answer graded by hand; ``grade_id`` q
+``# %% demo``                          tags demo and skip-execution: not run when grading
+=====================================  ==================================================
+
+Everything else in a cell's metadata goes through unchanged, in both directions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from typing import Any
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito.errors import CourseError
+
+DEMO_TAGS = ["demo", "skip-execution"]
+"""nbclient skips the second by itself, so plain nbgrader does not train either."""
+
+CHECKS_PREFIX = "test_"
+
+_HEADER = re.compile(r"\A# ---\n(?:#.*\n)*?# ---\n")
+
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_JUPYTEXT = {
+    "cell_metadata_json": False,
+    "cell_metadata_filter": "all",
+    "notebook_metadata_filter": "kernelspec,gabarito,-jupytext",
+}
+
+
+def read_text(text: str) -> NotebookNode:
+    """Parse a lab text into a notebook; check cells are still empty.
+
+    Returns:
+        nbformat 4.5 notebook with nbgrader metadata and stable ids, no outputs.
+    Raises:
+        CourseError: no ``gabarito: lab:`` in the header, or a question named twice.
+    """
+    parsed = jupytext.reads(text, fmt="py:percent")
+    if "lab" not in parsed.metadata.get("gabarito", {}):
+        raise CourseError("O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o.")
+    cells = [_expand(cell) for cell in parsed.cells]
+    _require_unique(cells)
+    return new_notebook(cells, parsed.metadata["gabarito"])
+
+
+def new_notebook(cells: list[NotebookNode], header: dict[str, Any]) -> NotebookNode:
+    """A notebook of `cells` with their stable ids; `header` is the lab's own metadata."""
+    for cell, identity in zip(cells, _stable_ids(cells), strict=True):
+        cell.id = identity
+    metadata = {"gabarito": header, "kernelspec": _KERNEL, "language_info": {"name": "python"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def write_text(notebook: NotebookNode, previous: str = "") -> str:
+    """The lab text of a notebook: inverse of :func:`read_text`, outputs and ids aside.
+
+    Args:
+        notebook: built, perhaps edited since.
+        previous: the text it was built from, whose header stays as it was written.
+    Raises:
+        CourseError: some cell would not come back from the text as it is, named.
+    """
+    cells = [_collapse(cell) for cell in notebook.cells]
+    metadata = {
+        "gabarito": notebook.metadata.get("gabarito", {}),
+        "kernelspec": _KERNEL,
+        "jupytext": _JUPYTEXT,
+    }
+    text = jupytext.writes(
+        nbformat.v4.new_notebook(cells=cells, metadata=metadata), fmt="py:percent"
+    )
+    old = _HEADER.match(previous)
+    if old:
+        text = old[0] + _HEADER.sub("", text, count=1)
+    _require_same_cells(notebook, text)
+    return text
+
+
+def marker(cell: NotebookNode) -> tuple[str, str] | None:
+    """Kind (solution, checks or manual) and name of a built cell's marker, or None."""
+    nbgrader = cell.metadata.get("nbgrader", {})
+    name = str(nbgrader.get("grade_id", ""))
+    graded, answered = bool(nbgrader.get("grade")), bool(nbgrader.get("solution"))
+    if answered:
+        return ("manual" if graded else "solution"), name
+    if graded and name.startswith(CHECKS_PREFIX):
+        return "checks", name.removeprefix(CHECKS_PREFIX)
+    return None
+
+
+def named_cells(notebook: NotebookNode, kind: str) -> dict[str, NotebookNode]:
+    """Cells of a built notebook with a marker of that `kind`, by name, in order."""
+    marked = [(marker(cell), cell) for cell in notebook.cells]
+    return {found[1]: cell for found, cell in marked if found and found[0] == kind}
+
+
+def is_demo(cell: NotebookNode) -> bool:
+    """Whether a built cell is a demo: long to run, never judged."""
+    return "demo" in cell.metadata.get("tags", [])
+
+
+# --- text → notebook -----------------------------------------------------------------
+
+
+def _expand(cell: NotebookNode) -> NotebookNode:
+    metadata = dict(cell.metadata)
+    metadata.pop("lines_to_next_cell", None)
+    nbgrader = _nbgrader_metadata(metadata)
+    if nbgrader:
+        metadata["nbgrader"] = nbgrader
+    if metadata.get("title") == "demo" and cell.cell_type == "code":
+        del metadata["title"]
+        metadata["tags"] = DEMO_TAGS + list(metadata.get("tags", []))
+    return _new_cell(cell.cell_type, cell.source, metadata)
+
+
+def _nbgrader_metadata(metadata: dict[str, Any]) -> dict[str, Any] | None:
+    """Take the short marker out of `metadata` and return what nbgrader wants instead."""
+    if "solution" in metadata:
+        return _schema(metadata.pop("solution"), solution=True)
+    if "checks" in metadata:
+        return _schema(CHECKS_PREFIX + metadata.pop("checks"), grade=True, points=0)
+    if "manual" in metadata:
+        points = metadata.pop("points", 0)
+        return _schema(metadata.pop("manual"), solution=True, grade=True, points=points)
+    return None
+
+
+def _schema(
+    name: str, *, solution: bool = False, grade: bool = False, points: float | None = None
+) -> dict[str, Any]:
+    scored = {} if points is None else {"points": points}
+    return scored | {
+        "grade": grade,
+        "grade_id": name,
+        "locked": grade and not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+
+
+def _new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
+    create = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }[kind]
+    attachments = metadata.pop("attachments", None)
+    cell = create(source.rstrip("\n"), metadata=metadata)
+    if attachments:
+        cell.attachments = attachments
+    return cell
+
+
+def _require_unique(cells: list[NotebookNode]) -> None:
+    names = Counter(c.metadata["nbgrader"]["grade_id"] for c in cells if "nbgrader" in c.metadata)
+    for name, count in names.items():
+        if count > 1:
+            raise CourseError(f"O nome {name} marca {count} células do texto: use um nome por célula.")
+
+
+def _stable_ids(cells: list[NotebookNode]) -> list[str]:
+    """Ids that an edit elsewhere does not move: the cell's own name, else its content's hash."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for cell in cells:
+        identity = cell.metadata.get("nbgrader", {}).get("grade_id") or content_hash(cell)
+        seen[identity] += 1
+        ids.append(identity if seen[identity] == 1 else f"{identity}-{seen[identity]}")
+    return ids
+
+
+def content_hash(cell: NotebookNode) -> str:
+    """Id of an unnamed cell: 12 hexadecimal digits of the hash of its type and source."""
+    return hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+
+
+# --- notebook → text -----------------------------------------------------------------
+
+
+_DROPPED = {"execution", "collapsed", "scrolled", "trusted"}
+"""What running or viewing a notebook adds to a cell's metadata."""
+
+
+def _collapse(cell: NotebookNode) -> NotebookNode:
+    rest = {key: value for key, value in cell.metadata.items() if key not in _DROPPED}
+    short = _short_marker(cell, rest)
+    if cell.get("attachments"):
+        rest["attachments"] = cell.attachments
+    source = "" if "checks" in short else cell.source
+    return _plain_cell(cell.cell_type, source, short | rest)
+
+
+def _short_marker(cell: NotebookNode, rest: dict[str, Any]) -> dict[str, Any]:
+    """The marker of `cell`; what it stands for is taken out of `rest`."""
+    found = marker(cell)
+    if found:
+        kind, name = found
+        nbgrader = rest.pop("nbgrader")
+        return {kind: name} | ({"points": nbgrader.get("points", 0)} if kind == "manual" else {})
+    if is_demo(cell) and cell.cell_type == "code":
+        tags = [tag for tag in rest.pop("tags") if tag not in DEMO_TAGS]
+        return {"title": "demo"} | ({"tags": tags} if tags else {})
+    return {}
+
+
+def _plain_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
+    cell = _new_cell(kind, source, {})
+    cell.metadata = NotebookNode(metadata)
+    return cell
+
+
+def _require_same_cells(notebook: NotebookNode, text: str) -> None:
+    again = [_collapse(cell) for cell in read_text(text).cells]
+    want = [_collapse(cell) for cell in notebook.cells]
+    for number, (one, other) in enumerate(zip(want, again, strict=False), start=1):
+        if (one.cell_type, one.source, one.metadata) != (
+            other.cell_type,
+            other.source,
+            other.metadata,
+        ):
+            raise CourseError(_cannot_write(number, one))
+    if len(want) != len(again):
+        raise CourseError(_cannot_write(min(len(want), len(again)) + 1, None))
+
+
+def _cannot_write(number: int, cell: NotebookNode | None) -> str:
+    start = "" if cell is None else f" ({cell.source.strip().splitlines()[:1]})"
+    return (
+        f"A célula {number}{start} não cabe no texto sem perda: tire dela linhas que começam "
+        "com `# %%` ou metadados fora do comum; nada foi gravado."
+    )

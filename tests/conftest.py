@@ -1,0 +1,28 @@
+"""Checks are pytest functions too: their parameters are the reference's own functions."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gabarito.course import Course
+from gabarito.reference import reference_namespace
+
+ROOT = Path(__file__).parent.parent
+
+
+@functools.cache
+def reference(lab: str) -> dict[str, Any]:
+    return reference_namespace(Course.at(ROOT).lab(lab))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each parameter of a check the reference answer of that name."""
+    if not hasattr(metafunc.function, "check"):
+        return
+    names = reference(metafunc.definition.path.parent.name)
+    for parameter in metafunc.fixturenames:
+        metafunc.parametrize(parameter, [names[parameter]], ids=["referência"])

@@ -1,0 +1,28 @@
+"""Fixtures of the kit's tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from minicourse import write_course
+
+from gabarito import build, release
+from gabarito.course import Course, Lab
+
+
+@pytest.fixture(scope="session")
+def mini_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small course, built and released once: a new gradebook takes nbgrader seconds."""
+    lab = write_course(tmp_path_factory.mktemp("modelo") / "curso").lab("mini")
+    build.build(lab)
+    release.release(lab)
+    return lab.course.root
+
+
+@pytest.fixture
+def mini(mini_template: Path, tmp_path: Path) -> Lab:
+    """The small course's only lab, built and released, in a course of the test's own."""
+    shutil.copytree(mini_template, tmp_path / "curso")
+    return Course.at(tmp_path / "curso").lab("mini")

@@ -1,0 +1,111 @@
+"""A course small enough to read at a glance, for tests of the kit itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from gabarito.course import Course
+
+ROOT = Path(__file__).parents[2]
+
+TEXT = '''\
+# ---
+# jupyter:
+#   gabarito:
+#     helpers: [apoio.py]
+#     lab: mini
+#     title: Lab mínimo
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Lab mínimo
+#
+# Escreva `dobro` e `triplo`.
+
+# %%
+import numpy as np
+
+from apoio import UM
+
+
+# %% solution="dobro"
+def dobro(x):
+    """Retorna 2x."""
+    resposta = None  # ToDo: o dobro de x
+    ### BEGIN SOLUTION
+    resposta = np.multiply(2, x)
+    ### END SOLUTION
+    return resposta
+
+
+# %% checks="dobro"
+
+# %% solution="triplo"
+def triplo(x):
+    """Retorna 3x."""
+    resposta = None  # ToDo: o triplo de x
+    ### BEGIN SOLUTION
+    resposta = dobro(x) + x * UM
+    ### END SOLUTION
+    return resposta
+
+
+# %% checks="triplo"
+
+# %% [markdown] manual="q_aberta" points=0
+# O dobro é uma soma de parcelas iguais.
+
+# %% demo
+# Um treino demorado.
+print("treinando")
+'''
+
+CHECKS = '''\
+"""Checks of `{name}`."""
+
+import numpy as np
+
+from gabarito.checks import assert_close, assert_unchanged, check
+
+_ENTRADA = [1.0, 2.0]
+
+
+@check(points=0.25, visible=True, hint="Reveja a conta.")
+def test_exemplo({name}):
+    """O exemplo do enunciado confere."""
+    assert_close({name}(np.array(_ENTRADA)), {expected}, name="resposta")
+
+
+_SEGREDO = np.array([7.5, -3.25])
+
+
+@check(points=0.5, hint="Pense nos negativos.")
+def test_outros_numeros({name}):
+    """Outros números também conferem."""
+    assert_close({name}(_SEGREDO), {factor} * np.array([7.5, -3.25]), name="resposta")
+
+
+@check(points=0.25)
+def test_entrada_intacta({name}):
+    """A entrada não é alterada."""
+    x = _SEGREDO.copy()
+    with assert_unchanged(x=x):
+        {name}(x)
+'''
+
+
+def write_course(root: Path) -> Course:
+    for folder in ("source", "utils", "tests/mini"):
+        (root / folder).mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    (root / "utils" / "apoio.py").write_text('"""Apoio."""\n\nUM = 1\n')
+    (root / "source" / "mini.py").write_text(TEXT)
+    for name, factor in (("dobro", 2), ("triplo", 3)):
+        checks = CHECKS.format(name=name, factor=factor, expected=[factor * 1.0, factor * 2.0])
+        (root / "tests" / "mini" / f"test_{name}.py").write_text(checks)
+    return Course.at(root)

@@ -1,0 +1,249 @@
+"""The checks' runtime: what it accepts, what it says, what it survives."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from gabarito import checks
+from gabarito.checks import (
+    MIME_TYPE,
+    CheckFailed,
+    assert_close,
+    assert_unchanged,
+    check,
+    question_score,
+    run_check,
+    run_checks,
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[1, 2], [3, 4]],
+        ((1.0, 2.0), (3.0, 4.0)),
+        np.array([[1, 2], [3, 4]], dtype=np.float32),
+        np.array([[1, 2], [3, 4]]) + 1e-9,
+        [np.array([1, 2]), np.array([3, 4])],
+        np.ma.array([[1.0, 2.0], [3.0, 4.0]]),
+    ],
+    ids=["listas", "tuplas", "float32", "arredondado", "lista de arrays", "mascarado"],
+)
+def test_equal_values_pass_whatever_holds_them(value):
+    assert_close(value, [[1, 2], [3, 4]], name="Z")
+
+
+@pytest.mark.parametrize("value", [0.5, np.float32(0.5), np.array(0.5), np.array([[[0.5]]]), [0.5]])
+def test_one_number_passes_in_any_wrapping(value):
+    assert_close(value, 0.5, name="custo")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, "Z ainda vale None: falta completar o código."),
+        (np.squeeze(np.array(None)), "Z ainda vale None: falta completar o código."),
+        ([[None, 1]], "Z ainda vale None: falta completar o código."),
+        ([[1.0]], "Z tem formato (1, 1), mas o esperado é (1, 2)."),
+        ([1.0, 2.0], "Z tem formato (2,), mas o esperado é (1, 2)."),
+        (
+            [[1.0, 2.5]],
+            "Z difere em 1 de 2 posições; a primeira é [0, 1]: obtido 2.5, esperado 2; "
+            "maior diferença: 0.5.",
+        ),
+        (
+            [[np.nan, 2.0]],
+            "Z difere em 1 de 2 posições; a primeira é [0, 0]: obtido nan, esperado 1; "
+            "maior diferença: não finita.",
+        ),
+        ("12", "Z deveria ser uma matriz de números, mas é str."),
+        ([[1 + 3j, 2]], "Z deveria ser uma matriz de números, mas é list com 1 elementos (list)."),
+        ((np.ones(2), "x"), "deveria ser uma matriz de números, mas é tuple com 2 elementos"),
+        ({"a": 1}, "Z deveria ser uma matriz de números, mas é dict."),
+    ],
+)
+def test_a_difference_says_what_differs(value, message):
+    with pytest.raises(CheckFailed) as failure:
+        assert_close(value, [[1.0, 2.0]], name="Z")
+    assert message in str(failure.value)
+
+
+def test_infinities_compare_by_value():
+    assert_close([np.inf, -np.inf], [np.inf, -np.inf], name="Z")
+    with pytest.raises(CheckFailed, match="obtido inf, esperado -inf"):
+        assert_close([np.inf], [-np.inf], name="Z")
+
+
+def test_a_change_inside_a_cache_is_seen_and_nan_is_no_change():
+    b = np.zeros((2, 1))
+    cache = {"camada": (np.array([np.nan, 1.0]), b)}
+    with assert_unchanged(cache=cache):
+        pass
+    with pytest.raises(CheckFailed, match="cache foi alterado dentro da função"):
+        with assert_unchanged(cache=cache):
+            b += 1
+
+
+# --- one check -----------------------------------------------------------------------
+
+
+def made(body, *, visible=True):
+    """A check of `dobro` that calls `body`, and the check's spec."""
+
+    @check(points=1, visible=visible, hint="Pense.")
+    def test_dobro(dobro):
+        """O dobro confere."""
+        body(dobro)
+
+    return test_dobro
+
+
+def expects_four(dobro):
+    assert_close(dobro(2), 4, name="resposta")
+
+
+def student(source):
+    namespace = {"__name__": "__main__", "np": np}
+    exec(source, namespace)
+    return namespace
+
+
+def outcome(source, body=expects_four, *, visible=True):
+    return run_check(made(body, visible=visible), student(source))
+
+
+def test_a_right_answer_passes():
+    result = outcome("def dobro(x): return 2 * x")
+    assert (result.state, result.score, result.message) == ("passed", 1, "O dobro confere.")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("x = 1", "Você definiu dobro? Esse nome não existe no notebook."),
+        ("dobro = 4.0", "dobro deveria ser uma função, mas guarda um valor (float)"),
+        ("def dobro(x): return 3 * x", "resposta vale 6, mas o esperado é 4."),
+        ("def dobro(x): return None", "resposta ainda vale None"),
+        ("def dobro(x): return x / 0", "ZeroDivisionError: division by zero na linha 1"),
+        ("def dobro(x): return None + x", "complete os ToDo"),
+        ("def dobro(x): return {}['W1']", "KeyError: 'W1' na linha 1"),
+        ("def dobro(x): raise SystemExit", "SystemExit"),
+        ("def dobro(x): raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("def dobro(): return 4", "TypeError"),
+        ("def dobro(x): return dobro(x)", "RecursionError"),
+    ],
+)
+def test_a_visible_failure_says_why(source, message):
+    result = outcome(source)
+    assert (result.state, result.score) == ("failed", 0)
+    assert message in result.message
+    assert result.hint == "Pense."
+
+
+def test_a_hidden_failure_says_nothing_of_its_values():
+    wrong = outcome("def dobro(x): return 3 * x", visible=False)
+    assert wrong.message == "O dobro confere."
+    tells = "def dobro(x): raise ValueError(f'a entrada era {x}')"
+    assert outcome(tells, visible=False).message == (
+        "O dobro confere.\nValueError na linha 1 da sua célula ()."
+    )
+    named = "def dobro(x): raise type(f'Era{x}', (Exception,), {})()"
+    assert "Era2" not in outcome(named, visible=False).message
+
+
+def test_an_endless_loop_costs_one_check(monkeypatch):
+    monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.2)
+    start = time.monotonic()
+    swallows = "def dobro(x):\n  while True:\n    try:\n      pass\n    except Exception:\n      pass"
+    result = outcome(swallows)
+    assert time.monotonic() - start < 3
+    assert result.message == "O dobro confere.\nPassou de 0.2 s: há algum laço que não termina?"
+
+
+def test_past_the_cell_budget_checks_are_skipped():
+    result = run_check(made(expects_four), student("def dobro(x): return 4"), deadline=0.0)
+    assert (result.state, result.score) == ("skipped", 0)
+
+
+NOISY = """
+import sys, warnings, logging, os
+import numpy as np
+def dobro(x):
+    print("saída")
+    print("erro", file=sys.stderr)
+    warnings.warn("aviso")
+    logging.getLogger("aluno").error("registro")
+    np.log(np.array([-1.0]))
+    np.random.seed(0)
+    return 2 * x
+"""
+
+
+def test_noise_of_the_student_reaches_nothing(capfd):
+    log = logging.StreamHandler(sys.stderr)
+    logging.getLogger().addHandler(log)
+    before = np.random.get_state()[1].copy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert outcome(NOISY).state == "passed"
+    logging.getLogger().removeHandler(log)
+    assert capfd.readouterr() == ("", "")
+    assert np.array_equal(np.random.get_state()[1], before)
+
+
+def test_strict_numpy_settings_of_the_student_cost_nothing():
+    with np.errstate(all="raise"):
+        assert outcome("def dobro(x): np.log(np.zeros(1)); return 2 * x").state == "passed"
+
+
+def test_plots_inside_a_function_are_discarded():
+    plt = pytest.importorskip("matplotlib.pyplot")
+    backend = plt.get_backend()
+    source = "import matplotlib.pyplot as plt\ndef dobro(x): plt.plot([1]); plt.show(); return 2 * x"
+    assert outcome(source).state == "passed"
+    assert plt.get_fignums() == []
+    assert plt.get_backend() == backend
+
+
+# --- a cell --------------------------------------------------------------------------
+
+
+def right(dobro):
+    expects_four(dobro)
+
+
+def secret(dobro):
+    assert_close(dobro(10), 20, name="resposta")
+
+
+CELL = [made(right), made(secret, visible=False)]
+TABLE = "def dobro(x): return 4"
+
+
+def test_points_come_out_the_way_nbgrader_reads_them(capsys):
+    report = run_checks("dobro", CELL, student("def dobro(x): return 2 * x"))
+    bundle = report._repr_mimebundle_()
+    assert bundle["text/plain"] == "2"
+    assert [c["state"] for c in bundle[MIME_TYPE]["checks"]] == ["passed", "passed"]
+    assert "dobro: 2 de 2 verificações, 2 de 2 ponto(s)." in capsys.readouterr().out
+
+
+def test_a_table_of_the_printed_answers_earns_nothing(capsys):
+    report = run_checks("dobro", CELL, student(TABLE))
+    assert [result.state for result in report.results] == ["passed", "failed"]
+    assert question_score(report.results) == 0
+    assert repr(report) == "0.0"
+
+
+def test_a_student_sees_text_and_no_value(capsys):
+    assert run_checks("dobro", CELL[:1], student(TABLE)) is None
+    assert capsys.readouterr().out == (
+        "dobro: 1 de 1 nas verificações visíveis (na correção há outras, ocultas).\n"
+        "  ✔ O dobro confere.\n"
+    )

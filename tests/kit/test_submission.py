@@ -1,0 +1,154 @@
+"""The door: which files come in, how cells are told apart, what is put right."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import nbformat
+import pytest
+
+from gabarito import classroom, submission, text
+from gabarito.errors import SubmissionError
+
+
+@pytest.fixture
+def source(mini):
+    return mini.built()
+
+
+@pytest.fixture
+def handed_in(mini, source):
+    """A student's notebook: the release, first question answered."""
+    notebook = nbformat.read(mini.released / "mini.ipynb", as_version=4)
+    answer = text.named_cells(notebook, "solution")["dobro"]
+    answer.source = "def dobro(x):\n    return x + x"
+    return notebook
+
+
+def read(tmp_path, content, source):
+    path = tmp_path / "entrega.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else classroom.as_json(content))
+    return submission.read(path, source)
+
+
+def names(notebook):
+    return [text.marker(cell) for cell in notebook.cells if text.marker(cell)]
+
+
+def test_an_honest_file_needs_no_repair(tmp_path, handed_in, source):
+    entry = read(tmp_path, handed_in, source)
+    assert entry.repairs == []
+    assert names(entry.notebook) == names(source)
+    assert text.named_cells(entry.notebook, "solution")["dobro"].source.endswith("x + x")
+
+
+def test_a_file_saved_by_colab_is_the_same_submission(tmp_path, handed_in, source):
+    honest = read(tmp_path, handed_in, source).notebook
+    entry = read(tmp_path, classroom.as_colab(handed_in), source)
+    assert entry.repairs == ["formato 4.0 atualizado para 4.5 (células sem id)"]
+    assert entry.notebook == honest
+
+
+def test_lost_metadata_and_ids_are_recovered_from_what_cells_say(tmp_path, handed_in, source):
+    for number, cell in enumerate(handed_in.cells):
+        cell.metadata = {}
+        cell.id = f"outro-{number}"
+    entry = read(tmp_path, handed_in, source)
+    named = {kind: list(text.named_cells(entry.notebook, kind)) for kind in ("solution", "checks")}
+    assert named == {"solution": ["dobro", "triplo"], "checks": ["dobro", "triplo"]}
+    assert "célula dobro reconhecida pela função que define" in entry.repairs
+    assert any(text.is_demo(cell) for cell in entry.notebook.cells)
+
+
+def test_a_deleted_check_cell_comes_back_in_its_place(tmp_path, handed_in, source):
+    handed_in.cells = [cell for cell in handed_in.cells if cell.id != "test_dobro"]
+    entry = read(tmp_path, handed_in, source)
+    assert entry.repairs == ["célula test_dobro faltava e foi recolocada"]
+    assert names(entry.notebook) == names(source)
+
+
+def test_a_deleted_answer_stays_deleted_and_a_model_answer_never_replaces_it(
+    tmp_path, handed_in, source
+):
+    handed_in.cells = [cell for cell in handed_in.cells if cell.id not in ("triplo", "q_aberta")]
+    entry = read(tmp_path, handed_in, source)
+    assert "triplo" not in text.named_cells(entry.notebook, "solution")
+    assert text.named_cells(entry.notebook, "manual")["q_aberta"].source == ""
+
+
+def test_what_the_student_wrote_of_points_tags_and_locks_counts_for_nothing(
+    tmp_path, handed_in, source
+):
+    for cell in handed_in.cells:
+        cell.metadata["tags"] = ["skip-execution", "demo"]
+        if "nbgrader" in cell.metadata:
+            cell.metadata["nbgrader"] |= {"points": 100, "locked": False, "solution": True}
+    text_of_check = next(cell for cell in handed_in.cells if cell.id == "test_dobro")
+    text_of_check.source = "1000.0"
+    entry = read(tmp_path, handed_in, source)
+    trusted = {cell.id: cell for cell in source.cells}
+    for cell in entry.notebook.cells:
+        assert cell.metadata == trusted[cell.id].metadata
+    assert text.named_cells(entry.notebook, "checks")["dobro"].source == trusted["test_dobro"].source
+
+
+def test_a_copied_cell_counts_once(tmp_path, handed_in, source):
+    copied = handed_in.cells[2].copy()
+    copied.id = "copiada"
+    handed_in.cells.insert(3, copied)
+    entry = read(tmp_path, handed_in, source)
+    assert names(entry.notebook) == names(source)
+    assert len(entry.notebook.cells) == len(source.cells) + 1
+
+
+BAD_FILES = {
+    "texto": (b"isto nao e um notebook", "o conteúdo não é JSON"),
+    "cortado": (b'{"cells": [', "o conteúdo não é JSON"),
+    "vazio": (b"", "o conteúdo não é JSON"),
+    "lista": (b"[1, 2]", "não um notebook do Jupyter"),
+    "sem células": (b'{"nbformat": 4}', "não um notebook do Jupyter"),
+    "células erradas": (b'{"nbformat": 4, "cells": [3]}', "não um notebook do Jupyter"),
+    "fonte errada": (
+        b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": {"a": 1}}]}',
+        "não um notebook do Jupyter|não é deste lab",
+    ),
+    "outro lab": (classroom.as_json(nbformat.v4.new_notebook()), r"não é deste lab \(mini\)"),
+    "fundo demais": (b'{"a":' * 100_000, "o conteúdo não é JSON"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_a_file_that_is_no_submission_is_one_sentence(tmp_path, source, kind):
+    content, message = BAD_FILES[kind]
+    with pytest.raises(SubmissionError, match=message):
+        read(tmp_path, content, source)
+
+
+def test_links_pipes_and_giants_stay_outside(tmp_path, source, monkeypatch):
+    secret = tmp_path / "segredo"
+    secret.write_text("{}")
+    link = tmp_path / "entrega.ipynb"
+    link.symlink_to(secret)
+    with pytest.raises(SubmissionError, match="não é um arquivo comum"):
+        submission.read(link, source)
+    os.mkfifo(tmp_path / "cano.ipynb")
+    with pytest.raises(SubmissionError, match="não é um arquivo comum"):
+        submission.read(tmp_path / "cano.ipynb", source)
+    monkeypatch.setattr(submission, "MAX_BYTES", 1 << 20)
+    (tmp_path / "grande.ipynb").write_bytes(b" " * (2 << 20))
+    with pytest.raises(SubmissionError, match="tem 2 MB, acima de 1 MB"):
+        submission.read(tmp_path / "grande.ipynb", source)
+
+
+def test_the_only_notebook_in_a_folder_is_taken_whatever_its_name(tmp_path):
+    with pytest.raises(SubmissionError, match="não há notebook"):
+        submission.find_notebook(tmp_path, "mini")
+    one = tmp_path / "Lab 3 (cópia).ipynb"
+    one.write_text(json.dumps({}))
+    assert submission.find_notebook(tmp_path, "mini") == one
+    (tmp_path / "outro.ipynb").write_text("{}")
+    with pytest.raises(SubmissionError, match="há 2 notebooks"):
+        submission.find_notebook(tmp_path, "mini")
+    (tmp_path / "mini.ipynb").write_text("{}")
+    assert submission.find_notebook(tmp_path, "mini") == tmp_path / "mini.ipynb"

@@ -1,0 +1,88 @@
+"""Verificações de L_modelo_forward: a folga de 1e-6 aceita quem usa float32."""
+
+import numpy as np
+from testCases_v4a import L_model_forward_test_case_2hidden
+
+from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+
+
+@check(
+    points=0.25,
+    visible=True,
+    hint="A saída de cada camada é a entrada da seguinte; a última usa sigmoid.",
+)
+def test_valores_do_enunciado(L_modelo_forward):
+    """AL e o número de caches conferem com os valores esperados do enunciado."""
+    X, parametros = L_model_forward_test_case_2hidden()
+    AL, caches = L_modelo_forward(X, parametros)
+    assert_close(AL, [[0.03921668, 0.70498921, 0.19734387, 0.04728177]], name="AL")
+    assert_close(len(caches), 3, name="Tamanho da lista caches")
+
+
+@check(points=0.15, hint="O número de camadas vem do dicionário: cada camada tem um W e um b.")
+def test_redes_de_varios_tamanhos(L_modelo_forward):
+    """AL está certo em redes rasas e profundas, largas e estreitas."""
+    for dims in ([3, 4, 1], [2, 7, 3, 5, 1], [6, 1, 1]):
+        X, parametros = _rede(30, dims, exemplos=5)
+        AL, _ = L_modelo_forward(X, parametros)
+        assert_close(AL, _ativacoes(X, parametros)[-1], name="AL")
+
+
+@check(points=0.1, hint="Sem camadas ocultas resta só a da saída: ela está fora do laço?")
+def test_uma_camada(L_modelo_forward):
+    """Uma rede de uma única camada é a regressão logística."""
+    X, parametros = _rede(31, [4, 1], exemplos=6)
+    AL, caches = L_modelo_forward(X, parametros)
+    assert_close(AL, _ativacoes(X, parametros)[-1], name="AL")
+    assert_close(len(caches), 1, name="Tamanho da lista caches")
+
+
+@check(
+    points=0.15,
+    hint="Guarde o cache de cada camada, na ordem, a última inclusive: o backward usa todos.",
+)
+def test_um_cache_por_camada(L_modelo_forward):
+    """caches traz, da primeira à última camada, a entrada, os parâmetros e o Z de cada uma."""
+    X, parametros = _rede(32, [3, 5, 4, 1], exemplos=4)
+    AL, caches = L_modelo_forward(X, parametros)
+    ativacoes = _ativacoes(X, parametros)
+    assert_close(AL, ativacoes[-1], name="AL")
+    assert_true(len(caches) == 3, "caches deveria ter um elemento por camada.")
+    for camada, ((A_prev, W, b), Z) in enumerate(caches, start=1):
+        W_certo, b_certo = parametros[f"W{camada}"], parametros[f"b{camada}"]
+        assert_close(A_prev, ativacoes[camada - 1], name=f"A_prev da camada {camada}")
+        assert_close(W, W_certo, name=f"W da camada {camada}")
+        assert_close(b, b_certo, name=f"b da camada {camada}")
+        Z_certo = W_certo @ ativacoes[camada - 1] + b_certo
+        assert_close(Z, Z_certo, name=f"Z da camada {camada}")
+
+
+@check(points=0.1, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
+def test_entradas_intactas(L_modelo_forward):
+    """X e parametros continuam como estavam, também com um único exemplo."""
+    for exemplos in (1, 7):
+        X, parametros = _rede(33, [5, 3, 2, 1], exemplos)
+        esperado = _ativacoes(X, parametros)[-1]
+        with assert_unchanged(X=X, parametros=parametros):
+            AL, _ = L_modelo_forward(X, parametros)
+        assert_close(AL, esperado, name="AL")
+
+
+def _rede(semente, dims, exemplos):
+    """Dados e parâmetros sorteados para uma rede com essas camadas."""
+    gerador = np.random.RandomState(semente)
+    X, parametros = gerador.randn(dims[0], exemplos), {}
+    for camada in range(1, len(dims)):
+        parametros[f"W{camada}"] = gerador.randn(dims[camada], dims[camada - 1])
+        parametros[f"b{camada}"] = gerador.randn(dims[camada], 1)
+    return X, parametros
+
+
+def _ativacoes(X, parametros):
+    """A[0] = X, A[1], …, A[L]: relu nas camadas ocultas e sigmoide na última."""
+    ativacoes = [X]
+    L = len(parametros) // 2
+    for camada in range(1, L + 1):
+        Z = parametros[f"W{camada}"] @ ativacoes[-1] + parametros[f"b{camada}"]
+        ativacoes.append(Z * (Z > 0) if camada < L else 1 / (1 + np.exp(-Z)))
+    return ativacoes

@@ -1,0 +1,76 @@
+"""Verificações de custo."""
+
+import numpy as np
+from testCases_v4a import compute_cost_test_case
+
+from gabarito.checks import assert_close, assert_unchanged, check
+
+
+@check(
+    points=0.7,
+    visible=True,
+    hint="Siga a fórmula da entropia cruzada termo a termo: sinal, soma e divisão por m.",
+)
+def test_valor_do_enunciado(custo):
+    """O custo confere com o valor esperado do enunciado."""
+    Y, AL = compute_cost_test_case()
+    assert_close(custo(AL, Y), 0.2797765635793422, name="custo")
+
+
+@check(points=0.3, hint="Onde Y vale 1, só um dos dois termos da fórmula deixa de ser zero.")
+def test_exemplos_positivos(custo):
+    """Quando todos os rótulos são 1, o custo mede o logaritmo de AL."""
+    AL = _probabilidades(40, 6)
+    assert_close(custo(AL, np.ones((1, 6))), -np.mean(np.log(AL)), name="custo")
+
+
+@check(points=0.3, hint="Onde Y vale 0, o outro termo da fórmula é que conta.")
+def test_exemplos_negativos(custo):
+    """Quando todos os rótulos são 0, o custo mede o logaritmo de 1 − AL."""
+    AL = _probabilidades(41, 7)
+    assert_close(custo(AL, np.zeros((1, 7))), -np.mean(np.log(1 - AL)), name="custo")
+
+
+@check(points=0.3, hint="O custo é uma média: em qual dimensão estão os exemplos?")
+def test_media_sobre_os_exemplos(custo):
+    """Repetir todos os exemplos não muda o custo, que é a média entre eles."""
+    for exemplos in (2, 9, 50):
+        AL, Y = _probabilidades(42, exemplos), _rotulos(43, exemplos)
+        certo = _entropia_cruzada(AL, Y)
+        assert_close(custo(AL, Y), certo, name="custo")
+        assert_close(custo(np.tile(AL, 3), np.tile(Y, 3)), certo, name="custo")
+
+
+@check(points=0.2, hint="A fórmula com m = 1 ainda devolve um só número, maior que zero.")
+def test_um_unico_exemplo(custo):
+    """Com um único exemplo, o custo é um número positivo, maior quando a rede erra mais."""
+    for AL, Y, certo in (
+        (0.25, 1, 1.3862943611198906),
+        (0.25, 0, 0.2876820724517809),
+        (0.9, 1, 0.10536051565782628),
+    ):
+        assert_close(custo(np.array([[AL]]), np.array([[Y]])), certo, name="custo")
+
+
+@check(points=0.2, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
+def test_entradas_intactas(custo):
+    """AL e Y continuam como estavam e o resultado é um único número."""
+    AL, Y = _probabilidades(44, 12), _rotulos(45, 12)
+    certo = _entropia_cruzada(AL, Y)
+    with assert_unchanged(AL=AL, Y=Y):
+        resultado = custo(AL, Y)
+    assert_close(resultado, certo, name="custo")
+
+
+def _probabilidades(semente, exemplos):
+    """Longe de 0 e de 1: proteger o logaritmo com um epsilon é permitido."""
+    return np.random.RandomState(semente).uniform(0.1, 0.9, (1, exemplos))
+
+
+def _rotulos(semente, exemplos):
+    return np.random.RandomState(semente).randint(0, 2, (1, exemplos)).astype(float)
+
+
+def _entropia_cruzada(AL, Y):
+    """Média de −log da probabilidade que a rede deu à classe certa."""
+    return -np.mean(np.log(np.where(Y == 1, AL, 1 - AL)))

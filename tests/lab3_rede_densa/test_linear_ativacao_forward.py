@@ -1,0 +1,78 @@
+"""Verificações de linear_ativacao_forward: a folga de 1e-6 aceita quem usa float32."""
+
+import numpy as np
+from testCases_v4a import linear_activation_forward_test_case
+
+from gabarito.checks import assert_close, assert_unchanged, check
+
+
+@check(points=0.125, visible=True, hint="Calcule Z com linear_forward e passe-o por sigmoid.")
+def test_sigmoide_do_enunciado(linear_ativacao_forward):
+    """Com sigmoid, A confere com o valor esperado do enunciado."""
+    A_prev, W, b = linear_activation_forward_test_case()
+    A, _ = linear_ativacao_forward(A_prev, W, b, ativacao="sigmoid")
+    assert_close(A, [[0.96890023, 0.11013289]], name="A")
+
+
+@check(points=0.125, visible=True, hint="No ramo da relu também é preciso aplicar a ativação.")
+def test_relu_do_enunciado(linear_ativacao_forward):
+    """Com relu, A confere com o valor esperado do enunciado."""
+    A_prev, W, b = linear_activation_forward_test_case()
+    A, _ = linear_ativacao_forward(A_prev, W, b, ativacao="relu")
+    assert_close(A, [[3.43896131, 0.0]], name="A")
+
+
+@check(points=0.125, hint="Confira o ramo da sigmoid: ela age em cada elemento de Z.")
+def test_sigmoide_em_outros_formatos(linear_ativacao_forward):
+    """A sigmoid vale para qualquer número de neurônios e de exemplos."""
+    for neuronios, entradas, exemplos in ((4, 3, 5), (2, 6, 2), (3, 1, 1)):
+        A_prev, W, b = _sorteio(20, neuronios, entradas, exemplos)
+        A, _ = linear_ativacao_forward(A_prev, W, b, "sigmoid")
+        assert_close(A, _ative(W @ A_prev + b, "sigmoid"), name="A")
+
+
+@check(points=0.125, hint="Confira o ramo da relu: o que ela faz com cada sinal de Z?")
+def test_relu_em_outros_formatos(linear_ativacao_forward):
+    """A relu vale para qualquer número de neurônios e de exemplos."""
+    for neuronios, entradas, exemplos in ((5, 3, 4), (2, 7, 2), (4, 1, 1)):
+        A_prev, W, b = _sorteio(21, neuronios, entradas, exemplos)
+        A, _ = linear_ativacao_forward(A_prev, W, b, "relu")
+        assert_close(A, _ative(W @ A_prev + b, "relu"), name="A")
+
+
+@check(
+    points=0.125,
+    hint="São dois caches: o da parte linear e o que a função de ativação devolve.",
+)
+def test_cache_para_o_backward(linear_ativacao_forward):
+    """O cache reúne linear_cache e ativacao_cache, e Z está inteiro lá dentro."""
+    A_prev, W, b = _sorteio(22, neuronios=4, entradas=4, exemplos=4)
+    for ativacao in ("relu", "sigmoid"):
+        A, cache = linear_ativacao_forward(A_prev, W, b, ativacao)
+        (A_cache, W_cache, b_cache), Z = cache
+        assert_close(A, _ative(W @ A_prev + b, ativacao), name="A")
+        assert_close(A_cache, A_prev, name="A_prev do cache")
+        assert_close(W_cache, W, name="W do cache")
+        assert_close(b_cache, b, name="b do cache")
+        assert_close(Z, W @ A_prev + b, name="Z do cache")
+
+
+@check(points=0.125, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
+def test_entradas_intactas(linear_ativacao_forward):
+    """A_prev, W e b continuam como estavam com as duas ativações."""
+    for ativacao in ("sigmoid", "relu"):
+        A_prev, W, b = _sorteio(23, neuronios=3, entradas=5, exemplos=6)
+        esperado = _ative(W @ A_prev + b, ativacao)
+        with assert_unchanged(A_prev=A_prev, W=W, b=b):
+            A, _ = linear_ativacao_forward(A_prev, W, b, ativacao)
+        assert_close(A, esperado, name="A")
+
+
+def _sorteio(semente, neuronios, entradas, exemplos):
+    gerador = np.random.RandomState(semente)
+    formatos = (entradas, exemplos), (neuronios, entradas), (neuronios, 1)
+    return [gerador.randn(*formato) for formato in formatos]
+
+
+def _ative(Z, ativacao):
+    return 1 / (1 + np.exp(-Z)) if ativacao == "sigmoid" else Z * (Z > 0)

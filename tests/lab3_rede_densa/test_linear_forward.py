@@ -1,0 +1,67 @@
+"""Verificações de linear_forward: a folga de 1e-6 aceita quem usa float32."""
+
+import numpy as np
+from testCases_v4a import linear_forward_test_case
+
+from gabarito.checks import assert_close, assert_unchanged, check
+
+
+@check(points=0.2, visible=True, hint="Some o viés b depois do produto de W por A.")
+def test_valores_do_enunciado(linear_forward):
+    """Z confere com o valor esperado do enunciado."""
+    A, W, b = linear_forward_test_case()
+    Z, _ = linear_forward(A, W, b)
+    assert_close(Z, [[3.26295337, -1.23429987]], name="Z")
+
+
+@check(
+    points=0.1,
+    hint="Escreva no papel os formatos de W, A e b: cada linha de Z pertence a um neurônio.",
+)
+def test_um_vies_por_neuronio(linear_forward):
+    """Cada neurônio soma o seu próprio viés em todos os exemplos."""
+    for formato in ((3, 4), (4, 4), (6, 2)):
+        A, W, b = _sorteio(10, neuronios=formato[0], entradas=3, exemplos=formato[1])
+        Z, _ = linear_forward(A, W, b)
+        assert_close(Z, _produto(W, A) + b, name="Z")
+
+
+@check(points=0.05, hint="A conta é a mesma para um exemplo ou para mil: evite tamanhos fixos.")
+def test_lote_de_um_exemplo(linear_forward):
+    """Funciona com um único exemplo e com uma única entrada."""
+    for entradas, exemplos in ((5, 1), (1, 6), (1, 1)):
+        A, W, b = _sorteio(11, neuronios=3, entradas=entradas, exemplos=exemplos)
+        Z, _ = linear_forward(A, W, b)
+        assert_close(Z, _produto(W, A) + b, name="Z")
+
+
+@check(points=0.1, hint="O backward desempacota o cache como A, W, b: siga essa ordem.")
+def test_cache_para_o_backward(linear_forward):
+    """O cache guarda A, W e b, nessa ordem, ao lado de Z."""
+    A, W, b = _sorteio(12, neuronios=3, entradas=3, exemplos=3)
+    Z, (A_cache, W_cache, b_cache) = linear_forward(A, W, b)
+    assert_close(Z, _produto(W, A) + b, name="Z")
+    assert_close(A_cache, A, name="A do cache")
+    assert_close(W_cache, W, name="W do cache")
+    assert_close(b_cache, b, name="b do cache")
+
+
+@check(points=0.05, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
+def test_entradas_intactas(linear_forward):
+    """A, W e b continuam como estavam depois da chamada."""
+    A, W, b = _sorteio(13, neuronios=4, entradas=2, exemplos=5)
+    esperado = _produto(W, A) + b
+    with assert_unchanged(A=A, W=W, b=b):
+        Z, _ = linear_forward(A, W, b)
+    assert_close(Z, esperado, name="Z")
+
+
+def _sorteio(semente, neuronios, entradas, exemplos):
+    gerador = np.random.RandomState(semente)
+    formatos = (entradas, exemplos), (neuronios, entradas), (neuronios, 1)
+    return [gerador.randn(*formato) for formato in formatos]
+
+
+def _produto(W, A):
+    """W·A pela definição: soma dos produtos ao longo das entradas."""
+    return (W[:, :, np.newaxis] * A[np.newaxis]).sum(axis=1)
