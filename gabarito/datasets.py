@@ -206,12 +206,12 @@ class _Bar:
 
 @contextmanager
 def _bar(file: DataFile, wanted: bool) -> Iterator[_Bar | bool]:
-    """A bar on stderr, or False (pooch's "none") when not wanted or not a terminal."""
+    """A bar on stderr, gone when done, or False (pooch's "none") where no one would see it."""
     if not (wanted and sys.stderr.isatty()):
         yield False
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=Console(stderr=True)) as shown:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         yield _Bar(shown, file)
 
 

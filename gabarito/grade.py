@@ -44,6 +44,7 @@ def check(lab: Lab, notebook: Path) -> engine.Judged:
         CourseError: the lab is not built.
         SubmissionError: the file cannot be graded.
     """
+    submission.read(notebook, lab.built())  # refuse a wrong file before the slow part
     with TemporaryDirectory(prefix="gabarito-") as scratch:
         base = engine.prepare(lab, Path(scratch))
         return engine.judge(engine.Job(lab.course.root, lab.name, base, notebook.absolute()))

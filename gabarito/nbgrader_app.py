@@ -13,7 +13,7 @@ from typing import Any
 
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import capture_log, setenv
+from nbgrader.utils import capture_log
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -84,6 +84,9 @@ def quiet() -> Iterator[None]:
 @contextlib.contextmanager
 def _own_commands() -> Iterator[None]:
     """nbgrader runs ``alembic`` by name: find the one installed beside this Python."""
-    path = os.environ.get("PATH", os.defpath)
-    with setenv(PATH=f"{Path(sys.executable).parent}{os.pathsep}{path}"):
+    before = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
+    try:
         yield
+    finally:
+        os.environ["PATH"] = before

@@ -37,14 +37,14 @@
 #
 # | Seção | O que você escreve | Pontos |
 # |:--|:--|--:|
-# | 3. Inicialização | `initialize_parametros` | 1,00 |
-# | 4. Propagação para a frente | `linear_forward`, `linear_ativacao_forward`, `L_modelo_forward` | 0,50 + 0,75 + 0,75 |
-# | 5. Custo | `custo` | 2,00 |
-# | 6. Retropropagação | `linear_backward`, `linear_ativacao_backward`, `L_modelo_backward`, `atualize_parametros` | 0,75 + 0,50 + 0,50 + 0,25 |
-# | 7. Modelo | `L_layer_modelo` | 2,00 |
-# | 8. Dados e treino | `vetorize_imagens` | 1,00 |
-# | | **Total** | **10,00** |
-# | 8.6 Pergunta aberta | resposta em texto, corrigida pelos monitores | até 1 ponto **extra** |
+# | 3. Inicialização | `initialize_parametros` | 1 |
+# | 4. Para a frente | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 |
+# | 5. Custo | `custo` | 2 |
+# | 6. Para trás | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 |
+# | 7. Modelo | `L_layer_modelo` | 2 |
+# | 8. Gatos | `vetorize_imagens` | 1 |
+# | | **Total** | **10** |
+# | 8.6 Pergunta | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 |
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -642,11 +642,19 @@ def linear_ativacao_backward(dA, cache, ativacao):
 # **Valores esperados** com `linear_activation_backward_test_case()`:
 #
 # ```
-# sigmoid: dA_prev = [[ 0.11017994  0.01105339]      relu: dA_prev = [[ 0.44090989  0.        ]
-#                     [ 0.09466817  0.00949723]                       [ 0.37883606  0.        ]
-#                     [-0.05743092 -0.00576154]]                      [-0.2298228   0.        ]]
-#          dW = [[ 0.10266786  0.09778551 -0.01968084]]    dW = [[ 0.44513824  0.37371418 -0.10478989]]
-#          db = [[-0.05729622]]                            db = [[-0.20837892]]
+# com sigmoid:
+# dA_prev = [[ 0.11017994  0.01105339]
+#            [ 0.09466817  0.00949723]
+#            [-0.05743092 -0.00576154]]
+# dW = [[ 0.10266786  0.09778551 -0.01968084]]
+# db = [[-0.05729622]]
+#
+# com relu:
+# dA_prev = [[ 0.44090989  0.        ]
+#            [ 0.37883606  0.        ]
+#            [-0.2298228   0.        ]]
+# dW = [[ 0.44513824  0.37371418 -0.10478989]]
+# db = [[-0.20837892]]
 # ```
 
 # %% [markdown]
@@ -776,6 +784,9 @@ def confira_gradientes(X, Y, parametros):
     print("parâmetro   formato   diferença relativa")
     for nome in parametros:
         numerico, calculado = gradiente_numerico(nome, X, Y, parametros), grads["d" + nome]
+        if np.shape(calculado) != numerico.shape:
+            print(f"{nome:9}   {numerico.shape!s:7}   o seu tem formato {np.shape(calculado)}")
+            continue
         soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
         diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
         veredito = "ok" if diferenca < 1e-6 else "confira!"
@@ -1020,6 +1031,7 @@ def vetorize_imagens(imagens):
 # `(12288, 50)` e todos os valores estão entre 0 e 1.
 
 # %%
+treino_x = teste_x = None
 treino_x = exige(vetorize_imagens)(treino_x_orig)
 teste_x = exige(vetorize_imagens)(teste_x_orig)
 
@@ -1056,7 +1068,7 @@ def avalie(nome, parametros):
 figuras.rede([12288, 7, 1], "[12288, 7, 1]: LINEAR → RELU → LINEAR → SIGMOID")
 
 # %% [markdown]
-# Treine por 2500 iterações com taxa 0,0075 (cerca de 15 segundos). Com as fotos originais, o custo
+# Treine por 2500 iterações com taxa 0,0075 (cerca de 20 segundos). Com as fotos originais, o custo
 # cai de 0,69238, quase $\ln 2$, para 0,041928 na iteração 2400, a última anotada. O pico na
 # iteração 1700 é um passo grande demais, do qual a descida se recupera. A acurácia é 1,00 no treino
 # e 0,72 no teste: a rede decorou as 209 fotos, e nem tudo o que decorou serve para as outras.
@@ -1078,7 +1090,7 @@ figuras.rede([12288, 20, 7, 5, 1], "[12288, 20, 7, 5, 1]: (LINEAR → RELU) × 3
 
 # %% [markdown]
 # Mais camadas, mais capacidade: esta rede deveria ir pelo menos tão bem quanto a anterior. Treine-a
-# do mesmo jeito (cerca de 20 segundos) e compare.
+# do mesmo jeito (cerca de meio minuto) e compare.
 
 # %% demo
 custos_4 = []
@@ -1110,7 +1122,7 @@ for camada, n_anterior in enumerate([12288, 20, 7, 5], start=1):
           f"acumulado: {fator:.6f}")
 
 # %% [markdown]
-# A primeira camada tem tantas entradas que escapa; as seguintes dividem o sinal por 20 a 45 cada
+# A primeira camada tem tantas entradas que escapa; as seguintes dividem o sinal por 22 a 45 cada
 # uma. A retropropagação atravessa as **mesmas** matrizes na volta ($dA^{[l-1]} = W^{[l]\,T}
 # dZ^{[l]}$), e por isso o gradiente encolhe do mesmo jeito.
 #
@@ -1155,7 +1167,7 @@ figuras.sinais(variacoes)
 
 # %% [markdown]
 # O gráfico tem escala logarítmica: cada degrau vale um fator 10. Compare os dois últimos pontos e
-# depois treine outra vez, mudando **apenas** os pesos iniciais (outros 20 segundos). Com as fotos
+# depois treine outra vez, mudando **apenas** os pesos iniciais (mais meio minuto). Com as fotos
 # originais, o custo vai de 0,771749 a 0,092878, e a acurácia, a 0,9856 no treino e 0,80 no teste:
 # a rede funda passa a ganhar da rasa.
 
@@ -1185,16 +1197,17 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 
 # %% [markdown] manual="q_estagnacao" points=0
 # 1. Com pesos · 0,01, cada camada depois da primeira multiplica o sinal por cerca de
-#    $0{,}01\sqrt{n}$: 0,045, 0,026 e 0,022. Na medida, o desvio-padrão entre fotos cai de @V0@ na
-#    entrada para @V4@ na saída: todas as fotos produzem praticamente a mesma resposta. Na
+#    $0{,}01\sqrt{n}$: 0,045, 0,026 e 0,022. Na medida, o desvio-padrão entre fotos cai de 0,26 na
+#    entrada para $3{,}4 \cdot 10^{-7}$ na saída: todas as fotos produzem praticamente a mesma resposta. Na
 #    volta, o gradiente atravessa as mesmas matrizes e encolhe igual; além disso, $dW^{[l]}$ é
 #    multiplicado por $A^{[l-1]}$, que também é minúsculo. Os pesos quase não mudam, e 2500 passos
 #    de 0,0075 não bastam para sair dali. Com pesos / √n cada camada multiplica o sinal por cerca
-#    de 1, a saída ainda varia @R4@ entre fotos, o gradiente chega à primeira camada e o custo desce de
+#    de 1, a saída ainda varia 0,036 entre fotos, o gradiente chega à primeira camada e o custo desce de
 #    0,771749 a 0,092878.
 # 2. A rede de 2 camadas só tem uma multiplicação ruim (de 7 neurônios para 1, fator 0,026), porque
 #    a primeira camada soma 12 288 entradas e não encolhe o sinal. O gradiente que chega aos pesos
-#    é pequeno, mas não desprezível: eles crescem aos poucos, e o treino arranca.
+#    é pequeno, mas não desprezível (a saída varia $9{,}1 \cdot 10^{-4}$ entre fotos): eles crescem
+#    aos poucos, e o treino arranca.
 # 3. A saída não depende da foto, e o único parâmetro que recebe um gradiente útil é o viés da
 #    última camada. Ele leva a resposta à proporção de gatos no treino, 72/209 = 0,3445, e o custo
 #    de responder sempre 0,3445 é

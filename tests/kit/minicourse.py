@@ -95,7 +95,8 @@ def test_entrada_intacta({name}):
     """A entrada não é alterada."""
     x = _SEGREDO.copy()
     with assert_unchanged(x=x):
-        {name}(x)
+        resposta = {name}(x)
+    assert_close(resposta, {factor} * _SEGREDO, name="resposta")
 '''
 
 

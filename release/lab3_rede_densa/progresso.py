@@ -1,0 +1,178 @@
+"""Acompanhamento do treino: barra de progresso, curva do custo e aviso de função incompleta."""
+
+import functools
+import sys
+import time
+import traceback
+import warnings
+
+LARGURA_DA_BARRA = 20
+ITERACOES_POR_CUSTO = 100
+CORES = ("#C1343B", "#6A4C93", "#4A5260")
+
+
+class FaltaCompletar(RuntimeError):
+    """Uma função do lab ainda tem `None` onde deveria haver código."""
+
+    def _render_traceback_(self):
+        """Mostra só a frase no notebook (o IPython chama este método, se existir)."""
+        return [str(self)]
+
+
+def exige(funcao):
+    """Devolve `funcao` com uma guarda: enquanto ela estiver incompleta, avisa numa frase.
+
+    Entrada:
+    funcao -- função escrita pelo estudante
+
+    Saída:
+    função com os mesmos argumentos e o mesmo resultado; se o resultado contém `None`, ou se a
+    conta parou por causa de um `None`, levanta `FaltaCompletar`. Outros erros passam intactos.
+    """
+
+    @functools.wraps(funcao)
+    def guardada(*args, **kwargs):
+        try:
+            resultado = funcao(*args, **kwargs)
+        except (TypeError, AttributeError) as erro:
+            if "NoneType" not in str(erro):
+                raise
+            raise FaltaCompletar(_aviso(funcao.__name__, _onde_parou(erro))) from erro
+        if _contem_none(resultado):
+            raise FaltaCompletar(_aviso(funcao.__name__))
+        return resultado
+
+    return guardada
+
+
+def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
+    """Percorre `passos` mostrando, numa linha só, quanto já andou o treino.
+
+    Entradas:
+    passos -- sequência com tamanho conhecido, como range(num_iter)
+    custos -- lista em que o treino anota os custos; a barra mostra o último
+    mostrar -- com False nada é impresso
+    saida -- arquivo em que se escreve (o padrão é a saída da célula)
+    intervalo -- tempo mínimo, em segundos, entre duas atualizações da linha
+
+    Saída:
+    iterador com os mesmos elementos de `passos`
+    """
+    if not mostrar:
+        yield from passos
+        return
+    saida = saida or sys.stdout
+    total, feitos = len(passos), 0
+    inicio = ultima = time.monotonic()
+    try:
+        for passo in passos:
+            yield passo
+            feitos += 1
+            agora = time.monotonic()
+            if agora - ultima >= intervalo:
+                ultima = agora
+                _escreva(saida, _linha(feitos, total, custos, agora - inicio))
+    finally:
+        _escreva(saida, _linha(feitos, total, custos, time.monotonic() - inicio) + "\n")
+
+
+def desenhe_custo(custos, learning_rate):
+    """Desenha o custo anotado a cada 100 iterações.
+
+    Entradas:
+    custos -- lista de números
+    learning_rate -- taxa de aprendizado, para o título
+    """
+    if not custos or _contem_none(custos):
+        print("Ainda não há custos para desenhar.")
+        return
+    _mostre(compare_custos({"custo": custos}, learning_rate))
+
+
+def compare_custos(curvas, learning_rate):
+    """Desenha várias curvas de custo no mesmo gráfico e devolve a figura.
+
+    Entradas:
+    curvas -- dicionário {nome: lista de custos anotados a cada 100 iterações}
+    learning_rate -- taxa de aprendizado, para o título
+    """
+    import matplotlib.pyplot as plt
+
+    fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    for (nome, custos), cor in zip(curvas.items(), CORES, strict=False):
+        iteracoes = [ITERACOES_POR_CUSTO * k for k in range(len(custos))]
+        ax.plot(iteracoes, custos, "o-", markersize=3, color=cor, label=nome)
+    ax.set(xlabel="iteração", ylabel="custo", ylim=(0, None))
+    ax.set_title(f"Taxa de aprendizado = {learning_rate}", fontsize=11)
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    if len(curvas) > 1:
+        ax.legend(frameon=False)
+    plt.close(fig)  # quem chama decide se a figura aparece
+    return fig
+
+
+def _mostre(fig):
+    """Mostra `fig` já, no meio da célula; fora do notebook não faz nada."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return
+    if get_ipython() is not None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            display(fig)
+
+
+def _linha(feitos, total, custos, decorrido):
+    """Texto da barra: porcentagem, iteração, último custo e tempo que falta."""
+    fracao = feitos / total if total else 1.0
+    cheios = int(LARGURA_DA_BARRA * fracao)
+    partes = [
+        f"[{'█' * cheios}{'·' * (LARGURA_DA_BARRA - cheios)}] {int(100 * fracao):3d} %",
+        f"iteração {feitos}/{total}",
+    ]
+    if custos and custos[-1] is not None:
+        partes.append(f"custo {float(custos[-1]):.6f}")
+    if 0 < feitos < total:
+        partes.append(f"faltam {_duracao(decorrido * (total - feitos) / feitos)}")
+    else:
+        partes.append(f"tempo {_duracao(decorrido)}")
+    return "  ".join(partes)
+
+
+def _escreva(saida, linha):
+    """Escreve por cima da linha anterior (as sobras são cobertas com espaços)."""
+    fim = "\n" if linha.endswith("\n") else ""
+    saida.write(f"\r{linha.rstrip():<88}{fim}")
+    saida.flush()
+
+
+def _duracao(segundos):
+    """83 segundos viram '1:23'."""
+    minutos, resto = divmod(round(segundos), 60)
+    return f"{minutos}:{resto:02d}"
+
+
+def _contem_none(valor):
+    """Há um `None` em `valor` ou, se ele é tupla, lista ou dicionário, dentro dele?"""
+    if isinstance(valor, dict):
+        valor = list(valor.values())
+    if isinstance(valor, (tuple, list)):
+        return any(_contem_none(item) for item in valor)
+    return valor is None
+
+
+def _onde_parou(erro):
+    """Nome da última função chamada antes do erro."""
+    return traceback.extract_tb(erro.__traceback__)[-1].name
+
+
+def _aviso(nome, parou_em=None):
+    """A frase que o estudante lê."""
+    detalhe = f" (a conta parou em `{parou_em}`)" if parou_em and parou_em != nome else ""
+    return (
+        f"Falta completar `{nome}` ou uma função que ela usa{detalhe}: ainda há um None no "
+        "caminho. Complete o exercício, rode a célula dele e depois rode esta de novo."
+    )

@@ -1,0 +1,136 @@
+"""The command line: what it prints, what it exits with, what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from gabarito import classroom
+
+
+def gabarito(lab, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "gabarito", *map(str, arguments)],
+        cwd=lab.course.root,
+        capture_output=True,
+        text=True,
+    )
+
+
+def tree(folder):
+    return {p: p.stat().st_mtime_ns for p in folder.rglob("*")}
+
+
+@pytest.fixture
+def handed_in(mini):
+    """A right answer to the first question, nothing to the second."""
+    path = mini.course.root / "entrega.ipynb"
+    material = classroom.Material(
+        release=nbformat.read(mini.released / "mini.ipynb", as_version=4),
+        answers={},
+        mistakes={},
+    )
+    path.write_bytes(classroom.as_json(material.submission({"dobro": "def dobro(x):\n    return x + x"})))
+    return path
+
+
+def test_check_prints_the_record_and_touches_nothing(mini, handed_in):
+    before = tree(mini.course.root)
+    done = gabarito(mini, "check", "mini", handed_in, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    record = json.loads(done.stdout)
+    assert list(record) == [
+        "schema", "lab", "student", "submission_sha256", "isolation", "score", "max_score",
+        "questions", "repairs", "warnings", "timings",
+    ]  # fmt: skip
+    assert (record["schema"], record["lab"], record["student"]) == (1, "mini", None)
+    assert (record["score"], record["max_score"]) == (1.0, 2.0)
+    assert [(q["name"], q["state"]) for q in record["questions"]] == [
+        ("dobro", "passed"),
+        ("triplo", "missing"),
+        ("q_aberta", "manual"),
+    ]
+    assert tree(mini.course.root) == before
+
+
+def test_check_shows_a_person_what_is_wrong(mini, handed_in):
+    done = gabarito(mini, "check", "mini", handed_in)
+    assert done.returncode == 0
+    assert "dobro: certa, 1 de 1" in done.stdout
+    assert "triplo: não respondida, 0 de 1" in done.stdout
+    assert "resposta ainda vale None: falta completar o código." in done.stdout
+    assert "Nota: 1 de 2" in done.stdout
+
+
+def test_grade_names_what_it_cannot_grade_and_exits_1(mini, handed_in):
+    for student, content in {"ana": handed_in.read_bytes(), "bia": b"nada"}.items():
+        path = mini.course.submitted / student / "mini" / "mini.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    (mini.course.submitted / "caio" / "mini").mkdir(parents=True)
+    done = gabarito(mini, "grade", "mini", "--workers", 1)
+    assert done.returncode == 1
+    printed = " ".join(done.stdout.split())
+    assert "ana" in printed
+    assert "Não corrigida: bia. submitted/bia/mini/mini.ipynb não é um notebook" in printed
+    assert "Não corrigida: caio. Em submitted/caio/mini não há notebook" in printed
+    assert "Traceback" not in done.stderr
+    page = gabarito(mini, "feedback", "mini")
+    assert page.returncode == 0
+    assert (mini.course.feedback / "ana" / "mini.html").is_file()
+
+
+WRONG_USE = {
+    "unknown lab": (["grade", "outro"], "O lab outro não existe em .*: os que há são mini."),
+    "missing notebook": (["check", "mini", "nada.ipynb"], "nada.ipynb não existe"),
+    "not JSON": (["check", "mini", "source/mini.py"], "o conteúdo não é JSON"),
+    "another lab": (["check", "mini", "vazio.ipynb"], "não é deste lab"),
+    "no submissions": (["grade", "mini"], "Não há entregas de mini"),
+    "nothing graded": (["feedback", "mini"], "Não há nada corrigido de mini"),
+    "unknown command": (["corrige"], "O comando corrige não existe"),
+    "unknown data command": (["data", "apaga"], "O comando apaga não existe"),
+    "unknown option": (["grade", "mini", "--rapido"], "A opção --rapido não existe"),
+    "missing argument": (["grade"], "Falta LAB"),
+    "wrong number": (["grade", "mini", "--workers", "zero"], "O valor dado em --workers não serve"),
+    "option without value": (["grade", "mini", "--workers"], "--workers está sem o seu valor"),
+    "no course": (["--curso", "source", "build"], "Não há nbgrader_config.py em .*source"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_USE)
+def test_wrong_use_is_one_portuguese_sentence_and_exit_2(mini, case):
+    arguments, message = WRONG_USE[case]
+    (mini.course.root / "vazio.ipynb").write_text(
+        '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    )
+    before = tree(mini.course.root)
+    done = gabarito(mini, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("gabarito: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert re.search(message, done.stderr), done.stderr
+    assert tree(mini.course.root) == before
+
+
+def test_a_broken_configuration_is_one_sentence(mini):
+    (mini.course.root / "nbgrader_config.py").write_text("isto não é Python")
+    done = gabarito(mini, "release", "mini")
+    assert done.returncode == 2
+    assert "nbgrader_config.py não pôde ser lido" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["release"], ["check"], ["grade"], ["feedback"],
+                                     ["demo"], ["data"], ["data", "fetch"], ["data", "verify"]])  # fmt: skip
+def test_help_is_in_portuguese(mini, command):
+    done = gabarito(mini, *command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Uso: gabarito")
+    assert "Mostra esta ajuda." in done.stdout
+    for english in ("Usage", "Options:", "Commands:", "Show this message"):
+        assert english not in done.stdout

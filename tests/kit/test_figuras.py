@@ -1,0 +1,57 @@
+"""The drawings of Lab 3: they render, say what they should, and show once in a notebook."""
+
+import io
+
+import figuras_rede_densa as figuras
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+DRAWINGS = {
+    "fluxo_da_rede": figuras.fluxo_da_rede,
+    "camada_para_tras": figuras.camada_para_tras,
+    "vetorizacao": figuras.vetorizacao,
+    "rede": lambda: figuras.rede([12288, 20, 7, 5, 1], "quatro camadas"),
+    "sinais": lambda: figuras.sinais({"a": [0.5, 0.1, 1e-7], "b": [0.5, 0.4]}),
+    "galeria": lambda: figuras.galeria(np.zeros((7, 4, 4, 3), dtype=np.uint8), ["gato"] * 7),
+}
+
+
+def texts(fig):
+    return [text.get_text() for ax in fig.axes for text in ax.texts]
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_renders_without_warnings_and_leaves_nothing_open(name, recwarn):
+    before = plt.get_fignums()
+    fig = DRAWINGS[name]()
+    fig.savefig(io.BytesIO(), format="png")
+    assert [str(warning.message) for warning in recwarn] == []
+    assert plt.get_fignums() == before
+
+
+def test_column_follows_the_order_numpy_stores():
+    """The same bytes as an array: pixel by pixel, red, green and blue together."""
+    column = [t for t in figuras.vetorizacao().axes[0].texts if t.get_position()[0] == 14.3]
+    numbers = [int(t.get_text()) for t in column if t.get_text().isdigit()]
+    assert numbers == [231, 42, 22, 12, 200, 8, 40, 51, 180, 90, 95, 99]
+
+
+def test_flow_pairs_each_forward_block_with_a_cache_and_a_backward_block():
+    words = texts(figuras.fluxo_da_rede())
+    assert sum("LINEAR → " in word for word in words) == 3
+    assert sum(" → LINEAR" in word for word in words) == 3
+    assert [word for word in words if word.startswith("cache")] == ["cache 1", "cache 2", "cache L"]
+
+
+@pytest.mark.parametrize("layers", [[2, 1], [12288, 7, 1], [5, 4, 3, 1]])
+def test_network_labels_every_layer(layers):
+    words = texts(figuras.rede(layers))
+    for layer, neurons in enumerate(layers):
+        assert f"$n^{{[{layer}]}}={neurons}$" in words
+    assert sum("SIGMOID" in word for word in words) == 1
+
+
+def test_gallery_accepts_no_images():
+    """A network without mistakes still gets a figure, of nothing."""
+    assert len(figuras.galeria([], []).axes) == 6
