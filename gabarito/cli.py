@@ -13,6 +13,8 @@ from gabarito import portuguese
 from gabarito.course import Course, Lab
 from gabarito.errors import GabaritoError
 
+# Commands import what they run only when they run: nbgrader takes seconds to load.
+
 EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG = 0, 1, 2
 
 _lab = click.argument("lab", metavar="LAB")
@@ -113,10 +115,11 @@ def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
     Exemplo:
       gabarito check lab3_rede_densa entrega.ipynb
     """
+    one = Course.at(root).lab(lab)
     from gabarito import grade as steps
     from gabarito import record, terminal
 
-    judged = steps.check(Course.at(root).lab(lab), notebook)
+    judged = steps.check(one, notebook)
     if as_json:
         click.echo(record.to_json(judged.record), nl=False)
     else:
@@ -139,9 +142,10 @@ def grade(root: Path, lab: str, **options: Any) -> int:
     nota no caderno do nbgrader. O que não pôde ser corrigido é listado com o motivo,
     e a saída é 1.
     """
+    one = Course.at(root).lab(lab)
     from gabarito import terminal
 
-    cohort = terminal.grade_with_progress(Course.at(root).lab(lab), **options)
+    cohort = terminal.grade_with_progress(one, **options)
     terminal.show_cohort(cohort)
     return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
 
@@ -152,9 +156,10 @@ def grade(root: Path, lab: str, **options: Any) -> int:
 @click.pass_obj
 def feedback(root: Path, lab: str, db_url: str | None) -> None:
     """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
+    one = Course.at(root).lab(lab)
     from gabarito import terminal
 
-    pages = terminal.feedback_with_progress(Course.at(root).lab(lab), db_url)
+    pages = terminal.feedback_with_progress(one, db_url)
     click.echo(f"{len(pages)} página(s) em {_short(pages[0].parent.parent, root)}/ALUNO/{lab}.html")
 
 
@@ -202,15 +207,20 @@ def fetch(root: Path, names: tuple[str, ...]) -> None:
 
 
 @data.command()
+@click.argument("names", nargs=-1, metavar="[ARQUIVO]...")
 @click.pass_obj
-def verify(root: Path) -> int:
-    """Confere os arquivos reais que estão em datasets/real/."""
+def verify(root: Path, names: tuple[str, ...]) -> int:
+    """Confere os arquivos reais que estão em datasets/real/.
+
+    A saída é 1 se algum é diferente do registrado ou se falta um que você nomeou.
+    """
     from gabarito import datasets
 
-    found = datasets.verify(Course.at(root).root)
+    found = datasets.verify(Course.at(root).root, names or None)
     for one in found:
         click.echo(f"{one.state:>10}  {one.name}")
-    return EXIT_DONE if all(one.state == "ok" for one in found) else EXIT_SOME_FAILED
+    bad = [one for one in found if one.state == "diferente" or (names and one.state != "ok")]
+    return EXIT_SOME_FAILED if bad else EXIT_DONE
 
 
 def _short(path: Path, root: Path) -> Path:

@@ -72,13 +72,18 @@ def registry(root: Path) -> dict[str, DataFile]:
     return {file.name: file for file in files}
 
 
-def verify(root: Path) -> list[FileStatus]:
-    """Compare every registered file of the course at `root` with its sha256.
+def verify(root: Path, names: Sequence[str] | None = None) -> list[FileStatus]:
+    """Compare registered files of the course at `root` with their sha256.
+
+    Args:
+        root: the course's root folder.
+        names: the files wanted, all of them when None.
 
     Raises:
-        DataError: the registry is missing or malformed, or a file cannot be read.
+        DataError: an unknown name, a registry missing or malformed, a file that cannot
+            be read.
     """
-    return [_status(file, root / REAL / file.name) for file in registry(root).values()]
+    return [_status(file, root / REAL / file.name) for file in _wanted(root, names)]
 
 
 def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True) -> list[Path]:
@@ -96,9 +101,14 @@ def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True)
         DataError: an unknown name, no mirror that answers with the registered bytes, or a
             folder that cannot be written.
     """
+    return [
+        _fetch_one(file, root / REAL / file.name, progress) for file in _wanted(root, names)
+    ]
+
+
+def _wanted(root: Path, names: Sequence[str] | None) -> list[DataFile]:
     known = registry(root)
-    wanted = [_named(name, known) for name in (known if names is None else names)]
-    return [_fetch_one(file, root / REAL / file.name, progress) for file in wanted]
+    return [_named(name, known) for name in (known if names is None else names)]
 
 
 def _named(name: str, known: dict[str, DataFile]) -> DataFile:

@@ -99,5 +99,5 @@ def _config(course: Config) -> Config:
     config.HTMLExporter.extra_template_basedirs = [os.fspath(_TEMPLATES)]
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {"clean_html": "gabarito.sanitize.clean_html"}
-    config.HTMLExporter.language_code = "pt-br"
+    config.HTMLExporter.language_code = "pt"
     return config

@@ -35,10 +35,12 @@ class SafeOutputs(NbGraderPreprocessor):
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Filter the outputs of a code cell in place."""
-        for output in cell.get("outputs", []):
-            if "data" in output:
-                output.data = NotebookNode(_safe(output.data))
-                output.metadata = NotebookNode()
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                if "data" in output:
+                    output.data = NotebookNode(_safe(output.data))
+                    output.metadata = NotebookNode()
+            cell.outputs = [output for output in cell.outputs if output.get("data", True)]
         return cell, resources
 
 

@@ -112,14 +112,17 @@ def feedback_with_progress(lab: Lab, db_url: str | None = None) -> list[Path]:
 
 
 def _progress() -> Progress:
+    """A bar on stderr that goes away when done; none where nobody would see it move."""
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[note]}"),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
 
 

@@ -1,0 +1,126 @@
+"""The page a student reads: explains, keeps secrets, shows nothing that acts."""
+
+from __future__ import annotations
+
+import shutil
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from gabarito import classroom, feedback, grade, nbgrader_app, sanitize
+from gabarito.course import Course
+
+EVIL = '<script>alert("xss")</script>'
+
+HOSTILE = f"""
+from IPython.display import HTML, SVG, Javascript, Latex, Markdown, display
+
+def dobro(x):
+    raise ValueError("{EVIL.replace('"', "'")}")
+
+display(HTML("<b onclick='roubar()'>oi</b><iframe src='http://x'></iframe>" '''{EVIL}'''))
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(3)</script></svg>"))
+display(Javascript("alert(4)"))
+display(Latex('''{EVIL}'''))
+display(Markdown('''{EVIL}<img src=x onerror=alert(5)>'''))
+display({{"image/png": 'AAAA" onerror="alert(6)'}}, raw=True)
+display({{"image/png": "AAAA"}}, raw=True, metadata={{"image/png": {{"width": '1" onerror="a'}}}})
+print('''{EVIL}''')
+"""
+
+
+@pytest.fixture(scope="module")
+def graded(mini_template, tmp_path_factory):
+    """One hostile student, graded, with a comment and a score given by hand."""
+    root = tmp_path_factory.mktemp("devolutiva") / "curso"
+    shutil.copytree(mini_template, root)
+    lab = Course.at(root).lab("mini")
+    notebook = nbformat.read(lab.released / "mini.ipynb", as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["dobro"].source = HOSTILE
+    cells["q_aberta"].source = f"Minha resposta {EVIL} <a href='javascript:alert(7)'>aqui</a>"
+    path = lab.course.submitted / "zoe" / "mini" / "mini.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(classroom.as_json(notebook))
+    grade.grade(lab, workers=1)
+    with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+        gradebook.find_comment(
+            "q_aberta", "mini", "mini", "zoe"
+        ).manual_comment = f"Muito bem! {EVIL}"
+        gradebook.find_grade("q_aberta", "mini", "mini", "zoe").extra_credit = 0.5
+        gradebook.find_grade("q_aberta", "mini", "mini", "zoe").manual_score = 0
+        gradebook.db.commit()
+    return lab
+
+
+@pytest.fixture(scope="module")
+def page(graded):
+    path = feedback.feedback(graded, "zoe")
+    assert path == graded.course.feedback / "zoe" / "mini.html"
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_page_says_what_happened_in_portuguese(page):
+    for sentence in (
+        "Lab mínimo",
+        "dobro: errada, 0 de 1",
+        "triplo: não respondida, 0 de 1",
+        "O exemplo do enunciado confere.",
+        "verificação oculta",
+        "Dica: Reveja a conta.",
+        "não foi executada de novo",
+    ):
+        assert sentence in page
+
+
+def test_a_score_and_a_comment_given_by_hand_are_shown(page):
+    assert "Comentário da correção: Muito bem!" in page
+    assert "<strong>0,5</strong> de 2 pontos" in page
+
+
+def test_no_hidden_check_is_on_the_page(page):
+    for secret in ("_SEGREDO", "7.5", "-3.25", "HIDDEN TESTS", "np.multiply", "parcelas iguais"):
+        assert secret not in page
+
+
+class Body(HTMLParser):
+    """Tags and attributes of a page's body; what is text, however it looks, is not here."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes = set(), []
+        self.feed(page[page.index("<body") :])
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
+def test_nothing_a_student_writes_is_active(page):
+    body = Body(page)
+    assert {"script", "iframe", "svg", "object", "embed", "form", "style"}.isdisjoint(body.tags)
+    assert not [name for name, _ in body.attributes if name.startswith("on")]
+    assert not [value for _, value in body.attributes if "javascript:" in value]
+    sources = [value for name, value in body.attributes if name == "src"]
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
+
+
+def test_the_page_is_marked_as_portuguese(page):
+    assert '<html lang="pt">' in page
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<h2 id='a'>T</h2><p>x <strong>y</strong></p>", '<h2 id="a">T</h2><p>x <strong>y</strong></p>'),
+        ("<table><tr><td>1</td></tr></table>", "<table><tbody><tr><td>1</td></tr></tbody></table>"),
+        ("<p style='position:fixed' onload=x>a</p>", "<p>a</p>"),
+        (EVIL, ""),
+        ("<img src='http://x/1.png'>", ""),
+        ("<a href='javascript:x'>a</a>", '<a rel="noopener noreferrer">a</a>'),
+    ],
+)
+def test_clean_html_keeps_text_and_drops_what_acts(html, clean):
+    assert sanitize.clean_html(html) == clean
