@@ -26,8 +26,13 @@ _db = click.option(
 
 @click.group(cls=portuguese.Group)
 @click.version_option(gabarito.__version__, help="Mostra a versão.", message="gabarito %(version)s")
-@click.option("--curso", type=click.Path(path_type=Path), default=Path("."), metavar="PASTA",
-              help="Pasta raiz do curso; o padrão é a pasta atual.")  # fmt: skip
+@click.option(
+    "--curso",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    metavar="PASTA",
+    help="Pasta raiz do curso; o padrão é a pasta atual.",
+)
 @click.pass_context
 def cli(ctx: click.Context, curso: Path) -> None:
     """Labs de aprendizagem profunda que se corrigem sozinhos.
@@ -65,8 +70,11 @@ def _chosen(root: Path, name: str | None) -> list[Lab]:
 
 @cli.command()
 @_labs
-@click.option("--from-notebook", is_flag=True,
-              help="Caminho inverso: leva o notebook editado no JupyterLab de volta ao texto.")  # fmt: skip
+@click.option(
+    "--from-notebook",
+    is_flag=True,
+    help="Caminho inverso: leva o notebook editado no JupyterLab de volta ao texto.",
+)
 @click.pass_obj
 def build(root: Path, lab: str | None, from_notebook: bool) -> None:
     """Monta source/LAB/LAB.ipynb a partir do texto source/LAB.py.
@@ -106,7 +114,9 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
 @cli.command()
 @_lab
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
-@click.option("--json", "as_json", is_flag=True, help="Imprime só o registro do resultado, em JSON.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Imprime só o registro do resultado, em JSON."
+)
 @click.pass_obj
 def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
     """Corrige um arquivo e mostra o resultado, sem gravar nada.
@@ -128,14 +138,23 @@ def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
 
 @cli.command()
 @_lab
-@click.option("--student", "students", multiple=True, metavar="ALUNO",
-              help="Só este aluno; pode repetir a opção.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(min=1), metavar="N",
-              help="Correções ao mesmo tempo; o padrão é o número de núcleos.")  # fmt: skip
+@click.option(
+    "--student",
+    "students",
+    multiple=True,
+    metavar="ALUNO",
+    help="Só este aluno; pode repetir a opção.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Correções ao mesmo tempo; o padrão é o número de núcleos.",
+)
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
 @_db
 @click.pass_obj
-def grade(root: Path, lab: str, **options: Any) -> int:
+def grade(root: Path, /, lab: str, **options: Any) -> int:
     """Corrige as entregas de submitted/ALUNO/LAB/ que mudaram.
 
     Cada entrega vira autograded/ALUNO/LAB/ (notebook executado e result.json) e uma
@@ -165,8 +184,13 @@ def feedback(root: Path, lab: str, db_url: str | None) -> None:
 
 @cli.command()
 @_labs
-@click.option("--em", "folder", type=click.Path(path_type=Path), metavar="PASTA",
-              help="Onde montar a turma; o padrão é demo/ na raiz do curso.")  # fmt: skip
+@click.option(
+    "--em",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="PASTA",
+    help="Onde montar a turma; o padrão é demo/ na raiz do curso.",
+)
 @click.pass_obj
 def demo(root: Path, lab: str | None, folder: Path | None) -> None:
     """Mostra o caminho inteiro com uma turma inventada, sem internet.

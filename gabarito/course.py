@@ -101,9 +101,7 @@ class Course:
         """
         if name not in self.lab_names():
             known = ", ".join(self.lab_names()) or "nenhum"
-            raise CourseError(
-                f"O lab {name} não existe em {self.source}: os que há são {known}."
-            )
+            raise CourseError(f"O lab {name} não existe em {self.source}: os que há são {known}.")
         return Lab(self, name)
 
     def submissions(self, lab: Lab) -> dict[str, Path]:
@@ -172,9 +170,7 @@ class Lab:
             CourseError: it was not built yet.
         """
         if not self.notebook.is_file():
-            raise CourseError(
-                f"Falta {self.notebook}: rode `gabarito build {self.name}` antes."
-            )
+            raise CourseError(f"Falta {self.notebook}: rode `gabarito build {self.name}` antes.")
         return nbformat.read(self.notebook, as_version=4)
 
     def load_module(self, path: Path) -> Any:
@@ -187,7 +183,8 @@ class Lab:
             raise CourseError(f"Falta {path}: escreva ali as verificações dessa questão.")
         name = f"_{self.name}_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)
-        assert spec and spec.loader
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module  # dataclasses and inspect look their module up
         with self.course.helpers_importable():

@@ -101,9 +101,7 @@ def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True)
         DataError: an unknown name, no mirror that answers with the registered bytes, or a
             folder that cannot be written.
     """
-    return [
-        _fetch_one(file, root / REAL / file.name, progress) for file in _wanted(root, names)
-    ]
+    return [_fetch_one(file, root / REAL / file.name, progress) for file in _wanted(root, names)]
 
 
 def _wanted(root: Path, names: Sequence[str] | None) -> list[DataFile]:

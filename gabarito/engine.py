@@ -127,8 +127,8 @@ def _execute(job: Job, lab: Lab, notebook: NotebookNode) -> NotebookNode:
 def _sentence(notebook: Path, error: nbgrader_app.ConversionError) -> str:
     if "DeadKernelError" in str(error):
         return (
-            f"{submission.shown(notebook)} derrubou o Python que o executava (os._exit, falta de memória ou "
-            "semelhante): procure a célula que faz isso e peça ao aluno que a corrija."
+            f"{submission.shown(notebook)} derrubou o Python que o executava (os._exit, falta de "
+            "memória ou semelhante): procure a célula que faz isso e peça ao aluno que a corrija."
         )
     return f"{submission.shown(notebook)} não pôde ser executado pelo nbgrader: {error.reason}."
 

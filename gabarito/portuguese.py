@@ -32,7 +32,7 @@ class Context(click.Context):
 
 
 class _Portuguese:
-    context_class = Context
+    context_class: type[click.Context] = Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]

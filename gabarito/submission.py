@@ -95,7 +95,9 @@ def _read_bytes(path: Path) -> bytes:
     except OSError:
         raise SubmissionError(f"{shown(path)} não existe: confira o nome do arquivo.") from None
     if not stat.S_ISREG(status.st_mode):
-        raise SubmissionError(f"{shown(path)} não é um arquivo comum: entregue o .ipynb, não um atalho.")
+        raise SubmissionError(
+            f"{shown(path)} não é um arquivo comum: entregue o .ipynb, não um atalho."
+        )
     if status.st_size > MAX_BYTES:
         raise SubmissionError(
             f"{shown(path)} tem {status.st_size / 2**20:.0f} MB, acima de {MAX_BYTES >> 20} MB: "
@@ -112,7 +114,8 @@ def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         raw = json.loads(content)
     except (ValueError, RecursionError):
         raise SubmissionError(
-            f"{shown(path)} não é um notebook: o conteúdo não é JSON; baixe o .ipynb de novo e reenvie."
+            f"{shown(path)} não é um notebook: o conteúdo não é JSON; baixe o .ipynb "
+            "de novo e reenvie."
         ) from None
     repairs = []
     try:
@@ -122,7 +125,8 @@ def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         cells = [_plain_cell(cell) for cell in notebook.cells]
     except Exception:  # whatever a hostile or broken file makes nbformat raise
         raise SubmissionError(
-            f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb de novo e reenvie."
+            f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
+            "de novo e reenvie."
         ) from None
     if before < (4, 5):
         repairs.append(f"formato {before[0]}.{before[1]} atualizado para 4.5 (células sem id)")

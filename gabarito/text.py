@@ -173,7 +173,9 @@ def _require_unique(cells: list[NotebookNode]) -> None:
     names = Counter(c.metadata["nbgrader"]["grade_id"] for c in cells if "nbgrader" in c.metadata)
     for name, count in names.items():
         if count > 1:
-            raise CourseError(f"O nome {name} marca {count} células do texto: use um nome por célula.")
+            raise CourseError(
+                f"O nome {name} marca {count} células do texto: use um nome por célula."
+            )
 
 
 def _stable_ids(cells: list[NotebookNode]) -> list[str]:

@@ -33,6 +33,11 @@ def exige(funcao):
     posição) ou devolve, ou se a conta parou por causa de um, levanta `FaltaCompletar`. Outros
     erros passam intactos.
     """
+    if not callable(funcao):
+        raise FaltaCompletar(
+            f"Esperava uma função, mas esse nome agora guarda um valor ({type(funcao).__name__}): "
+            "rode de novo a célula do exercício que a define."
+        )
 
     @functools.wraps(funcao)
     def guardada(*args, **kwargs):
@@ -43,10 +48,11 @@ def exige(funcao):
             )
         try:
             resultado = funcao(*args, **kwargs)
-        except (TypeError, AttributeError) as erro:
-            if "NoneType" not in str(erro):
+        except (TypeError, AttributeError, ValueError) as erro:
+            quadro = _ultimo_quadro(erro, funcao.__globals__)
+            if "NoneType" not in str(erro) and not _recebeu_none(quadro):
                 raise
-            raise FaltaCompletar(_aviso(funcao.__name__, _onde_parou(erro))) from erro
+            raise FaltaCompletar(_aviso(funcao.__name__, quadro.f_code.co_name)) from erro
         if _contem_none(resultado):
             raise FaltaCompletar(_aviso(funcao.__name__))
         return resultado
@@ -201,9 +207,17 @@ def _contem_none(valor):
     return valor is None
 
 
-def _onde_parou(erro):
-    """Nome da última função chamada antes do erro."""
-    return traceback.extract_tb(erro.__traceback__)[-1].name
+def _ultimo_quadro(erro, globais):
+    """O ponto mais fundo a que o erro chegou em código do notebook (de globais `globais`)."""
+    quadros = [quadro for quadro, _ in traceback.walk_tb(erro.__traceback__)]
+    do_notebook = [quadro for quadro in quadros if quadro.f_globals is globais]
+    return (do_notebook or quadros)[-1]
+
+
+def _recebeu_none(quadro):
+    """Algum argumento da função que parou é `None`?"""
+    argumentos = quadro.f_code.co_varnames[: quadro.f_code.co_argcount]
+    return any(quadro.f_locals.get(nome, 0) is None for nome in argumentos)
 
 
 def _aviso(nome, parou_em=None):

@@ -160,7 +160,9 @@ def test_a_hidden_failure_says_nothing_of_its_values():
 def test_an_endless_loop_costs_one_check(monkeypatch):
     monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.2)
     start = time.monotonic()
-    swallows = "def dobro(x):\n  while True:\n    try:\n      pass\n    except Exception:\n      pass"
+    swallows = (
+        "def dobro(x):\n  while True:\n    try:\n      pass\n    except Exception:\n      pass"
+    )
     result = outcome(swallows)
     assert time.monotonic() - start < 3
     assert result.message == "O dobro confere.\nPassou de 0.2 s: há algum laço que não termina?"
@@ -205,7 +207,9 @@ def test_strict_numpy_settings_of_the_student_cost_nothing():
 def test_plots_inside_a_function_are_discarded():
     plt = pytest.importorskip("matplotlib.pyplot")
     backend = plt.get_backend()
-    source = "import matplotlib.pyplot as plt\ndef dobro(x): plt.plot([1]); plt.show(); return 2 * x"
+    source = (
+        "import matplotlib.pyplot as plt\ndef dobro(x): plt.plot([1]); plt.show(); return 2 * x"
+    )
     assert outcome(source).state == "passed"
     assert plt.get_fignums() == []
     assert plt.get_backend() == backend

@@ -35,7 +35,9 @@ def handed_in(mini):
         answers={},
         mistakes={},
     )
-    path.write_bytes(classroom.as_json(material.submission({"dobro": "def dobro(x):\n    return x + x"})))
+    path.write_bytes(
+        classroom.as_json(material.submission({"dobro": "def dobro(x):\n    return x + x"}))
+    )
     return path
 
 

@@ -88,6 +88,22 @@ def test_guard_refuses_data_of_an_unfinished_exercise():
     assert exige(L_layer_modelo)(1, parametros=None) == 1
 
 
+def test_guard_sees_none_behind_another_error():
+    def linear_ativacao_backward(dA):
+        raise ValueError("dA tem formato ()")
+
+    def L_modelo_backward():
+        return linear_ativacao_backward(None)
+
+    with pytest.raises(FaltaCompletar, match="parou em `linear_ativacao_backward`"):
+        exige(L_modelo_backward)()
+
+
+def test_guard_explains_a_function_replaced_by_a_number():
+    with pytest.raises(FaltaCompletar, match="float"):
+        exige(0.28)
+
+
 @pytest.mark.parametrize("error", [TypeError("outra coisa"), ValueError("formatos")])
 def test_guard_lets_other_errors_through(error):
     def custo():

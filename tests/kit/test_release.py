@@ -67,7 +67,7 @@ def test_a_planted_secret_is_refused_and_the_old_release_stays(mini, plant):
     path = mini.course.root / name
     path.write_text(path.read_text() + secret)
     build.build(mini)
-    with pytest.raises(LeakError, match="mostraria .* nada foi publicado"):
+    with pytest.raises(LeakError, match=r"mostraria .* nada foi publicado"):
         release.release(mini)
     assert (mini.released / "mini.ipynb").read_bytes() == before
     assert [path.name for path in mini.course.release.iterdir()] == ["mini"]

@@ -90,7 +90,8 @@ def test_what_the_student_wrote_of_points_tags_and_locks_counts_for_nothing(
     trusted = {cell.id: cell for cell in source.cells}
     for cell in entry.notebook.cells:
         assert cell.metadata == trusted[cell.id].metadata
-    assert text.named_cells(entry.notebook, "checks")["dobro"].source == trusted["test_dobro"].source
+    check_cell = text.named_cells(entry.notebook, "checks")["dobro"]
+    assert check_cell.source == trusted["test_dobro"].source
 
 
 def test_a_copied_cell_counts_once(tmp_path, handed_in, source):
