@@ -54,7 +54,8 @@ def main() -> None:
     except click.ClickException as error:
         code = _complain(portuguese.sentence(error))
     except (click.Abort, KeyboardInterrupt):
-        code = _complain("Interrompido: o que já estava pronto ficou gravado.")
+        _complain("Interrompido: o que já estava pronto ficou gravado.")
+        code = EXIT_SOME_FAILED
     sys.exit(code if isinstance(code, int) else EXIT_DONE)
 
 

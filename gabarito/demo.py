@@ -21,7 +21,7 @@ def prepare(lab: Lab, folder: Path) -> Lab:
         OutputError: `folder` exists and was not made by this function.
     """
     _empty(folder)
-    _copy_course(lab, folder)
+    copy_course(lab, folder)
     twin = Course.at(folder).lab(lab.name)
     build.build(twin)
     release.release(twin)
@@ -37,7 +37,8 @@ def _empty(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy_course(lab: Lab, folder: Path) -> None:
+def copy_course(lab: Lab, folder: Path) -> None:
+    """Copy into a new `folder` what building and grading `lab` needs; no work of students."""
     course = lab.course
     folder.mkdir(parents=True)
     (folder / _MARK).touch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -134,14 +135,26 @@ def _judge_all(
     """Each student with what came of their job, as it comes."""
     count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupt) as pool:
         futures = {pool.submit(engine.judge, job): student for student, job in jobs.items()}
         try:
             for future in as_completed(futures):
                 yield futures[future], _outcome(future)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            _abandon(pool)
             raise
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _abandon(pool: ProcessPoolExecutor) -> None:
+    """End the pool now; kernels notice that their worker is gone and end too."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()
 
 
 def _outcome(future: Future[engine.Judged]) -> engine.Judged | str:

@@ -57,7 +57,7 @@ def show_cohort(cohort: grade.Cohort, console: Console | None = None) -> None:
     records = dict(sorted(cohort.records.items()))
     if records:
         console.print(_table(records))
-        console.print(Text(_legend(list(records.values())[0].questions), style="dim"))
+        console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
     for student, reason in sorted(cohort.failures.items()):
         console.print(Text(f"Não corrigida: {student}. {_printable(reason)}", style="red"))
     if cohort.unchanged:

@@ -49,7 +49,8 @@
 # %% [markdown]
 # ### Regras que valem para todas as funções
 #
-# 1. As entradas são arrays de `float` e os rótulos são 0 ou 1; nada além disso será testado.
+# 1. As entradas são arrays de `float` (só as imagens da seção 8 são `uint8`) e os rótulos são 0 ou
+#    1; nada além disso será testado.
 # 2. Nenhuma função pode alterar os arrays que recebe, nem os que estão dentro de um cache. Crie
 #    arrays novos. A única exceção é `atualize_parametros` (seção 6.5).
 # 3. Os resultados precisam concordar com os valores esperados até a oitava casa decimal. O caminho
@@ -136,6 +137,8 @@ figuras.fluxo_da_rede()
 # iguais para sempre. Um sorteio desfaz essa simetria:
 #
 # $$W^{[l]}_{jk} \sim 0{,}01 \cdot \mathcal{N}(0, 1), \qquad b^{[l]}_j = 0.$$
+#
+# Guarde esse fator 0,01: na seção 8 você vai julgá-lo.
 #
 # Com $X$ de formato $(n^{[0]}, m)$, os formatos são:
 #
@@ -472,7 +475,9 @@ def custo(AL, Y):
 #
 # Agora o caminho de volta. Escrevemos $dZ^{[l]}$, $dW^{[l]}$, … para as derivadas em relação a
 # $Z^{[l]}$, $W^{[l]}$, …; cada uma tem o **mesmo formato** da grandeza correspondente. A regra da
-# cadeia, em uma camada, tem dois passos: atravessar a ativação e atravessar a parte linear.
+# cadeia, em uma camada, tem dois passos: atravessar a ativação e atravessar a parte linear. Os
+# caches que chegam às funções desta seção têm sempre a estrutura e os formatos que a sua
+# propagação para a frente produz.
 
 # %%
 figuras.camada_para_tras()
@@ -545,9 +550,9 @@ def linear_backward(dZ, cache):
     m = A_prev.shape[1]
 
     ### Início do código ### (≈ 3 linhas)
-    dW = None       # ToDo
-    db = None       # ToDo
-    dA_prev = None  # ToDo
+    dW = None       # ToDo: primeira fórmula; o .T de um array é a sua transposta
+    db = None       # ToDo: segunda fórmula; atenção ao formato
+    dA_prev = None  # ToDo: terceira fórmula
     ### BEGIN SOLUTION
     dW = np.dot(dZ, A_prev.T) / m
     db = np.sum(dZ, axis=1, keepdims=True) / m
@@ -887,8 +892,8 @@ print("custo depois:", round(-math.log(a), 4), "  resposta:", round(a, 4))
 # %% [markdown]
 # **Exercício.** Complete `L_layer_modelo`. Dois argumentos opcionais pedem atenção:
 #
-# - `parametros`: pesos iniciais. Sem eles, o treino começa de `initialize_parametros(camada_dims)`.
-#   Com eles, o treino começa dali, sem alterá-los: a função (parte já escrita) trabalha em uma cópia.
+# - `parametros`: pesos iniciais. Sem eles, o treino parte de `initialize_parametros(camada_dims)`.
+#   Com eles, o treino parte dali, sem alterá-los: a função (parte já escrita) trabalha em uma cópia.
 # - `custos`: uma lista sua. A função acrescenta a ela o custo das iterações 0, 100, 200, …, sempre,
 #   com `print_custo` ligado ou não (parte já escrita: chame de `J` o custo da iteração).
 #
@@ -1192,7 +1197,7 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 #
 # 1. Por que a rede de 4 camadas empaca com pesos · 0,01 e aprende com pesos / √n?
 # 2. Por que a rede de 2 camadas aprendeu com a mesma inicialização ruim?
-# 3. O que responde a rede empacada, e por que o custo para justamente naquele valor? Dica: conte os
+# 3. O que responde a rede empacada, e por que o custo estaciona justamente naquele valor? Dica: conte os
 #    gatos do treino e calcule o custo de quem responde sempre essa proporção.
 
 # %% [markdown] manual="q_estagnacao" points=0
@@ -1218,8 +1223,9 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 # %% [markdown]
 # ### 8.7 Onde a rede ainda erra
 #
-# Olhe os erros: eles ensinam mais do que a acurácia. Procure fundos parecidos com a cor do gato,
-# gatos pequenos ou cortados, poses raras.
+# Olhe os erros: eles ensinam mais do que a acurácia. Nas fotos originais, sete dos dez são falsos
+# gatos: borboletas, pombos, gente na rua. O que eles têm em comum com um gato, para uma rede que só
+# compara cores em posições fixas?
 
 # %% demo
 errados = np.flatnonzero(previsto_raiz[0] != teste_y[0])

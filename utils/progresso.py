@@ -124,6 +124,8 @@ def compare_custos(curvas, learning_rate):
             color=cor,
             label=nome,
         )
+    ax.update_datalim([(0, 0)])  # o eixo começa no zero, sem cortar o ponto mais alto
+    ax.autoscale_view()
     ax.set(xlabel="iteração", ylabel="custo", ylim=(0, None))
     ax.set_title(f"Taxa de aprendizado = {learning_rate}", fontsize=11)
     ax.grid(alpha=0.25)

@@ -20,7 +20,7 @@ LADO = 64
 
 AVISO_SINTETICO = """\
 *** ATENÇÃO: dados SINTÉTICOS ***
-Estas imagens são desenhos, lidos de {pasta}.
+Estas imagens são desenhos, lidos da pasta {pasta}.
 Os seus números serão diferentes dos que o texto cita para as fotos originais.
 Para usar as fotos, ponha train_catvnoncat.h5 e test_catvnoncat.h5 na pasta do notebook
 (ou, no repositório do curso, rode: gabarito data fetch) e execute esta célula de novo."""
@@ -140,6 +140,14 @@ def _diga_a_origem(pasta, treino_sintetico, teste_sintetico):
             f"ponha nela {_os_dois()} da mesma origem."
         )
     if treino_sintetico:
-        print(AVISO_SINTETICO.format(pasta=pasta.absolute()))
+        print(AVISO_SINTETICO.format(pasta=_nome(pasta)))
     else:
-        print(f"Dados lidos da pasta {pasta.absolute()}.")
+        print(f"Dados lidos da pasta {_nome(pasta)}.")
+
+
+def _nome(pasta):
+    """A pasta como o aluno a vê: a partir do notebook, se está dentro da pasta dele."""
+    pasta, notebook = pasta.absolute(), Path.cwd()
+    if pasta == notebook:
+        return "do notebook"
+    return pasta.relative_to(notebook) if pasta.is_relative_to(notebook) else pasta

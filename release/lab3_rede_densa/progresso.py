@@ -1,12 +1,15 @@
 """Acompanhamento do treino: barra de progresso, curva do custo e aviso de função incompleta."""
 
 import functools
+import math
 import sys
 import time
 import traceback
-import warnings
+
+import numpy as np
 
 LARGURA_DA_BARRA = 20
+LARGURA_DA_LINHA = 88
 ITERACOES_POR_CUSTO = 100
 CORES = ("#C1343B", "#6A4C93", "#4A5260")
 
@@ -26,18 +29,30 @@ def exige(funcao):
     funcao -- função escrita pelo estudante
 
     Saída:
-    função com os mesmos argumentos e o mesmo resultado; se o resultado contém `None`, ou se a
-    conta parou por causa de um `None`, levanta `FaltaCompletar`. Outros erros passam intactos.
+    função com os mesmos argumentos e o mesmo resultado; se há `None` no que ela recebe (por
+    posição) ou devolve, ou se a conta parou por causa de um, levanta `FaltaCompletar`. Outros
+    erros passam intactos.
     """
+    if not callable(funcao):
+        raise FaltaCompletar(
+            f"Esperava uma função, mas esse nome agora guarda um valor ({type(funcao).__name__}): "
+            "rode de novo a célula do exercício que a define."
+        )
 
     @functools.wraps(funcao)
     def guardada(*args, **kwargs):
+        if _contem_none(args):
+            raise FaltaCompletar(
+                f"`{funcao.__name__}` recebeu None em vez de dados: complete antes o exercício "
+                "que calcula esses dados e rode as células de novo, na ordem."
+            )
         try:
             resultado = funcao(*args, **kwargs)
-        except (TypeError, AttributeError) as erro:
-            if "NoneType" not in str(erro):
+        except (TypeError, AttributeError, ValueError) as erro:
+            quadro = _ultimo_quadro(erro, funcao.__globals__)
+            if "NoneType" not in str(erro) and not _recebeu_none(quadro):
                 raise
-            raise FaltaCompletar(_aviso(funcao.__name__, _onde_parou(erro))) from erro
+            raise FaltaCompletar(_aviso(funcao.__name__, quadro.f_code.co_name)) from erro
         if _contem_none(resultado):
             raise FaltaCompletar(_aviso(funcao.__name__))
         return resultado
@@ -52,7 +67,7 @@ def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
     passos -- sequência com tamanho conhecido, como range(num_iter)
     custos -- lista em que o treino anota os custos; a barra mostra o último
     mostrar -- com False nada é impresso
-    saida -- arquivo em que se escreve (o padrão é a saída da célula)
+    saida -- arquivo em que se escreve; o padrão é a saída da célula ou do terminal
     intervalo -- tempo mínimo, em segundos, entre duas atualizações da linha
 
     Saída:
@@ -61,7 +76,7 @@ def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
     if not mostrar:
         yield from passos
         return
-    saida = saida or sys.stdout
+    escreva = _escritor(saida)
     total, feitos = len(passos), 0
     inicio = ultima = time.monotonic()
     try:
@@ -71,9 +86,9 @@ def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
             agora = time.monotonic()
             if agora - ultima >= intervalo:
                 ultima = agora
-                _escreva(saida, _linha(feitos, total, custos, agora - inicio))
+                escreva(_linha(feitos, total, custos, agora - inicio))
     finally:
-        _escreva(saida, _linha(feitos, total, custos, time.monotonic() - inicio) + "\n")
+        escreva(_linha(feitos, total, custos, time.monotonic() - inicio), fim="\n")
 
 
 def desenhe_custo(custos, learning_rate):
@@ -101,7 +116,16 @@ def compare_custos(curvas, learning_rate):
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     for (nome, custos), cor in zip(curvas.items(), CORES, strict=False):
         iteracoes = [ITERACOES_POR_CUSTO * k for k in range(len(custos))]
-        ax.plot(iteracoes, custos, "o-", markersize=3, color=cor, label=nome)
+        ax.plot(
+            iteracoes,
+            [_numero(custo) for custo in custos],
+            "o-",
+            markersize=3,
+            color=cor,
+            label=nome,
+        )
+    ax.update_datalim([(0, 0)])  # o eixo começa no zero, sem cortar o ponto mais alto
+    ax.autoscale_view()
     ax.set(xlabel="iteração", ylabel="custo", ylim=(0, None))
     ax.set_title(f"Taxa de aprendizado = {learning_rate}", fontsize=11)
     ax.grid(alpha=0.25)
@@ -114,15 +138,38 @@ def compare_custos(curvas, learning_rate):
 
 def _mostre(fig):
     """Mostra `fig` já, no meio da célula; fora do notebook não faz nada."""
-    try:
-        from IPython import get_ipython
+    if _em_notebook():
         from IPython.display import display
-    except ImportError:
-        return
-    if get_ipython() is not None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            display(fig)
+
+        display(fig)
+
+
+def _em_notebook():
+    """O código roda em um kernel (Jupyter, Colab), que sabe mostrar figuras?"""
+    if "IPython" not in sys.modules:
+        return False
+    return hasattr(sys.modules["IPython"].get_ipython(), "kernel")
+
+
+def _escritor(saida):
+    """Função que troca a linha mostrada por outra: escreva(linha, fim="").
+
+    No notebook a linha é uma saída só, atualizada no lugar, e é assim que fica no arquivo e no
+    PDF; em outra parte, o retorno de carro leva o cursor ao começo da linha.
+    """
+    if saida is None and _em_notebook():
+        from IPython.display import display
+
+        alca = display({"text/plain": ""}, raw=True, display_id=True)
+        return lambda linha, fim="": alca.update({"text/plain": linha}, raw=True)
+
+    destino = saida or sys.stdout
+
+    def escreva(linha, fim=""):
+        destino.write(f"\r{linha:<{LARGURA_DA_LINHA}}{fim}")  # os espaços cobrem as sobras
+        destino.flush()
+
+    return escreva
 
 
 def _linha(feitos, total, custos, decorrido):
@@ -134,7 +181,7 @@ def _linha(feitos, total, custos, decorrido):
         f"iteração {feitos}/{total}",
     ]
     if custos and custos[-1] is not None:
-        partes.append(f"custo {float(custos[-1]):.6f}")
+        partes.append(f"custo {_numero(custos[-1]):.6f}")
     if 0 < feitos < total:
         partes.append(f"faltam {_duracao(decorrido * (total - feitos) / feitos)}")
     else:
@@ -142,11 +189,9 @@ def _linha(feitos, total, custos, decorrido):
     return "  ".join(partes)
 
 
-def _escreva(saida, linha):
-    """Escreve por cima da linha anterior (as sobras são cobertas com espaços)."""
-    fim = "\n" if linha.endswith("\n") else ""
-    saida.write(f"\r{linha.rstrip():<88}{fim}")
-    saida.flush()
+def _numero(custo):
+    """O custo como float, mesmo em uma matriz 1×1; nan se ainda não há custo."""
+    return math.nan if custo is None else float(np.ravel(custo)[0])
 
 
 def _duracao(segundos):
@@ -164,9 +209,17 @@ def _contem_none(valor):
     return valor is None
 
 
-def _onde_parou(erro):
-    """Nome da última função chamada antes do erro."""
-    return traceback.extract_tb(erro.__traceback__)[-1].name
+def _ultimo_quadro(erro, globais):
+    """O ponto mais fundo a que o erro chegou em código do notebook (de globais `globais`)."""
+    quadros = [quadro for quadro, _ in traceback.walk_tb(erro.__traceback__)]
+    do_notebook = [quadro for quadro in quadros if quadro.f_globals is globais]
+    return (do_notebook or quadros)[-1]
+
+
+def _recebeu_none(quadro):
+    """Algum argumento da função que parou é `None`?"""
+    argumentos = quadro.f_code.co_varnames[: quadro.f_code.co_argcount]
+    return any(quadro.f_locals.get(nome, 0) is None for nome in argumentos)
 
 
 def _aviso(nome, parou_em=None):

@@ -74,9 +74,9 @@ def sigmoid_backward(dA, cache):
 
 def _sigma(Z):
     """A sigmoide sem o cache."""
-    # Para Z muito negativo, exp(-Z) passa do maior float e vira infinito; o quociente é
-    # então 0, que é a resposta certa. Só o aviso do NumPy está sobrando.
-    with np.errstate(over="ignore"):
+    # Longe de zero, exp(-Z) vira infinito ou 0, e o quociente vira 0 ou 1, que é a resposta
+    # certa: só o aviso do NumPy está sobrando.
+    with np.errstate(over="ignore", under="ignore"):
         return 1 / (1 + np.exp(-np.asarray(Z)))
 
 

@@ -1,6 +1,6 @@
 """Figuras do lab da rede neural densa. Cada função devolve uma figura do Matplotlib."""
 
-import itertools
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
@@ -147,7 +147,7 @@ def rede(camadas, titulo=""):
     """
     fig, ax = _quadro(1.7 * len(camadas) + 1, 3.6, (-0.6, len(camadas) - 0.4), (-3.9, 2.7))
     posicoes = [_alturas(n) for n in camadas]
-    for coluna, (antes, depois) in enumerate(itertools.pairwise(posicoes)):
+    for coluna, (antes, depois) in enumerate(pairwise(posicoes)):
         for y0 in antes:
             for y1 in depois:
                 ax.plot([coluna, coluna + 1], [y0, y1], color="#C9C5D3", lw=0.6, zorder=1)

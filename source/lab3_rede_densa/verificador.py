@@ -275,9 +275,7 @@ def question_score(results: Sequence[CheckResult]) -> float:
     return round(sum(result.score for result in results), 9) if earns else 0.0
 
 
-def run_checks(
-    question: str, checks: Sequence[Any], namespace: Mapping[str, Any]
-) -> Report | None:
+def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any]) -> Report | None:
     """Run and print the checks of one question, in a notebook cell.
 
     Args:

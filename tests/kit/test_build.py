@@ -122,5 +122,5 @@ def test_wrong_checks_are_one_sentence(mini, old, new, message):
 def test_no_permission_is_one_sentence(mini):
     shutil.rmtree(mini.folder)
     mini.folder.write_text("um arquivo no lugar da pasta")
-    with pytest.raises(OutputError, match="Não foi possível escrever em .*mini"):
+    with pytest.raises(OutputError, match=r"Não foi possível escrever em .*mini"):
         build.build(mini)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
@@ -127,12 +130,47 @@ def test_a_broken_configuration_is_one_sentence(mini):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["release"], ["check"], ["grade"], ["feedback"],
-                                     ["demo"], ["data"], ["data", "fetch"], ["data", "verify"]])  # fmt: skip
+COMMANDS = (
+    "", "build", "release", "check", "grade", "feedback", "demo", "data", "data fetch",
+    "data verify",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_in_portuguese(mini, command):
-    done = gabarito(mini, *command, "--help")
+    done = gabarito(mini, *command.split(), "--help")
     assert done.returncode == 0
     assert done.stdout.startswith("Uso: gabarito")
     assert "Mostra esta ajuda." in done.stdout
     for english in ("Usage", "Options:", "Commands:", "Show this message"):
         assert english not in done.stdout
+
+
+def test_an_interruption_keeps_what_was_graded_and_stops_at_once(mini, handed_in):
+    endless = nbformat.read(handed_in, as_version=4)
+    endless.cells.insert(2, nbformat.v4.new_code_cell("while True:\n    pass"))
+    for student, content in {
+        "ana": handed_in.read_bytes(),
+        "bia": classroom.as_json(endless),
+    }.items():
+        path = mini.course.submitted / student / "mini" / "mini.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "gabarito", "grade", "mini", "--workers", "2"],
+        cwd=mini.course.root, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    result = mini.course.autograded / "ana" / "mini" / "result.json"
+    deadline = time.monotonic() + 60
+    while not result.exists():
+        assert running.poll() is None, running.stderr.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=15)
+    assert running.returncode == 1
+    assert said.splitlines()[-1] == (
+        "gabarito: Interrompido: o que já estava pronto ficou gravado."
+    )
+    assert "Traceback" not in said
+    assert not (mini.course.autograded / "bia").exists()

@@ -1,0 +1,60 @@
+"""What is in git is what the texts build: nobody edits a generated file by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gabarito import build, demo, leaks, release, text
+from gabarito.course import Course
+
+ROOT = Path(__file__).parents[2]
+LABS = Course.at(ROOT).lab_names()
+
+
+def tree(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module", params=LABS)
+def pair(request, tmp_path_factory):
+    """A lab as committed, and the same lab built and released anew elsewhere."""
+    committed = Course.at(ROOT).lab(request.param)
+    folder = tmp_path_factory.mktemp("novo") / "curso"
+    demo.copy_course(committed, folder)
+    rebuilt = Course.at(folder).lab(request.param)
+    build.build(rebuilt)
+    release.release(rebuilt)
+    return committed, rebuilt
+
+
+def test_source_is_what_the_text_builds(pair):
+    committed, rebuilt = pair
+    assert tree(committed.folder) == tree(rebuilt.folder)
+
+
+def test_release_is_what_source_releases(pair):
+    committed, rebuilt = pair
+    assert tree(committed.released) == tree(rebuilt.released)
+
+
+def test_nothing_leaks_in_the_committed_release(pair):
+    committed, _ = pair
+    assert leaks.find_leaks(committed, committed.released) == []
+
+
+def test_the_text_is_in_the_form_that_going_back_writes(pair):
+    committed, _ = pair
+    written = committed.text.read_text(encoding="utf-8")
+    assert text.write_text(committed.parse(), previous=written) == written
+
+
+def test_a_lab_is_worth_ten_points(pair):
+    committed, _ = pair
+    cells = text.named_cells(committed.built(), "checks").values()
+    assert sum(cell.metadata["nbgrader"]["points"] for cell in cells) == pytest.approx(10)
