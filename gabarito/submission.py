@@ -198,11 +198,11 @@ def _pair(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> dict[in
 
 
 def _first_line_match(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
-    """Check and demo cells begin with a comment of their own."""
+    """Check and demo cells are known by how they begin, should their end be edited."""
     first = cell.source.partition("\n")[0]
     for identity, source in wanted.items():
         known = text.is_demo(source) or (text.marker(source) or ("",))[0] == "checks"
-        if known and first.startswith("#") and source.source.partition("\n")[0] == first:
+        if known and first and source.source.partition("\n")[0] == first:
             return identity
     return None
 

@@ -31,7 +31,8 @@
 #   funções.
 # - Depois de cada exercício há uma célula de verificação: rode-a para saber se acertou o exemplo.
 #   A nota usa também outras entradas e outros formatos; não adianta escrever a resposta do exemplo.
-# - Cada função é avaliada separadamente: um erro em uma delas não derruba as que a usam.
+# - Cada função tem a sua nota, mas quem chama uma função errada herda o erro dela: faça os
+#   exercícios na ordem e só avance depois que a verificação passar.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Lab3.pdf`. Envie os dois.
 #
@@ -53,8 +54,8 @@
 #    1; nada além disso será testado.
 # 2. Nenhuma função pode alterar os arrays que recebe, nem os que estão dentro de um cache. Crie
 #    arrays novos. A única exceção é `atualize_parametros` (seção 6.5).
-# 3. Os resultados precisam concordar com os valores esperados até a oitava casa decimal. O caminho
-#    é livre: um algoritmo diferente e correto vale o mesmo.
+# 3. Os valores esperados aparecem com oito casas; diferenças de arredondamento, abaixo de $10^{-6}$,
+#    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
 # 4. Se uma função for definida duas vezes, vale a última definição. Cuidado para não usar o nome
 #    de uma função como variável: depois de `custo = custo(AL, Y)`, `custo` é um número e não pode
 #    mais ser chamada.
@@ -157,6 +158,7 @@ figuras.fluxo_da_rede()
 print("rede [5, 4, 3]:    ", (4 * 5 + 4) + (3 * 4 + 3))
 print("rede [12288, 7, 1]:", (7 * 12288 + 7) + (1 * 7 + 1))
 
+
 # %% [markdown]
 # **Exercício.** Complete `initialize_parametros`. Sorteie as matrizes na ordem $W^{[1]}$,
 # $W^{[2]}$, …, com uma chamada a `np.random.randn` por camada (os vieses não usam sorteio). A
@@ -189,6 +191,7 @@ def initialize_parametros(camadas_dims):
         ### Fim do código ###
 
     return parametros
+
 
 # %% checks="initialize_parametros"
 
@@ -235,6 +238,7 @@ z_exemplo_1 = 2 * 3 + (-1) * 4 + 0.5
 z_exemplo_2 = 2 * 0 + (-1) * 1 + 0.5
 print("Z = [[", z_exemplo_1, z_exemplo_2, "]]")
 
+
 # %% [markdown]
 # **Exercício.** Complete `linear_forward`. O `cache` é a tupla com `A`, `W` e `b`, nesta ordem,
 # exatamente os arrays que chegaram: a retropropagação vai precisar deles.
@@ -263,6 +267,7 @@ def linear_forward(A, W, b):
 
     return Z, cache
 
+
 # %% checks="linear_forward"
 
 # %% [markdown]
@@ -284,6 +289,7 @@ def linear_forward(A, W, b):
 # %%
 for z in (2.5, -0.5):
     print(f"z = {z:4}   sigmoide: {1 / (1 + math.exp(-z)):.4f}   ReLU: {max(0, z)}")
+
 
 # %% [markdown]
 # **Exercício.** Complete `linear_ativacao_forward` usando a sua `linear_forward`. O argumento
@@ -327,6 +333,7 @@ def linear_ativacao_forward(A_prev, W, b, ativacao):
     cache = (linear_cache, ativacao_cache)
     return A, cache
 
+
 # %% checks="linear_ativacao_forward"
 
 # %% [markdown]
@@ -360,6 +367,7 @@ def linear_ativacao_forward(A_prev, W, b, ativacao):
 a1 = max(0, 0.5 * 2 + 1)
 a2 = 1 / (1 + math.exp(-(-1 * a1 + 1)))
 print("a1 =", a1, "  a2 =", round(a2, 4))
+
 
 # %% [markdown]
 # **Exercício.** Complete `L_modelo_forward`. A lista `caches` recebe o cache de cada camada, em
@@ -404,6 +412,7 @@ def L_modelo_forward(X, parametros):
 
     return AL, caches
 
+
 # %% checks="L_modelo_forward"
 
 # %% [markdown]
@@ -438,6 +447,7 @@ def L_modelo_forward(X, parametros):
 print("custo do exemplo:     ", -(math.log(0.8) + math.log(0.9) + math.log(0.6)) / 3)
 print("custo de responder 0,5:", -math.log(0.5))
 
+
 # %% [markdown]
 # **Exercício.** Complete `custo`, que deve devolver **um número**. Se o seu caminho terminar em
 # uma matriz $1 \times 1$, extraia o número com `.item()` ou `np.squeeze`. Pode supor
@@ -464,6 +474,7 @@ def custo(AL, Y):
     ### Fim do código ###
 
     return J
+
 
 # %% checks="custo"
 
@@ -524,6 +535,7 @@ copia = original.copy()  # um array novo
 copia[1] = -5.0
 print("com cópia:  ", guardado)
 
+
 # %% [markdown]
 # O `b` que está no cache é o mesmo array do dicionário `parametros`. Quem escreve $db$ por cima
 # dele devolve os números certos e, sem aviso, troca o viés da rede pelo gradiente: a atualização
@@ -562,6 +574,7 @@ def linear_backward(dZ, cache):
 
     return dA_prev, dW, db
 
+
 # %% checks="linear_backward"
 
 # %% [markdown]
@@ -594,6 +607,7 @@ def linear_backward(dZ, cache):
 print("sigmoide, z = 0: dZ =", 1.5 * 0.5 * (1 - 0.5))
 print("ReLU, z =  2:    dZ =", 1.5 * 1)
 print("ReLU, z = -1:    dZ =", 1.5 * 0)
+
 
 # %% [markdown]
 # As funções `sigmoid_backward(dA, ativacao_cache)` e `relu_backward(dA, ativacao_cache)` já estão
@@ -641,6 +655,7 @@ def linear_ativacao_backward(dA, cache, ativacao):
 
     return dA_prev, dW, db
 
+
 # %% checks="linear_ativacao_backward"
 
 # %% [markdown]
@@ -677,6 +692,7 @@ def linear_ativacao_backward(dA, cache, ativacao):
 h = 0.000001
 print("y = 1, a = 0.8:", (-math.log(0.8 + h) + math.log(0.8)) / h)
 print("y = 0, a = 0.4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
+
 
 # %% [markdown]
 # Depois, camada por camada, da última à primeira, cada chamada a `linear_ativacao_backward` recebe
@@ -736,6 +752,7 @@ def L_modelo_backward(AL, Y, caches):
     ### Fim do código ###
 
     return grads
+
 
 # %% checks="L_modelo_backward"
 
@@ -820,6 +837,7 @@ confira_gradientes(sorteio.normal(size=(4, 6)), np.array([[1, 0, 0, 1, 1, 0]]), 
 # %%
 print("w =", 2 - 0.1 * (-1.25))
 
+
 # %% [markdown]
 # **Exercício.** Complete `atualize_parametros`. Esta é a única função que pode alterar o que
 # recebe: tanto faz criar arrays novos, trocar as entradas do dicionário dado ou atualizar os arrays
@@ -853,6 +871,7 @@ def atualize_parametros(parametros, grads, learning_rate):
         parametros["b" + str(l)] = b
 
     return parametros
+
 
 # %% checks="atualize_parametros"
 
@@ -888,6 +907,7 @@ print("custo antes: ", round(-math.log(0.5), 4))
 w, b = 0 - 0.1 * (-1), 0 - 0.1 * (-0.5)
 a = 1 / (1 + math.exp(-(w * 2 + b)))
 print("custo depois:", round(-math.log(a), 4), "  resposta:", round(a, 4))
+
 
 # %% [markdown]
 # **Exercício.** Complete `L_layer_modelo`. Dois argumentos opcionais pedem atenção:
@@ -952,6 +972,7 @@ def L_layer_modelo(X, Y, camada_dims, learning_rate=0.0075, num_iter=3000, print
         desenhe_custo(custos, learning_rate)
     return parametros
 
+
 # %% checks="L_layer_modelo"
 
 # %% [markdown]
@@ -960,6 +981,18 @@ def L_layer_modelo(X, Y, camada_dims, learning_rate=0.0075, num_iter=3000, print
 #
 # ```
 # custos = [0.91525962, 0.08936832, 0.02714031]
+# ```
+#
+# E, partindo de `initialize_parametros`, com o mesmo lote, rede `[5, 3, 1]`, taxa 0,5 e 10
+# iterações:
+#
+# ```
+# W1 = [[ 0.01873149  0.00786198  0.01659893 -0.01838113  0.00067435]
+#       [-0.00354759 -0.00082741 -0.00627001 -0.00043818 -0.00477218]
+#       [-0.00468737  0.01870607  0.06567789  0.00468741  0.00160963]]
+# b1 = [[0.00631984] [0.        ] [0.00565877]]
+# W2 = [[-0.01924196 -0.0054536  -0.06489852]]
+# b2 = [[0.000925]]
 # ```
 
 # %% [markdown]
@@ -1004,6 +1037,7 @@ figuras.vetorizacao()
 # %%
 print("posição:", (64 * 1 + 2) * 3 + 1, "  valor:", 51 / 255)
 
+
 # %% [markdown]
 # **Exercício.** Complete `vetorize_imagens`. Use `reshape`, mas atenção: ele não muda a ordem dos
 # números. Pedir logo o formato final $(n_x, m)$ dá o formato certo com as imagens embaralhadas, e
@@ -1029,6 +1063,7 @@ def vetorize_imagens(imagens):
 
     return X
 
+
 # %% checks="vetorize_imagens"
 
 # %% [markdown]
@@ -1042,6 +1077,7 @@ teste_x = exige(vetorize_imagens)(teste_x_orig)
 
 for nome, X in (("treino_x", treino_x), ("teste_x", teste_x)):
     print(f"{nome}: formato {X.shape}, de {X.min():.1f} a {X.max():.1f}")
+
 
 # %% [markdown]
 # Para usar uma rede treinada bastam duas funções. `preveja` responde 1 quando a probabilidade passa
@@ -1065,6 +1101,7 @@ def avalie(nome, parametros):
     print(f"{nome}: acurácia de {acuracia(preveja(treino_x, parametros), treino_y):.4f} no treino "
           f"e de {acuracia(previsto, teste_y):.4f} no teste")
     return previsto
+
 
 # %% [markdown]
 # ### 8.3 Uma rede com 2 camadas
@@ -1126,6 +1163,7 @@ for camada, n_anterior in enumerate([12288, 20, 7, 5], start=1):
     print(f"camada {camada}: multiplica por {0.01 * math.sqrt(n_anterior):.3f}   "
           f"acumulado: {fator:.6f}")
 
+
 # %% [markdown]
 # A primeira camada tem tantas entradas que escapa; as seguintes dividem o sinal por 22 a 45 cada
 # uma. A retropropagação atravessa as **mesmas** matrizes na volta ($dA^{[l-1]} = W^{[l]\,T}
@@ -1144,6 +1182,7 @@ def initialize_parametros_raiz(camadas_dims, semente=1):
         linhas, n_anterior = parametros["W" + str(l)].shape
         parametros["W" + str(l)] = np.random.randn(linhas, n_anterior) / math.sqrt(n_anterior)
     return parametros
+
 
 # %% [markdown]
 # Agora meça, antes de qualquer treino: quanto a ativação de um neurônio **varia de uma foto para
@@ -1197,18 +1236,18 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 #
 # 1. Por que a rede de 4 camadas empaca com pesos · 0,01 e aprende com pesos / √n?
 # 2. Por que a rede de 2 camadas aprendeu com a mesma inicialização ruim?
-# 3. O que responde a rede empacada, e por que o custo estaciona justamente naquele valor? Dica: conte os
-#    gatos do treino e calcule o custo de quem responde sempre essa proporção.
+# 3. O que responde a rede empacada, e por que o custo estaciona justamente naquele valor? Dica:
+#    conte os gatos do treino e calcule o custo de quem responde sempre essa proporção.
 
 # %% [markdown] manual="q_estagnacao" points=0
 # 1. Com pesos · 0,01, cada camada depois da primeira multiplica o sinal por cerca de
 #    $0{,}01\sqrt{n}$: 0,045, 0,026 e 0,022. Na medida, o desvio-padrão entre fotos cai de 0,26 na
-#    entrada para $3{,}4 \cdot 10^{-7}$ na saída: todas as fotos produzem praticamente a mesma resposta. Na
-#    volta, o gradiente atravessa as mesmas matrizes e encolhe igual; além disso, $dW^{[l]}$ é
+#    entrada para $3{,}4 \cdot 10^{-7}$ na saída: todas as fotos produzem praticamente a mesma
+#    resposta. Na volta, o gradiente atravessa as mesmas matrizes e encolhe igual; além disso, $dW^{[l]}$ é
 #    multiplicado por $A^{[l-1]}$, que também é minúsculo. Os pesos quase não mudam, e 2500 passos
 #    de 0,0075 não bastam para sair dali. Com pesos / √n cada camada multiplica o sinal por cerca
-#    de 1, a saída ainda varia 0,036 entre fotos, o gradiente chega à primeira camada e o custo desce de
-#    0,771749 a 0,092878.
+#    de 1, a saída ainda varia 0,036 entre fotos, o gradiente chega à primeira camada e o custo
+#    desce de 0,771749 a 0,092878.
 # 2. A rede de 2 camadas só tem uma multiplicação ruim (de 7 neurônios para 1, fator 0,026), porque
 #    a primeira camada soma 12 288 entradas e não encolhe o sinal. O gradiente que chega aos pesos
 #    é pequeno, mas não desprezível (a saída varia $9{,}1 \cdot 10^{-4}$ entre fotos): eles crescem
@@ -1228,6 +1267,7 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 # compara cores em posições fixas?
 
 # %% demo
+# Usa as previsões da rede treinada na seção 8.5.
 errados = np.flatnonzero(previsto_raiz[0] != teste_y[0])
 print(f"{errados.size} erros em {teste_y.size} fotos de teste")
 figuras.galeria(

@@ -1,4 +1,4 @@
-"""Verificações de L_layer_modelo: a folga de 1e-6 aceita quem usa float32."""
+"""Verificações de L_layer_modelo."""
 
 import numpy as np
 from testCases_v4a import L_model_forward_test_case_2hidden

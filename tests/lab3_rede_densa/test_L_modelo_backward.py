@@ -1,4 +1,4 @@
-"""Verificações de L_modelo_backward: a folga de 1e-6 aceita quem usa float32."""
+"""Verificações de L_modelo_backward."""
 
 import numpy as np
 from testCases_v4a import L_modelo_backward_teste

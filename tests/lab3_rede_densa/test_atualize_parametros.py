@@ -1,4 +1,4 @@
-"""Verificações de atualize_parametros: a folga de 1e-6 aceita quem usa float32."""
+"""Verificações de atualize_parametros."""
 
 import numpy as np
 from testCases_v4a import update_parameters_test_case

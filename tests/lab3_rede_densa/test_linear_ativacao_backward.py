@@ -1,4 +1,4 @@
-"""Verificações de linear_ativacao_backward: a folga de 1e-6 aceita quem usa float32."""
+"""Verificações de linear_ativacao_backward."""
 
 import numpy as np
 from testCases_v4a import linear_activation_backward_test_case
