@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbgrader
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from nbgrader.api import Base
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config
 
 Converter = type[Autograde] | type[GenerateAssignment] | type[GenerateFeedback]
@@ -67,7 +70,8 @@ def run(
         coursedir.student_id = student
     app = converter(coursedir=coursedir, config=ours, force=True, **options)
     app.log.propagate = False
-    with _own_commands(), quiet():
+    ensure_gradebook(db_url)
+    with quiet():
         result = capture_log(app)
     if not result["success"]:
         raise ConversionError(result.get("log", "") + result["error"])
@@ -81,12 +85,22 @@ def quiet() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _own_commands() -> Iterator[None]:
-    """nbgrader runs ``alembic`` by name: find the one installed beside this Python."""
-    before = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
+def ensure_gradebook(db_url: str) -> None:
+    """Create nbgrader's tables where there are none, marked with its schema's version.
+
+    nbgrader does so too, but asks the version of an ``alembic`` command that it looks up in
+    PATH and that takes seconds to start.
+
+    Raises:
+        ConversionError: the database does not answer.
+    """
     try:
-        yield
-    finally:
-        os.environ["PATH"] = before
+        engine = create_engine(db_url)
+        with engine.begin() as connection:
+            if inspect(connection).get_table_names():
+                return
+            Base.metadata.create_all(connection)
+            scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+            MigrationContext.configure(connection).stamp(scripts, "head")
+    except SQLAlchemyError as error:
+        raise ConversionError(f"{type(error).__name__}: {error}") from None
