@@ -13,13 +13,13 @@ help: ## mostra esta lista
 demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 	$(BIN)/gabarito demo
 
-test: $(VENV)/installed $(VENV)/dev ## os testes, contra o pacote instalado
+test: $(VENV)/dev ## os testes, contra o pacote instalado
 	$(BIN)/pytest
 
-slow: $(VENV)/installed $(VENV)/dev ## os testes demorados (treinos com os dados reais)
+slow: $(VENV)/dev ## os testes demorados (treinos com os dados reais)
 	$(BIN)/pytest -m slow
 
-check: $(VENV)/installed $(VENV)/dev ## ruff e mypy
+check: $(VENV)/dev ## ruff e mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -34,15 +34,13 @@ bench: $(VENV)/installed ## segundos por entrega, ao lado do nbgrader
 clean: ## apaga o que não está no git
 	rm -rf $(VENV) demo build *.egg-info gradebook.db
 
-$(VENV)/deps: requirements.txt
+$(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet -r requirements.txt
+
+$(VENV)/installed: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
+	$(BIN)/pip install --quiet .
 	@touch $@
 
-$(VENV)/dev: $(VENV)/deps pyproject.toml
+$(VENV)/dev: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
 	$(BIN)/pip install --quiet ".[dev]"
-	@touch $@
-
-$(VENV)/installed: $(VENV)/deps pyproject.toml $(PACKAGE)
-	$(BIN)/pip install --quiet --no-deps --force-reinstall .
-	@touch $@
+	@touch $@ $(VENV)/installed
