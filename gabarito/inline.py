@@ -71,10 +71,10 @@ def check_cell(question: str, source: str, specs: dict[str, CheckSpec]) -> str:
     secret = [piece for piece in pieces if piece not in needed]
     body = [
         _join(shown),
-        f"verificacoes = [{', '.join(visible)}]",
+        _list("verificacoes =", visible),
         "### BEGIN HIDDEN TESTS",
         _join(secret),
-        f"verificacoes += [{', '.join(hidden)}]",
+        _list("verificacoes +=", hidden),
         "### END HIDDEN TESTS",
         "return verificacoes",
     ]
@@ -123,6 +123,14 @@ def _needed(pieces: list[Piece], names: set[str]) -> list[Piece]:
             return found
         found += more
         names = names.union(*(piece.uses for piece in more))
+
+
+def _list(target: str, names: list[str]) -> str:
+    """`target` with a list of `names`, on one line each where they are many."""
+    line = f"{target} [{', '.join(names)}]"
+    if len(line) <= 80:
+        return line
+    return "\n".join([f"{target} [", *(f"    {name}," for name in names), "]"])
 
 
 def _join(pieces: list[Piece]) -> str:
