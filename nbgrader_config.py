@@ -15,9 +15,6 @@ c.Execute.timeout = 20
 # Histórico só na memória (o padrão do nbgrader), e o núcleo só avisa de erros.
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
 
-# Os passos de sempre, depois de um nosso: uma etiqueta posta pelo aluno na célula de
-# verificação faria o nbgrader pulá-la, e célula sem saída vale a nota cheia.
-steps = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")
-steps += ("CheckCellMetadata",)
-c.Autograde.sanitize_preprocessors = ["gabarito.nbgrader_plugin.DropTags"]
-c.Autograde.sanitize_preprocessors += [f"nbgrader.preprocessors.{step}" for step in steps]
+# Célula de verificação sem saída (pulada por uma etiqueta do aluno, ou calada por ele) vale a
+# nota cheia para o nbgrader; aqui, zero. O passo vem logo depois de executar.
+c.Autograde.autograde_preprocessors.insert(1, "gabarito.nbgrader_plugin.SilenceIsAnError")

@@ -13,6 +13,8 @@ from nbgrader.utils import parse_utc
 from gabarito import nbgrader_app
 from gabarito.course import Lab
 from gabarito.engine import Judged
+from gabarito.record import Record
+from gabarito.text import CHECKS_PREFIX
 
 
 def save(lab: Lab, student: str, judged: Judged, submitted: Path, db_url: str) -> None:
@@ -29,6 +31,17 @@ def save(lab: Lab, student: str, judged: Judged, submitted: Path, db_url: str) -
             book.update_or_create_student(student)
             book.update_or_create_submission(lab.name, student, timestamp=_timestamp(submitted))
         SaveAutoGrades().preprocess(notebook, {"nbgrader": names})
+        with Gradebook(db_url) as book:
+            _save_points(book, student, judged.record)
+
+
+def _save_points(book: Gradebook, student: str, found: Record) -> None:
+    """The record's word is final: nbgrader, left alone, reads points from the outputs."""
+    for question in found.questions:
+        if question.state != "manual":
+            name = CHECKS_PREFIX + question.name
+            book.find_grade(name, found.lab, found.lab, student).auto_score = question.score
+    book.db.commit()
 
 
 def _timestamp(submitted: Path) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import re
 import warnings
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def run(
     Raises:
         ConversionError: nbgrader gave up.
     """
-    ours = Config(config)
+    ours = copy.deepcopy(config)  # traitlets resolves a list's .insert() in place
     ours.CourseDirectory.root = str(root)
     ours.CourseDirectory.db_url = db_url
     for step, folder in (folders or {}).items():

@@ -1,0 +1,89 @@
+"""Where nbgrader itself would give the wrong grade, on its own machinery."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from traitlets.config import Config
+
+from gabarito import classroom, engine, grade, nbgrader_app
+from gabarito.errors import SubmissionError
+
+RIGHT = "def dobro(x):\n    return 2 * x"
+
+NOISY = """
+import logging, os, sys, warnings
+def dobro(x):
+    print("no stderr", file=sys.stderr)
+    warnings.warn("aviso")
+    logging.getLogger().error("registro")
+    return 2 * x
+"""
+
+
+def handed_in(lab, answer, tags=()):
+    """A submission of `lab` with `answer` to the first question, put where nbgrader looks."""
+    notebook = nbformat.read(lab.released / "mini.ipynb", as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["dobro"].source = answer
+    cells["test_dobro"].metadata["tags"] = list(tags)
+    path = lab.course.submitted / "ana" / "mini" / "mini.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(classroom.as_json(notebook))
+    return path
+
+
+def autograde(lab, config):
+    """Points of the first question under nbgrader's Autograde with that configuration."""
+    nbgrader_app.run(
+        Autograde,
+        config,
+        root=lab.course.root,
+        lab="mini",
+        db_url=lab.course.default_db,
+        student="ana",
+    )
+    with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+        return gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score
+
+
+def test_noise_on_stderr_costs_nothing(mini):
+    handed_in(mini, NOISY)
+    assert autograde(mini, mini.course.config) == 1.0
+
+
+SILENCED = "import verificador\nverificador.run_checks = lambda *a: None"
+SILENCES = {"skipped by a tag": ("", ["skip-execution"]), "silenced by code": (SILENCED, [])}
+
+
+@pytest.mark.parametrize("how", SILENCES)
+def test_a_check_cell_without_output_earns_nothing_in_this_course(mini, how):
+    handed_in(mini, *SILENCES[how])
+    assert autograde(mini, mini.course.config) == 0.0
+
+
+@pytest.mark.parametrize("how", SILENCES)
+def test_the_trap_is_real(mini, how):
+    """Without our step nbgrader gives full marks: the test above can fail."""
+    handed_in(mini, *SILENCES[how])
+    bare = Config(mini.course.config)
+    del bare.Autograde["autograde_preprocessors"]
+    assert autograde(mini, bare) == 1.0
+
+
+def test_a_silenced_check_cell_earns_nothing_in_record_and_gradebook(mini):
+    handed_in(mini, SILENCED)
+    record = grade.grade(mini, workers=1).records["ana"]
+    assert (record.questions[0].state, record.questions[0].score) == ("broken", 0.0)
+    with nbgrader_app.quiet(), Gradebook(mini.course.default_db) as gradebook:
+        assert gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score == 0.0
+
+
+def test_a_killed_kernel_is_one_sentence(mini, tmp_path):
+    path = handed_in(mini, "import os\nos._exit(1)")
+    with pytest.raises(SubmissionError, match="derrubou o Python que o executava"):
+        engine.judge(
+            engine.Job(mini.course.root, "mini", engine.prepare(mini, tmp_path), path, "ana")
+        )
