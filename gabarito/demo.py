@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from gabarito import build, classroom, release
+from gabarito import build, classroom, files, release
 from gabarito.course import CONFIG_FILE, Course, Lab
 from gabarito.errors import OutputError
 
@@ -18,10 +18,11 @@ def prepare(lab: Lab, folder: Path) -> Lab:
     Returns:
         The same lab in the new course.
     Raises:
-        OutputError: `folder` exists and was not made by this function.
+        OutputError: `folder` exists and was not made by this function, or cannot be written.
     """
     _empty(folder)
-    copy_course(lab, folder)
+    with files.output_errors(folder):
+        copy_course(lab, folder)
     twin = Course.at(folder).lab(lab.name)
     build.build(twin)
     release.release(twin)

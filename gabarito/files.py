@@ -18,7 +18,7 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: the folder cannot be created or written.
     """
-    with _output_errors(path):
+    with output_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -37,7 +37,7 @@ def copy_file(source: Path, target: Path) -> None:
     Raises:
         OutputError: the folder cannot be created or written.
     """
-    with _output_errors(target):
+    with output_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{target.name}.tmp")
         shutil.copyfile(source, temporary)
@@ -53,7 +53,7 @@ def replace_folder(new: Path, target: Path) -> None:
     Raises:
         OutputError: the parent folder cannot be written.
     """
-    with _output_errors(target):
+    with output_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
         if target.exists():
@@ -69,7 +69,7 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
     Raises:
         OutputError: `parent` cannot be created or written.
     """
-    with _output_errors(parent):
+    with output_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=parent, prefix=".gabarito-"))
     try:
@@ -79,7 +79,12 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _output_errors(path: Path) -> Iterator[None]:
+def output_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says of writing to `path` into one sentence.
+
+    Raises:
+        OutputError: for a PermissionError or another OSError inside the block.
+    """
     try:
         yield
     except PermissionError:
