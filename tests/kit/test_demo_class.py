@@ -141,13 +141,21 @@ def test_plain_nbgrader_agrees_question_by_question(cohort, plain_scores):
 
 
 def test_plain_nbgrader_leaves_the_free_text_to_a_person(plain_scores):
-    assert plain_scores["ana_perfeita"]["q_estagnacao"] in (None, 0.0)
+    assert plain_scores["ana_perfeita"]["q_estagnacao"] is None  # answered: nobody read it yet
+    assert plain_scores["bruno_em_branco"]["q_estagnacao"] == 0.0
 
 
 def test_the_gradebook_holds_the_same_grades(lab, cohort):
     with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
         for student, record in cohort.records.items():
             assert gradebook.find_submission(LAB, student).score == pytest.approx(record.score)
+
+
+def test_a_written_answer_waits_for_a_person(lab, cohort):
+    with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+        for student, waits in (("ana_perfeita", True), ("bruno_em_branco", False)):
+            grade_of = gradebook.find_grade("q_estagnacao", LAB, LAB, student)
+            assert grade_of.needs_manual_grade is waits
 
 
 def test_stored_results_are_the_records(lab, cohort):

@@ -31,7 +31,7 @@ def turma(material: Material) -> dict[str, bytes]:
     perfect = material.submission(material.answers)
     half = {name: material.answers[name] for name in FIRST_HALF}
     return {
-        "ana_perfeita": as_json(perfect),
+        "ana_perfeita": as_json(material.submission(material.answers, _free_text)),
         "bruno_em_branco": as_json(material.submission()),
         "carla_metade": as_json(material.submission(half)),
         "diego_db_alias": as_json(material.submission(material.with_mistakes("vies_sobrescrito"))),
@@ -41,6 +41,12 @@ def turma(material: Material) -> dict[str, bytes]:
         "heitor_colab": as_colab(material.submission(material.with_mistakes("transposta_errada"))),
         "iris_corrompida": as_json(perfect)[:2000],
     }
+
+
+def _free_text(notebook: NotebookNode) -> None:
+    """An answer in the student's own words waits for a person to read it."""
+    answer = next(cell for cell in notebook.cells if cell.id == "q_estagnacao")
+    answer.source = "O sinal encolhe a cada camada, e o gradiente encolhe igual na volta."
 
 
 def _missing_package(notebook: NotebookNode) -> None:
