@@ -85,6 +85,16 @@ def test_no_hidden_check_is_on_the_page(page):
         assert secret not in page
 
 
+def test_hidden_checks_stay_out_under_another_template_too(graded, tmp_path, monkeypatch):
+    config = feedback._config(graded.course.config)
+    config.HTMLExporter.template_name = "lab"
+    monkeypatch.setattr(feedback, "_config", lambda course: config)
+    monkeypatch.setattr(Course, "feedback", tmp_path)
+    page = feedback.feedback(graded, "zoe").read_text(encoding="utf-8")
+    assert "test_exemplo" in page
+    assert "test_outros_numeros" not in page
+
+
 class Body(HTMLParser):
     """Tags and attributes of a page's body; what is text, however it looks, is not here."""
 

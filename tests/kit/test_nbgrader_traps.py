@@ -9,6 +9,7 @@ from nbgrader.converters import Autograde
 from traitlets.config import Config
 
 from gabarito import classroom, engine, grade, nbgrader_app
+from gabarito.course import Course
 from gabarito.errors import SubmissionError
 
 RIGHT = "def dobro(x):\n    return 2 * x"
@@ -73,9 +74,10 @@ def test_the_trap_is_real(mini, how):
     assert autograde(mini, bare) == 1.0
 
 
-def test_a_silenced_check_cell_earns_nothing_in_record_and_gradebook(mini):
+def test_the_gradebook_takes_the_record_word_under_any_configuration(mini):
+    (mini.course.root / "nbgrader_config.py").write_text("c = get_config()\n")
     handed_in(mini, SILENCED)
-    record = grade.grade(mini, workers=1).records["ana"]
+    record = grade.grade(Course.at(mini.course.root).lab("mini"), workers=1).records["ana"]
     assert (record.questions[0].state, record.questions[0].score) == ("broken", 0.0)
     with nbgrader_app.quiet(), Gradebook(mini.course.default_db) as gradebook:
         assert gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score == 0.0
