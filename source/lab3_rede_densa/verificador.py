@@ -360,7 +360,9 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
 def _advice(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, (TypeError, AttributeError)) and "NoneType" in text:
-        return " Algum valor ainda é None: complete os ToDo."
+        return " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
+    if isinstance(error, NameError):
+        return " Esse nome é usado antes de receber um valor."
     if isinstance(error, KeyError):
         return " Essa chave não existe no dicionário."
     if isinstance(error, ValueError) and "to unpack" in text:
