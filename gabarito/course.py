@@ -72,8 +72,9 @@ class Course:
 
     @property
     def default_db(self) -> str:
-        """SQLAlchemy URL of the gradebook nbgrader uses when none is configured."""
-        return f"sqlite:///{self.root / 'gradebook.db'}"
+        """SQLAlchemy URL of the gradebook: the configured one, else nbgrader's own default."""
+        own = f"sqlite:///{self.root / 'gradebook.db'}"
+        return str(self.config.CourseDirectory.get("db_url", own))
 
     @cached_property
     def config(self) -> Config:

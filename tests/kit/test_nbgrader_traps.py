@@ -83,6 +83,16 @@ def test_the_gradebook_takes_the_record_word_under_any_configuration(mini):
         assert gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score == 0.0
 
 
+def test_grades_go_where_the_configuration_says(mini, tmp_path):
+    book = f"sqlite:///{tmp_path / 'outro.db'}"
+    config = mini.course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.CourseDirectory.db_url = {book!r}\n")
+    handed_in(mini, RIGHT)
+    grade.grade(Course.at(mini.course.root).lab("mini"), workers=1)
+    with nbgrader_app.quiet(), Gradebook(book) as gradebook:
+        assert gradebook.find_submission("mini", "ana").score == 1.0
+
+
 def test_a_killed_kernel_is_one_sentence(mini, tmp_path):
     path = handed_in(mini, "import os\nos._exit(1)")
     with pytest.raises(SubmissionError, match="derrubou o Python que o executava"):
