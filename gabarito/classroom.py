@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from gabarito import text
 from gabarito.course import Lab
-from gabarito.mistakes import Mistake, load_mistakes
+from gabarito.variants import Variant, load_mistakes
 
 Edit = Callable[[NotebookNode], None]
 
@@ -27,7 +27,7 @@ class Material:
 
     release: NotebookNode
     answers: Mapping[str, str]
-    mistakes: Mapping[str, Mistake]
+    mistakes: Mapping[str, Variant]
 
     def submission(
         self, answers: Mapping[str, str] | None = None, edit: Edit | None = None

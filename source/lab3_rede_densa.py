@@ -7,7 +7,8 @@
 #   gabarito:
 #     lab: lab3_rede_densa
 #     title: "Lab 3, Parte 1: rede neural densa do zero"
-#     helpers: [dnn_utils_v2.py, testCases_v4a.py, dados.py, progresso.py, figuras_rede_densa.py]
+#     helpers: [dnn_utils_v2.py, testCases_v4a.py, sorteio.py, dados.py, arquivos.py, progresso.py,
+#       figuras_rede_densa.py, desenho.py]
 #     data:
 #       dados_sinteticos: [train_catvnoncat.h5, test_catvnoncat.h5]
 # ---

@@ -3,29 +3,25 @@
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, celula, quadro, seta
+from matplotlib.patches import Rectangle
 
-ROXO = "#6A4C93"
-VERMELHO = "#C1343B"
-AMBAR = "#B7791F"
-CINZA = "#4A5260"
-CLARO = "#F3F1F7"
 CANAIS = {"R": "#D9534F", "G": "#4C9F70", "B": "#4A7FC1"}
 
 
 def fluxo_da_rede():
     """Propagação para a frente (roxo), retropropagação (vermelho) e os caches entre as duas."""
-    fig, ax = _quadro(11, 4.3, (0, 22), (0, 8.6))
+    fig, ax = quadro(11, 4.3, (0, 22), (0, 8.6))
     camadas = [
         (4.3, "LINEAR → RELU", "camada 1", "[1]"),
         (9.7, "LINEAR → RELU", "camada 2", "[2]"),
         (15.7, "LINEAR → SIGMOID", "camada L", "[L]"),
     ]
     for x, operacao, nome, indice in camadas:
-        _caixa(ax, x, 6.6, 3.5, 1.5, f"{operacao}\n{nome}", ROXO)
+        caixa(ax, x, 6.6, 3.5, 1.5, f"{operacao}\n{nome}", ROXO)
         inverso = " → ".join(reversed(operacao.split(" → ")))
-        _caixa(ax, x, 1.7, 3.5, 1.5, f"{inverso}\n{nome}", VERMELHO)
-        _seta(ax, (x, 5.8), (x, 2.5), AMBAR, tracejada=True)
+        caixa(ax, x, 1.7, 3.5, 1.5, f"{inverso}\n{nome}", VERMELHO)
+        seta(ax, (x, 5.8), (x, 2.5), AMBAR, tracejada=True)
         ax.text(x + 0.2, 4.5, f"cache {indice[1:-1]}", color=AMBAR, fontsize=9, va="center")
         ax.text(
             x + 0.2,
@@ -35,7 +31,7 @@ def fluxo_da_rede():
             fontsize=9,
             va="center",
         )
-        _seta(ax, (x, 0.9), (x, 0.55), VERMELHO)
+        seta(ax, (x, 0.9), (x, 0.55), VERMELHO)
         ax.text(
             x,
             0.2,
@@ -45,9 +41,9 @@ def fluxo_da_rede():
             va="center",
             fontsize=10,
         )
-    _caixa(ax, 20.4, 6.6, 2.2, 1.5, "custo", CINZA)
-    _caixa(ax, 20.4, 1.7, 2.2, 1.5, "gradiente\ndo custo", CINZA)
-    _seta(ax, (20.4, 5.8), (20.4, 2.5), CINZA)
+    caixa(ax, 20.4, 6.6, 2.2, 1.5, "custo", CINZA)
+    caixa(ax, 20.4, 1.7, 2.2, 1.5, "gradiente\ndo custo", CINZA)
+    seta(ax, (20.4, 5.8), (20.4, 2.5), CINZA)
 
     for origem, destino, rotulo in [
         (1.1, 2.5, "$X = A^{[0]}$"),
@@ -55,13 +51,13 @@ def fluxo_da_rede():
         (11.5, 13.9, r"$A^{[2]} \cdots A^{[L-1]}$"),
         (17.5, 19.25, "$A^{[L]}$"),
     ]:
-        _seta(ax, (origem, 6.6), (destino, 6.6), ROXO, rotulo)
+        seta(ax, (origem, 6.6), (destino, 6.6), ROXO, rotulo)
     for origem, destino, rotulo in [
         (19.25, 17.5, "$dA^{[L]}$"),
         (13.9, 11.5, r"$dA^{[L-1]} \cdots dA^{[2]}$"),
         (7.9, 6.1, "$dA^{[1]}$"),
     ]:
-        _seta(ax, (origem, 1.7), (destino, 1.7), VERMELHO, rotulo)
+        seta(ax, (origem, 1.7), (destino, 1.7), VERMELHO, rotulo)
     ax.text(0.1, 8.2, "para a frente (forward)", color=ROXO, fontsize=11, weight="bold")
     ax.text(0.1, 3.0, "para trás\n(backward)", color=VERMELHO, fontsize=11, weight="bold")
     return fig
@@ -69,7 +65,7 @@ def fluxo_da_rede():
 
 def camada_para_tras():
     """Regra da cadeia numa camada: de dA a dZ e, deste, a dW, db e dA da camada anterior."""
-    fig, ax = _quadro(9, 3.0, (0, 18), (0.4, 6.4))
+    fig, ax = quadro(9, 3.0, (0, 18), (0.4, 6.4))
     ax.add_patch(
         Rectangle((4.2, 2.6), 11.2, 3.3, facecolor=CLARO, edgecolor=CINZA, ls=(0, (4, 3)), lw=1)
     )
@@ -77,13 +73,13 @@ def camada_para_tras():
     ax.text(9.8, 6.05, "linear_ativacao_backward", **nomes)
     ax.text(6.6, 5.1, "linear_backward", **nomes)
     ax.text(13.0, 5.1, "relu_backward ou\nsigmoid_backward", va="center", **nomes)
-    _caixa(ax, 13.0, 3.8, 3.2, 1.6, "ATIVAÇÃO\nusa $Z^{[l]}$", VERMELHO)
-    _caixa(ax, 6.6, 3.8, 3.2, 1.6, "LINEAR\nusa $A^{[l-1]}, W^{[l]}$", VERMELHO)
-    _seta(ax, (17.6, 3.8), (14.7, 3.8), VERMELHO, "$dA^{[l]}$", 16.5)
-    _seta(ax, (11.3, 3.8), (8.3, 3.8), VERMELHO, "$dZ^{[l]}$")
-    _seta(ax, (4.9, 3.8), (1.2, 3.8), VERMELHO, "$dA^{[l-1]}$", 2.7)
+    caixa(ax, 13.0, 3.8, 3.2, 1.6, "ATIVAÇÃO\nusa $Z^{[l]}$", VERMELHO)
+    caixa(ax, 6.6, 3.8, 3.2, 1.6, "LINEAR\nusa $A^{[l-1]}, W^{[l]}$", VERMELHO)
+    seta(ax, (17.6, 3.8), (14.7, 3.8), VERMELHO, "$dA^{[l]}$", 16.5)
+    seta(ax, (11.3, 3.8), (8.3, 3.8), VERMELHO, "$dZ^{[l]}$")
+    seta(ax, (4.9, 3.8), (1.2, 3.8), VERMELHO, "$dA^{[l-1]}$", 2.7)
     for x, gradiente in ((5.7, "$dW^{[l]}$"), (7.5, "$db^{[l]}$")):
-        _seta(ax, (x, 2.95), (x, 1.6), VERMELHO)
+        seta(ax, (x, 2.95), (x, 1.6), VERMELHO)
         ax.text(x, 1.0, gradiente, color=VERMELHO, ha="center", va="center", fontsize=12)
     return fig
 
@@ -94,58 +90,13 @@ def _anterior(indice):
     return "L-1" if camada == "L" else str(int(camada) - 1)
 
 
-def _quadro(largura, altura, xlim, ylim):
-    """Figura sem eixos. Fica fechada no pyplot, para aparecer uma vez só no notebook."""
-    fig, ax = plt.subplots(figsize=(largura, altura), dpi=100, layout="constrained")
-    ax.set(xlim=xlim, ylim=ylim)
-    ax.axis("off")
-    plt.close(fig)
-    return fig, ax
-
-
-def _caixa(ax, x, y, largura, altura, texto, cor):
-    """Caixa de cantos redondos centrada em (x, y)."""
-    ax.add_patch(
-        FancyBboxPatch(
-            (x - largura / 2, y - altura / 2),
-            largura,
-            altura,
-            boxstyle="round,pad=0,rounding_size=0.25",
-            facecolor=cor,
-            edgecolor="none",
-        )
-    )
-    ax.text(x, y, texto, color="white", ha="center", va="center", fontsize=9.5, linespacing=1.4)
-
-
-def _seta(ax, inicio, fim, cor, rotulo="", x_rotulo=None, tracejada=False):
-    """Seta de `inicio` a `fim` com um rótulo acima do meio (ou de `x_rotulo`)."""
-    ax.add_patch(
-        FancyArrowPatch(
-            inicio,
-            fim,
-            arrowstyle="-|>",
-            mutation_scale=13,
-            color=cor,
-            lw=1.6,
-            linestyle=(0, (4, 3)) if tracejada else "-",
-            shrinkA=0,
-            shrinkB=0,
-        )
-    )
-    x = (inicio[0] + fim[0]) / 2 if x_rotulo is None else x_rotulo
-    ax.text(
-        x, (inicio[1] + fim[1]) / 2 + 0.25, rotulo, color=cor, ha="center", va="bottom", fontsize=10
-    )
-
-
 def rede(camadas, titulo=""):
     """Desenha os neurônios de uma rede; camadas largas aparecem abreviadas com reticências.
 
     Entrada:
     camadas -- lista com o número de neurônios de cada camada, a entrada inclusive
     """
-    fig, ax = _quadro(1.7 * len(camadas) + 1, 3.6, (-0.6, len(camadas) - 0.4), (-3.9, 2.7))
+    fig, ax = quadro(1.7 * len(camadas) + 1, 3.6, (-0.6, len(camadas) - 0.4), (-3.9, 2.7))
     posicoes = [_alturas(n) for n in camadas]
     for coluna, (antes, depois) in enumerate(pairwise(posicoes)):
         for y0 in antes:
@@ -199,16 +150,16 @@ def _nome_da_camada(coluna, ultima):
 
 def vetorizacao():
     """Uma imagem 2×2, seus três canais e a coluna de 12 números que ela vira."""
-    fig, ax = _quadro(10, 5.2, (0, 20), (-0.3, 10.4))
+    fig, ax = quadro(10, 5.2, (0, 20), (-0.3, 10.4))
     pixels = ((231, 42, 22), (12, 200, 8), (40, 51, 180), (90, 95, 99))
     for k, pixel in enumerate(pixels):
         linha, coluna = divmod(k, 2)
         cor = tuple(byte / 255 for byte in pixel)
-        _celula(ax, 0.6 + 1.7 * coluna, 4.9 - 1.7 * linha, 1.7, 1.7, "", cor)
+        celula(ax, 0.6 + 1.7 * coluna, 4.9 - 1.7 * linha, 1.7, 1.7, "", cor)
         for j, canal in enumerate("RGB"):
             y = 7.9 - 3.3 * j - 1.3 * linha
-            _celula(ax, 6.6 + 1.6 * coluna, y, 1.6, 1.3, pixel[j], CANAIS[canal])
-            _celula(ax, 13.4, 9.0 - 0.8 * (3 * k + j), 1.8, 0.8, pixel[j], CANAIS[canal])
+            celula(ax, 6.6 + 1.6 * coluna, y, 1.6, 1.3, pixel[j], CANAIS[canal])
+            celula(ax, 13.4, 9.0 - 0.8 * (3 * k + j), 1.8, 0.8, pixel[j], CANAIS[canal])
         nome = f"pixel (linha {linha}, coluna {coluna})"
         ax.text(15.6, 8.6 - 2.4 * k, nome, va="center", color=CINZA, fontsize=9.5)
     for j, (canal, cor) in enumerate(CANAIS.items()):
@@ -216,23 +167,9 @@ def vetorizacao():
     ax.text(2.3, 6.9, "imagem 2 × 2", ha="center", color=CINZA, fontsize=10)
     ax.text(8.2, 9.5, "três canais", ha="center", color=CINZA, fontsize=10)
     ax.text(14.3, 10.0, "uma coluna", ha="center", color=CINZA, fontsize=10)
-    _seta(ax, (4.4, 4.9), (5.4, 4.9), CINZA)
-    _seta(ax, (10.4, 4.9), (12.8, 4.9), CINZA, "vetorizar")
+    seta(ax, (4.4, 4.9), (5.4, 4.9), CINZA)
+    seta(ax, (10.4, 4.9), (12.8, 4.9), CINZA, "vetorizar")
     return fig
-
-
-def _celula(ax, x, y, largura, altura, valor, cor):
-    """Retângulo colorido com um número dentro; (x, y) é o canto de baixo."""
-    ax.add_patch(Rectangle((x, y), largura, altura, facecolor=cor, edgecolor="white", lw=1.5))
-    ax.text(
-        x + largura / 2,
-        y + altura / 2,
-        valor,
-        color="white",
-        ha="center",
-        va="center",
-        fontsize=9.5,
-    )
 
 
 def sinais(curvas):

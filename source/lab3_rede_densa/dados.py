@@ -1,29 +1,13 @@
-"""Leitura das imagens de gato / não gato.
-
-As fotos originais não podem ser distribuídas com o laboratório. Quem não as tem trabalha com
-desenhos sintéticos de mesmo formato, que acompanham este arquivo, e é avisado disso.
-"""
-
-from pathlib import Path
+"""Leitura das imagens de gato / não gato."""
 
 import h5py
 import numpy as np
+from arquivos import diga_a_origem, escolha_a_pasta
 
 __all__ = ["load_dataset"]
 
 ARQUIVOS = {"train": "train_catvnoncat.h5", "test": "test_catvnoncat.h5"}
-AQUI = Path(__file__).resolve().parent
-# Na pasta entregue aos alunos, os sintéticos estão ao lado deste arquivo; no repositório do
-# curso, onde este arquivo mora em utils/, estão em datasets/synthetic.
-PASTAS_SINTETICAS = (AQUI / "dados_sinteticos", AQUI.parent / "datasets" / "synthetic")
 LADO = 64
-
-AVISO_SINTETICO = """\
-*** ATENÇÃO: dados SINTÉTICOS ***
-Estas imagens são desenhos, lidos da pasta {pasta}.
-Os seus números serão diferentes dos que o texto cita para as fotos originais.
-Para usar as fotos, ponha train_catvnoncat.h5 e test_catvnoncat.h5 na pasta do notebook
-(ou, no repositório do curso, rode: gabarito data fetch) e execute esta célula de novo."""
 
 
 def load_dataset(pasta=None):
@@ -43,58 +27,16 @@ def load_dataset(pasta=None):
     OSError -- um dos arquivos está corrompido ou incompleto
     ValueError -- um dos arquivos não tem as imagens esperadas, ou um é de fotos e o outro não
     """
-    pasta = _escolha_a_pasta() if pasta is None else _confira_a_pasta(Path(pasta).expanduser())
-    treino = _leia(pasta / ARQUIVOS["train"], "train")
-    teste = _leia(pasta / ARQUIVOS["test"], "test")
-    _diga_a_origem(pasta, treino["sintetico"], teste["sintetico"])
-    return treino["x"], treino["y"], teste["x"], teste["y"], teste["classes"]
-
-
-def _pastas_do_notebook():
-    """Onde as fotos originais podem estar, da mais próxima para a mais distante."""
-    notebook = Path.cwd()
-    acima = [notebook, *notebook.parents[:3]]
-    pastas = [notebook, notebook / "datasets", AQUI, *(p / "datasets" / "real" for p in acima)]
-    return list(dict.fromkeys(pastas))  # sem repetir: AQUI costuma ser a pasta do notebook
-
-
-def _escolha_a_pasta():
-    """A primeira pasta com os dois arquivos: primeiro as do notebook, depois as sintéticas."""
-    for pasta in _pastas_do_notebook():
-        faltam = _faltam(pasta)
-        if not faltam:
-            return pasta
-        if len(faltam) < len(ARQUIVOS):
-            # Um arquivo só não serve: completá-lo com um sintético misturaria fotos e desenhos.
-            print(f"Aviso: a pasta {pasta} foi ignorada porque nela falta {faltam[0]}.")
-    for pasta in PASTAS_SINTETICAS:
-        if not _faltam(pasta):
-            return pasta
-    raise FileNotFoundError(
-        f"Não encontrei {_os_dois()} na pasta do notebook ({Path.cwd()}), nem os dados "
-        f"sintéticos em {PASTAS_SINTETICAS[0]}: copie para junto do notebook tudo o que veio "
-        "na pasta do laboratório."
-    )
-
-
-def _confira_a_pasta(pasta):
-    """A pasta que o aluno indicou, se ela tem os dois arquivos."""
-    faltam = _faltam(pasta)
-    if faltam:
-        raise FileNotFoundError(
-            f"Não encontrei {' nem '.join(faltam)} em {pasta.absolute()}: corrija o caminho ou "
-            "chame load_dataset() sem argumento, para usar os dados sintéticos."
+    nomes = list(ARQUIVOS.values())
+    pasta = escolha_a_pasta(nomes, pasta)
+    treino, teste = (_leia(pasta / nome, parte) for parte, nome in ARQUIVOS.items())
+    if treino["sintetico"] != teste["sintetico"]:
+        raise ValueError(
+            f"Na pasta {pasta}, um dos arquivos é das fotos originais e o outro é sintético: "
+            f"ponha nela {' e '.join(nomes)} da mesma origem."
         )
-    return pasta
-
-
-def _faltam(pasta):
-    """Nomes dos arquivos que não estão na pasta."""
-    return [nome for nome in ARQUIVOS.values() if not (pasta / nome).is_file()]
-
-
-def _os_dois():
-    return " e ".join(ARQUIVOS.values())
+    diga_a_origem(nomes, pasta, treino["sintetico"], "As imagens são desenhos")
+    return treino["x"], treino["y"], teste["x"], teste["y"], teste["classes"]
 
 
 def _leia(caminho, parte):
@@ -130,24 +72,3 @@ def _conteudo_errado(caminho):
         f"O arquivo {caminho} não é o esperado (imagens de {LADO} × {LADO} × 3 com rótulos): "
         "confira se não trocou os arquivos de treino e de teste."
     )
-
-
-def _diga_a_origem(pasta, treino_sintetico, teste_sintetico):
-    """Mostra se são fotos ou desenhos, e de que pasta; recusa uma mistura dos dois."""
-    if treino_sintetico != teste_sintetico:
-        raise ValueError(
-            f"Na pasta {pasta}, um dos arquivos é das fotos originais e o outro é sintético: "
-            f"ponha nela {_os_dois()} da mesma origem."
-        )
-    if treino_sintetico:
-        print(AVISO_SINTETICO.format(pasta=_nome(pasta)))
-    else:
-        print(f"Dados lidos da pasta {_nome(pasta)}.")
-
-
-def _nome(pasta):
-    """A pasta como o aluno a vê: a partir do notebook, se está dentro da pasta dele."""
-    pasta, notebook = pasta.absolute(), Path.cwd()
-    if pasta == notebook:
-        return "do notebook"
-    return pasta.relative_to(notebook) if pasta.is_relative_to(notebook) else pasta

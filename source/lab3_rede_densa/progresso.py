@@ -11,7 +11,6 @@ import numpy as np
 LARGURA_DA_BARRA = 20
 LARGURA_DA_LINHA = 88
 ITERACOES_POR_CUSTO = 100
-CORES = ("#C1343B", "#6A4C93", "#4A5260")
 
 
 class FaltaCompletar(RuntimeError):
@@ -91,31 +90,34 @@ def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
         escreva(_linha(feitos, total, custos, time.monotonic() - inicio), fim="\n")
 
 
-def desenhe_custo(custos, learning_rate):
-    """Desenha o custo anotado a cada 100 iterações.
+def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
+    """Desenha o custo anotado durante o treino.
 
     Entradas:
     custos -- lista de números
     learning_rate -- taxa de aprendizado, para o título
+    a_cada -- iterações entre um custo anotado e o seguinte
     """
     if not custos or _contem_none(custos):
         print("Ainda não há custos para desenhar.")
         return
-    _mostre(compare_custos({"custo": custos}, learning_rate))
+    _mostre(compare_custos({"custo": custos}, learning_rate, a_cada))
 
 
-def compare_custos(curvas, learning_rate):
+def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     """Desenha várias curvas de custo no mesmo gráfico e devolve a figura.
 
     Entradas:
-    curvas -- dicionário {nome: lista de custos anotados a cada 100 iterações}
+    curvas -- dicionário {nome: lista de custos anotados}
     learning_rate -- taxa de aprendizado, para o título
+    a_cada -- iterações entre um custo anotado e o seguinte
     """
     import matplotlib.pyplot as plt
+    from desenho import CINZA, ROXO, VERMELHO
 
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
-    for (nome, custos), cor in zip(curvas.items(), CORES, strict=False):
-        iteracoes = [ITERACOES_POR_CUSTO * k for k in range(len(custos))]
+    for (nome, custos), cor in zip(curvas.items(), (VERMELHO, ROXO, CINZA), strict=False):
+        iteracoes = [a_cada * k for k in range(len(custos))]
         ax.plot(
             iteracoes,
             [_numero(custo) for custo in custos],

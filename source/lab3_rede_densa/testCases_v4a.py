@@ -6,6 +6,7 @@ sequência que ``np.random.seed`` daria: o estado aleatório do seu notebook nã
 """
 
 import numpy as np
+from sorteio import sorteie
 
 __all__ = [
     "L_model_backward_test_case",
@@ -26,7 +27,7 @@ def linear_forward_test_case():
 
     Saídas: A (3, 2), W (1, 3) e b (1, 1).
     """
-    return _sorteie(1, (3, 2), (1, 3), (1, 1))
+    return sorteie(1, (3, 2), (1, 3), (1, 1))
 
 
 def linear_activation_forward_test_case():
@@ -34,7 +35,7 @@ def linear_activation_forward_test_case():
 
     Saídas: A_prev (3, 2), W (1, 3) e b (1, 1).
     """
-    return _sorteie(2, (3, 2), (1, 3), (1, 1))
+    return sorteie(2, (3, 2), (1, 3), (1, 1))
 
 
 def L_model_forward_test_case_2hidden():
@@ -42,7 +43,7 @@ def L_model_forward_test_case_2hidden():
 
     Saídas: X (5, 4) e o dicionário de parâmetros com W1, b1, W2, b2, W3 e b3.
     """
-    X, *pesos = _sorteie(6, (5, 4), (4, 5), (4, 1), (3, 4), (3, 1), (1, 3), (1, 1))
+    X, *pesos = sorteie(6, (5, 4), (4, 5), (4, 1), (3, 4), (3, 1), (1, 3), (1, 1))
     return X, dict(zip(("W1", "b1", "W2", "b2", "W3", "b3"), pesos, strict=True))
 
 
@@ -59,7 +60,7 @@ def linear_backward_test_case():
 
     Saídas: dZ (3, 4) e o cache (A, W, b), de formatos (5, 4), (3, 5) e (3, 1).
     """
-    dZ, A, W, b = _sorteie(1, (3, 4), (5, 4), (3, 5), (3, 1))
+    dZ, A, W, b = sorteie(1, (3, 4), (5, 4), (3, 5), (3, 1))
     return dZ, (A, W, b)
 
 
@@ -68,7 +69,7 @@ def linear_activation_backward_test_case():
 
     Saídas: dA (1, 2) e o cache ((A, W, b), Z), de formatos (3, 2), (1, 3), (1, 1) e (1, 2).
     """
-    dA, A, W, b, Z = _sorteie(2, (1, 2), (3, 2), (1, 3), (1, 1), (1, 2))
+    dA, A, W, b, Z = sorteie(2, (1, 2), (3, 2), (1, 3), (1, 1), (1, 2))
     return dA, ((A, W, b), Z)
 
 
@@ -78,7 +79,7 @@ def L_model_backward_test_case():
     Saídas: AL (1, 2), Y (1, 2) e a tupla com um cache ((A, W, b), Z) por camada.
     AL é sorteado sem passar pela sigmoide, então pode estar fora de (0, 1).
     """
-    AL, A1, W1, b1, Z1, A2, W2, b2, Z2 = _sorteie(
+    AL, A1, W1, b1, Z1, A2, W2, b2, Z2 = sorteie(
         3, (1, 2), (4, 2), (3, 4), (3, 1), (3, 2), (3, 2), (1, 3), (1, 1), (1, 2)
     )
     return AL, np.array([[1, 0]]), (((A1, W1, b1), Z1), ((A2, W2, b2), Z2))
@@ -94,8 +95,8 @@ def update_parameters_test_case():
     Saídas: os dicionários de parâmetros (W1, b1, W2, b2) e de gradientes (dW1, db1, dW2, db2).
     """
     nomes, formatos = ("W1", "b1", "W2", "b2"), ((3, 4), (3, 1), (1, 3), (1, 1))
-    parametros = dict(zip(nomes, _sorteie(2, *formatos), strict=True))
-    grads = dict(zip(("d" + nome for nome in nomes), _sorteie(3, *formatos), strict=True))
+    parametros = dict(zip(nomes, sorteie(2, *formatos), strict=True))
+    grads = dict(zip(("d" + nome for nome in nomes), sorteie(3, *formatos), strict=True))
     return parametros, grads
 
 
@@ -103,9 +104,3 @@ def print_grads(grads):
     """Mostra os três gradientes que o enunciado compara: dW1, db1 e dA1."""
     for nome in ("dW1", "db1", "dA1"):
         print(f"{nome} = {grads[nome]}")
-
-
-def _sorteie(semente, *formatos):
-    """Uma tupla de arrays N(0, 1), um por formato, na ordem em que foram pedidos."""
-    gerador = np.random.RandomState(semente)
-    return tuple(gerador.randn(*formato) for formato in formatos)

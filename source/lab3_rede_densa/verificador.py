@@ -208,6 +208,24 @@ def _same(one: Any, other: Any) -> bool:
     return bool(np.array_equal(one, other, equal_nan=floats))
 
 
+def numerical_gradient(function: Callable[[Any], float], x: Any, step: float = 1e-5) -> np.ndarray:
+    """Gradient of a real `function` at the array `x`, by central differences.
+
+    Each element moves by ±`step`; the error is O(step²) plus rounding of about 1e-16/step.
+
+    Returns:
+        Array of the shape of `x`; `x` itself is never changed.
+    """
+    x = np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for place in np.ndindex(*x.shape):
+        above, below = x.copy(), x.copy()
+        above[place] += step
+        below[place] -= step
+        gradient[place] = (function(above) - function(below)) / (2 * step)
+    return gradient
+
+
 # --- running -------------------------------------------------------------------------
 
 

@@ -50,7 +50,7 @@ def test_uma_camada(initialize_parametros):
 def test_vieses_nulos_em_coluna(initialize_parametros):
     """Cada viés é uma coluna de zeros com uma linha por neurônio."""
     dims = [3, 8, 2, 5]
-    parametros = initialize_parametros(dims)
+    parametros = initialize_parametros([*dims])
     for camada in range(1, len(dims)):
         formato = (dims[camada], dims[camada - 1])
         assert_close(np.shape(parametros[f"W{camada}"]), formato, name=f"formato de W{camada}")
@@ -61,7 +61,7 @@ def test_vieses_nulos_em_coluna(initialize_parametros):
 def test_mesma_semente_em_cada_chamada(initialize_parametros):
     """Toda chamada repete os mesmos números."""
     for dims in ([4, 3, 1], [6, 2], [4, 3, 1]):
-        _confira(initialize_parametros(dims), dims)
+        _confira(initialize_parametros([*dims]), dims)
 
 
 def _confira(parametros, dims):

@@ -3,7 +3,7 @@
 import numpy as np
 from testCases_v4a import linear_backward_test_case
 
-from gabarito.checks import assert_close, assert_unchanged, check
+from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
 
 
 @check(
@@ -60,9 +60,9 @@ def test_gradiente_numerico(linear_backward):
     def custo_medio(A, W, b):
         return np.sum(dZ * (W @ A + b)) / 5
 
-    assert_close(dW, _derivada(lambda v: custo_medio(A_prev, v, b), W), name="dW")
-    assert_close(db, _derivada(lambda v: custo_medio(A_prev, W, v), b), name="db")
-    dA_certo = 5 * _derivada(lambda v: custo_medio(v, W, b), A_prev)
+    assert_close(dW, numerical_gradient(lambda v: custo_medio(A_prev, v, b), W), name="dW")
+    assert_close(db, numerical_gradient(lambda v: custo_medio(A_prev, W, v), b), name="db")
+    dA_certo = 5 * numerical_gradient(lambda v: custo_medio(v, W, b), A_prev)
     assert_close(dA_prev, dA_certo, name="dA_prev")
 
 
@@ -104,14 +104,3 @@ def _confira(gradientes, dZ, cache):
     assert_close(dA_prev, dA_certo, name="dA_prev")
     assert_close(dW, dW_certo, name="dW")
     assert_close(db, db_certo, name="db")
-
-
-def _derivada(funcao, x, passo=1e-4):
-    """Gradiente de `funcao` em `x` por diferenças centrais."""
-    gradiente = np.zeros_like(x)
-    for onde in np.ndindex(*x.shape):
-        mais, menos = x.copy(), x.copy()
-        mais[onde] += passo
-        menos[onde] -= passo
-        gradiente[onde] = (funcao(mais) - funcao(menos)) / (2 * passo)
-    return gradiente

@@ -1,0 +1,94 @@
+"""Known answers of a lab besides the reference: wrong ones, and other right ones.
+
+``tests/<lab>/mistakes.py`` declares wrong variants of reference functions, each with the
+diagnosis a good teacher would give::
+
+    @mistake("linear_forward", diagnosis="O viés ficou de fora: Z é W·A mais b.")
+    def sem_vies(A, W, b):
+        return np.dot(W, A), (A, W, b)
+
+``tests/<lab>/alternatives.py`` declares right ones, different from the reference::
+
+    @alternative("linear_forward")
+    def com_einsum(A, W, b):
+        return np.einsum("ij,jk->ik", W, A) + b, (A, W, b)
+
+The checks must catch every mistake and accept every alternative; made-up students write both.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gabarito.course import Lab
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One variant of a reference function.
+
+    Attributes:
+        name: what the variant is called in its file.
+        question: the question it answers.
+        source: its definition, under the name of the question.
+        diagnosis: what a teacher would say of it; None where there is nothing to say.
+    """
+
+    name: str
+    question: str
+    source: str
+    diagnosis: str | None = None
+
+
+def mistake(question: str, *, diagnosis: str) -> Callable[[Any], Any]:
+    """Mark a function as a known wrong answer to `question`."""
+    return _mark(question, diagnosis)
+
+
+def alternative(question: str) -> Callable[[Any], Any]:
+    """Mark a function as another right answer to `question`."""
+    return _mark(question, None)
+
+
+def load_mistakes(lab: Lab) -> dict[str, Variant]:
+    """The lab's known mistakes by name, in the order of the file.
+
+    Raises:
+        CourseError: the file is missing or does not run.
+    """
+    return _load(lab, "mistakes.py")
+
+
+def load_alternatives(lab: Lab) -> dict[str, Variant]:
+    """The lab's other right answers by name, in the order of the file.
+
+    Raises:
+        CourseError: the file is missing or does not run.
+    """
+    return _load(lab, "alternatives.py")
+
+
+def _mark(question: str, diagnosis: str | None) -> Callable[[Any], Any]:
+    def mark(function: Any) -> Any:
+        function.variant = (question, diagnosis)
+        return function
+
+    return mark
+
+
+def _load(lab: Lab, file: str) -> dict[str, Variant]:
+    module = lab.load_module(lab.checks / file)
+    return {f.__name__: _variant(f) for f in vars(module).values() if hasattr(f, "variant")}
+
+
+def _variant(function: Any) -> Variant:
+    question, diagnosis = function.variant
+    tree = ast.parse(inspect.getsource(function))
+    definition = tree.body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    definition.name, definition.decorator_list = question, []
+    return Variant(function.__name__, question, ast.unparse(tree), diagnosis)

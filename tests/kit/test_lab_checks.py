@@ -1,0 +1,186 @@
+"""The checks of every lab catch wrong answers, accept right ones, and are worth their points."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import pickle
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gabarito import checks, text
+from gabarito.checks import CheckResult, max_score, question_score, run_check
+from gabarito.course import Course, Lab
+from gabarito.reference import reference_namespace
+from gabarito.variants import load_alternatives, load_mistakes
+
+POINTS = {
+    "lab3_rede_densa": {
+        "initialize_parametros": 1,
+        "linear_forward": 0.5,
+        "linear_ativacao_forward": 0.75,
+        "L_modelo_forward": 0.75,
+        "custo": 2,
+        "linear_backward": 0.75,
+        "linear_ativacao_backward": 0.5,
+        "L_modelo_backward": 0.5,
+        "atualize_parametros": 0.25,
+        "L_layer_modelo": 2,
+        "vetorize_imagens": 1,
+    },
+}
+COURSE = Course.at(Path(__file__).parents[2])
+QUESTIONS = [
+    pytest.param(COURSE.lab(lab), question, id=f"{lab}-{question}")
+    for lab, points in POINTS.items()
+    for question in points
+]
+MISTAKES, ALTERNATIVES = (
+    [
+        pytest.param(COURSE.lab(lab), variant, id=f"{lab}-{variant.name}")
+        for lab in POINTS
+        for variant in load(COURSE.lab(lab)).values()
+    ]
+    for load in (load_mistakes, load_alternatives)
+)
+
+
+@functools.cache
+def reference(lab: Lab) -> dict[str, Any]:
+    return reference_namespace(lab)
+
+
+@functools.cache
+def check_functions(lab: Lab, question: str) -> list[Any]:
+    module = lab.load_module(lab.checks_file(question))
+    return [function for function in vars(module).values() if hasattr(function, "check")]
+
+
+def judge(lab: Lab, question: str, answer: Any) -> list[CheckResult]:
+    """Results of a question's checks when `answer` stands in the reference's place."""
+    namespace = reference(lab) | {question: answer}
+    return [run_check(function, namespace) for function in check_functions(lab, question)]
+
+
+def defined_by(lab: Lab, question: str, source: str) -> Any:
+    """The answer that `source` defines in a notebook whose other answers are right."""
+    namespace = dict(reference(lab))
+    exec(source, namespace)
+    return namespace[question]
+
+
+def failures(results: list[CheckResult]) -> str:
+    return "\n".join(f"{r.name}: {r.message}" for r in results if r.state != "passed")
+
+
+def test_every_lab_is_here():
+    assert set(POINTS) == set(COURSE.lab_names())
+    for lab, points in POINTS.items():
+        assert list(points) == list(text.named_cells(COURSE.lab(lab).parse(), "checks"))
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+def test_points_of_the_question(lab, question):
+    points = POINTS[lab.name][question]
+    results = judge(lab, question, reference(lab)[question])
+    assert max_score(results) == question_score(results) == points, failures(results)
+    visible = sum(result.max_score for result in results if not result.hidden)
+    assert 0.2 <= visible / points <= 0.45
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+def test_sentences_and_hints_are_there(lab, question):
+    for function in check_functions(lab, question):
+        sentence = inspect.getdoc(function)
+        assert sentence.endswith(".")
+        assert "\n" not in sentence
+        assert function.check.hint.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(("lab", "mistake"), MISTAKES)
+def test_mistake_is_caught(lab, mistake, monkeypatch):
+    if mistake.name == "laco_sem_fim":
+        monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.05)
+    results = judge(lab, mistake.question, defined_by(lab, mistake.question, mistake.source))
+    assert question_score(results) < POINTS[lab.name][mistake.question]
+
+
+@pytest.mark.parametrize(("lab", "alternative"), ALTERNATIVES)
+def test_right_alternative_gets_full_marks(lab, alternative):
+    answer = defined_by(lab, alternative.question, alternative.source)
+    results = judge(lab, alternative.question, answer)
+    full = POINTS[lab.name][alternative.question]
+    assert question_score(results) == full, failures(results)
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+def test_each_question_has_two_alternatives(lab, question):
+    accepted = [variant.question for variant in load_alternatives(lab).values()]
+    assert accepted.count(question) >= 2
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+@pytest.mark.parametrize("value", [None, (None, None), (None, None, None), {}], ids=repr)
+def test_untouched_stub_scores_nothing(lab, question, value):
+    results = judge(lab, question, lambda *args, **kwargs: value)
+    assert not any(result.score for result in results)
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+def test_stub_of_the_text_scores_nothing(lab, question):
+    cell = text.named_cells(lab.parse(), "solution")[question]
+    stub = re.sub(r"### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source, flags=re.DOTALL)
+    results = judge(lab, question, defined_by(lab, question, stub))
+    assert not any(result.score for result in results)
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+def test_table_answer_scores_nothing(lab, question):
+    """A student who copies the printed example, over the inputs too, whatever they are."""
+    results = judge(lab, question, table_of_visible_answers(lab, question))
+    assert all(result.score for result in results if not result.hidden), failures(results)
+    assert not any(result.score for result in results if result.hidden)
+    assert question_score(results) == 0
+
+
+def table_of_visible_answers(lab: Lab, question: str) -> Any:
+    """The question's function, reduced to the calls that its visible checks make."""
+    right, seen = reference(lab)[question], {}
+
+    @functools.wraps(right)
+    def record(*args: Any, **kwargs: Any) -> Any:
+        call = pickle.dumps((args, kwargs))
+        answer = right(*args, **kwargs)
+        seen[call] = pickle.dumps((answer, args, kwargs))
+        return answer
+
+    namespace = reference(lab) | {question: record}
+    for function in check_functions(lab, question):
+        if function.check.visible:
+            run_check(function, namespace)
+
+    def table(*args: Any, **kwargs: Any) -> Any:
+        call = pickle.dumps((args, kwargs))
+        answer, *after = pickle.loads(seen.get(call, [*seen.values()][-1]))
+        overwrite([list(args), kwargs], after)
+        return answer
+
+    return table
+
+
+def overwrite(given: Any, printed: Any) -> None:
+    """Write the printed example into what the check holds, so that it checks that instead."""
+    if isinstance(given, np.ndarray) and np.shape(given) == np.shape(printed):
+        given[...] = printed
+    elif isinstance(given, dict):
+        overwrite([*given.values()], [*printed.values()])
+        given.update(printed)
+    elif isinstance(given, (list, tuple)):
+        for one, other in zip(given, printed, strict=False):
+            overwrite(one, other)
+        if isinstance(given, list):
+            given[:] = printed
