@@ -1,0 +1,148 @@
+"""What every lab's made-up class must show, graded by gabarito and by plain nbgrader.
+
+A test module makes a subclass whose name starts with ``Test``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from gabarito import demo, grade, nbgrader_app, text
+from gabarito.course import Course
+
+ROOT = Path(__file__).parents[2]
+
+PLAIN_CONFIG = """
+c = get_config()
+c.CourseDirectory.course_id = "outro_curso"
+c.Execute.timeout = 10
+"""
+
+
+class DemoClass:
+    """The class of one lab.
+
+    Attributes:
+        name: the lab.
+        lost: points that each student loses, by question; None where the answer has several
+            mistakes and only that it loses some is stated.
+        ungradable: the students whose file cannot be graded.
+    """
+
+    name: ClassVar[str]
+    lost: ClassVar[dict[str, dict[str, float | None]]]
+    ungradable: ClassVar[frozenset[str]] = frozenset()
+
+    @pytest.fixture(scope="class")
+    def lab(self, tmp_path_factory):
+        """The lab in a course of its own, with its class enrolled."""
+        folder = tmp_path_factory.mktemp("turma") / "curso"
+        return demo.prepare(Course.at(ROOT).lab(self.name), folder)
+
+    @pytest.fixture(scope="class")
+    def plain(self, lab, tmp_path_factory):
+        """The same source and submissions under an nbgrader that knows nothing of gabarito.
+
+        It runs in the background; a student's folder is the unit it works on.
+        """
+        root = tmp_path_factory.mktemp("puro")
+        shutil.copytree(lab.folder, root / "source" / self.name)
+        shutil.copytree(lab.course.submitted, root / "submitted")
+        (root / "nbgrader_config.py").write_text(PLAIN_CONFIG)
+        command = nbgrader_command("generate_assignment", self.name)
+        subprocess.run(command, cwd=root, check=True, capture_output=True)
+        process = subprocess.Popen(
+            nbgrader_command("autograde", self.name),
+            cwd=root,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        yield root, process
+        process.kill()
+
+    @pytest.fixture(scope="class")
+    def cohort(self, lab, plain):
+        return grade.grade(lab, workers=2)
+
+    @pytest.fixture(scope="class")
+    def plain_scores(self, plain, cohort):
+        """What plain nbgrader gave: student → question → points."""
+        root, process = plain
+        process.wait(timeout=400)
+        with nbgrader_app.quiet(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+            return {
+                submission.student.id: {
+                    g.name.removeprefix("test_"): g.auto_score
+                    for g in submission.notebooks[0].grades
+                }
+                for submission in gradebook.assignment_submissions(self.name)
+            }
+
+    def test_who_can_be_graded_and_who_cannot(self, lab, cohort):
+        submitted = set(lab.course.submissions(lab))
+        assert set(cohort.records) == submitted - self.ungradable == set(self.lost)
+        assert set(cohort.failures) == self.ungradable
+
+    def test_each_student_loses_exactly_the_points_stated(self, cohort):
+        for student, record in cohort.records.items():
+            stated = self.lost[student]
+            lost = {
+                q.name: q.max_score - q.score if stated.get(q.name) is not None else None
+                for q in record.questions
+                if q.state != "manual" and q.score != q.max_score
+            }
+            assert lost == pytest.approx(stated), student
+
+    def test_the_reference_gets_full_marks_and_the_release_none(self, cohort):
+        (perfect,) = [r for student, r in cohort.records.items() if "_perfeit" in student]
+        (blank,) = [r for student, r in cohort.records.items() if "_em_branco" in student]
+        assert (perfect.score, perfect.max_score) == (10.0, 10.0)
+        assert set(states(perfect).values()) <= {"passed", "manual"}
+        assert (blank.score, blank.max_score) == (0.0, 10.0)
+        assert set(states(blank).values()) <= {"missing", "manual"}
+
+    def test_plain_nbgrader_agrees_question_by_question(self, cohort, plain_scores):
+        assert set(cohort.records) <= set(plain_scores)
+        for student, record in cohort.records.items():
+            judged = {q.name: q.score for q in record.questions if q.state != "manual"}
+            plain = {name: plain_scores[student][name] for name in judged}
+            assert plain == pytest.approx(judged), student
+
+    def test_the_gradebook_holds_the_same_grades(self, lab, cohort):
+        with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+            for student, record in cohort.records.items():
+                held = gradebook.find_submission(self.name, student).score
+                assert held == pytest.approx(record.score)
+
+    def test_stored_results_are_the_records(self, lab, cohort):
+        for student, record in cohort.records.items():
+            assert grade.stored_record(lab, student) == record
+        for student in self.ungradable:
+            assert not grade.autograded_folder(lab, student).exists()
+
+    def test_outputs_of_demo_cells_are_kept_and_marked(self, lab, cohort):
+        (student,) = [student for student in cohort.records if "_perfeit" in student]
+        path = grade.autograded_folder(lab, student) / f"{self.name}.ipynb"
+        demos = [cell for cell in nbformat.read(path, as_version=4).cells if text.is_demo(cell)]
+        assert demos
+        assert all(cell.metadata["gabarito"] == {"kept_outputs": True} for cell in demos)
+        assert all(cell.execution_count is None for cell in demos)
+
+
+def states(record):
+    return {question.name: question.state for question in record.questions}
+
+
+def nbgrader_command(step, name):
+    """Command of one nbgrader step; it looks for alembic in PATH, as an active venv has it."""
+    folder = Path(sys.executable).parent
+    return ["env", f"PATH={folder}:{os.environ['PATH']}", folder / "nbgrader", step, name]

@@ -1,0 +1,85 @@
+"""The made-up class of Lab 3."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from demo_class import DemoClass
+from nbgrader.api import Gradebook
+
+from gabarito import engine, grade, nbgrader_app
+
+INITIALIZATION_AND_FORWARD = {
+    "initialize_parametros": 1,
+    "linear_forward": 0.5,
+    "linear_ativacao_forward": 0.75,
+    "L_modelo_forward": 0.75,
+    "custo": 2,
+}
+BACKWARD = {"linear_backward": 0.75, "linear_ativacao_backward": 0.5, "L_modelo_backward": 0.5}
+SECOND_HALF = BACKWARD | {"atualize_parametros": 0.25, "L_layer_modelo": 2, "vetorize_imagens": 1}
+
+
+class TestLab3(DemoClass):
+    name = "lab3_rede_densa"
+    ungradable = frozenset({"iris_corrompida"})
+    lost: ClassVar = {
+        "ana_perfeita": {},
+        "bruno_em_branco": INITIALIZATION_AND_FORWARD | SECOND_HALF,
+        "carla_metade": SECOND_HALF,
+        # The cached bias is overwritten: one check of linear_backward sees it, those that call
+        # linear_backward inherit it, and the network trains without biases.
+        "diego_db_alias": {
+            **dict.fromkeys(BACKWARD),
+            "linear_backward": 0.125,
+            "L_layer_modelo": 2,
+        },
+        # Every bug of document 001; what it did not spoil is right.
+        "elisa_doc_001": dict.fromkeys(
+            {*INITIALIZATION_AND_FORWARD, *SECOND_HALF}
+            - {"linear_forward", "linear_backward", "vetorize_imagens"}
+        ),
+        # The cell with the imports stops at its first line; two functions need none of them.
+        "fabio_import": {
+            question: points
+            for question, points in (INITIALIZATION_AND_FORWARD | SECOND_HALF).items()
+            if question not in ("atualize_parametros", "vetorize_imagens")
+        },
+        "gabriela_laco": {},
+        "heitor_colab": {"vetorize_imagens": 1},
+    }
+
+    def test_what_colab_saved_is_read_and_said(self, cohort):
+        repairs = cohort.records["heitor_colab"].repairs
+        assert repairs == ["formato 4.0 atualizado para 4.5 (células sem id)"]
+
+    def test_a_broken_file_is_named_with_its_reason(self, cohort):
+        assert "o conteúdo não é JSON" in cohort.failures["iris_corrompida"]
+
+    def test_an_overwritten_cache_is_seen(self, cohort):
+        questions = {q.name: q for q in cohort.records["diego_db_alias"].questions}
+        failed = [c.name for c in questions["linear_backward"].checks if c.state != "passed"]
+        assert failed == ["test_cache_intacto"]
+
+    def test_plain_nbgrader_leaves_the_free_text_to_a_person(self, plain_scores):
+        assert plain_scores["ana_perfeita"]["q_estagnacao"] is None  # answered: nobody read it yet
+
+    def test_a_written_answer_waits_for_a_person(self, lab, cohort):
+        with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+            for student, waits in (("ana_perfeita", True), ("bruno_em_branco", False)):
+                grade_of = gradebook.find_grade("q_estagnacao", self.name, self.name, student)
+                assert grade_of.needs_manual_grade is waits
+
+    def test_grading_again_does_nothing_and_says_so(self, lab, cohort):
+        started = []
+        again = grade.grade(lab, on_start=started.append)
+        assert started == [1]  # the one that cannot be graded is tried, and named, every time
+        assert again.unchanged == set(cohort.records)
+        assert again.records == cohort.records
+
+    def test_checking_one_file_gives_the_same_record(self, lab, cohort, tmp_path):
+        student = "diego_db_alias"
+        path = lab.course.submitted / student / self.name / f"{self.name}.ipynb"
+        bundle = engine.prepare(lab, tmp_path)
+        judged = engine.judge(engine.Job(lab.course.root, self.name, bundle, path, student))
+        assert judged.record.questions == cohort.records[student].questions
