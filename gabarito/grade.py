@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
 import gabarito
-from gabarito import engine, files, gradebook, record, release, submission
+from gabarito import engine, files, gradebook, pool, record, release, submission
 from gabarito.course import CONFIG_FILE, Lab
 from gabarito.errors import CourseError, SubmissionError
+from gabarito.examiner import Examiner
 
 KEY_FILE = "result.key"
 
@@ -43,12 +39,12 @@ def check(lab: Lab, notebook: Path) -> engine.Judged:
 
     Raises:
         CourseError: the lab is not built.
+        SandboxError: this machine cannot isolate student code.
         SubmissionError: the file cannot be graded.
     """
     submission.read(notebook, lab.built())  # refuse a wrong file before the slow part
-    with TemporaryDirectory(prefix="gabarito-") as scratch:
-        base = engine.prepare(lab, Path(scratch))
-        return engine.judge(engine.Job(lab.course.root, lab.name, base, notebook.absolute()))
+    with Examiner(lab) as examiner:
+        return engine.judge(examiner, engine.Job(notebook.absolute()))
 
 
 def grade(
@@ -74,24 +70,23 @@ def grade(
         on_done: called with each student and their record, or the reason for none.
     Raises:
         CourseError: nothing submitted, an unknown student, the lab is not built.
+        SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
-    with TemporaryDirectory(prefix="gabarito-") as scratch:
-        base = engine.prepare(lab, Path(scratch))
-        release.register(lab, url)
-        pending = dict(_pending(lab, submitted, base, force, cohort))
-        on_start(len(pending) + len(cohort.failures))
-        for student, reason in cohort.failures.items():
-            on_done(student, reason)
-        for student, outcome in _judge_all(pending, workers):
-            if isinstance(outcome, engine.Judged):
-                _store(lab, student, outcome, submitted[student], url)
-            kept = outcome if isinstance(outcome, str) else outcome.record
-            cohort.add(student, kept)
-            on_done(student, kept)
+    release.register(lab, url)
+    pending = dict(_pending(lab, submitted, force, cohort))
+    on_start(len(pending) + len(cohort.failures))
+    for student, reason in cohort.failures.items():
+        on_done(student, reason)
+    for student, outcome in pool.judge_all(lab, pending, workers):
+        if isinstance(outcome, engine.Judged):
+            _store(lab, student, outcome, submitted[student], url)
+        kept = outcome if isinstance(outcome, str) else outcome.record
+        cohort.add(student, kept)
+        on_done(student, kept)
     return cohort
 
 
@@ -112,7 +107,7 @@ def _chosen(lab: Lab, students: Sequence[str]) -> dict[str, Path]:
 
 
 def _pending(
-    lab: Lab, submitted: dict[str, Path], base: Path, force: bool, cohort: Cohort
+    lab: Lab, submitted: dict[str, Path], force: bool, cohort: Cohort
 ) -> Iterator[tuple[str, engine.Job]]:
     """Jobs still to do; what is already graded or cannot be goes to `cohort`."""
     for student, folder in submitted.items():
@@ -126,44 +121,7 @@ def _pending(
             cohort.add(student, stored)
             cohort.unchanged.add(student)
         else:
-            yield student, engine.Job(lab.course.root, lab.name, base, notebook, student)
-
-
-def _judge_all(
-    jobs: dict[str, engine.Job], workers: int | None
-) -> Iterator[tuple[str, engine.Judged | str]]:
-    """Each student with what came of their job, as it comes."""
-    count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupt) as pool:
-        futures = {pool.submit(engine.judge, job): student for student, job in jobs.items()}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], _outcome(future)
-        except BaseException:
-            _abandon(pool)
-            raise
-
-
-def _ignore_interrupt() -> None:
-    """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _abandon(pool: ProcessPoolExecutor) -> None:
-    """End the pool now; kernels notice that their worker is gone and end too."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        process.terminate()
-
-
-def _outcome(future: Future[engine.Judged]) -> engine.Judged | str:
-    try:
-        return future.result()
-    except SubmissionError as error:
-        return str(error)
-    except Exception as error:  # one submission must never stop the others
-        return f"Erro inesperado ao corrigir ({type(error).__name__}: {error})."
+            yield student, engine.Job(notebook, student)
 
 
 # --- storing -------------------------------------------------------------------------

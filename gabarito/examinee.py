@@ -1,0 +1,145 @@
+"""A student's functions, as a check sees them: proxies for a process of the student's."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gabarito.checks import CHECK_LIMIT_S, StudentError
+from gabarito.guest import wire
+from gabarito.sandbox import Fault, Session
+
+SUPPLIED_CALLS = 20_000
+"""Calls of supplied functions in one check; an epoch of training makes a dozen."""
+
+_KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
+
+Supplier = Callable[[str, Sequence[Any], Mapping[str, Any]], Any]
+Locate = Callable[[str, int], str]
+
+
+class Examinee:
+    """Functions of one notebook at one point of its run.
+
+    Args:
+        session: where the notebook's cells have run.
+        locate: label and line → that line as the end of a sentence.
+        supplied: functions answered for by `supplier` instead of by the notebook.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        locate: Locate,
+        supplied: Sequence[str] = (),
+        supplier: Supplier | None = None,
+    ) -> None:
+        self.session, self.locate = session, locate
+        self.supplied, self.supplier = list(supplied), supplier
+        self.calls = 0
+        self._seat: socket.socket | None = None
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """A function that calls the student's `name` and behaves like it.
+
+        Results come back by value; lists, dicts and arrays given as arguments change in
+        place as the student changed them, and one returned is the very one given.
+
+        Raises (when called):
+            StudentError: the student's function raised, or its process died.
+        """
+
+        def proxy(*args: Any, **kwargs: Any) -> Any:
+            return self._call(name, args, kwargs)
+
+        proxy.__name__ = name
+        return proxy
+
+    def rest(self) -> None:
+        """End the process that answers calls; the next call gets a new one."""
+        if self._seat is not None:
+            self._seat.close()
+            self._seat = None
+        self.calls = 0
+
+    def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        encoder = wire.Encoder()
+        request = {
+            "name": name,
+            "args": [encoder.encode(value) for value in args],
+            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
+        }
+        try:
+            answer = self._exchange(request)
+            return self._understand(answer, encoder)
+        except (Fault, wire.WireError, TimeoutError, OSError):
+            self.rest()
+            raise StudentError("SystemExit", _KILLED) from None
+        except StudentError:
+            raise
+        except BaseException:  # the check's time ran out in the middle of an answer
+            self.rest()
+            raise
+
+    def _exchange(self, request: dict[str, Any]) -> Any:
+        if self._seat is None:
+            self._seat = self.session.seat(self.supplied)
+        self._seat.settimeout(CHECK_LIMIT_S)
+        wire.send(self._seat, request)
+        while True:
+            answer = self.session.receive(self._seat, CHECK_LIMIT_S + 1)
+            if not isinstance(answer, dict):
+                raise wire.WireError("malformed answer")
+            if "supply" not in answer:
+                return answer
+            wire.send(self._seat, self._supply(answer))
+
+    def _supply(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer for a function that the student's process asks for."""
+        self.calls += 1
+        name = request["supply"]
+        if self.supplier is None or name not in self.supplied or self.calls > SUPPLIED_CALLS:
+            raise wire.WireError("nothing to supply")
+        decoder = wire.Decoder()
+        args = [decoder.decode(item) for item in request["args"]]
+        kwargs = {str(key): decoder.decode(item) for key, item in request["kwargs"].items()}
+        try:
+            result = self.supplier(name, args, kwargs)
+        except StudentError as error:
+            return {"error": f"{error.kind}: {error.message}"}
+        numbers = {id(value): number for number, value in decoder.objects.items()}
+        return {"result": wire.Encoder(numbers).encode(result)}
+
+    def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
+        own = {sent.numbers[id(value)]: value for value in sent.kept}
+        decoder = wire.Decoder(dict(own))
+        if "error" in answer:
+            _write_back(answer.get("after", []), own, decoder)
+            raise self._error(answer)
+        result = decoder.decode(answer["result"])
+        _write_back(answer["after"], own, decoder)
+        return result
+
+    def _error(self, answer: dict[str, Any]) -> StudentError:
+        where = ""
+        for label, line in answer.get("cell", [])[:1]:
+            if isinstance(label, str) and isinstance(line, int):
+                where = self.locate(label, line)
+        return StudentError(str(answer["error"])[:80], str(answer.get("message", ""))[:2000], where)
+
+
+def _write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:
+    """Change the examiner's own arguments as the student's process changed its copies."""
+    for number, item in after:
+        mine = own.get(number)
+        ((tag, inner),) = item.items()
+        if isinstance(mine, np.ndarray):
+            value = decoder.decode(item)
+            same = isinstance(value, np.ndarray) and value.shape == mine.shape
+            if same and mine.flags.writeable and value.dtype.kind == mine.dtype.kind:
+                mine[...] = value
+        elif (isinstance(mine, list) and tag == "l") or (isinstance(mine, dict) and tag == "d"):
+            decoder.fill(mine, tag, inner)

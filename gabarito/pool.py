@@ -1,0 +1,127 @@
+"""Spread jobs over workers: one process each, with an examiner and its warm sandbox.
+
+A worker that dies costs the submission it had in hand: that one is tried once more, in a new
+worker, and then reported.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from gabarito import engine
+from gabarito.course import Course, Lab
+from gabarito.errors import GabaritoError, SubmissionError
+from gabarito.examiner import Examiner
+
+ATTEMPTS = 2
+_DIED = "O processo que a corrigia foi encerrado {0} vezes (falta de memória?): tente-a sozinha."
+
+Outcome = engine.Judged | str
+_Todo = queue.SimpleQueue[tuple[str, engine.Job]]
+_Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
+
+
+def judge_all(
+    lab: Lab, jobs: Mapping[str, engine.Job], workers: int | None = None
+) -> Iterator[tuple[str, Outcome]]:
+    """Each student with what came of their job, or the reason for nothing, as it comes.
+
+    Args:
+        workers: processes; the number of cores when None.
+    Raises:
+        GabaritoError: no worker can judge anything.
+    """
+    todo: _Todo = queue.SimpleQueue()
+    done: _Done = queue.SimpleQueue()
+    for item in jobs.items():
+        todo.put(item)
+    lanes = [_Lane(lab, todo, done) for _ in range(min(workers or os.cpu_count() or 1, len(jobs)))]
+    try:
+        for _ in jobs:
+            outcome = done.get()
+            if isinstance(outcome, GabaritoError):
+                raise outcome
+            yield outcome
+    finally:
+        for lane in lanes:
+            lane.stop()
+
+
+class _Lane:
+    """One worker process and the thread that feeds it."""
+
+    def __init__(self, lab: Lab, todo: _Todo, done: _Done) -> None:
+        self.lab, self.todo, self.done = lab, todo, done
+        self.pool = self._new_pool()
+        self.stopped = False
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        arguments = (self.lab.course.root, self.lab.name)
+        return ProcessPoolExecutor(1, context, _begin, arguments)
+
+    def _work(self) -> None:
+        while not self.stopped:
+            try:
+                student, job = self.todo.get_nowait()
+            except queue.Empty:
+                break
+            try:
+                self.done.put((student, self._judge(job)))
+            except GabaritoError as error:
+                self.done.put(error)
+                break
+        self.pool.shutdown(wait=False)
+
+    def _judge(self, job: engine.Job) -> Outcome:
+        for _ in range(ATTEMPTS):
+            try:
+                return self.pool.submit(_judge, job).result()
+            except SubmissionError as error:
+                return str(error)
+            except GabaritoError:
+                raise
+            except BrokenProcessPool:
+                self.pool.shutdown(wait=False)
+                self.pool = self._new_pool()
+            except Exception as error:  # one submission must never stop the others
+                return f"Erro inesperado ao corrigir ({type(error).__name__}: {error})."
+        return _DIED.format(ATTEMPTS)
+
+    def stop(self) -> None:
+        """End the worker now, in the middle of whatever it does."""
+        self.stopped = True
+        for process in (self.pool._processes or {}).values():
+            process.terminate()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+
+# --- inside a worker -----------------------------------------------------------------
+
+_examiner: Examiner | None = None
+_place: tuple[Path, str]
+
+
+def _begin(root: Path, lab: str) -> None:
+    """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
+    global _place
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _place = root, lab
+
+
+def _judge(job: engine.Job) -> engine.Judged:
+    global _examiner
+    if _examiner is None:
+        root, lab = _place
+        _examiner = Examiner(Course.at(root).lab(lab))
+    return engine.judge(_examiner, job)
