@@ -18,10 +18,8 @@ from nbgrader.preprocessors import ClearSolutions
 
 from gabarito import sandbox, text
 from gabarito.checks import (
-    CELL_BUDGET_S,
     CheckResult,
     Report,
-    max_score,
     question_score,
     run_check,
 )

@@ -326,7 +326,16 @@ def _bubblewrap(folder: Path | None) -> list[str]:
         command += ["--dev-bind", path, path]
     for path in (*_WRITABLE, "/guest", "/lab", "/proc", "/sys"):
         command += ["--perms", "0755", "--dir", path]
-    command += ["--perms", "0755", "--tmpfs", "/mpl", *_font_cache(), "--ro-bind", str(_GUEST), "/guest/guest"]
+    command += [
+        "--perms",
+        "0755",
+        "--tmpfs",
+        "/mpl",
+        *_font_cache(),
+        "--ro-bind",
+        str(_GUEST),
+        "/guest/guest",
+    ]
     if folder is not None:
         command += ["--ro-bind", str(folder), "/lab"]
     command += ["--remount-ro", "/", "--chdir", "/aluno", "--clearenv"]

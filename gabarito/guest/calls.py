@@ -33,9 +33,7 @@ def serve(
         wire.send(channel, _answer(call, names, defined))
 
 
-def _answer(
-    call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]
-) -> dict[str, Any]:
+def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
     decoder = wire.Decoder()
     try:
         arguments = [decoder.decode(item) for item in call["args"]]

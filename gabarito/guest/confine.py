@@ -205,9 +205,7 @@ def filter_system_calls(*, own_files: bool) -> None:
     _call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(2), wanted, 0, 0)
 
 
-def _instructions(
-    machine: str, denied: dict[str, tuple[int | None, int | None]]
-) -> list[bytes]:
+def _instructions(machine: str, denied: dict[str, tuple[int | None, int | None]]) -> list[bytes]:
     if machine not in _ARCHITECTURES:
         raise OSError(f"seccomp: no table for {machine}")
     which = list(_ARCHITECTURES).index(machine)

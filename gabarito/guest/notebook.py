@@ -23,8 +23,6 @@ _shell: Any = None
 def warm_up(modules: list[str]) -> list[str]:
     """Import what the lab uses, make the shell, draw one figure; return what failed."""
     global _shell
-    from IPython.core.interactiveshell import InteractiveShell
-
     failed = []
     for name in modules:
         try:
@@ -32,7 +30,7 @@ def warm_up(modules: list[str]) -> list[str]:
         except Exception:  # the student's own import will say why
             failed.append(name)
     colab.install()
-    _shell = outputs.prepare(InteractiveShell)
+    _shell = outputs.prepare()
     outputs.draw_once()
     return failed
 
@@ -85,9 +83,7 @@ def _run(
 ) -> dict[str, Any]:
     """Run one cell; remember the functions of the asked names that it defines."""
     before = {name: main.__dict__.get(name) for name in request["names"]}
-    collected = outputs.run_cell(
-        _shell, request["source"], request["label"], request["render"]
-    )
+    collected = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
     for name in request["names"]:
         value = main.__dict__.get(name)
         if value is not before[name] and isinstance(value, types.FunctionType):

@@ -9,6 +9,11 @@ import sys
 import warnings
 from typing import Any
 
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
 MAX_OUTPUT = 2 * 1024 * 1024
 """Characters of all outputs of a notebook; the labs' own make under one million."""
 
@@ -68,66 +73,83 @@ class Stream(io.TextIOBase):
         return True
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:
         """As in Jupyter."""
         return "UTF-8"
 
 
-def prepare(shell_class: Any) -> Any:
-    """The one InteractiveShell, showing into :data:`collected`."""
-    from IPython.core.displayhook import DisplayHook
-    from IPython.core.displaypub import DisplayPublisher
-    from traitlets.config import Config
+class Publisher(DisplayPublisher):
+    """``display()`` and figures."""
 
-    class Publisher(DisplayPublisher):
-        def publish(self, data: Any, metadata: Any = None, *, transient: Any = None,
-                    update: bool = False, **_: Any) -> None:  # fmt: skip
-            _display(data, metadata, transient or {}, update)
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        """Keep a rich output, or change one that has a name."""
+        _display(data, transient or {}, update)
 
-        def clear_output(self, wait: bool = False) -> None:
-            collected.outputs.clear()
+    def clear_output(self, wait: bool = False) -> None:
+        """What the cell showed so far goes away."""
+        collected.outputs.clear()
 
-    class Hook(DisplayHook):
-        def write_output_prompt(self) -> None: ...
 
-        def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-            collected.add({
-                "output_type": "execute_result", "data": _plain(format_dict),
-                "metadata": {}, "execution_count": self.shell.execution_count,
-            })  # fmt: skip
+class Hook(DisplayHook):
+    """The value of a cell's last expression."""
 
-        def finish_displayhook(self) -> None: ...
+    def write_output_prompt(self) -> None:
+        """Jupyter shows the prompt itself."""
 
-    class Shell(shell_class):  # type: ignore[misc]
-        displayhook_class = Hook
-        display_pub_class = Publisher
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        """Keep the value as an output."""
+        shell: Any = self.shell
+        output = {"output_type": "execute_result", "data": _plain(format_dict), "metadata": {}}
+        collected.add({**output, "execution_count": shell.execution_count})
 
-        def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-            sys.stdout.flush()
-            collected.add({
-                "output_type": "error", "ename": str(getattr(etype, "__name__", etype)),
-                "evalue": str(evalue)[:2000], "traceback": stb[-60:],
-            })  # fmt: skip
+    def finish_displayhook(self) -> None:
+        """Nothing to flush."""
 
-        def system(self, cmd: str) -> None:
-            print(_NOT_RUN)
 
-        def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
-            print(_NOT_RUN)
-            return []
+class Shell(InteractiveShell):
+    """The shell that cells run in."""
 
-        def enable_gui(self, gui: Any = None) -> None: ...
+    displayhook_class = Hook
+    display_pub_class = Publisher
 
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        error = {"output_type": "error", "ename": str(getattr(etype, "__name__", etype))}
+        collected.add({**error, "evalue": str(evalue)[:2000], "traceback": list(stb)[-60:]})
+
+    def system(self, cmd: str) -> None:
+        """``!command``: only a note."""
+        print(_NOT_RUN)
+
+    system_piped = system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """``x = !command``: a note, and no lines."""
+        print(_NOT_RUN)
+        return []
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no window to open."""
+
+
+def prepare() -> Shell:
+    """The one shell, showing into :data:`collected`."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "neutral"
-    config.InteractiveShell.autocall = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         shell = Shell.instance(config=config)
-    shell_class._instance = shell
+    InteractiveShell._instance = shell
     shell.register_magic_function(_no_cd, "line", "cd")
-    shell.system_piped = shell.system_raw = shell.system
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     return shell
 
@@ -171,7 +193,7 @@ def run_cell(shell: Any, source: str, label: str, render: bool) -> dict[str, Any
     return {"outputs": collected.outputs, "count": count, "failed": failed}
 
 
-def _display(data: Any, metadata: Any, transient: dict[str, Any], update: bool) -> None:
+def _display(data: Any, transient: dict[str, Any], update: bool) -> None:
     identity = transient.get("display_id")
     if update:
         if identity in collected.shown:

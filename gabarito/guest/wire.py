@@ -298,9 +298,7 @@ _DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "r": Decoder._reference,
     "l": Decoder._items,
     "t": lambda self, body, depth: tuple(self._items(body, depth)),
-    "d": lambda self, body, depth: {
-        self.decode(k, depth): self.decode(v, depth) for k, v in body
-    },
+    "d": lambda self, body, depth: {self.decode(k, depth): self.decode(v, depth) for k, v in body},
     "e": lambda self, body, depth: set(self._items(body, depth)),
     "a": Decoder._array,
     "o": Decoder._objects,

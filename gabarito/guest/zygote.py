@@ -28,8 +28,8 @@ def main(settings: dict[str, Any]) -> None:
     """Warm up, say so, and serve until the examiner closes the control socket.
 
     Args:
-        settings: ``modules`` to import, ``uid`` of the students' processes, ``tier``,
-            ``cpu_s``, the folders that are ``writable``, and ``files``, name → path in the sandbox, for the home folder.
+        settings: ``modules`` to import, ``uid`` of the students' processes, ``cpu_s``, the
+            folders that are ``writable``, and ``files`` of the home folder (name → path).
     """
     control = socket.socket(fileno=CONTROL)
     control.set_inheritable(False)

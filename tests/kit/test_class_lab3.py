@@ -7,7 +7,7 @@ from typing import ClassVar
 from demo_class import DemoClass
 from nbgrader.api import Gradebook
 
-from gabarito import engine, grade, nbgrader_app
+from gabarito import grade, nbgrader_app
 
 INITIALIZATION_AND_FORWARD = {
     "initialize_parametros": 1,
@@ -77,9 +77,7 @@ class TestLab3(DemoClass):
         assert again.unchanged == set(cohort.records)
         assert again.records == cohort.records
 
-    def test_checking_one_file_gives_the_same_record(self, lab, cohort, tmp_path):
+    def test_checking_one_file_gives_the_same_record(self, lab, cohort):
         student = "diego_db_alias"
-        path = lab.course.submitted / student / self.name / f"{self.name}.ipynb"
-        bundle = engine.prepare(lab, tmp_path)
-        judged = engine.judge(engine.Job(lab.course.root, self.name, bundle, path, student))
+        judged = grade.check(lab, lab.course.submitted / student / self.name / f"{self.name}.ipynb")
         assert judged.record.questions == cohort.records[student].questions
