@@ -1,9 +1,20 @@
-"""Peças de desenho que as figuras dos labs têm em comum: cores, quadro, caixa, seta e célula."""
+"""Peças de desenho que as figuras dos labs têm em comum: cores, quadro, caixa, galeria…"""
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-__all__ = ["AMBAR", "CINZA", "CLARO", "ROXO", "VERMELHO", "caixa", "celula", "quadro", "seta"]
+__all__ = [
+    "AMBAR",
+    "CINZA",
+    "CLARO",
+    "ROXO",
+    "VERMELHO",
+    "caixa",
+    "celula",
+    "galeria",
+    "quadro",
+    "seta",
+]
 
 ROXO = "#6A4C93"
 VERMELHO = "#C1343B"
@@ -69,3 +80,23 @@ def celula(ax, x, y, largura, altura, valor, cor):
         va="center",
         fontsize=9.5,
     )
+
+
+def galeria(imagens, legendas, colunas=6, **opcoes):
+    """Imagens pequenas lado a lado, cada uma com sua legenda; `opcoes` vão para o imshow."""
+    linhas = max(1, -(-len(imagens) // colunas))
+    fig, eixos = plt.subplots(
+        linhas,
+        colunas,
+        figsize=(1.6 * colunas, 2.0 * linhas),
+        squeeze=False,
+        dpi=100,
+        layout="constrained",
+    )
+    for ax in eixos.flat:
+        ax.axis("off")
+    for ax, imagem, legenda in zip(eixos.flat, imagens, legendas, strict=False):
+        ax.imshow(imagem, **opcoes)
+        ax.set_title(legenda, fontsize=9)
+    plt.close(fig)
+    return fig

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, celula, quadro, seta
+from desenho import galeria as galeria  # o notebook a chama por aqui
 from matplotlib.patches import Rectangle
 
 CANAIS = {"R": "#D9534F", "G": "#4C9F70", "B": "#4A7FC1"}
@@ -186,25 +187,5 @@ def sinais(curvas):
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False)
-    plt.close(fig)
-    return fig
-
-
-def galeria(imagens, legendas, colunas=6):
-    """Imagens pequenas lado a lado, cada uma com sua legenda."""
-    linhas = max(1, -(-len(imagens) // colunas))
-    fig, eixos = plt.subplots(
-        linhas,
-        colunas,
-        figsize=(1.6 * colunas, 2.0 * linhas),
-        squeeze=False,
-        dpi=100,
-        layout="constrained",
-    )
-    for ax in eixos.flat:
-        ax.axis("off")
-    for ax, imagem, legenda in zip(eixos.flat, imagens, legendas, strict=False):
-        ax.imshow(imagem)
-        ax.set_title(legenda, fontsize=9)
     plt.close(fig)
     return fig

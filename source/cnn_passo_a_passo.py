@@ -1,0 +1,1085 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   gabarito:
+#     lab: cnn_passo_a_passo
+#     title: "CNN passo a passo: convolução e pooling do zero"
+#     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, desenho.py]
+# ---
+
+# %% [markdown]
+# # CNN passo a passo: convolução e pooling do zero
+#
+# Neste laboratório você programa, só com NumPy, as duas camadas que fazem uma rede neural
+# convolucional (CNN): a **convolução** e o **pooling**. Primeiro a propagação para a frente, depois
+# a retropropagação, sempre com laços explícitos, para que cada índice fique à vista.
+#
+# Quase todo erro deste lab é um erro de índice: uma janela que começa no lugar errado, uma borda
+# que sobra, um canal esquecido. Por isso há figuras para contar nos dedos e, no fim, um juiz
+# independente que confere os seus gradientes sem conhecer nenhuma fórmula.
+
+# %% [markdown]
+# ## Como o lab é avaliado e entregue
+#
+# - Nas células de exercício, substitua cada `None` marcado com `ToDo` pelo seu código, entre
+#   `### Início do código ###` e `### Fim do código ###`. Não mude o nome nem os argumentos das
+#   funções.
+# - Depois de cada exercício há uma célula de verificação: rode-a para saber se acertou o exemplo.
+#   A nota usa também outras entradas e outros formatos; não adianta escrever a resposta do exemplo.
+# - Cada função tem a sua nota, mas quem chama uma função errada herda o erro dela: faça os
+#   exercícios na ordem e só avance depois que a verificação passar.
+# - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
+#   `NomeSobrenome-CNN.pdf`. Envie os dois.
+#
+# | Seção | O que você escreve | Pontos |
+# |:--|:--|--:|
+# | 3. Padding | `zero_pad` | 1 |
+# | 4. Um passo | `conv_single_step` | 1 |
+# | 5. Convolução, para a frente | `conv_forward` | 2,5 |
+# | 6. Pooling, para a frente | `pool_forward` | 1,5 |
+# | 7. Convolução, para trás | `conv_backward` | 2 |
+# | 8. Pooling, para trás | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 |
+# | | **Total** | **10** |
+
+# %% [markdown]
+# ### Regras que valem para todas as funções
+#
+# 1. As entradas são arrays de `float`. Os filtros e as janelas são quadrados ($f \times f$), mas as
+#    imagens podem não ser: altura e largura têm contas separadas.
+# 2. O lote pode ter um só exemplo, e a imagem um só canal. `stride` é um inteiro a partir de 1 e
+#    `pad`, um inteiro a partir de 0 (zero também conta). A janela sempre cabe na imagem, já com as
+#    bordas.
+# 3. Nenhuma função pode alterar os arrays e dicionários que recebe, nem os que estão dentro de um
+#    cache. Crie arrays novos.
+# 4. Os valores esperados aparecem com oito casas; diferenças de arredondamento, abaixo de $10^{-5}$,
+#    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
+# 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função
+#    como variável.
+
+# %% [markdown]
+# ### Notação
+#
+# - $m$ é o número de exemplos do lote; $n_H$, $n_W$ e $n_C$ são a altura, a largura e o número de
+#   canais de uma camada. O índice *prev* marca a camada anterior: $n_{H,prev}$ é a altura da
+#   **entrada**, $n_H$ a da **saída**.
+# - Um lote de imagens é um array de quatro eixos, sempre nesta ordem:
+#   $(m,\ n_H,\ n_W,\ n_C)$, isto é, exemplo, linha, coluna, canal.
+# - $f$ é o lado do filtro (ou da janela de pooling), $s$ é o `stride` (o passo) e $p$ é o `pad` (a
+#   largura da borda de zeros).
+# - No código, `i`, `h`, `w` e `c` percorrem exemplos, linhas, colunas e canais da **saída**.
+
+# %% [markdown]
+# ## 1. Pacotes
+#
+# O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab: `sorteio` gera
+# as entradas dos exemplos, `progresso` avisa quando falta completar uma função, `cena` desenha uma
+# imagem de teste e `figuras_cnn` faz as figuras.
+
+# %%
+import time
+
+import numpy as np
+
+try:
+    import figuras_cnn as figuras
+    from cena import cena
+    from progresso import exige
+    from sorteio import sorteie
+except ModuleNotFoundError as erro:
+    raise ModuleNotFoundError(
+        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
+        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
+        "from google.colab import drive; drive.mount('/content/drive'); "
+        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
+        "Depois rode esta célula de novo."
+    ) from None
+
+# %% [markdown]
+# ## 2. O plano
+#
+# Uma rede densa liga cada neurônio a todos os pixels. Em uma foto de $64 \times 64$ com 3 canais,
+# cada neurônio precisa de 12 288 pesos, e o que ele aprende sobre um canto da foto não serve para o
+# outro. A camada convolucional aposta em duas ideias: um neurônio olha só uma **janela pequena**, e
+# os **mesmos pesos** (o filtro) servem para todas as janelas.
+#
+# Compare 8 neurônios densos com 8 filtros de $3 \times 3$ sobre a mesma foto:
+
+# %%
+print("8 neurônios densos:  ", 8 * (64 * 64 * 3) + 8, "parâmetros")
+print("8 filtros de 3 por 3:", 8 * (3 * 3 * 3) + 8, "parâmetros")
+
+# %% [markdown]
+# Na figura, cada filtro percorre toda a imagem e produz um **mapa** de respostas; os mapas
+# empilhados são os canais da saída. O pooling vem depois e encolhe cada mapa, guardando só o maior
+# valor (ou a média) de cada janela.
+
+# %%
+figuras.camadas()
+
+# %% [markdown]
+# Cada função para a frente tem um par para trás. Como na rede densa, o passo para a frente guarda
+# um **cache** com o que o passo para trás vai precisar:
+#
+# | Camada | Para a frente | Para trás | Cache |
+# |:--|:--|:--|:--|
+# | Convolução | `zero_pad`, `conv_single_step`, `conv_forward` | `conv_backward` | `(A_prev, W, b, hparameters)` |
+# | Pooling | `pool_forward` | `create_mask_from_window`, `distribute_value`, `pool_backward` | `(A_prev, hparameters)` |
+
+# %% [markdown]
+# ## 3. Padding com zeros (1 ponto)
+#
+# Um filtro de $3 \times 3$ centrado em um pixel da borda olha para fora da imagem. O remédio é
+# cercá-la de zeros. Há dois motivos para isso:
+#
+# - sem a borda, cada convolução encolhe a imagem, e uma rede funda ficaria sem pixels. Com $f$
+#   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*);
+# - com stride 1, o pixel do canto entraria em uma só janela, enquanto os do meio entram em $f^2$
+#   delas.
+
+# %%
+figuras.padding()
+
+# %% [markdown]
+# A borda cerca a altura e a largura de **cada canal de cada exemplo**. Os eixos dos exemplos e dos
+# canais não crescem: ninguém quer imagens ou cores inventadas.
+#
+# | | `X` | `X_pad` |
+# |:--|:--|:--|
+# | Formato | $(m,\ n_H,\ n_W,\ n_C)$ | $(m,\ n_H + 2p,\ n_W + 2p,\ n_C)$ |
+#
+# São $2p$, e não $p$, porque a borda aparece dos dois lados. Na figura, $3 + 2 \cdot 2 = 7$.
+#
+# A função `np.pad` recebe o array e um par (antes, depois) **para cada eixo**. Aqui, uma matriz
+# ganha uma linha em cima e duas colunas à direita; sem outra instrução, o enchimento é zero:
+
+# %%
+print(np.pad(np.array([[1.0, 2.0], [3.0, 4.0]]), ((1, 0), (0, 2))))
+
+
+# %% [markdown]
+# **Exercício.** Complete `zero_pad`. Quantos pares um lote de imagens precisa? Quais deles são
+# $(0, 0)$?
+
+# %% solution="zero_pad"
+def zero_pad(X, pad):
+    """Cerca de zeros todas as imagens de um lote.
+
+    Entradas:
+    X -- lote de imagens, formato (m, n_H, n_W, n_C)
+    pad -- largura da borda, um inteiro a partir de 0
+
+    Saída:
+    X_pad -- lote com as bordas, formato (m, n_H + 2*pad, n_W + 2*pad, n_C)
+    """
+    ### Início do código ### (≈ 1 linha)
+    X_pad = None  # ToDo: np.pad com um par para cada eixo
+    ### BEGIN SOLUTION
+    X_pad = np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return X_pad
+
+
+# %% checks="zero_pad"
+
+# %% [markdown]
+# **Valores esperados** com `x, = sorteie(1, (4, 3, 3, 2))` e `pad = 2`:
+#
+# ```
+# formato de x:     (4, 3, 3, 2)
+# formato de x_pad: (4, 7, 7, 2)
+# x[1, 1] = [[ 0.90085595 -0.68372786]
+#            [-0.12289023 -0.93576943]
+#            [-0.26788808  0.53035547]]
+# x_pad[1, 1]: 7 linhas de zeros (ainda é borda)
+# x_pad[1, 3]: duas linhas de zeros, x[1, 1] e mais duas linhas de zeros
+# ```
+#
+# `sorteie(semente, formato, ...)` devolve uma tupla com um array sorteado para cada formato, e os
+# números são sempre os mesmos para a mesma semente.
+
+# %% [markdown]
+# ## 4. Uma posição do filtro (1 ponto)
+#
+# Pare o filtro sobre uma janela da imagem. Multiplique cada número da janela pelo peso que está
+# sobre ele, some tudo, inclusive ao longo dos canais, e some o viés:
+#
+# $$z = \sum_{u=0}^{f-1} \sum_{v=0}^{f-1} \sum_{k=0}^{n_{C,prev}-1} a_{uvk}\, W_{uvk} + b.$$
+#
+# | | `a_slice_prev` | `W` | `b` | $z$ |
+# |:--|:--|:--|:--|:--|
+# | Formato | $(f,\ f,\ n_{C,prev})$ | $(f,\ f,\ n_{C,prev})$ | $(1, 1, 1)$ | um número |
+#
+# Com um canal, a janela $\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, o filtro
+# $\begin{bmatrix} 1 & 0 \\ 0 & -1 \end{bmatrix}$ e $b = 0{,}5$:
+# $z = 1 \cdot 1 + 2 \cdot 0 + 3 \cdot 0 + 4 \cdot (-1) + 0{,}5 = -2{,}5$.
+
+# %%
+print("z =", 1 * 1 + 2 * 0 + 3 * 0 + 4 * (-1) + 0.5)
+
+# %% [markdown]
+# **Cuidado com o viés.** Ele chega em um array de formato $(1, 1, 1)$, e um número somado a esse
+# array vira outro array $(1, 1, 1)$. Para tirar o número de dentro, use `.item()` ou `np.squeeze`.
+# Não use `float(b)`: desde o NumPy 2.4 ele é um erro para arrays com três eixos, e guardar um array
+# desses em uma posição de outro array, como a seção 5 faz, também.
+
+# %%
+vies = np.array([[[0.5]]])
+print("formato da soma com o array:  ", np.shape(-3.0 + vies))
+print("formato da soma com o número: ", np.shape(-3.0 + vies.item()))
+
+
+# %% [markdown]
+# **Exercício.** Complete `conv_single_step`. A resposta deve ser **um número só**: um `float` do
+# Python, um escalar do NumPy ou um array sem eixos. Um array de formato $(1, 1, 1)$, ou com
+# qualquer outro eixo, não serve.
+
+# %% solution="conv_single_step"
+def conv_single_step(a_slice_prev, W, b):
+    """Aplica um filtro a uma janela da entrada.
+
+    Entradas:
+    a_slice_prev -- a janela, formato (f, f, n_C_prev)
+    W -- pesos do filtro, formato (f, f, n_C_prev)
+    b -- viés do filtro, formato (1, 1, 1)
+
+    Saída:
+    Z -- a resposta do filtro nesta posição, um número
+    """
+    ### Início do código ### (≈ 2 linhas)
+    produtos = None  # ToDo: cada número da janela vezes o seu peso
+    Z = None         # ToDo: a soma dos produtos mais o viés, em um número só
+    ### BEGIN SOLUTION
+    produtos = a_slice_prev * W
+    Z = np.sum(produtos) + b.item()
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return Z
+
+
+# %% checks="conv_single_step"
+
+# %% [markdown]
+# **Valor esperado** com `sorteie(1, (4, 4, 3), (4, 4, 3), (1, 1, 1))`: `Z = -6.99908945068`.
+
+# %% [markdown]
+# ## 5. A convolução inteira (2,5 pontos)
+#
+# ### 5.1 A janela que anda
+#
+# O filtro começa no canto de cima, à esquerda, e anda `stride` posições de cada vez, para a direita
+# e para baixo. A resposta da janela $(h, w)$ vai para a posição $(h, w)$ da saída. Na figura,
+# $f = 3$ e $s = 2$; os números nas bordas são as posições das fatias do NumPy, em que o fim não
+# entra: a janela azul ocupa as linhas `2:5` e as colunas `4:7`.
+
+# %%
+figuras.janela()
+
+# %% [markdown]
+# Conte na figura onde cada janela começa. Note que `h` e `w` numeram as **janelas**, não os pixels:
+#
+# | | $h = 0$ | $h = 1$ | $w = 0$ | $w = 1$ | $w = 2$ |
+# |:--|--:|--:|--:|--:|--:|
+# | começa em | 0 | 2 | 0 | 2 | 4 |
+# | termina em | 3 | 5 | 3 | 5 | 7 |
+#
+# Só com stride 1 o início da janela é igual ao número dela. Quem esquece o stride produz uma saída
+# do formato certo, com as janelas erradas, e nenhum erro aparece.
+
+# %% [markdown]
+# ### 5.2 O tamanho da saída
+#
+# Quantas janelas cabem? Depois da primeira, sobram $n_{H,prev} + 2p - f$ posições, e cada passo gasta
+# $s$ delas. Os passos que não cabem inteiros não acontecem (a função chão, $\lfloor\ \rfloor$):
+#
+# $$n_H = \left\lfloor \frac{n_{H,prev} + 2p - f}{s} \right\rfloor + 1, \qquad
+#   n_W = \left\lfloor \frac{n_{W,prev} + 2p - f}{s} \right\rfloor + 1.$$
+#
+# | | `A_prev` | `W` | `b` | `Z` |
+# |:--|:--|:--|:--|:--|
+# | Formato | $(m,\ n_{H,prev},\ n_{W,prev},\ n_{C,prev})$ | $(f,\ f,\ n_{C,prev},\ n_C)$ | $(1, 1, 1, n_C)$ | $(m,\ n_H,\ n_W,\ n_C)$ |
+#
+# Uma imagem de $6 \times 7$ com $f = 3$, $p = 0$ e $s = 2$: na altura, $\lfloor 3/2 \rfloor + 1 = 2$;
+# na largura, $\lfloor 4/2 \rfloor + 1 = 3$. As duas janelas da vertical ocupam as linhas `0:3` e
+# `2:5`: a última linha, a de número 5, não entra em nenhuma. Com $p = 1$, seriam
+# $\lfloor 5/2 \rfloor + 1 = 3$ e $\lfloor 6/2 \rfloor + 1 = 4$. No Python, `//` divide e arredonda
+# para baixo:
+
+# %%
+print("sem borda:  ", (6 + 2 * 0 - 3) // 2 + 1, "por", (7 + 2 * 0 - 3) // 2 + 1)
+print("com borda 1:", (6 + 2 * 1 - 3) // 2 + 1, "por", (7 + 2 * 1 - 3) // 2 + 1)
+
+# %% [markdown]
+# ### 5.3 Uma convolução à mão
+#
+# Uma imagem de $4 \times 4$, o filtro e o viés da seção 4, stride 2 e nenhuma borda. São quatro
+# janelas, e cada uma dá um número:
+#
+# $$\begin{bmatrix} 1 & 2 & 0 & 1 \\ 0 & 1 & 3 & 2 \\ 2 & 0 & 1 & 1 \\ 1 & 3 & 2 & 0 \end{bmatrix}
+#   \quad\text{com}\quad \begin{bmatrix} 1 & 0 \\ 0 & -1 \end{bmatrix},\ b = 0{,}5
+#   \quad\longrightarrow\quad
+#   \begin{bmatrix} 1 - 1 + 0{,}5 & 0 - 2 + 0{,}5 \\ 2 - 3 + 0{,}5 & 1 - 0 + 0{,}5 \end{bmatrix}
+#   = \begin{bmatrix} 0{,}5 & -1{,}5 \\ -0{,}5 & 1{,}5 \end{bmatrix}.$$
+
+# %%
+print([[1 - 1 + 0.5, 0 - 2 + 0.5], [2 - 3 + 0.5, 1 - 0 + 0.5]])
+
+
+# %% [markdown]
+# **Exercício.** Complete `conv_forward`. Os quatro laços já estão escritos; faltam os tamanhos, os
+# cantos da janela, a fatia e a chamada a `conv_single_step`. Lembretes:
+#
+# - a fatia tem três eixos (linhas, colunas e **todos** os canais) e sai da imagem já com borda. Para
+#   cortar as linhas `0:2` e as colunas `1:4` de uma imagem `a`, escreve-se `a[0:2, 1:4, :]`;
+# - o filtro `c` e o seu viés são `W[:, :, :, c]` e `b[:, :, :, c]`;
+# - o `cache` é a tupla com `A_prev`, `W`, `b` e `hparameters`, nesta ordem, como chegaram (a imagem
+#   sem borda).
+
+# %% solution="conv_forward"
+def conv_forward(A_prev, W, b, hparameters):
+    """Propaga um lote para a frente por uma camada convolucional.
+
+    Entradas:
+    A_prev -- saída da camada anterior, formato (m, n_H_prev, n_W_prev, n_C_prev)
+    W -- filtros, formato (f, f, n_C_prev, n_C)
+    b -- vieses, formato (1, 1, 1, n_C)
+    hparameters -- dicionário com "stride" e "pad"
+
+    Saídas:
+    Z -- resposta dos filtros, formato (m, n_H, n_W, n_C)
+    cache -- tupla (A_prev, W, b, hparameters), guardada para a retropropagação
+    """
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    f, _, _, n_C = W.shape
+
+    ### Início do código ### (≈ 6 linhas antes dos laços, 6 dentro e 1 depois)
+    stride, pad = None, None  # ToDo: leia os dois de hparameters
+    n_H, n_W = None, None     # ToDo: as duas fórmulas do tamanho da saída
+    Z = None                  # ToDo: um array de zeros com o formato da saída
+    A_prev_pad = None         # ToDo: o lote com as bordas
+    ### BEGIN SOLUTION
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev + 2 * pad - f) // stride + 1
+    n_W = (n_W_prev + 2 * pad - f) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    ### END SOLUTION
+
+    for i in range(m):                  # exemplos
+        a_prev_pad = A_prev_pad[i]
+        for h in range(n_H):            # linhas da saída
+            for w in range(n_W):        # colunas da saída
+                for c in range(n_C):    # canais da saída, isto é, filtros
+                    vert_start, vert_end = None, None    # ToDo: cantos verticais da janela
+                    horiz_start, horiz_end = None, None  # ToDo: cantos horizontais da janela
+                    a_slice_prev = None  # ToDo: a fatia de a_prev_pad entre esses cantos
+                    z = None             # ToDo: uma chamada a conv_single_step, com o filtro c
+                    ### BEGIN SOLUTION
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+                    horiz_end = horiz_start + f
+                    a_slice_prev = a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]
+                    z = conv_single_step(a_slice_prev, W[:, :, :, c], b[:, :, :, c])
+                    ### END SOLUTION
+                    Z[i, h, w, c] = z
+
+    cache = None  # ToDo: a tupla da docstring
+    ### BEGIN SOLUTION
+    cache = (A_prev, W, b, hparameters)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return Z, cache
+
+
+# %% checks="conv_forward"
+
+# %% [markdown]
+# **Valores esperados** para a convolução à mão: os da seção 5.3. Com
+# `A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))`, `pad = 2` e `stride = 2`:
+#
+# ```
+# formato de Z:   (10, 4, 4, 8)
+# média de Z:     0.0489952035289
+# Z[3, 2, 1] = [-0.61490741 -6.7439236  -2.55153897  1.75698377
+#                3.56208902  0.53036437  5.18531798  8.75898442]
+# cache[0][1, 2, 3] = [-0.20075807  0.18656139  0.41005165]
+# ```
+#
+# Em uma CNN, a `Z` ainda passa por uma ativação, quase sempre a ReLU. Ela age elemento a elemento,
+# como na rede densa, e fica fora deste lab.
+
+# %% [markdown]
+# ### 5.4 O que um filtro vê
+#
+# Antes de aprender filtros, experimente alguns feitos à mão. Os dois primeiros (de Sobel) subtraem um
+# lado da janela do outro: respondem onde a imagem muda e dão zero onde ela é lisa. O laplaciano
+# compara o centro com os vizinhos. O último apenas borra.
+#
+# As respostas podem ser positivas ou negativas: nos mapas, vermelho é positivo (escuro para claro,
+# no sentido do filtro), azul é negativo e branco é zero. Que bordas cada filtro deixa de ver?
+
+# %% demo
+filtros = {
+    "borda vertical": np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]),
+    "borda horizontal": np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]]),
+    "laplaciano": np.array([[0.0, -1.0, 0.0], [-1.0, 4.0, -1.0], [0.0, -1.0, 0.0]]),
+    "borrão": np.full((3, 3), 1 / 9),
+}
+imagem = cena(64)
+
+
+def aplique_filtros():
+    """As respostas dos quatro filtros à imagem, formato (1, 62, 62, 4)."""
+    W = np.stack(list(filtros.values()), axis=-1)[:, :, np.newaxis, :]
+    lote, vieses = imagem[np.newaxis, :, :, np.newaxis], np.zeros((1, 1, 1, len(filtros)))
+    Z, _ = exige(conv_forward)(lote, W, vieses, {"stride": 1, "pad": 0})
+    return Z
+
+
+mapas = aplique_filtros()
+print("imagem:", imagem.shape, "  mapas:", mapas.shape)
+figuras.mapas([imagem, *np.moveaxis(mapas[0], -1, 0)], ["imagem", *filtros])
+
+# %% [markdown]
+# ## 6. Pooling (1,5 ponto)
+#
+# O pooling resume cada janela em um número: o **maior** (`"max"`) ou a **média** (`"average"`). Ele
+# encolhe os mapas, barateia as camadas seguintes e torna a rede menos sensível à posição exata de
+# cada detalhe. Não há pesos nem viés: nada se aprende aqui.
+
+# %%
+figuras.pooling()
+
+# %% [markdown]
+# A janela anda como na convolução, mas há duas diferenças: não há borda, e cada canal é resumido
+# **sozinho**. O número de canais não muda:
+#
+# $$n_H = \left\lfloor \frac{n_{H,prev} - f}{s} \right\rfloor + 1, \qquad
+#   n_W = \left\lfloor \frac{n_{W,prev} - f}{s} \right\rfloor + 1, \qquad n_C = n_{C,prev}.$$
+#
+# | | `A_prev` | `A` | `cache` |
+# |:--|:--|:--|:--|
+# | Conteúdo | $(m,\ n_{H,prev},\ n_{W,prev},\ n_{C,prev})$ | $(m,\ n_H,\ n_W,\ n_C)$ | `(A_prev, hparameters)` |
+#
+# Na figura, a janela de cima, à esquerda, tem máximo 2 e média $(1 + 2 + 0 + 1)/4 = 1$:
+
+# %%
+print("máximo:", max(1, 2, 0, 1), "  média:", (1 + 2 + 0 + 1) / 4)
+
+
+# %% [markdown]
+# **Exercício.** Complete `pool_forward`. O dicionário `hparameters` traz `"f"` e `"stride"`, e `mode`
+# é sempre `"max"` ou `"average"`. O `cache` é a tupla com `A_prev` e `hparameters`, nesta ordem.
+
+# %% solution="pool_forward"
+def pool_forward(A_prev, hparameters, mode="max"):
+    """Propaga um lote para a frente por uma camada de pooling.
+
+    Entradas:
+    A_prev -- saída da camada anterior, formato (m, n_H_prev, n_W_prev, n_C_prev)
+    hparameters -- dicionário com "f" e "stride"
+    mode -- "max" ou "average"
+
+    Saídas:
+    A -- resumo de cada janela, formato (m, n_H, n_W, n_C)
+    cache -- tupla (A_prev, hparameters), guardada para a retropropagação
+    """
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+
+    ### Início do código ### (≈ 3 linhas antes dos laços, 7 dentro e 1 depois)
+    n_H, n_W = None, None  # ToDo: as duas fórmulas do tamanho da saída
+    A = None               # ToDo: um array de zeros com o formato da saída
+    ### BEGIN SOLUTION
+    n_H = (n_H_prev - f) // stride + 1
+    n_W = (n_W_prev - f) // stride + 1
+    A = np.zeros((m, n_H, n_W, n_C))
+    ### END SOLUTION
+
+    for i in range(m):                  # exemplos
+        for h in range(n_H):            # linhas da saída
+            for w in range(n_W):        # colunas da saída
+                for c in range(n_C):    # canais
+                    vert_start, vert_end = None, None    # ToDo: cantos verticais da janela
+                    horiz_start, horiz_end = None, None  # ToDo: cantos horizontais da janela
+                    a_prev_slice = None  # ToDo: a fatia do exemplo i, só no canal c
+                    ### BEGIN SOLUTION
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+                    horiz_end = horiz_start + f
+                    a_prev_slice = A_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]
+                    ### END SOLUTION
+                    if mode == "max":
+                        resumo = None  # ToDo: o maior valor da fatia
+                        ### BEGIN SOLUTION
+                        resumo = np.max(a_prev_slice)
+                        ### END SOLUTION
+                    elif mode == "average":
+                        resumo = None  # ToDo: a média da fatia
+                        ### BEGIN SOLUTION
+                        resumo = np.mean(a_prev_slice)
+                        ### END SOLUTION
+                    A[i, h, w, c] = resumo
+
+    cache = None  # ToDo: a tupla da docstring
+    ### BEGIN SOLUTION
+    cache = (A_prev, hparameters)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return A, cache
+
+
+# %% checks="pool_forward"
+
+# %% [markdown]
+# **Valores esperados** com `A_prev, = sorteie(1, (2, 4, 4, 3))`, `f = 3` e `stride = 2` (cabe uma só
+# janela em cada imagem):
+#
+# ```
+# com "max":     A = [[[[1.74481176 0.86540763 1.13376944]]]
+#                     [[[1.13162939 1.51981682 2.18557541]]]]
+# com "average": A = [[[[ 0.02105773 -0.20328806 -0.40389855]]]
+#                     [[[-0.22154621  0.51716526  0.48155844]]]]
+# ```
+#
+# Esse exemplo tem uma janela só: ele não percebe um stride esquecido. Por isso a verificação olha
+# também a imagem da figura.
+
+# %% [markdown]
+# Agora junte as duas camadas: convolução, ReLU e pooling nos mapas da seção 5.4. Depois de um pooling
+# com $f = s = 4$ cada mapa tem 16 vezes menos números, e as bordas ainda se reconhecem. A média
+# guarda menos contraste que o máximo.
+
+# %% demo
+ativos = np.maximum(aplique_filtros(), 0)
+quadros = {}
+for canal, nome in enumerate(("vertical", "horizontal")):
+    quadros[f"{nome}, ReLU"] = ativos[0, :, :, canal]
+    for mode in ("max", "average"):
+        A, _ = exige(pool_forward)(ativos, {"f": 4, "stride": 4}, mode)
+        quadros[f"{nome}, {mode}"] = A[0, :, :, canal]
+print("antes:", ativos.shape, "  depois:", A.shape)
+figuras.mapas(list(quadros.values()), list(quadros), colunas=3)
+
+# %% [markdown]
+# ## 7. Convolução para trás (2 pontos)
+#
+# As bibliotecas calculam estes gradientes sozinhas. Fazê-los uma vez à mão ensina o que elas fazem:
+# a convolução é só uma soma de produtos, e a derivada de cada parcela é fácil.
+#
+# Escrevemos $dZ$, $dW$, $db$ e $dA_{prev}$ para as derivadas do custo em relação a $Z$, $W$, $b$ e
+# $A_{prev}$; cada uma tem o **mesmo formato** da grandeza correspondente. Não há $1/m$ nas fórmulas:
+# aqui a média, se houver, já vem dentro de $dZ$.
+#
+# ### 7.1 As três fórmulas
+#
+# Chame de $a_{ihw}$ a janela do exemplo $i$ que produziu a posição $(h, w)$ da saída, com todos os
+# canais, e de $W_c$ o filtro $c$. Para a frente, $Z_{ihwc} = \sum a_{ihw} * W_c + b_c$. A derivada
+# de cada produto em relação a um dos fatores é o outro fator, e a do viés é 1. Multiplicadas por
+# $dZ_{ihwc}$, pela regra da cadeia:
+#
+# $$dA_{ihw} \mathrel{+}= W_c \cdot dZ_{ihwc}, \qquad
+#   dW_c \mathrel{+}= a_{ihw} \cdot dZ_{ihwc}, \qquad
+#   db_c \mathrel{+}= dZ_{ihwc}.$$
+#
+# São somas sobre **todas** as posições $(h, w)$ e todos os exemplos $i$ e, em $dA$, também sobre os
+# filtros $c$. Os gradientes começam em zero e vão se acumulando.
+
+# %% [markdown]
+# | | Formato | O que se acumula |
+# |:--|:--|:--|
+# | $dA_{prev}$, com a borda | $(m,\ n_{H,prev} + 2p,\ n_{W,prev} + 2p,\ n_{C,prev})$ | na janela: $W_c$, de formato $(f, f, n_{C,prev})$, vezes o número $dZ_{ihwc}$ |
+# | $dW$ | $(f,\ f,\ n_{C,prev},\ n_C)$ | no filtro $c$: a janela, de formato $(f, f, n_{C,prev})$, vezes o mesmo número |
+# | $db$ | $(1, 1, 1, n_C)$ | no viés $c$: o próprio número |
+#
+# **A janela é exatamente a do passo para a frente**, com os mesmos quatro cantos, stride incluído, e
+# sobre a imagem com borda. O stride muda onde as janelas estão; as fórmulas não mudam.
+
+# %%
+figuras.convolucao_para_tras()
+
+# %% [markdown]
+# Os números da figura: um canal, uma imagem de $2 \times 3$, um filtro de $2 \times 2$, stride 1 e
+# sem borda. Há duas janelas, e elas compartilham a coluna do meio, que por isso recebe duas
+# contribuições. Confira:
+
+# %%
+W_exemplo = np.array([[1.0, -1.0], [2.0, 0.0]])
+janela_1, dz_1 = np.array([[1.0, 2.0], [3.0, 1.0]]), 0.5
+janela_2, dz_2 = np.array([[2.0, 0.0], [1.0, 4.0]]), -1.0
+
+print("dW =", (dz_1 * janela_1 + dz_2 * janela_2).tolist(), "  db =", dz_1 + dz_2)
+dA_da_janela_1 = np.pad(dz_1 * W_exemplo, ((0, 0), (0, 1)))  # colunas 0 e 1
+dA_da_janela_2 = np.pad(dz_2 * W_exemplo, ((0, 0), (1, 0)))  # colunas 1 e 2
+print("dA =", (dA_da_janela_1 + dA_da_janela_2).tolist())
+
+# %% [markdown]
+# ### 7.2 Tirar a borda
+#
+# O gradiente se acumula em um array com borda, mas a borda não veio da camada anterior: no fim, só a
+# parte de dentro interessa. A parte de dentro começa em `pad` e tem o tamanho original, isto é, vai
+# de `pad` a `pad + n_H_prev` na altura e de `pad` a `pad + n_W_prev` na largura.
+#
+# É comum ver o atalho `pad:-pad`. Ele tem um defeito: quando `pad` é zero, `-0` é igual a `0`, e a
+# fatia `0:0` é vazia.
+
+# %%
+linha = np.array([10, 20, 30])
+pad = 0
+print("pad:-pad     ->", linha[pad:-pad])
+print("pad:pad + 3  ->", linha[pad:pad + 3])
+
+
+# %% [markdown]
+# **Exercício.** Complete `conv_backward`. `dZ` tem o formato da saída `Z` de `conv_forward`, e o
+# cache é o que ela guardou. Devolva os três gradientes nesta ordem: $dA_{prev}$ (sem borda), $dW$ e
+# $db$.
+
+# %% solution="conv_backward"
+def conv_backward(dZ, cache):
+    """Retropropaga o gradiente por uma camada convolucional.
+
+    Entradas:
+    dZ -- gradiente em relação a Z, formato (m, n_H, n_W, n_C)
+    cache -- tupla (A_prev, W, b, hparameters) guardada por conv_forward
+
+    Saídas:
+    dA_prev -- gradiente em relação a A_prev, formato (m, n_H_prev, n_W_prev, n_C_prev)
+    dW -- gradiente em relação aos filtros, formato (f, f, n_C_prev, n_C)
+    db -- gradiente em relação aos vieses, formato (1, 1, 1, n_C)
+    """
+    A_prev, W, b, hparameters = cache
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    f = W.shape[0]
+    _, n_H, n_W, n_C = dZ.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+
+    ### Início do código ### (≈ 4 linhas antes dos laços, 8 dentro e 1 depois)
+    A_prev_pad = None   # ToDo: o lote com as bordas, como no passo para a frente
+    dA_prev_pad = None  # ToDo: zeros, no formato de A_prev_pad
+    dW, db = None, None  # ToDo: zeros, cada um no seu formato
+    ### BEGIN SOLUTION
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev_pad = np.zeros(A_prev_pad.shape)
+    dW = np.zeros(W.shape)
+    db = np.zeros((1, 1, 1, n_C))
+    ### END SOLUTION
+
+    for i in range(m):                  # exemplos
+        for h in range(n_H):            # linhas da saída
+            for w in range(n_W):        # colunas da saída
+                for c in range(n_C):    # canais da saída
+                    vert_start, vert_end = None, None    # ToDo: os mesmos cantos de conv_forward
+                    horiz_start, horiz_end = None, None  # ToDo: os mesmos cantos de conv_forward
+                    a_slice = None  # ToDo: a janela, com todos os canais
+                    # ToDo: depois, uma linha com += para cada gradiente: dA_prev_pad, dW e db
+                    ### BEGIN SOLUTION
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+                    horiz_end = horiz_start + f
+                    a_slice = A_prev_pad[i, vert_start:vert_end, horiz_start:horiz_end, :]
+                    dA_prev_pad[i, vert_start:vert_end, horiz_start:horiz_end, :] += (
+                        W[:, :, :, c] * dZ[i, h, w, c]
+                    )
+                    dW[:, :, :, c] += a_slice * dZ[i, h, w, c]
+                    db[:, :, :, c] += dZ[i, h, w, c]
+                    ### END SOLUTION
+
+    dA_prev = None  # ToDo: a parte de dentro de dA_prev_pad (seção 7.2)
+    ### BEGIN SOLUTION
+    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :]
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return dA_prev, dW, db
+
+
+# %% checks="conv_backward"
+
+# %% [markdown]
+# **Valores esperados** com
+# `A_prev, W, b, dZ = sorteie(2, (1, 3, 3, 1), (3, 3, 1, 2), (1, 1, 1, 2), (1, 2, 2, 2))`, `stride = 2`
+# e `pad = 1`, em que as quatro janelas se encontram no centro da imagem:
+#
+# ```
+# dA_prev[0, :, :, 0] = [[ 0.02086284 -1.04879693  4.44275064]
+#                        [ 0.51671588 -1.65142776  1.75603448]
+#                        [-0.14459093 -1.14443258  1.22224702]]
+# dW[:, :, 0, 0] = [[-2.43841575 -0.95956623 -0.20216773]
+#                   [-1.81868778 -6.08440629 -0.13174029]
+#                   [-4.0018126  -2.13002081  0.27528375]]
+# dW[:, :, 0, 1] = [[-0.90004857  0.18519238 -0.66436841]
+#                   [-0.48796015  4.96862132 -0.44617119]
+#                   [ 4.36659881  1.60813292  0.48253633]]
+# db = [[[[ 3.55023196 -1.83152279]]]]
+# ```
+
+# %% [markdown]
+# O exemplo abaixo encadeia as suas duas funções: usa a `Z` da seção 5 como se fosse o gradiente `dZ`
+# (qualquer array do mesmo formato serve). As médias esperadas são `1.45243777754`, `1.72699145831` e
+# `7.83923256462`. Esta célula não vale nota.
+
+# %%
+A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
+Z, cache_conv = exige(conv_forward)(A_prev, W, b, {"pad": 2, "stride": 2})
+dA, dW, db = exige(conv_backward)(Z, cache_conv)
+for nome, gradiente in (("dA_prev", dA), ("dW", dW), ("db", db)):
+    print(f"{nome:8} formato {gradiente.shape!s:15} média {np.mean(gradiente):.11f}")
+
+
+# %% [markdown]
+# ### 7.3 Um juiz independente: o gradiente numérico
+#
+# Há um modo de conferir a retropropagação sem nenhum valor esperado. Invente um custo simples,
+# $J = \sum dZ * Z$, em que $dZ$ é um array fixo: a derivada de $J$ em relação a $Z$ é justamente
+# $dZ$. Some um $\varepsilon$ minúsculo a um único número da entrada, veja quanto $J$ muda e compare
+# com o gradiente que você calculou:
+#
+# $$\frac{\partial J}{\partial \theta} \approx
+#   \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}.$$
+#
+# A diferença relativa, $\lVert g_{\text{num}} - g \rVert \,/\, (\lVert g_{\text{num}} \rVert +
+# \lVert g \rVert)$, deve ficar abaixo de $10^{-6}$. Se `dW` e `db` conferem e `dA_prev` não, procure
+# o erro na acumulação ou na borda. Se só falham os casos com stride 2, já sabe onde olhar.
+#
+# O juiz compara a sua volta com a sua **ida**. Se as duas ignorarem o stride, por exemplo, estarão
+# de acordo uma com a outra, e ele aprova as duas. Por isso só vale chamá-lo depois que a verificação
+# da ida passar.
+
+# %%
+def gradiente_numerico(custo, x, epsilon=1e-5):
+    """Derivada do número custo(x) em relação a cada elemento de x, por diferenças finitas."""
+    gradiente = np.zeros(x.shape)
+    for posicao in np.ndindex(x.shape):
+        passo = np.zeros(x.shape)
+        passo[posicao] = epsilon
+        gradiente[posicao] = (custo(x + passo) - custo(x - passo)) / (2 * epsilon)
+    return gradiente
+
+
+def confira(caso, nome, calculado, custo, x):
+    """Compara um gradiente calculado com o numérico e mostra o veredito em uma linha."""
+    numerico = gradiente_numerico(custo, x)
+    if np.shape(calculado) != numerico.shape:
+        print(f"{caso:24} {nome:8} o seu tem formato {np.shape(calculado)}, não {numerico.shape}")
+        return
+    soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
+    diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
+    print(f"{caso:24} {nome:8} {diferenca:.1e}   {'ok' if diferenca < 1e-6 else 'confira!'}")
+
+
+def confira_convolucao(stride, pad):
+    """Confere os três gradientes de conv_backward em um lote de 2 imagens de 5 por 4."""
+    A_prev, W, b = sorteie(7, (2, 5, 4, 2), (3, 3, 2, 2), (1, 1, 1, 2))
+    hparameters = {"stride": stride, "pad": pad}
+    Z, cache = exige(conv_forward)(A_prev, W, b, hparameters)
+    dZ, = sorteie(8, Z.shape)
+    dA_prev, dW, db = exige(conv_backward)(dZ, cache)
+    caso = f"stride {stride}, pad {pad}"
+    confira(caso, "dA_prev", dA_prev,
+            lambda v: np.sum(dZ * conv_forward(v, W, b, hparameters)[0]), A_prev)
+    confira(caso, "dW", dW, lambda v: np.sum(dZ * conv_forward(A_prev, v, b, hparameters)[0]), W)
+    confira(caso, "db", db, lambda v: np.sum(dZ * conv_forward(A_prev, W, v, hparameters)[0]), b)
+
+
+for stride, pad in ((1, 0), (1, 1), (2, 1)):
+    confira_convolucao(stride, pad)
+
+# %% [markdown]
+# ## 8. Pooling para trás (2 pontos)
+#
+# O pooling não tem pesos, mas o gradiente precisa atravessá-lo para chegar às camadas anteriores. A
+# pergunta é: quem, dentro da janela, participou do resultado?
+#
+# - No **max**, só o maior valor. Ele recebe todo o gradiente e os outros, zero.
+# - No **average**, todos por igual. Cada um dos $f^2$ valores recebe $1/f^2$ do gradiente.
+
+# %%
+figuras.pooling_para_tras()
+
+# %% [markdown]
+# ### 8.1 A máscara do máximo (0,5 ponto)
+#
+# A máscara tem o formato da janela e vale verdadeiro (1) onde está o máximo e falso (0) no resto:
+#
+# $$x = \begin{bmatrix} 2 & 5 \\ 7 & 1 \end{bmatrix} \quad\longrightarrow\quad
+#   \begin{bmatrix} 0 & 0 \\ 1 & 0 \end{bmatrix}.$$
+#
+# Se houver **empate**, todas as posições do máximo são verdadeiras. A janela pode ter qualquer
+# formato de dois eixos, e os valores podem ser todos negativos.
+#
+# Um lembrete do NumPy: comparar um array com um número compara cada elemento.
+
+# %%
+print(np.array([[2.0, 5.0], [7.0, 1.0]]) > 3)
+
+
+# %% [markdown]
+# **Exercício.** Complete `create_mask_from_window`. Uma máscara de verdadeiro e falso e uma de
+# números 1 e 0 valem o mesmo.
+
+# %% solution="create_mask_from_window"
+def create_mask_from_window(x):
+    """Marca onde está o máximo de uma janela.
+
+    Entrada:
+    x -- a janela, um array de dois eixos
+
+    Saída:
+    mask -- array do formato de x: verdadeiro (ou 1) onde x é máximo, falso (ou 0) no resto
+    """
+    ### Início do código ### (≈ 1 linha)
+    mask = None  # ToDo: compare cada elemento com o maior
+    ### BEGIN SOLUTION
+    mask = x == np.max(x)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return mask
+
+
+# %% checks="create_mask_from_window"
+
+# %% [markdown]
+# **Valores esperados** com `x, = sorteie(1, (2, 3))`:
+#
+# ```
+# x    = [[ 1.62434536 -0.61175641 -0.52817175]
+#         [-1.07296862  0.86540763 -2.3015387 ]]
+# mask = [[ True False False]
+#         [False False False]]
+# ```
+
+# %% [markdown]
+# ### 8.2 A distribuição da média (0,5 ponto)
+#
+# No *average*, um gradiente $dz$ se divide em partes iguais por uma matriz de $n_H \times n_W$
+# posições, e a soma das partes é $dz$ outra vez. Um gradiente 6 sobre uma janela de $2 \times 3$ dá
+# 1 a cada posição; $-1$ sobre uma de $2 \times 2$, $-0{,}25$:
+
+# %%
+print("cada posição de 2 × 3:", 6 / (2 * 3))
+print("cada posição de 2 × 2:", -1 / (2 * 2))
+
+
+# %% [markdown]
+# **Exercício.** Complete `distribute_value`. O argumento `shape` é uma tupla com a altura e a
+# largura, que podem ser diferentes.
+
+# %% solution="distribute_value"
+def distribute_value(dz, shape):
+    """Reparte um número em partes iguais por uma matriz.
+
+    Entradas:
+    dz -- o número a repartir
+    shape -- tupla (n_H, n_W), o formato da matriz
+
+    Saída:
+    a -- matriz de formato (n_H, n_W), com todas as partes iguais e soma dz
+    """
+    n_H, n_W = shape
+
+    ### Início do código ### (≈ 2 linhas)
+    parte = None  # ToDo: quanto cabe a cada posição
+    a = None      # ToDo: a matriz com essa parte em todas as posições; np.full ou np.ones ajudam
+    ### BEGIN SOLUTION
+    parte = dz / (n_H * n_W)
+    a = np.full((n_H, n_W), parte)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return a
+
+
+# %% checks="distribute_value"
+
+# %% [markdown]
+# **Valores esperados** de `distribute_value(2, (2, 2))`:
+#
+# ```
+# [[0.5 0.5]
+#  [0.5 0.5]]
+# ```
+
+# %% [markdown]
+# ### 8.3 A camada inteira (1 ponto)
+#
+# Percorra as posições da saída. Em cada uma, some à janela correspondente de $dA_{prev}$ a máscara
+# vezes o gradiente (no *max*) ou o gradiente repartido (no *average*). Outra vez: **a janela é a do
+# passo para a frente, stride incluído**.
+#
+# | | `dA` | `cache` | `dA_prev` |
+# |:--|:--|:--|:--|
+# | Conteúdo | $(m,\ n_H,\ n_W,\ n_C)$ | `(A_prev, hparameters)` | $(m,\ n_{H,prev},\ n_{W,prev},\ n_C)$ |
+#
+# Com stride menor que $f$, as janelas se sobrepõem e um valor pode receber várias contribuições:
+# some, não substitua. Com resto na divisão, as últimas linhas ou colunas não entram em janela
+# nenhuma, e o gradiente delas é zero.
+
+# %% [markdown]
+# **Exercício.** Complete `pool_backward` com as duas funções anteriores. O formato da fatia
+# repartida é $f \times f$.
+
+# %% solution="pool_backward"
+def pool_backward(dA, cache, mode="max"):
+    """Retropropaga o gradiente por uma camada de pooling.
+
+    Entradas:
+    dA -- gradiente em relação à saída do pooling, formato (m, n_H, n_W, n_C)
+    cache -- tupla (A_prev, hparameters) guardada por pool_forward
+    mode -- "max" ou "average", o mesmo do passo para a frente
+
+    Saída:
+    dA_prev -- gradiente em relação a A_prev, no formato de A_prev
+    """
+    A_prev, hparameters = cache
+    f, stride = hparameters["f"], hparameters["stride"]
+    m, n_H, n_W, n_C = dA.shape
+
+    ### Início do código ### (≈ 1 linha antes dos laços e 8 dentro)
+    dA_prev = None  # ToDo: zeros, no formato de A_prev
+    ### BEGIN SOLUTION
+    dA_prev = np.zeros(A_prev.shape)
+    ### END SOLUTION
+
+    for i in range(m):                  # exemplos
+        for h in range(n_H):            # linhas da saída
+            for w in range(n_W):        # colunas da saída
+                for c in range(n_C):    # canais
+                    vert_start, vert_end = None, None    # ToDo: os mesmos cantos de pool_forward
+                    horiz_start, horiz_end = None, None  # ToDo: os mesmos cantos de pool_forward
+                    ### BEGIN SOLUTION
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+                    horiz_end = horiz_start + f
+                    ### END SOLUTION
+                    if mode == "max":
+                        a_prev_slice = None  # ToDo: a fatia do exemplo i, só no canal c
+                        parcela = None       # ToDo: a máscara da fatia vezes o gradiente
+                        ### BEGIN SOLUTION
+                        a_prev_slice = A_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]
+                        parcela = create_mask_from_window(a_prev_slice) * dA[i, h, w, c]
+                        ### END SOLUTION
+                    elif mode == "average":
+                        parcela = None       # ToDo: o gradiente repartido pela janela
+                        ### BEGIN SOLUTION
+                        parcela = distribute_value(dA[i, h, w, c], (f, f))
+                        ### END SOLUTION
+                    # ToDo: some a parcela à janela de dA_prev, com +=
+                    ### BEGIN SOLUTION
+                    dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += parcela
+                    ### END SOLUTION
+    ### Fim do código ###
+
+    return dA_prev
+
+
+# %% checks="pool_backward"
+
+# %% [markdown]
+# **Valores esperados** com `A_prev, dA = sorteie(1, (5, 5, 3, 2), (5, 4, 2, 2))`, `f = 2` e
+# `stride = 1`:
+#
+# ```
+# média de dA: 0.145713902729
+# com "max":     dA_prev[1, 1] = [[ 0.          0.        ]
+#                                 [ 5.05844394 -1.68282702]
+#                                 [ 0.          0.        ]]
+# com "average": dA_prev[1, 1] = [[ 0.08485462  0.2787552 ]
+#                                 [ 1.26461098 -0.25749373]
+#                                 [ 1.17975636 -0.53624893]]
+# ```
+#
+# Este exemplo tem stride 1 e não percebe um stride esquecido. Com a sua `pool_forward` já aprovada,
+# chame o juiz da seção 7.3 para o stride 2.
+
+# %%
+def confira_pooling(f, stride, mode):
+    """Confere dA_prev de pool_backward em um lote de 2 imagens de 5 por 6."""
+    A_prev, = sorteie(9, (2, 5, 6, 2))
+    hparameters = {"f": f, "stride": stride}
+    A, cache = exige(pool_forward)(A_prev, hparameters, mode)
+    dA, = sorteie(10, A.shape)
+    dA_prev = exige(pool_backward)(dA, cache, mode)
+    confira(f"{mode}, f {f}, stride {stride}", "dA_prev", dA_prev,
+            lambda v: np.sum(dA * pool_forward(v, hparameters, mode)[0]), A_prev)
+
+
+for mode in ("max", "average"):
+    confira_pooling(2, 1, mode)
+    confira_pooling(3, 2, mode)
+
+# %% [markdown]
+# ## 9. Quanto custam os laços
+#
+# A sua `conv_forward` é correta e clara, mas o Python interpreta cada volta dos quatro laços. Quanto
+# se perde? A célula abaixo compara, no caso mais simples possível (**uma** imagem cinza, **um**
+# filtro, stride 1, sem borda e sem viés), os seus laços com duas chamadas do NumPy que fazem a mesma
+# conta em código compilado: uma vê a imagem como uma coleção de janelas, sem copiar nada, e a outra
+# soma os produtos. Leva alguns segundos.
+
+# %% demo
+filtro = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
+
+
+def vetorizada(cinza):
+    """A resposta do filtro em todas as janelas de uma imagem cinza."""
+    janelas = np.lib.stride_tricks.sliding_window_view(cinza, filtro.shape)
+    return np.einsum("hwuv,uv->hw", janelas, filtro)
+
+
+def com_lacos(cinza):
+    """O mesmo, com a conv_forward deste lab."""
+    lote = cinza[np.newaxis, :, :, np.newaxis]
+    parametros = filtro[:, :, np.newaxis, np.newaxis], np.zeros((1, 1, 1, 1))
+    return exige(conv_forward)(lote, *parametros, {"stride": 1, "pad": 0})[0][0, :, :, 0]
+
+
+def cronometre(funcao, cinza, vezes):
+    """O menor tempo, em segundos, de algumas execuções."""
+    tempos = []
+    for _ in range(vezes):
+        inicio = time.perf_counter()
+        funcao(cinza)
+        tempos.append(time.perf_counter() - inicio)
+    return min(tempos)
+
+
+lados = (16, 32, 64, 128, 256)
+segundos = {"laços": [], "vetorizada": []}
+for lado in lados:
+    cinza = cena(lado)
+    segundos["laços"].append(cronometre(com_lacos, cinza, 1))
+    segundos["vetorizada"].append(cronometre(vetorizada, cinza, 5))
+    razao = segundos["laços"][-1] / segundos["vetorizada"][-1]
+    print(f"{lado:3} × {lado:3}: laços {1000 * segundos['laços'][-1]:8.2f} ms, vetorizada "
+          f"{1000 * segundos['vetorizada'][-1]:6.3f} ms, {razao:5.0f} vezes mais rápida")
+print("as duas dão a mesma resposta:", np.allclose(com_lacos(cena(16)), vetorizada(cena(16))))
+figuras.tempos(lados, segundos)
+
+# %% [markdown]
+# O gráfico tem escala logarítmica nos dois eixos: retas paralelas significam que as duas fazem o
+# mesmo número de contas, proporcional ao número de janelas, e diferem por um fator. Esse fator é o
+# preço de interpretar os laços. As bibliotecas vão além: dividem as contas entre os núcleos do
+# processador ou da placa de vídeo.
+
+# %% [markdown]
+# ## O que você construiu
+#
+# As duas camadas de uma rede convolucional, para a frente e para trás, com os gradientes aprovados
+# por um juiz que não conhece as fórmulas. As ideias que ficam: os pesos são compartilhados por todas
+# as janelas, e por isso os gradientes se somam; e a volta passa exatamente pelas janelas da ida.
+#
+# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
+# `NomeSobrenome-CNN.pdf`.

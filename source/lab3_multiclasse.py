@@ -1,0 +1,1021 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   gabarito:
+#     lab: lab3_multiclasse
+#     title: "Lab 3, Parte 2: várias classes e pré-processamento"
+#     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, desenho.py]
+#     data:
+#       dados_sinteticos: [Data.csv]
+# ---
+
+# %% [markdown]
+# # Lab 3, Parte 2: várias classes e pré-processamento
+#
+# Na Parte 1, a rede respondia sim ou não. Agora ela escolhe entre várias classes: dez dígitos
+# escritos à mão, por exemplo. Você programa as peças que mudam (rótulos one-hot, softmax, entropia
+# cruzada de várias classes, gradiente) e treina com elas um classificador.
+#
+# Na segunda metade, os dados chegam como quase sempre chegam: uma tabela com buracos, palavras no
+# lugar de números e colunas em escalas muito diferentes. Você a prepara com a scikit-learn e
+# aprende a evitar o erro mais comum dessa etapa, o vazamento de dados do teste para o treino.
+
+# %% [markdown]
+# ## Como o lab é avaliado e entregue
+#
+# - Nas células de exercício, substitua cada `None` marcado com `ToDo` pelo seu código, entre
+#   `### Início do código ###` e `### Fim do código ###`. Não mude o nome nem os argumentos das
+#   funções.
+# - Depois de cada exercício há uma célula de verificação: rode-a para saber se acertou o exemplo.
+#   A nota usa também outras entradas e outros formatos; não adianta escrever a resposta do exemplo.
+# - Cada função tem a sua nota, mas quem chama uma função errada herda o erro dela: faça os
+#   exercícios na ordem e só avance depois que a verificação passar.
+# - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
+#   `NomeSobrenome-Lab3-Parte2.pdf`. Envie os dois.
+#
+# | Seção | O que você escreve | Pontos |
+# |:--|:--|--:|
+# | 3. Rótulos | `one_hot` | 0,5 |
+# | 4. Softmax | `softmax` | 1,5 |
+# | 5. Custo | `cross_entropy` | 1,5 |
+# | 6. Gradiente | `gradiente_softmax` | 1 |
+# | 7. Treino | `treine_softmax` | 1,5 |
+# | 8. Pré-processamento | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (1), `divida_e_escale` (1,5) | 4 |
+# | | **Total** | **10** |
+
+# %% [markdown]
+# ### Regras que valem para todas as funções
+#
+# 1. Nenhuma função pode alterar os arrays que recebe. Crie arrays novos.
+# 2. Com $n_c$ classes, os rótulos são inteiros de 0 a $n_c - 1$ ou, depois de `one_hot`, linhas com
+#    um único 1; nada além disso será testado.
+# 3. Diferenças de arredondamento, abaixo de $10^{-6}$, não contam. O caminho é livre: um algoritmo
+#    diferente e correto vale o mesmo.
+# 4. Se uma função for definida duas vezes, vale a última definição. Cuidado para não usar o nome
+#    de uma função como variável: depois de `softmax = softmax(Z)`, `softmax` é um array e não pode
+#    mais ser chamada.
+
+# %% [markdown]
+# ### Notação: agora cada exemplo é uma **linha**
+#
+# Na Parte 1, cada coluna de $X$ era um exemplo. As tabelas e a scikit-learn fazem o contrário: cada
+# **linha** é um exemplo. Nesta parte usamos essa convenção, e as fórmulas aparecem transpostas.
+#
+# | | Parte 1 (exemplos em colunas) | Parte 2 (exemplos em linhas) |
+# |:--|:--|:--|
+# | $X$ | $(n_x, m)$ | $(m, n_x)$ |
+# | $W$ | $(n_y, n_x)$ | $(n_x, n_c)$ |
+# | $b$ | $(n_y, 1)$ | $(1, n_c)$ |
+# | $Z$ | $WX + b$ | $XW + b$, formato $(m, n_c)$ |
+# | $Y$ | $(1, m)$ | $(m, n_c)$, em one-hot |
+#
+# Como antes, $m$ é o número de exemplos, $n_x$ o de entradas e $n_y$ o de saídas, e o índice $(i)$
+# indica o exemplo. O número de classes é $n_c$ (`n_classes`, no código).
+
+# %% [markdown]
+# ## 1. Pacotes
+#
+# Além do NumPy e do Matplotlib, usamos o pandas, que lê tabelas, e a scikit-learn, que as prepara.
+# Os outros arquivos acompanham o lab: `arquivos` acha os dados, `progresso` mostra o andamento do
+# treino e `figuras_multiclasse` desenha as figuras.
+
+# %%
+import math
+
+import numpy as np
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.datasets import load_digits
+from sklearn.impute import SimpleImputer
+from sklearn.metrics import confusion_matrix
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
+
+try:
+    import figuras_multiclasse as figuras
+    from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
+    from progresso import acompanhe, compare_custos, desenhe_custo, exige
+except ModuleNotFoundError as erro:
+    raise ModuleNotFoundError(
+        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
+        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
+        "from google.colab import drive; drive.mount('/content/drive'); "
+        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
+        "Depois rode esta célula de novo."
+    ) from None
+
+np.set_printoptions(suppress=True)  # 59666.67 em vez de 5.966667e+04
+
+# %% [markdown]
+# ## 2. O plano
+#
+# Com várias classes, a última camada tem **um neurônio por classe**. Cada um produz uma nota $z$,
+# um número qualquer (na literatura, *logit*). A **softmax** transforma as notas em probabilidades
+# que somam 1, e a **entropia cruzada** as compara com o rótulo.
+#
+# Na figura, as notas são 2, 1 e 0, e a classe certa é a do meio. Você vai refazer esses números à
+# mão. As classes são numeradas a partir de 0, como os índices do Python.
+
+# %%
+figuras.rede_softmax([2, 1, 0], [0.6652, 0.2447, 0.0900], [0, 1, 0])
+
+# %% [markdown]
+# ## 3. Rótulos one-hot (0,5 ponto)
+#
+# A classe 4 não é "o dobro" da classe 2: o número é só um nome. Por isso o rótulo entra na conta
+# como um vetor com um 1 na posição da classe e 0 nas outras, o vetor **one-hot**. Ele é a resposta
+# ideal da rede: probabilidade 1 para a classe certa. (Não o confunda com as notas, que são a saída
+# da rede antes da softmax.)
+#
+# | `y` | exemplo com 3 classes | resultado | formato |
+# |:--|:--|:--|:--|
+# | um inteiro | `2` | `[0, 0, 1]` | $(n_c,)$ |
+# | lista ou array de $m$ inteiros | `[2, 0]` | `[[0, 0, 1], [1, 0, 0]]` | $(m, n_c)$ |
+#
+# A matriz identidade já traz todas as respostas: a linha 2 é o one-hot da classe 2.
+
+# %%
+print(np.eye(3))
+print("linha 2:", np.eye(3)[2])
+
+
+# %% [markdown]
+# **Exercício.** Complete `one_hot`. No NumPy, indexar as linhas de uma matriz com um array de
+# inteiros devolve uma linha para cada inteiro.
+
+# %% solution="one_hot"
+def one_hot(n_classes, y):
+    """Transforma rótulos inteiros em vetores com um único 1.
+
+    Entradas:
+    n_classes -- número de classes
+    y -- um inteiro, ou uma lista ou array de m inteiros, de 0 a n_classes - 1
+
+    Saída:
+    Y -- array de float, formato (n_classes,) para um inteiro e (m, n_classes) para m inteiros
+    """
+    ### Início do código ### (≈ 1 linha)
+    Y = None  # ToDo: as linhas da identidade que y escolhe
+    ### BEGIN SOLUTION
+    Y = np.eye(n_classes)[np.asarray(y)]
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return Y
+
+
+# %% checks="one_hot"
+
+# %% [markdown]
+# **Valor esperado** de `one_hot(n_classes=10, y=[0, 4, 9, 1])`:
+#
+# ```
+# [[1. 0. 0. 0. 0. 0. 0. 0. 0. 0.]
+#  [0. 0. 0. 0. 1. 0. 0. 0. 0. 0.]
+#  [0. 0. 0. 0. 0. 0. 0. 0. 0. 1.]
+#  [0. 1. 0. 0. 0. 0. 0. 0. 0. 0.]]
+# ```
+
+# %% [markdown]
+# ## 4. Softmax (1,5 ponto)
+#
+# ### 4.1 De notas a probabilidades
+#
+# A exponencial torna toda nota positiva sem mudar a ordem, e a divisão pela soma faz o total dar 1:
+#
+# $$p_k = \mathrm{softmax}(z)_k = \frac{e^{z_k}}{\sum_j e^{z_j}}.$$
+#
+# Com as notas $(2, 1, 0)$, as exponenciais são $7{,}3891$, $2{,}7183$ e $1$, e a soma delas é
+# $11{,}1073$. As probabilidades são $0{,}6652$, $0{,}2447$ e $0{,}0900$. Cada ponto a mais na nota
+# multiplica a probabilidade por $e \approx 2{,}72$, em relação às outras classes:
+
+# %%
+notas_exemplo = [2, 1, 0]
+exponenciais = [math.exp(z) for z in notas_exemplo]
+p_exemplo = [e / sum(exponenciais) for e in exponenciais]
+print("exponenciais:  ", [round(e, 4) for e in exponenciais])
+print("soma:          ", round(sum(exponenciais), 4))
+print("probabilidades:", [round(p, 4) for p in p_exemplo])
+
+figuras.barras_softmax(notas_exemplo, p_exemplo)
+
+# %% [markdown]
+# ### 4.2 Quando a exponencial estoura
+#
+# A fórmula está certa, mas o computador tropeça nela. Um `float` de 64 bits vai até cerca de
+# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso. Uma nota 1000 não é absurda em uma rede mal
+# inicializada, e a resposta deveria ser simplesmente $(1, 0)$. Veja o que acontece:
+
+# %%
+with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+    for notas in (np.array([1000.0, 0.0]), np.array([-1000.0, -1001.0])):
+        numerador = np.exp(notas)
+        print(f"notas {notas}: exponenciais {numerador}, divisão {numerador / np.sum(numerador)}")
+
+# %% [markdown]
+# No primeiro caso, $\infty / \infty$; no segundo, $0/0$. O remédio é subtrair de todas as notas do
+# exemplo uma mesma constante $c$, o que não muda nada:
+#
+# $$\frac{e^{z_k - c}}{\sum_j e^{z_j - c}}
+#   = \frac{e^{-c}\, e^{z_k}}{e^{-c} \sum_j e^{z_j}} = \mathrm{softmax}(z)_k.$$
+#
+# Com $c = \max_j z_j$, o maior expoente é $0$: nada estoura, e o denominador é pelo menos
+# $e^0 = 1$. As notas $(-1000, -1001)$ viram $(0, -1)$, com exponenciais $1$ e $0{,}3679$ e
+# probabilidades $0{,}7311$ e $0{,}2689$. As notas $(1000, 0)$ viram $(0, -1000)$, e
+# $e^{-1000}$ é arredondado para $0$, como deve ser:
+
+# %%
+for notas in ([-1000, -1001], [1000, 0]):
+    deslocadas = [z - max(notas) for z in notas]
+    soma = sum(math.exp(z) for z in deslocadas)
+    print(notas, "->", deslocadas, "->", [round(math.exp(z) / soma, 4) for z in deslocadas])
+
+
+# %% [markdown]
+# **Exercício.** Complete `softmax`, que precisa resistir a notas de qualquer tamanho, sem `inf` nem
+# `nan`. Ela recebe um vetor ou um lote, em lista ou em array; as classes estão sempre no **último
+# eixo**.
+#
+# | `X` | resultado | o que soma 1 |
+# |:--|:--|:--|
+# | vetor, formato $(n_c,)$ | $(n_c,)$ | o vetor |
+# | lote, formato $(m, n_c)$ | $(m, n_c)$ | cada **linha** |
+#
+# Com `axis=-1`, `np.max` e `np.sum` percorrem o último eixo. Com `keepdims=True`, o resultado deles
+# tem formato $(m, 1)$, e o *broadcasting* faz a conta linha por linha. Cada exemplo usa o **seu**
+# máximo. E `np.asarray` não copia: se `X` já é um array de `float`, o nome na função designa o
+# mesmo array de quem chamou.
+
+# %% solution="softmax"
+def softmax(X):
+    """Transforma notas em probabilidades, de modo estável.
+
+    Entrada:
+    X -- notas, formato (n_classes,) ou (m, n_classes), em lista ou array
+
+    Saída:
+    P -- probabilidades, com o formato de X; a soma no último eixo é 1
+    """
+    X = np.asarray(X, dtype=float)
+
+    ### Início do código ### (≈ 3 linhas)
+    deslocadas = None    # ToDo: as notas menos a maior nota de cada exemplo
+    exponenciais = None  # ToDo: a exponencial delas
+    P = None             # ToDo: divida pela soma de cada exemplo
+    ### BEGIN SOLUTION
+    deslocadas = X - np.max(X, axis=-1, keepdims=True)
+    exponenciais = np.exp(deslocadas)
+    P = exponenciais / np.sum(exponenciais, axis=-1, keepdims=True)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return P
+
+
+# %% checks="softmax"
+
+# %% [markdown]
+# **Valores esperados:**
+#
+# ```
+# softmax([10, 2, -3]) = [9.99662391e-01 3.35349373e-04 2.25956630e-06]
+#
+# softmax([[10, 2, -3], [-1, 5, -20]]) = [[9.99662391e-01 3.35349373e-04 2.25956630e-06]
+#                                         [2.47262316e-03 9.97527377e-01 1.38536042e-11]]
+# ```
+
+# %% [markdown]
+# ## 5. Entropia cruzada (1,5 ponto)
+#
+# O custo pergunta uma coisa só: que probabilidade a rede deu à classe **certa**? A perda de um
+# exemplo é $-\ln$ dessa probabilidade, e o custo do lote é a **média** das perdas:
+#
+# $$J = -\frac{1}{m} \sum_{i=1}^{m} \sum_{k} y_k^{(i)} \ln\left(p_k^{(i)} + \varepsilon\right),
+#   \qquad \varepsilon = 10^{-8}.$$
+#
+# Como $y^{(i)}$ é one-hot, a soma em $k$ escolhe um termo e anula os outros. O $\varepsilon$
+# (`EPSILON`, no código) entra **dentro do logaritmo** e evita $\ln 0 = -\infty$ quando a rede dá
+# probabilidade zero à classe certa: a perda fica em $-\ln 10^{-8} \approx 18{,}42$.
+
+# %%
+figuras.curva_da_perda([0.98, 0.67, 0.24, 0.09, 0.01])
+
+# %% [markdown]
+# No exemplo da figura da seção 2, a rede deu $0{,}2447$ à classe certa: a perda é
+# $-\ln 0{,}2447 \approx 1{,}4076$. Se em outro exemplo do lote ela der $0{,}98$, com perda
+# $0{,}0202$, o custo dos dois é a média, $0{,}7139$. Quem dá a mesma probabilidade a cada classe
+# paga $\ln n_c$: com dez classes, $2{,}3026$.
+
+# %%
+perda_1, perda_2 = -math.log(p_exemplo[1]), -math.log(0.98)
+print("perdas:", round(perda_1, 4), "e", round(perda_2, 4))
+print("custo: ", round((perda_1 + perda_2) / 2, 4))
+print("dez classes, ao acaso:", round(math.log(10), 4))
+
+
+# %% [markdown]
+# **Exercício.** Complete `cross_entropy`, que devolve **um número**. As duas entradas podem ser
+# vetores (um exemplo só) ou lotes, em lista ou em array; as duas primeiras linhas, já prontas,
+# transformam um vetor em um lote de um exemplo.
+#
+# | | `Y_true` | `Y_pred` | perdas | custo |
+# |:--|:--|:--|:--|:--|
+# | Formato | $(m, n_c)$ | $(m, n_c)$ | $(m,)$ | um número |
+
+# %% solution="cross_entropy"
+def cross_entropy(Y_true, Y_pred):
+    """Calcula a entropia cruzada média.
+
+    Entradas:
+    Y_true -- rótulos one-hot, formato (n_classes,) ou (m, n_classes)
+    Y_pred -- probabilidades previstas, com o mesmo formato
+
+    Saída:
+    custo -- a média das perdas dos m exemplos, um número
+    """
+    EPSILON = 1e-8
+    Y = np.atleast_2d(Y_true)
+    P = np.atleast_2d(Y_pred)
+
+    ### Início do código ### (≈ 2 linhas)
+    perdas = None  # ToDo: a perda de cada exemplo, formato (m,); não esqueça o EPSILON
+    custo = None   # ToDo: a média das perdas
+    ### BEGIN SOLUTION
+    perdas = -np.sum(Y * np.log(P + EPSILON), axis=1)
+    custo = np.mean(perdas)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return custo
+
+
+# %% checks="cross_entropy"
+
+# %% [markdown]
+# **Valores esperados:**
+#
+# ```
+# cross_entropy([1, 0, 0], softmax([0.12, 4, 10])) = 9.882330913250298     (previsão ruim)
+# cross_entropy([1, 0, 0], [0.98, 0.01, 0.01])     = 0.020202697113437834  (previsão boa)
+#
+# Y_true = [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
+# Y_pred = [[0, 1, 0], [0.99, 0.01, 0], [0, 0, 1]]
+# cross_entropy(Y_true, Y_pred) = 0.0033501019174971905
+# ```
+
+# %% [markdown]
+# ## 6. O gradiente (1 ponto)
+#
+# Softmax e entropia cruzada foram feitas uma para a outra. Sem o $\varepsilon$, que só serve de
+# proteção, a perda de um exemplo da classe $c$ é
+#
+# $$L = -\ln p_c = -z_c + \ln \sum_j e^{z_j}.$$
+#
+# Derive em relação à nota $z_k$. O primeiro termo dá $-1$ se $k = c$ e $0$ se não, isto é, $-y_k$.
+# O segundo dá $e^{z_k} / \sum_j e^{z_j} = p_k$. Portanto,
+#
+# $$\frac{\partial L}{\partial z_k} = p_k - y_k
+#   \qquad\text{e, para o lote,}\qquad dZ = \mathrm{softmax}(Z) - Y.$$
+#
+# Isto é o gradiente em relação às **notas** $Z$, e não em relação aos pesos: para chegar a $dW$
+# falta um passo, que é o da seção 7.
+
+# %% [markdown]
+# Com as notas $(2, 1, 0)$ e a classe certa 1, a segunda parcela de $dz$ é
+# $0{,}2447 - 1 = -0{,}7553$, e $dz = (0{,}6652;\ -0{,}7553;\ 0{,}0900)$. Descer o gradiente aumenta
+# a nota da classe certa e diminui as outras, tanto mais quanto mais probabilidade elas tomaram. As
+# três parcelas somam zero. Confira com uma diferença finita, que não conhece a fórmula:
+
+# %%
+def perda_do_exemplo(z):
+    """A perda quando as notas são z e a classe certa é a 1."""
+    return -z[1] + math.log(sum(math.exp(nota) for nota in z))
+
+
+h = 1e-6
+for k in range(3):
+    acima = [z + h * (j == k) for j, z in enumerate(notas_exemplo)]
+    abaixo = [z - h * (j == k) for j, z in enumerate(notas_exemplo)]
+    derivada = (perda_do_exemplo(acima) - perda_do_exemplo(abaixo)) / (2 * h)
+    print(f"classe {k}: diferença finita {derivada:.4f}   fórmula {p_exemplo[k] - (k == 1):.4f}")
+
+
+# %% [markdown]
+# **Exercício.** Complete `gradiente_softmax` usando a sua `softmax`. Cada linha de `dZ` é o
+# gradiente da perda de **um** exemplo, como na Parte 1; visto de outro modo, `dZ` é o gradiente da
+# **soma** das perdas. O $1/m$ do custo médio fica para $dW$ e $db$.
+#
+# | | `Z` | `Y` | `dZ` |
+# |:--|:--|:--|:--|
+# | Formato | $(m, n_c)$ | $(m, n_c)$ | $(m, n_c)$ |
+
+# %% solution="gradiente_softmax"
+def gradiente_softmax(Z, Y):
+    """Gradiente da soma das perdas em relação às notas.
+
+    Entradas:
+    Z -- notas, formato (m, n_classes)
+    Y -- rótulos one-hot, formato (m, n_classes)
+
+    Saída:
+    dZ -- gradiente, formato (m, n_classes)
+    """
+    ### Início do código ### (≈ 1 linha)
+    dZ = None  # ToDo: a fórmula acima
+    ### BEGIN SOLUTION
+    dZ = softmax(Z) - Y
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return dZ
+
+
+# %% checks="gradiente_softmax"
+
+# %% [markdown]
+# **Valor esperado** com `Z = [[2, 1, 0], [0, 0, 0]]` e `Y = [[0, 1, 0], [1, 0, 0]]`:
+#
+# ```
+# dZ = [[ 0.66524096 -0.75527153  0.09003057]
+#       [-0.66666667  0.33333333  0.33333333]]
+# ```
+
+# %% [markdown]
+# ## 7. O treino (1,5 ponto)
+#
+# O classificador mais simples tem uma camada só: as notas são $Z = XW + b$. A regra da cadeia é a
+# da Parte 1, transposta, porque os exemplos agora são linhas:
+#
+# $$dW = \frac{1}{m} X^T dZ, \qquad db = \frac{1}{m} \sum_{i=1}^{m} dZ^{(i)}, \qquad
+#   W \leftarrow W - \alpha\, dW, \qquad b \leftarrow b - \alpha\, db.$$
+#
+# | | $X$ | $Y$ | $W$, $dW$ | $b$, $db$ | $Z$, $dZ$ |
+# |:--|:--|:--|:--|:--|:--|
+# | Formato | $(m, n_x)$ | $(m, n_c)$ | $(n_x, n_c)$ | $(1, n_c)$ | $(m, n_c)$ |
+#
+# Aqui $W$ e $b$ podem começar em **zero**. Na Parte 1 isso deixaria todos os neurônios ocultos
+# iguais para sempre; sem camada oculta, cada classe tem o seu rótulo e recebe um gradiente próprio
+# já na primeira iteração.
+
+# %% [markdown]
+# Uma iteração à mão: um exemplo, $x = (1, 2)$, da classe 0 entre três, com $\alpha = 0{,}3$. Tudo
+# em zero, as probabilidades são $1/3$, o custo é $\ln 3 = 1{,}0986$ e $dz = (-2/3, 1/3, 1/3)$.
+# Depois do passo, a classe 0 tem pesos $(0{,}2;\ 0{,}4)$ e viés $0{,}2$, e as outras duas têm
+# pesos $(-0{,}1;\ -0{,}2)$ e viés $-0{,}1$. As notas passam a $1{,}2$, $-0{,}6$ e $-0{,}6$; a
+# classe certa tem probabilidade $0{,}7515$, e o custo cai para $0{,}2856$:
+
+# %%
+nota_certa = 1 * 0.2 + 2 * 0.4 + 0.2
+nota_errada = 1 * (-0.1) + 2 * (-0.2) - 0.1
+p_certa = math.exp(nota_certa) / (math.exp(nota_certa) + 2 * math.exp(nota_errada))
+print("notas:", round(nota_certa, 4), round(nota_errada, 4))
+print("probabilidade:", round(p_certa, 4), "  custo:", round(-math.log(p_certa), 4))
+
+
+# %% [markdown]
+# **Exercício.** Complete `treine_softmax` com as suas `softmax`, `cross_entropy` e
+# `gradiente_softmax`. Cada iteração usa o lote inteiro.
+#
+# - `Y` já vem em one-hot. Tire de `X` e `Y` os números de exemplos, de entradas e de classes.
+# - `custos` é uma lista sua. A função acrescenta a ela o custo das iterações 0, 100, 200, …, sempre,
+#   com `print_custo` ligado ou não (parte já escrita: chame de `J` o custo da iteração, calculado
+#   antes do passo).
+# - `print_custo=True` só mostra a barra de progresso e, no fim, a curva do custo; desenhos nunca são
+#   avaliados.
+# - A função devolve um dicionário com `"W"` e `"b"`. Com `num_iter=0`, os dois são zeros.
+
+# %% solution="treine_softmax"
+def treine_softmax(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    """Treina um classificador linear com softmax por descida do gradiente.
+
+    Entradas:
+    X -- exemplos de treinamento, um por linha, formato (m, n_x)
+    Y -- rótulos one-hot, formato (m, n_classes)
+    learning_rate -- taxa de aprendizado
+    num_iter -- número de iterações
+    print_custo -- se True, mostra o andamento e, no fim, a curva do custo
+    custos -- lista que recebe o custo das iterações 0, 100, 200, ...
+
+    Saída:
+    modelo -- dicionário com "W", formato (n_x, n_classes), e "b", formato (1, n_classes)
+    """
+    if custos is None:
+        custos = []
+    m, n_x = X.shape
+    n_classes = Y.shape[1]
+
+    ### Início do código ### (≈ 2 linhas)
+    W = None  # ToDo: pesos nulos
+    b = None  # ToDo: vieses nulos
+    ### BEGIN SOLUTION
+    W = np.zeros((n_x, n_classes))
+    b = np.zeros((1, n_classes))
+    ### END SOLUTION
+    ### Fim do código ###
+
+    for i in acompanhe(range(num_iter), custos, mostrar=print_custo):
+        ### Início do código ### (≈ 7 linhas)
+        Z = None       # ToDo: notas
+        J = None       # ToDo: custo
+        dZ = None      # ToDo: gradiente em relação às notas
+        dW = None      # ToDo: primeira fórmula
+        db = None      # ToDo: segunda fórmula; atenção ao formato
+        novo_W = None  # ToDo: os pesos depois do passo
+        novo_b = None  # ToDo: os vieses depois do passo
+        ### BEGIN SOLUTION
+        Z = np.dot(X, W) + b
+        J = cross_entropy(Y, softmax(Z))
+        dZ = gradiente_softmax(Z, Y)
+        dW = np.dot(X.T, dZ) / m
+        db = np.sum(dZ, axis=0, keepdims=True) / m
+        novo_W = W - learning_rate * dW
+        novo_b = b - learning_rate * db
+        ### END SOLUTION
+        ### Fim do código ###
+
+        W, b = novo_W, novo_b
+        if i % 100 == 0:
+            custos.append(J)
+
+    if print_custo:
+        desenhe_custo(custos, learning_rate)
+    return {"W": W, "b": b}
+
+
+# %% checks="treine_softmax"
+
+# %% [markdown]
+# **Valores esperados** com `X = [[1, 2], [2, -1], [-1.5, 0.5], [0, 1]]`, classes `[0, 1, 2, 0]` em
+# one-hot e taxa 0,3. Depois de 10 iterações:
+#
+# ```
+# W = [[ 0.24931517  0.57516227 -0.82447744]
+#      [ 0.81558461 -0.68314179 -0.13244282]]
+# b = [[ 0.15060848 -0.11138438 -0.0392241 ]]
+# ```
+#
+# E, com 201 iterações, `custos = [1.09861229, 0.04080409, 0.02125913]`. O primeiro é $\ln 3$.
+
+# %% [markdown]
+# ## 8. Pré-processamento (4 pontos)
+#
+# ### 8.1 A tabela
+#
+# Um site de vendas anotou de cada visitante o país (*Country*), a idade (*Age*), o salário
+# (*Salary*) e se ele comprou (*Purchased*). Queremos prever a última coluna a partir das outras.
+# Se o arquivo original, `Data.csv`, não estiver na pasta do notebook, a célula abaixo lê uma tabela
+# sintética de mesmo formato e avisa.
+
+# %%
+pasta = escolha_a_pasta(["Data.csv"])
+diga_a_origem(["Data.csv"], pasta, e_sintetica(pasta), "São clientes inventados")
+dataset = pd.read_csv(pasta / "Data.csv")
+dataset
+
+# %% [markdown]
+# Um modelo que multiplica entradas por pesos não consegue usar esta tabela como está, por três
+# razões:
+#
+# 1. faltam uma idade e um salário, que o pandas mostra como `NaN` (*not a number*);
+# 2. países e respostas são palavras;
+# 3. salários são cerca de mil vezes maiores do que idades.
+#
+# Os exercícios desta seção as resolvem, uma a uma.
+
+# %% [markdown]
+# ### 8.2 Entradas e respostas (0,5 ponto)
+#
+# Chamamos de $X$ as características e de $y$ a resposta: **todas as colunas menos a última** e **a
+# última**, quantas colunas houver. A linha $i$ de $X$ e a posição $i$ de $y$ são o mesmo cliente.
+#
+# | | `dataset` | `X` | `y` |
+# |:--|:--|:--|:--|
+# | Tipo | `DataFrame` | array do NumPy | array do NumPy |
+# | Formato da tabela | $(m, 4)$ | $(m, 3)$ | $(m,)$ |
+#
+# `dataset.iloc[linhas, colunas]` escolhe por posição, com as mesmas fatias das listas: `:` é tudo,
+# `-1` é o último. O método `to_numpy()` transforma o resultado em array. Como `X` mistura textos e
+# números, o tipo dele será `object`.
+
+# %%
+frutas = pd.DataFrame({"cor": ["verde", "roxa"], "peso": [120, 5], "nome": ["maçã", "uva"]})
+print(frutas.iloc[:, 0].to_numpy())
+print(frutas.iloc[:, 0:2].to_numpy())
+
+
+# %% [markdown]
+# **Exercício.** Complete `separe_X_y`.
+
+# %% solution="separe_X_y"
+def separe_X_y(dataset):
+    """Separa as características e a resposta.
+
+    Entrada:
+    dataset -- DataFrame com um exemplo por linha; a última coluna é a resposta
+
+    Saídas:
+    X -- array com todas as colunas menos a última, formato (m, n_colunas - 1)
+    y -- array com a última coluna, formato (m,)
+    """
+    ### Início do código ### (≈ 2 linhas)
+    X = None  # ToDo: todas as colunas menos a última
+    y = None  # ToDo: a última coluna
+    ### BEGIN SOLUTION
+    X = dataset.iloc[:, :-1].to_numpy()
+    y = dataset.iloc[:, -1].to_numpy()
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return X, y
+
+
+# %% checks="separe_X_y"
+
+# %%
+X_bruto = y_bruto = None
+X_bruto, y_bruto = exige(separe_X_y)(dataset)
+print("X:", X_bruto.shape, X_bruto.dtype, "  y:", y_bruto.shape)
+print(X_bruto[:3])
+
+
+# %% [markdown]
+# A resposta tem só dois valores, e o `LabelEncoder` os numera em ordem alfabética: `No` vira 0 e
+# `Yes` vira 1. Ele foi feito para $y$, e só para $y$: nas entradas, numerar palavras causa um
+# problema, que você verá na seção 8.4. A função abaixo está pronta.
+
+# %%
+def codifique_rotulos(y):
+    """Numera as respostas em ordem alfabética: "No" vira 0 e "Yes" vira 1."""
+    return LabelEncoder().fit_transform(y)
+
+
+y = None
+y = exige(codifique_rotulos)(y_bruto)
+print(list(y_bruto))
+print(list(map(int, y)))
+
+# %% [markdown]
+# ### 8.3 Valores que faltam (1 ponto)
+#
+# Descartar as linhas com buracos seria simples, mas aqui custaria um quinto dos clientes. Outra
+# saída é **preencher** cada buraco com a média dos valores conhecidos da mesma coluna. Com as idades
+# 44, 24, `NaN` e 28, a média dos três conhecidos é $(44 + 24 + 28)/3 = 32$, e é ela que entra. Note
+# que `NaN` contamina a conta comum:
+
+# %%
+idades = np.array([44, 24, np.nan, 28])
+print("média comum:          ", np.mean(idades))
+print("média dos conhecidos: ", np.nanmean(idades))
+
+
+# %% [markdown]
+# Na scikit-learn, quem faz isso é `SimpleImputer(strategy="mean")`, do módulo `sklearn.impute`. (Em
+# textos antigos aparece `sklearn.preprocessing.Imputer`, que não existe mais.) Como todo
+# transformador da biblioteca, ele tem três métodos: `fit` aprende as médias, `transform` as usa e
+# `fit_transform` faz as duas coisas.
+#
+# **Exercício.** Complete `preencha_faltantes`. A coluna 0 é o país e não entra na conta; as colunas
+# 1 e 2 são a idade e o salário. Faltantes são sempre `np.nan`. Devolva um array novo, com todas as
+# linhas e as três colunas no lugar, e **não altere** `X`.
+
+# %% solution="preencha_faltantes"
+def preencha_faltantes(X):
+    """Preenche as idades e os salários que faltam com a média da coluna.
+
+    Entrada:
+    X -- array de objetos, formato (m, 3): país, idade e salário, com np.nan onde falta um número
+
+    Saída:
+    X_cheio -- array novo, formato (m, 3), sem faltantes
+    """
+    ### Início do código ### (≈ 4 linhas)
+    imputador = None  # ToDo: um SimpleImputer que usa a média
+    numericas = None  # ToDo: as colunas 1 e 2 de X, preenchidas; dica: fit_transform
+    X_cheio = None    # ToDo: uma cópia de X; depois, ponha nela as colunas preenchidas
+    ### BEGIN SOLUTION
+    imputador = SimpleImputer(missing_values=np.nan, strategy="mean")
+    numericas = imputador.fit_transform(X[:, 1:3])
+    X_cheio = X.copy()
+    X_cheio[:, 1:3] = numericas
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return X_cheio
+
+
+# %% checks="preencha_faltantes"
+
+# %%
+X_cheio = None
+X_cheio = exige(preencha_faltantes)(X_bruto)
+print(X_cheio)
+
+# %% [markdown]
+# **Valores esperados:** na tabela original, a idade que falta vira 38,78 e o salário, 63777,78.
+# Na sintética, 36 e 59666,67.
+
+# %% [markdown]
+# ### 8.4 Palavras viram colunas (1 ponto)
+#
+# Seria tentador numerar os países em ordem alfabética: Brazil 0, Chile 1, Peru 2. Mas o modelo faria
+# contas com esses números. Com um peso $w$, o Peru somaria à nota **o dobro** do que o Chile soma, e
+# o Chile ficaria sempre **entre** os outros dois. Nada disso é verdade sobre países.
+#
+# A saída é a da seção 3: one-hot. Cada país ganha a sua coluna, com 1 para quem é dele e 0 para os
+# outros, e assim o seu próprio peso:
+#
+# | País | Brazil | Chile | Peru |
+# |:--|:-:|:-:|:-:|
+# | Chile | 0 | 1 | 0 |
+# | Peru | 0 | 0 | 1 |
+# | Brazil | 1 | 0 | 0 |
+#
+# A distância entre dois países diferentes é então sempre a mesma, $\sqrt{2}$:
+
+# %%
+brazil, chile, peru = np.eye(3)
+print("Brazil e Chile:", np.linalg.norm(brazil - chile).round(4))
+print("Brazil e Peru: ", np.linalg.norm(brazil - peru).round(4))
+
+
+# %% [markdown]
+# O `OneHotEncoder` cria essas colunas, em ordem alfabética. O `ColumnTransformer` diz a quais
+# colunas cada transformador se aplica: recebe uma lista de trios `(nome, transformador, colunas)`, e
+# `remainder="passthrough"` deixa passar as demais, depois das novas.
+#
+# **Exercício.** Complete `codifique_pais`. Mantenha **uma coluna para cada país**, sem descartar
+# nenhuma, com os países que houver em `X`. Devolva um array **denso** de números: por padrão o
+# `OneHotEncoder` produz uma matriz esparsa, que guarda só os valores diferentes de zero;
+# `sparse_output=False` evita isso.
+#
+# | | `X` | resultado |
+# |:--|:--|:--|
+# | Formato | $(m, 3)$, objetos | $(m, n_p + 2)$ com $n_p$ países, números |
+# | Colunas | país, idade, salário | países em ordem alfabética, idade, salário |
+
+# %% solution="codifique_pais"
+def codifique_pais(X):
+    """Troca a coluna do país por uma coluna de zeros e uns para cada país.
+
+    Entrada:
+    X -- array de objetos sem faltantes, formato (m, 3): país, idade e salário
+
+    Saída:
+    X_codificado -- array denso de float, formato (m, n_paises + 2)
+    """
+    ### Início do código ### (≈ 2 linhas)
+    transformador = None  # ToDo: ColumnTransformer: one-hot na coluna 0, as outras passam
+    X_codificado = None   # ToDo: aplique-o e converta o resultado com .astype(float)
+    ### BEGIN SOLUTION
+    transformador = ColumnTransformer(
+        [("pais", OneHotEncoder(sparse_output=False), [0])], remainder="passthrough"
+    )
+    X_codificado = transformador.fit_transform(X).astype(float)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return X_codificado
+
+
+# %% checks="codifique_pais"
+
+# %%
+X_codificado = None
+X_codificado = exige(codifique_pais)(X_cheio)
+print(X_codificado.round(2))
+
+# %% [markdown]
+# ### 8.5 Treino, teste e escala (1,5 ponto)
+#
+# **Por que escalar.** O gradiente $dW = X^T dZ / m$ é proporcional à entrada. Para um cliente de 36
+# anos com salário 60000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
+# $30000$. Uma taxa de aprendizado boa para um é péssima para o outro.
+#
+# Padronizar resolve: de cada coluna numérica subtrai-se a média $\mu$ e divide-se pelo
+# desvio-padrão $\sigma$, e todas passam a ter média 0 e desvio 1:
+#
+# $$x' = \frac{x - \mu}{\sigma}.$$
+#
+# As idades 24, 36 e 48 têm $\mu = 36$ e $\sigma = \sqrt{(144 + 0 + 144)/3} = 9{,}798$; elas viram
+# $-1{,}2247$, $0$ e $1{,}2247$:
+
+# %%
+idades = np.array([24, 36, 48])
+print("média:", idades.mean(), "  desvio-padrão:", idades.std().round(4))
+print("padronizadas:", ((idades - idades.mean()) / idades.std()).round(4))
+
+# %% [markdown]
+# **De quem são $\mu$ e $\sigma$?** O teste existe para imitar clientes que ainda não chegaram. Se
+# $\mu$ e $\sigma$ forem calculados com a tabela inteira, o treino já sabe algo do teste: é um
+# **vazamento**, e a medida final sai otimista. Por isso **primeiro se divide** e depois se aprende,
+# só com o treino. O teste é transformado com os números do treino, mesmo que a média dele não dê 0.
+#
+# Se um quarto cliente, de 60 anos, cair no teste, ele vira $(60 - 36)/9{,}798 = 2{,}4495$. Padronizado
+# sozinho ele viraria $0$, como qualquer outro cliente: a informação sumiria.
+
+# %%
+print("60 anos, na escala do treino:", round((60 - idades.mean()) / idades.std(), 4))
+figuras.preparo_sem_vazamento()
+
+
+# %% [markdown]
+# **Exercício.** Complete `divida_e_escale`:
+#
+# 1. divida as linhas de `X` e de `y` com **uma** chamada a `train_test_split`, com `test_size=0.2` e
+#    `random_state=0` (a semente faz todos obterem a mesma divisão);
+# 2. ajuste um `StandardScaler` nas **duas últimas** colunas do **treino**;
+# 3. aplique-o a essas colunas nas duas partes.
+#
+# As colunas dos países, sejam quantas forem, ficam com zeros e uns. `X` e `y` não mudam; as partes
+# que `train_test_split` devolve são arrays novos, nos quais você pode escrever.
+#
+# | | `X` | `X_treino` | `X_teste` | `y_treino`, `y_teste` |
+# |:--|:--|:--|:--|:--|
+# | Com 10 clientes e 3 países | $(10, 5)$ | $(8, 5)$ | $(2, 5)$ | $(8,)$ e $(2,)$ |
+
+# %% solution="divida_e_escale"
+def divida_e_escale(X, y):
+    """Divide em treino e teste e padroniza as colunas numéricas, sem vazamento.
+
+    Entradas:
+    X -- array de float, formato (m, n_paises + 2): países em one-hot, idade e salário
+    y -- array com as respostas, formato (m,)
+
+    Saídas:
+    X_treino, X_teste -- as duas partes de X, com idade e salário na escala do treino
+    y_treino, y_teste -- as duas partes de y
+    """
+    ### Início do código ### (≈ 4 linhas)
+    # ToDo: uma só chamada a train_test_split dá as quatro partes, nesta ordem
+    X_treino, X_teste, y_treino, y_teste = None, None, None, None
+    escala = None  # ToDo: um StandardScaler ajustado; depois, transforme as duas partes com ele
+    ### BEGIN SOLUTION
+    X_treino, X_teste, y_treino, y_teste = train_test_split(X, y, test_size=0.2, random_state=0)
+    escala = StandardScaler().fit(X_treino[:, -2:])
+    X_treino[:, -2:] = escala.transform(X_treino[:, -2:])
+    X_teste[:, -2:] = escala.transform(X_teste[:, -2:])
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return X_treino, X_teste, y_treino, y_teste
+
+
+# %% checks="divida_e_escale"
+
+# %%
+X_treino, X_teste, y_treino, y_teste = exige(divida_e_escale)(X_codificado, y)
+print("treino:", X_treino.shape, "  teste:", X_teste.shape)
+print("média da idade e do salário no treino:", X_treino[:, -2:].mean(axis=0).round(4))
+print("média da idade e do salário no teste: ", X_teste[:, -2:].mean(axis=0).round(4))
+print(X_teste.round(4))
+
+# %% [markdown]
+# No treino as médias são 0 (talvez `-0`, por arredondamento). No teste não, e está certo que não
+# sejam. Com a tabela original, as linhas do teste são:
+#
+# ```
+# [[ 0.      1.      0.     -1.4588 -0.9017]
+#  [ 0.      1.      0.      1.985   2.1398]]
+# ```
+
+# %% [markdown]
+# ### 8.6 O vazamento que sobrou
+#
+# Releia a seção 8.3: as médias que preencheram os buracos usaram **todas** as linhas, as do teste
+# também. A receita que você seguiu, comum em cursos, preenche antes de dividir e por isso vaza um
+# pouco. O mesmo vale para a lista de países. Aqui o efeito é pequeno, porque faltam só dois números,
+# mas o princípio é o da escala: o que se aprende, aprende-se só no treino.
+#
+# O conserto é dividir a tabela **bruta** e encadear todos os passos em um `Pipeline`. Um único `fit`,
+# no treino, aprende médias, países e escala; o teste passa só por `transform`. Um país que só exista
+# no teste vira uma linha de zeros (`handle_unknown="ignore"`). A célula abaixo está pronta.
+
+# %%
+tabela_treino, tabela_teste = train_test_split(dataset, test_size=0.2, random_state=0)
+
+numeros = Pipeline([("media", SimpleImputer()), ("escala", StandardScaler())])
+paises = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+preparo = ColumnTransformer([("pais", paises, ["Country"]), ("num", numeros, ["Age", "Salary"])])
+
+preparo.fit(tabela_treino)
+medias_do_treino = preparo.named_transformers_["num"]["media"].statistics_
+print("médias de todas as linhas:", dataset[["Age", "Salary"]].mean().to_numpy().round(2))
+print("médias só do treino:      ", medias_do_treino.round(2))
+pd.DataFrame(preparo.transform(tabela_teste), columns=preparo.get_feature_names_out()).round(4)
+
+# %% [markdown]
+# Os números do teste mudam um pouco em relação aos da seção 8.5, porque a média que preenche os
+# buracos mudou e, com ela, a escala. Em um projeto de verdade, comece sempre assim: **divida primeiro**.
+
+# %% [markdown]
+# ## 9. Dígitos escritos à mão
+#
+# Hora de usar as suas funções. A scikit-learn traz 1797 imagens de dígitos, de 8 × 8 pixels em tons
+# de cinza de 0 a 16. São dez classes e 64 entradas: $64 \cdot 10 + 10 = 650$ parâmetros.
+#
+# Dividir por 16 põe as entradas entre 0 e 1. Isso não vaza nada: o 16 é o maior tom possível, fixado
+# antes de olhar os dados.
+
+# %%
+digitos = load_digits()
+dig_treino, dig_teste, rot_treino, rot_teste = train_test_split(
+    digitos.data / 16, digitos.target, test_size=0.2, random_state=0
+)
+print("treino:", dig_treino.shape, "  teste:", dig_teste.shape)
+figuras.digitos(dig_treino[:12], [f"é {classe}" for classe in rot_treino[:12]])
+
+
+# %% [markdown]
+# A rede aposta na classe de maior nota. Não é preciso calcular a softmax para isso: ela não muda a
+# ordem das notas.
+
+# %%
+def preveja_classe(X, modelo):
+    """A classe de maior nota de cada exemplo, formato (m,)."""
+    return np.argmax(X @ modelo["W"] + modelo["b"], axis=1)
+
+
+def acuracia(previsto, classes):
+    """Fração de exemplos em que a classe prevista é a verdadeira."""
+    return float(np.mean(previsto == classes))
+
+
+def erros(previsto, classes):
+    """Posições dos exemplos em que a classe prevista não é a verdadeira."""
+    return np.flatnonzero(previsto != classes)
+
+
+# %% [markdown]
+# Treine por 1000 iterações com taxa 0,5 (poucos segundos). O custo parte de $\ln 10 = 2{,}3026$, o de
+# quem responde ao acaso, e chega a 0,13 na iteração 900, a última anotada. A acurácia é 0,98 no
+# treino e 0,96 no teste. Com dez classes, o acaso acertaria 0,10.
+
+# %% demo
+modelo, previsto, custos_digitos = {"W": None, "b": None}, None, []
+modelo = exige(treine_softmax)(
+    dig_treino, exige(one_hot)(10, rot_treino), learning_rate=0.5, num_iter=1000,
+    print_custo=True, custos=custos_digitos,
+)
+previsto = preveja_classe(dig_teste, modelo)
+print(f"custo: {custos_digitos[0]:.4f} -> {custos_digitos[-1]:.4f}")
+print(f"acurácia no treino: {acuracia(preveja_classe(dig_treino, modelo), rot_treino):.4f}")
+print(f"acurácia no teste:  {acuracia(previsto, rot_teste):.4f}")
+
+# %% [markdown]
+# ### 9.1 Taxas de aprendizado
+#
+# Com a mesma conta de iterações, uma taxa dez vezes menor fica pelo caminho. O custo é convexo em
+# $W$ e $b$, sem vales falsos: a lenta chegaria ao mesmo lugar, só que muito depois.
+
+# %% demo
+custos_lentos = []
+exige(treine_softmax)(dig_treino, exige(one_hot)(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e 0,5")
+
+# %% [markdown]
+# ### 9.2 Que dígitos se confundem
+#
+# Na **matriz de confusão**, a linha é a classe verdadeira e a coluna, a prevista. Os acertos ficam
+# na diagonal; fora dela, cada número conta um tipo de erro. A acurácia diz quantos são os erros; a
+# matriz, quais.
+
+# %% demo
+figuras.confusao(exige(confusion_matrix)(rot_teste, previsto), digitos.target_names)
+
+# %% [markdown]
+# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Alguns
+# enganariam você também; em um deles, a rede erra com mais de 90 % de certeza.
+
+# %% demo
+errados = exige(erros)(previsto, rot_teste)
+certeza = exige(softmax)(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
+print(f"{errados.size} erros em {rot_teste.size} imagens de teste")
+figuras.digitos(
+    dig_teste[errados],
+    [f"previu {previsto[i]} ({100 * p:.0f} %)\né {rot_teste[i]}" for i, p in zip(errados, certeza)],
+)
+
+# %% [markdown]
+# ### 9.3 O que a rede aprendeu
+#
+# Cada coluna de $W$ tem 64 pesos, um por pixel: pode ser vista como imagem. Tinta onde é azul
+# **aumenta** a nota da classe; onde é vermelho, **diminui**. O 0 tem o miolo vermelho: tinta no
+# centro é o melhor indício de que não é um zero.
+
+# %% demo
+exige(figuras.pesos_por_classe)(modelo["W"], 8)
+
+# %% [markdown]
+# ## O que você construiu
+#
+# Um classificador de várias classes, com uma softmax que não estoura e um gradiente conferido por
+# diferenças finitas, e o preparo de uma tabela, com o cuidado de não deixar o teste vazar para o
+# treino. A última camada de quase toda rede de classificação é exatamente esta: notas, softmax e
+# entropia cruzada.
+#
+# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
+# `NomeSobrenome-Lab3-Parte2.pdf`.

@@ -1,0 +1,170 @@
+"""Figuras do lab de várias classes. Cada função devolve uma figura do Matplotlib."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, galeria, quadro, seta
+from matplotlib.patches import Rectangle
+
+
+def rede_softmax(notas, probabilidades, rotulo):
+    """Um neurônio de saída por classe, a softmax e a comparação com o rótulo one-hot.
+
+    Entradas:
+    notas -- nota de cada classe
+    probabilidades -- probabilidade de cada classe
+    rotulo -- o vetor one-hot da resposta certa
+    """
+    fig, ax = quadro(10.5, 3.9, (0, 21), (-0.2, 7.6))
+    alturas = [5.6 - 2.1 * k for k in range(len(notas))]
+    entradas = [6.2, 4.6, 3.0, 0.8]
+    for x in entradas:
+        for y in alturas:
+            ax.plot([1.2, 5.4], [x, y], color="#C9C5D3", lw=0.8, zorder=1)
+    for y, nome in zip(entradas, ("$x_1$", "$x_2$", "$x_3$", "$x_n$"), strict=True):
+        _neuronio(ax, 1.2, y, nome, CINZA)
+    ax.text(1.2, 1.9, "⋮", ha="center", va="center", fontsize=15, color=CINZA)
+    caixa(ax, 10.4, alturas[1], 2.2, 5.8, "softmax", AMBAR)
+    caixa(ax, 18.9, alturas[1], 2.6, 2.0, "entropia\ncruzada", CINZA)
+    for k, (y, nota, p) in enumerate(zip(alturas, notas, probabilidades, strict=True)):
+        _neuronio(ax, 5.4, y, f"$z_{k}$", ROXO)
+        seta(ax, (6.0, y), (9.2, y), ROXO, _virgula(nota, 0))
+        seta(ax, (11.6, y), (13.8, y), VERMELHO, _virgula(p, 4))
+        _neuronio(ax, 14.4, y, f"$p_{k}$", VERMELHO)
+        seta(ax, (15.0, y), (17.5, alturas[1] + 0.5 * (1 - k)), CINZA)
+    seta(ax, (18.9, 6.2), (18.9, 4.6), CINZA)
+    y_texto = "(" + ", ".join(str(valor) for valor in rotulo) + ")"
+    ax.text(18.9, 6.5, f"$y$ = {y_texto}", ha="center", color=CINZA, fontsize=10)
+    for x, nome in ((1.2, "entradas"), (5.4, "notas"), (14.4, "probabilidades")):
+        ax.text(x, 7.2, nome, ha="center", va="center", color=CINZA, fontsize=10)
+    return fig
+
+
+def _neuronio(ax, x, y, nome, cor):
+    """Círculo com o nome dentro."""
+    ax.scatter([x], [y], s=520, color=cor, zorder=2)
+    ax.text(x, y, nome, color="white", ha="center", va="center", fontsize=11, zorder=3)
+
+
+def barras_softmax(notas, probabilidades):
+    """As notas de cada classe e, ao lado, as probabilidades em que a softmax as transforma."""
+    fig, eixos = plt.subplots(1, 2, figsize=(8, 3), dpi=100, layout="constrained")
+    classes = [f"classe {k}" for k in range(len(notas))]
+    lados = (
+        ("notas $z$", notas, ROXO, 0),
+        ("probabilidades softmax$(z)$, soma 1", probabilidades, VERMELHO, 4),
+    )
+    for ax, (titulo, valores, cor, casas) in zip(eixos, lados, strict=True):
+        barras = ax.bar(classes, valores, color=cor, width=0.6)
+        ax.bar_label(barras, [_virgula(valor, casas) for valor in valores], padding=3)
+        ax.set_title(titulo, fontsize=11)
+        ax.margins(y=0.18)
+        ax.axhline(0, color=CINZA, lw=0.8)
+        ax.spines[["top", "right"]].set_visible(False)
+    plt.close(fig)
+    return fig
+
+
+def curva_da_perda(probabilidades):
+    """A perda −ln p em função da probabilidade p dada à classe certa, com alguns pontos."""
+    fig, ax = plt.subplots(figsize=(6.4, 3.4), dpi=100, layout="constrained")
+    p = np.linspace(0.004, 1, 400)
+    ax.plot(p, -np.log(p), color=ROXO)
+    for valor in probabilidades:
+        perda = -np.log(valor)
+        ax.plot([valor], [perda], "o", color=VERMELHO)
+        ax.annotate(
+            f"p = {_virgula(valor, 2)}: perda {_virgula(perda, 2)}",
+            (valor, perda),
+            xytext=(9, 7),
+            textcoords="offset points",
+            fontsize=9.5,
+            color=CINZA,
+        )
+    ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1.35))
+    ax.set(xticks=np.linspace(0, 1, 6), ylim=(0, None))
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    plt.close(fig)
+    return fig
+
+
+def preparo_sem_vazamento():
+    """Os dados são divididos antes de tudo; o que se aprende no treino é só aplicado ao teste."""
+    fig, ax = quadro(10.5, 3.9, (0, 21), (0, 7.6))
+    ax.add_patch(
+        Rectangle((7.9, 4.0), 7.9, 3.3, facecolor=CLARO, edgecolor=CINZA, ls=(0, (4, 3)), lw=1)
+    )
+    ax.text(11.85, 6.85, "fit_transform: só aqui se aprende", **_letra(CINZA))
+    caixa(ax, 1.6, 3.6, 2.6, 1.5, "tabela\ncompleta", CINZA)
+    caixa(ax, 5.7, 5.4, 2.6, 1.5, "treino\n80 %", ROXO)
+    caixa(ax, 5.7, 1.6, 2.6, 1.5, "teste\n20 %", VERMELHO)
+    seta(ax, (2.9, 4.0), (4.35, 5.2), ROXO)
+    seta(ax, (2.9, 3.2), (4.35, 1.8), VERMELHO)
+    for x, passo in ((9.5, "médias dos\nfaltantes"), (11.9, "categorias"), (14.3, "escala")):
+        caixa(ax, x, 5.4, 2.2, 1.5, passo, ROXO)
+        caixa(ax, x, 1.6, 2.2, 1.1, "aplica", VERMELHO)
+        seta(ax, (x, 4.6), (x, 2.2), AMBAR, tracejada=True)
+    ax.text(14.6, 3.2, "valores aprendidos", color=AMBAR, fontsize=9.5, va="center")
+    ax.text(11.85, 0.55, "transform: nada se aprende", **_letra(CINZA))
+    caixa(ax, 18.6, 5.4, 3.0, 1.5, "X_treino\ntreina o modelo", CINZA)
+    caixa(ax, 18.6, 1.6, 3.0, 1.5, "X_teste\nmede o modelo", CINZA)
+    for y, cor in ((5.4, ROXO), (1.6, VERMELHO)):
+        seta(ax, (7.05, y), (8.35, y), cor)
+        seta(ax, (15.45, y), (17.05, y), cor)
+    return fig
+
+
+def _letra(cor):
+    """Aparência dos textos soltos do diagrama."""
+    return {"color": cor, "ha": "center", "va": "center", "fontsize": 10}
+
+
+def confusao(matriz, classes):
+    """Matriz de confusão: linhas são as classes verdadeiras, colunas as previstas.
+
+    Entradas:
+    matriz -- contagens, formato (n_classes, n_classes)
+    classes -- nomes das classes
+    """
+    matriz = np.asarray(matriz)
+    erros = np.where(np.eye(len(matriz), dtype=bool), 0, matriz)
+    teto = max(2 * erros.max(), 1)
+    fig, ax = plt.subplots(figsize=(5.2, 4.8), dpi=100, layout="constrained")
+    # Com os acertos na escala de cores, os erros, que são poucos, não apareceriam.
+    ax.imshow(np.ma.masked_equal(erros, 0), cmap="Reds", vmin=0, vmax=teto)
+    for (linha, coluna), contagem in np.ndenumerate(matriz):
+        if contagem:
+            no_lugar = linha == coluna
+            cor = ROXO if no_lugar else "black"
+            peso = "bold" if no_lugar else "normal"
+            ax.text(coluna, linha, contagem, ha="center", va="center", color=cor, weight=peso)
+    ax.set(xticks=range(len(matriz)), yticks=range(len(matriz)))
+    ax.set_xticklabels(classes)
+    ax.set_yticklabels(classes)
+    ax.set(xlabel="classe prevista", ylabel="classe verdadeira")
+    ax.spines[:].set_color("#C9C5D3")
+    plt.close(fig)
+    return fig
+
+
+def digitos(X, legendas):
+    """Os dígitos, um por linha de `X`, em formato (m, 64), cada um com sua legenda."""
+    return galeria([x.reshape(8, 8) for x in X], legendas, cmap="gray_r", vmin=0, vmax=1)
+
+
+def pesos_por_classe(W, lado):
+    """Os pesos de cada classe como uma imagem: azul soma à nota da classe, vermelho subtrai.
+
+    Entradas:
+    W -- pesos, formato (lado * lado, n_classes)
+    lado -- lado das imagens, em pixels
+    """
+    limite = np.abs(W).max()
+    imagens = [coluna.reshape(lado, lado) for coluna in np.asarray(W).T]
+    legendas = [f"classe {k}" for k in range(len(imagens))]
+    return galeria(imagens, legendas, 5, cmap="RdBu", vmin=-limite, vmax=limite)
+
+
+def _virgula(numero, casas):
+    """O número com vírgula decimal e, no máximo, tantas casas."""
+    return f"{numero:.{casas}f}".replace(".", ",")

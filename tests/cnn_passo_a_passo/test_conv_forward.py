@@ -1,0 +1,131 @@
+"""Verificações de conv_forward."""
+
+import numpy as np
+from sorteio import sorteie
+
+from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+
+
+@check(
+    points=0.25,
+    visible=True,
+    hint="São quatro janelas que não se tocam: anote no papel onde cada uma começa.",
+)
+def test_convolucao_feita_a_mao(conv_forward):
+    """A imagem de 4 por 4 da seção 5.3, com stride 2, dá os quatro números feitos à mão."""
+    imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
+    filtro = np.array([[1.0, 0], [0, -1]])
+    Z, _ = conv_forward(
+        imagem.reshape(1, 4, 4, 1),
+        filtro.reshape(2, 2, 1, 1),
+        np.full((1, 1, 1, 1), 0.5),
+        {"stride": 2, "pad": 0},
+    )
+    assert_close(np.shape(Z), (1, 2, 2, 1), name="Formato de Z")
+    assert_close(np.reshape(Z, (2, 2)), [[0.5, -1.5], [-0.5, 1.5]], name="Z")
+
+
+@check(
+    points=0.5,
+    visible=True,
+    hint="Confira, nesta ordem, o tamanho da saída, os cantos da janela e o filtro de cada canal.",
+)
+def test_valores_do_enunciado(conv_forward):
+    """Z e o cache conferem com os valores esperados do enunciado."""
+    A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
+    Z, cache = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
+    Z_3_2_1 = [
+        *(-0.61490741, -6.7439236, -2.55153897, 1.75698377),
+        *(3.56208902, 0.53036437, 5.18531798, 8.75898442),
+    ]
+    assert_close(np.shape(Z), (10, 4, 4, 8), name="Formato de Z")
+    assert_close(np.mean(Z), 0.0489952035289, name="Média de Z")
+    assert_close(Z[3][2][1], Z_3_2_1, name="Z[3, 2, 1]", atol=1e-5)
+    esperado = [-0.20075807, 0.18656139, 0.41005165]
+    assert_close(cache[0][1][2][3], esperado, name="cache[0][1, 2, 3]")
+
+
+@check(points=0.5, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
+def test_stride(conv_forward):
+    """A janela anda de stride em stride, na altura e na largura."""
+    for stride, pad in ((2, 0), (2, 1), (3, 2)):
+        A_prev, W = sorteie(40, (2, 7, 9, 2), (3, 3, 2, 3))
+        b = np.zeros((1, 1, 1, 3))
+        esperado = _convolucao(A_prev, W, b, stride, pad)
+        Z, _ = conv_forward(A_prev, W, b, {"stride": stride, "pad": pad})
+        assert_close(Z, esperado, name="Z", atol=1e-5)
+
+
+@check(points=0.25, hint="Sem borda, a janela percorre só a imagem; cada filtro tem o seu viés.")
+def test_stride_1_sem_borda(conv_forward):
+    """Com stride 1 e sem borda, há uma resposta de cada filtro, viés incluído, em cada janela."""
+    for lado in (1, 2, 4):
+        A_prev, W, b = sorteie(41, (2, 5, 4, 3), (lado, lado, 3, 2), (1, 1, 1, 2))
+        esperado = _convolucao(A_prev, W, b, 1, 0)
+        Z, _ = conv_forward(A_prev, W, b, {"stride": 1, "pad": 0})
+        assert_close(Z, esperado, name="Z", atol=1e-5)
+
+
+@check(
+    points=0.25,
+    hint="Altura e largura têm contas separadas, e o passo que não cabe inteiro não acontece.",
+)
+def test_tamanho_da_saida(conv_forward):
+    """O tamanho da saída está certo quando as janelas não cobrem as últimas linhas ou colunas."""
+    for altura, largura, lado, stride, pad in ((6, 9, 3, 2, 0), (5, 8, 2, 3, 1), (4, 7, 4, 5, 1)):
+        A_prev, W, b = sorteie(42, (1, altura, largura, 1), (lado, lado, 1, 2), (1, 1, 1, 2))
+        esperado = _convolucao(A_prev, W, b, stride, pad)
+        Z, _ = conv_forward(A_prev, W, b, {"stride": stride, "pad": pad})
+        assert_close(np.shape(Z), esperado.shape, name="Formato de Z")
+
+
+@check(points=0.25, hint="Os quatro eixos existem mesmo quando algum deles tem tamanho 1.")
+def test_um_canal_e_um_exemplo(conv_forward):
+    """Funciona com um só exemplo, um só canal e um só filtro."""
+    for exemplos, canais, filtros in ((1, 1, 1), (1, 3, 1), (3, 1, 2)):
+        formatos = (exemplos, 4, 5, canais), (3, 3, canais, filtros), (1, 1, 1, filtros)
+        A_prev, W, b = sorteie(43, *formatos)
+        esperado = _convolucao(A_prev, W, b, 1, 1)
+        Z, _ = conv_forward(A_prev, W, b, {"stride": 1, "pad": 1})
+        assert_close(Z, esperado, name="Z", atol=1e-5)
+
+
+@check(points=0.25, hint="O cache guarda as entradas como chegaram: a imagem ainda sem borda.")
+def test_cache_para_o_backward(conv_forward):
+    """O cache guarda A_prev, W, b e hparameters, nessa ordem, ao lado de Z."""
+    A_prev, W = sorteie(44, (2, 4, 5, 3), (3, 3, 3, 2))
+    b, hparameters = np.zeros((1, 1, 1, 2)), {"stride": 1, "pad": 1}
+    copias = [valor.copy() for valor in (A_prev, W, b)]
+    esperado = _convolucao(A_prev, W, b, 1, 1)
+    Z, cache = conv_forward(A_prev, W, b, hparameters)
+    assert_close(Z, esperado, name="Z", atol=1e-5)
+    assert_true(len(cache) == 4, "O cache deveria ter quatro elementos.")
+    for nome, guardado, certo in zip(("A_prev", "W", "b"), cache, copias, strict=False):
+        assert_close(guardado, certo, name=f"{nome} do cache")
+    assert_true(cache[3]["stride"] == 1, "hparameters do cache deveria trazer o stride.")
+    assert_true(cache[3]["pad"] == 1, "hparameters do cache deveria trazer o pad.")
+
+
+@check(points=0.25, hint="Guarde os resultados em arrays novos, não nos que chegaram.")
+def test_entradas_intactas(conv_forward):
+    """A_prev, W, b e hparameters continuam como estavam."""
+    A_prev, W = sorteie(45, (2, 5, 4, 2), (2, 2, 2, 3))
+    b, hparameters = np.zeros((1, 1, 1, 3)), {"stride": 1, "pad": 2}
+    esperado = _convolucao(A_prev, W, b, 1, 2)
+    with assert_unchanged(A_prev=A_prev, W=W, b=b, hparameters=hparameters):
+        Z, _ = conv_forward(A_prev, W, b, hparameters)
+    assert_close(Z, esperado, name="Z", atol=1e-5)
+
+
+def _convolucao(A_prev, W, b, stride, pad):
+    """Soma, sobre as posições do filtro, da imagem deslocada e amostrada de stride em stride."""
+    exemplos, altura, largura, canais = A_prev.shape
+    lado = W.shape[0]
+    maior = np.zeros((exemplos, altura + 2 * pad, largura + 2 * pad, canais))
+    maior[:, pad : pad + altura, pad : pad + largura] = A_prev
+    linhas, colunas = (n - lado + 1 for n in maior.shape[1:3])
+    Z = b + np.zeros((1, -(-linhas // stride), -(-colunas // stride), 1))
+    for u, v in np.ndindex(lado, lado):
+        amostra = maior[:, u : u + linhas : stride, v : v + colunas : stride]
+        Z = Z + amostra @ W[u, v]
+    return Z

@@ -1,0 +1,107 @@
+"""Verificações de pool_backward."""
+
+import numpy as np
+from sorteio import sorteie
+
+from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
+
+
+@check(
+    points=0.15,
+    visible=True,
+    hint="No max, a máscara da janela vezes o gradiente vai para a janela de onde ele veio.",
+)
+def test_max_do_enunciado(pool_backward):
+    """dA_prev no modo max confere com os valores esperados do enunciado."""
+    _confira_o_enunciado(pool_backward, "max", [[0, 0], [5.05844394, -1.68282702], [0, 0]])
+
+
+@check(
+    points=0.15,
+    visible=True,
+    hint="No average, o gradiente se reparte pela janela; onde duas se encontram, some.",
+)
+def test_media_do_enunciado(pool_backward):
+    """dA_prev no modo average confere com os valores esperados do enunciado."""
+    esperado = [[0.08485462, 0.2787552], [1.26461098, -0.25749373], [1.17975636, -0.53624893]]
+    _confira_o_enunciado(pool_backward, "average", esperado)
+
+
+def _confira_o_enunciado(pool_backward, modo, esperado):
+    A_prev, dA = sorteie(1, (5, 5, 3, 2), (5, 4, 2, 2))
+    dA_prev = pool_backward(dA, (A_prev, {"stride": 1, "f": 2}), mode=modo)
+    assert_close(np.shape(dA_prev), (5, 5, 3, 2), name="Formato de dA_prev")
+    assert_close(dA_prev[1][1], esperado, name="dA_prev[1, 1]", atol=1e-5)
+
+
+@check(points=0.15, hint="Os cantos da janela são os mesmos de pool_forward, stride incluído.")
+def test_max_com_stride(pool_backward):
+    """No modo max, o gradiente está certo com stride 2 e 3, em imagens que não são quadradas."""
+    for formato, lado, stride in (((2, 5, 7, 2), 3, 2), ((1, 8, 5, 2), 2, 3)):
+        _confira(pool_backward, "max", *_caso(80, formato, lado, stride))
+
+
+@check(points=0.15, hint="A média usa as mesmas janelas que o máximo.")
+def test_media_com_stride(pool_backward):
+    """No modo average, o gradiente está certo com stride 2 e 3."""
+    for formato, lado, stride in (((2, 7, 5, 2), 3, 2), ((1, 5, 8, 2), 2, 3)):
+        _confira(pool_backward, "average", *_caso(81, formato, lado, stride))
+
+
+@check(points=0.1, hint="Onde duas janelas se encontram, some: não escreva por cima.")
+def test_janelas_sobrepostas(pool_backward):
+    """Com janelas que se sobrepõem, cada posição soma as contribuições de todas."""
+    for modo in ("max", "average"):
+        _confira(pool_backward, modo, *_caso(82, (2, 4, 5, 2), 3, 1))
+
+
+@check(points=0.1, hint="O que não entrou em nenhuma janela não influi no custo.")
+def test_linhas_que_sobram(pool_backward):
+    """As últimas linhas e colunas, quando nenhuma janela as cobre, têm gradiente zero."""
+    for modo in ("max", "average"):
+        _confira(pool_backward, modo, *_caso(83, (2, 4, 6, 1), 2, 3))
+
+
+@check(points=0.1, hint="Os quatro eixos existem mesmo quando algum deles tem tamanho 1.")
+def test_um_canal_e_um_exemplo(pool_backward):
+    """Com stride 1, funciona com um só exemplo, um só canal e janelas de um pixel."""
+    for modo in ("max", "average"):
+        for formato, lado in (((1, 3, 4, 1), 2), ((1, 3, 3, 2), 3), ((2, 2, 3, 1), 1)):
+            _confira(pool_backward, modo, *_caso(84, formato, lado, 1))
+
+
+@check(points=0.1, hint="Acumule em um array novo: A_prev ainda é a saída da camada anterior.")
+def test_cache_intacto(pool_backward):
+    """dA e tudo o que está no cache continuam como estavam."""
+    for modo in ("max", "average"):
+        dA, cache = _caso(85, (2, 4, 4, 2), 2, 1)
+        certo = _gradiente(dA, cache, modo)
+        with assert_unchanged(dA=dA, cache=cache):
+            dA_prev = pool_backward(dA, cache, modo)
+        assert_close(dA_prev, certo, name="dA_prev", atol=1e-5)
+
+
+def _caso(semente, formato, lado, stride):
+    """dA e o cache de uma camada de pooling."""
+    exemplos, altura, largura, canais = formato
+    n_H, n_W = (len(range(0, n - lado + 1, stride)) for n in (altura, largura))
+    A_prev, dA = sorteie(semente, formato, (exemplos, n_H, n_W, canais))
+    return dA, (A_prev, {"f": lado, "stride": stride})
+
+
+def _gradiente(dA, cache, modo):
+    """Quanto varia, por diferenças finitas, um custo cuja derivada na saída é dA."""
+    A_prev, hparameters = cache
+    lado, stride = hparameters["f"], hparameters["stride"]
+    resumo = np.max if modo == "max" else np.mean
+
+    def custo(imagens):
+        janelas = np.lib.stride_tricks.sliding_window_view(imagens, (lado, lado), axis=(1, 2))
+        return float(np.sum(dA * resumo(janelas[:, ::stride, ::stride], axis=(-2, -1))))
+
+    return numerical_gradient(custo, A_prev)
+
+
+def _confira(pool_backward, modo, dA, cache):
+    certo = _gradiente(dA, cache, modo)
+    assert_close(pool_backward(dA, cache, modo), certo, name="dA_prev", atol=1e-5)

@@ -1,0 +1,92 @@
+"""Verificações de codifique_pais."""
+
+import numpy as np
+
+from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+
+
+@check(
+    points=0.35,
+    visible=True,
+    hint="Uma coluna por país, em ordem alfabética, e depois a idade e o salário como estavam.",
+)
+def test_quatro_clientes(codifique_pais):
+    """Três países viram três colunas de zeros e uns, seguidas da idade e do salário."""
+    X = np.array(
+        [
+            ["Chile", 44.0, 57000.0],
+            ["Chile", 24.0, 41000.0],
+            ["Peru", 32.0, 83000.0],
+            ["Brazil", 28.0, 48000.0],
+        ],
+        dtype=object,
+    )
+    obtido = codifique_pais(X)
+    assert_true(obtido is not None, "O resultado ainda vale None: falta completar o código.")
+    assert_true(not hasattr(obtido, "nnz"), "O resultado é uma matriz esparsa; peça uma densa.")
+    esperado = [
+        [0, 1, 0, 44, 57000],
+        [0, 1, 0, 24, 41000],
+        [0, 0, 1, 32, 83000],
+        [1, 0, 0, 28, 48000],
+    ]
+    assert_close(obtido, esperado, name="X codificado")
+
+
+@check(points=0.25, hint="As categorias vêm dos dados: nenhum nome de país precisa ser escrito.")
+def test_outros_paises(codifique_pais):
+    """Funciona com outros países, repetidos e em qualquer ordem, e com outras escalas."""
+    for semente, paises in enumerate(
+        (["Uruguay", "Bolivia"], ["Zambia", "Kenya", "Angola", "Mali"], ["Fiji", "Cuba", "Fiji"])
+    ):
+        X = _clientes(340 + semente, paises * 3)
+        esperado = _codificado(X)
+        assert_close(codifique_pais(X), esperado, name="X codificado")
+
+
+@check(
+    points=0.2,
+    hint="Com muitos países quase tudo é zero, e o scikit-learn prefere devolver outro tipo de "
+    "matriz: que opção do OneHotEncoder evita isso?",
+)
+def test_muitos_paises(codifique_pais):
+    """Com muitos países o resultado continua sendo um array denso."""
+    for quantos in (12, 25):
+        X = _clientes(350, [f"Pais{k:02d}" for k in reversed(range(quantos))])
+        esperado = _codificado(X)
+        assert_close(codifique_pais(X), esperado, name="X codificado")
+
+
+@check(points=0.1, hint="E se todos os clientes fossem do mesmo país?")
+def test_poucos_paises(codifique_pais):
+    """Com um ou dois países há uma ou duas colunas de zeros e uns."""
+    for paises in (["Peru"] * 4, ["Peru", "Chile"], ["Togo"]):
+        X = _clientes(351, paises)
+        esperado = _codificado(X)
+        assert_close(codifique_pais(X), esperado, name="X codificado")
+
+
+@check(points=0.1, hint="O resultado é um array novo; X ainda tem os nomes dos países.")
+def test_X_intacto(codifique_pais):
+    """X continua com os nomes dos países."""
+    X = _clientes(352, ["Peru", "Chile", "Cuba", "Chile", "Peru"])
+    esperado = _codificado(X)
+    with assert_unchanged(X=X):
+        obtido = codifique_pais(X)
+    assert_close(obtido, esperado, name="X codificado")
+
+
+def _clientes(semente, paises):
+    """Um cliente por nome da lista, com idade e salário em escalas diferentes."""
+    gerador = np.random.RandomState(semente)
+    X = np.empty((len(paises), 3), dtype=object)
+    X[:, 0] = paises
+    X[:, 1] = 10 * gerador.rand(len(paises))
+    X[:, 2] = 1e4 * gerador.rand(len(paises))
+    return X
+
+
+def _codificado(X):
+    """Linha por linha: um 1 na posição do país e, depois, os dois números."""
+    paises = sorted({linha[0] for linha in X})
+    return np.array([[*(float(linha[0] == pais) for pais in paises), *linha[1:]] for linha in X])

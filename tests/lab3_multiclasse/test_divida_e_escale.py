@@ -1,0 +1,160 @@
+"""Verificações de divida_e_escale."""
+
+import math
+
+import numpy as np
+
+from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+
+
+def _exemplo():
+    X = np.array(
+        [
+            [0, 1, 0, 42, 68000],
+            [1, 0, 0, 27, 44000],
+            [0, 0, 1, 50, 78000],
+            [0, 1, 0, 44, 60000],
+            [0, 1, 0, 24, 41000],
+            [1, 0, 0, 36, 64000],
+            [0, 0, 1, 36, 83000],
+            [1, 0, 0, 28, 48000],
+            [1, 0, 0, 38, 55000],
+            [0, 0, 1, 35, 56000],
+        ],
+        dtype=float,
+    )
+    return X, np.array([0, 1, 1, 0, 1, 1, 0, 0, 1, 0])
+
+
+@check(
+    points=0.25,
+    visible=True,
+    hint="train_test_split com test_size=0.2 e random_state=0; só as duas últimas colunas mudam.",
+)
+def test_divisao_do_exemplo(divida_e_escale):
+    """As linhas, os rótulos e as colunas dos países do exemplo estão no lugar."""
+    X_treino, X_teste, y_treino, y_teste = divida_e_escale(*_exemplo())
+    assert_true(X_treino is not None, "X_treino ainda vale None: falta completar o código.")
+    assert_true(
+        (np.shape(X_treino), np.shape(X_teste)) == ((8, 5), (2, 5)),
+        f"X_treino tem formato {np.shape(X_treino)} e X_teste {np.shape(X_teste)}, mas o "
+        "esperado é (8, 5) e (2, 5).",
+    )
+    paises = [
+        [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 0, 1],
+        [1, 0, 0], [0, 1, 0], [0, 1, 0], [1, 0, 0],
+    ]  # fmt: skip
+    assert_close(np.array(X_treino)[:, :3], paises, name="colunas dos países em X_treino")
+    paises = [[0, 0, 1], [1, 0, 0]]
+    assert_close(np.array(X_teste)[:, :3], paises, name="colunas dos países em X_teste")
+    assert_close(y_treino, [1, 0, 1, 0, 0, 0, 0, 1], name="y_treino")
+    assert_close(y_teste, [1, 1], name="y_teste")
+
+
+@check(
+    points=0.25,
+    visible=True,
+    hint="A média e o desvio-padrão saem do treino; a mesma conta é aplicada às duas partes.",
+)
+def test_escala_do_exemplo(divida_e_escale):
+    """A idade e o salário do exemplo estão na escala do treino."""
+    X_treino, X_teste, _, _ = divida_e_escale(*_exemplo())
+    assert_true(X_treino is not None, "X_treino ainda vale None: falta completar o código.")
+    treino = [
+        [-1.49487019, -1.30672615],
+        [0.14948702, -0.15373249],
+        [-1.04640913, -1.07612742],
+        [0.29897404, 1.92165611],
+        [-0.89692211, -0.76866244],
+        [1.49487019, 0.15373249],
+        [1.19589615, 0.76866244],
+        [0.29897404, 0.46119747],
+    ]
+    assert_close(np.array(X_treino)[:, -2:], treino, name="idade e salário em X_treino")
+    teste = [[2.3917923, 1.53732488], [0.59794807, -0.23059873]]
+    assert_close(np.array(X_teste)[:, -2:], teste, name="idade e salário em X_teste")
+
+
+@check(points=0.3, hint="Depois da escala, que média e que desvio-padrão tem o treino?")
+def test_treino_padronizado(divida_e_escale):
+    """No treino, as duas colunas numéricas ficam com média 0 e desvio-padrão 1."""
+    for semente, clientes in enumerate((7, 20, 33)):
+        X, y = _clientes(360 + semente, clientes, 3)
+        esperado, _ = _escalado(X)
+        X_treino, *_ = divida_e_escale(X, y)
+        assert_close(np.array(X_treino)[:, -2:], esperado, name="colunas numéricas do treino")
+
+
+@check(
+    points=0.3,
+    hint="Se o teste fosse um cliente só, que chega amanhã, de onde viriam a média e o desvio?",
+)
+def test_teste_na_escala_do_treino(divida_e_escale):
+    """O teste usa a média e o desvio-padrão do treino, sem vazamento."""
+    for semente, clientes in enumerate((4, 12, 25)):
+        X, y = _clientes(370 + semente, clientes, 4)
+        _, esperado = _escalado(X)
+        _, X_teste, *_ = divida_e_escale(X, y)
+        assert_close(np.array(X_teste)[:, -2:], esperado, name="colunas numéricas do teste")
+
+
+@check(points=0.2, hint="Um 0 ou 1 de país já está em boa escala: quais colunas são numéricas?")
+def test_colunas_dos_paises_intocadas(divida_e_escale):
+    """As colunas dos países continuam com zeros e uns, quantas quer que sejam."""
+    for semente, paises in enumerate((2, 6, 1)):
+        X, y = _clientes(380 + semente, 15, paises)
+        treino, teste = _divisao(15)
+        certas = X[treino, :-2], X[teste, :-2]
+        X_treino, X_teste, *_ = divida_e_escale(X, y)
+        assert_close(np.array(X_treino)[:, :-2], certas[0], name="colunas dos países no treino")
+        assert_close(np.array(X_teste)[:, :-2], certas[1], name="colunas dos países no teste")
+
+
+@check(points=0.1, hint="X e y vão juntos na mesma chamada que divide.")
+def test_rotulos_acompanham_as_linhas(divida_e_escale):
+    """Cada rótulo vai para a mesma parte que o seu cliente, na mesma ordem."""
+    for clientes in (6, 19):
+        X, _ = _clientes(390, clientes, 3)
+        treino, teste = _divisao(clientes)
+        *_, y_treino, y_teste = divida_e_escale(X, 100 + np.arange(clientes))
+        assert_close(y_treino, 100 + treino, name="y_treino")
+        assert_close(y_teste, 100 + teste, name="y_teste")
+
+
+@check(points=0.1, hint="Escreva os números escalados nas partes, que são novas, e não em X.")
+def test_entradas_intactas(divida_e_escale):
+    """X e y continuam como estavam."""
+    X, y = _clientes(391, 11, 3)
+    certo = y[_divisao(11)[0]]
+    with assert_unchanged(X=X, y=y):
+        _, _, y_treino, _ = divida_e_escale(X, y)
+    assert_close(y_treino, certo, name="y_treino")
+
+
+def _clientes(semente, clientes, paises):
+    """Países em one-hot, dois números em escalas bem diferentes e rótulos 0 ou 1."""
+    gerador = np.random.RandomState(semente)
+    X = np.zeros((clientes, paises + 2))
+    X[np.arange(clientes), gerador.randint(0, paises, clientes)] = 1
+    X[:, -2] = 5 + gerador.exponential(30, clientes)
+    X[:, -1] = -400 + 5000 * gerador.exponential(1, clientes)
+    return X, gerador.randint(0, 2, clientes)
+
+
+def _divisao(clientes):
+    """As linhas do treino e as do teste: um embaralhamento de semente 0, o teste na frente."""
+    ordem = np.random.RandomState(0).permutation(clientes)
+    no_teste = math.ceil(0.2 * clientes)
+    return ordem[no_teste:], ordem[:no_teste]
+
+
+def _escalado(X):
+    """As colunas numéricas do treino e do teste, na escala do treino, número a número."""
+    treino, teste = _divisao(len(X))
+    colunas_treino, colunas_teste = [], []
+    for coluna in (X[:, -2], X[:, -1]):
+        media = sum(coluna[treino]) / len(treino)
+        desvio = math.sqrt(sum((v - media) ** 2 for v in coluna[treino]) / len(treino))
+        colunas_treino.append([(v - media) / desvio for v in coluna[treino]])
+        colunas_teste.append([(v - media) / desvio for v in coluna[teste]])
+    return np.array(colunas_treino).T, np.array(colunas_teste).T

@@ -1,0 +1,91 @@
+"""Verificações de softmax."""
+
+import numpy as np
+
+from gabarito.checks import assert_close, assert_unchanged, check
+
+
+@check(
+    points=0.25,
+    visible=True,
+    hint="Exponencial de cada nota, dividida pela soma das exponenciais.",
+)
+def test_um_vetor(softmax):
+    """As probabilidades de um vetor de notas conferem com as do enunciado."""
+    esperado = [9.99662391e-01, 3.35349373e-04, 2.25956630e-06]
+    assert_close(softmax([10, 2, -3]), esperado, name="softmax([10, 2, -3])")
+
+
+@check(
+    points=0.25,
+    visible=True,
+    hint="Em um lote, a soma é feita em cada linha; keepdims=True preserva o formato da divisão.",
+)
+def test_um_lote(softmax):
+    """Em um lote, cada linha vira as probabilidades do seu exemplo."""
+    X = np.array([[10.0, 2.0, -3.0], [-1.0, 5.0, -20.0]])
+    esperado = [
+        [9.99662391e-01, 3.35349373e-04, 2.25956630e-06],
+        [2.47262316e-03, 9.97527377e-01, 1.38536042e-11],
+    ]
+    assert_close(softmax(X), esperado, name="softmax do lote")
+
+
+@check(points=0.3, hint="As probabilidades de quê somam 1: de uma linha ou de uma coluna?")
+def test_lotes_de_outros_formatos(softmax):
+    """Cada linha soma 1, em lotes largos, altos, quadrados, de um exemplo ou de uma classe."""
+    for semente, formato in enumerate([(4, 2), (3, 3), (1, 5), (6, 1), (2, 9)]):
+        X = 2 * np.random.RandomState(210 + semente).randn(*formato)
+        esperado = _probabilidades(X)
+        assert_close(softmax(X), esperado, name="softmax do lote")
+
+
+@check(points=0.1, hint="Com um vetor, o resultado é um vetor: a classe é o último eixo.")
+def test_outros_vetores(softmax):
+    """Um vetor de notas, em lista ou em array, vira um vetor do mesmo tamanho."""
+    for notas in ([0.5, -1.5], [3, 1, 4, 1, 5, 9, 2], np.array([-0.25, 0.75, 0.0, 2.5])):
+        esperado = _probabilidades(np.array(notas, dtype=float))
+        assert_close(softmax(notas), esperado, name="softmax do vetor")
+
+
+@check(
+    points=0.25,
+    hint="exp(1000) não cabe em um float. Que constante se pode subtrair das notas de um exemplo "
+    "sem mudar as probabilidades dele?",
+)
+def test_notas_muito_grandes(softmax):
+    """Notas muito grandes dão probabilidades, não inf nem nan."""
+    for notas in (
+        [1000.0, 0.0],
+        [1000.0, 999.0, 998.5],
+        [[2000.0, 2001.0], [0.0, 1.0], [-3000.0, -3002.0]],
+    ):
+        esperado = _probabilidades(np.array(notas))
+        assert_close(softmax(np.array(notas)), esperado, name="softmax")
+
+
+@check(
+    points=0.2,
+    hint="Se todas as exponenciais de um exemplo dão zero, o que sobra no denominador?",
+)
+def test_notas_muito_negativas(softmax):
+    """Notas muito negativas dão probabilidades, não 0/0."""
+    for notas in ([-1000.0, -1001.0], [[-5000.0, -5000.0, -4999.0], [1.0, 2.0, 3.5]]):
+        esperado = _probabilidades(np.array(notas))
+        assert_close(softmax(np.array(notas)), esperado, name="softmax")
+
+
+@check(points=0.15, hint="Guarde as notas deslocadas em uma variável nova.")
+def test_notas_intactas(softmax):
+    """As notas recebidas continuam como estavam."""
+    X = np.random.RandomState(220).randn(5, 4)
+    esperado = _probabilidades(X)
+    with assert_unchanged(X=X):
+        P = softmax(X)
+    assert_close(P, esperado, name="softmax")
+
+
+def _probabilidades(X):
+    """p_i = 1 / soma em j de exp(x_j - x_i): a mesma conta, sem quociente de exponenciais."""
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(X[..., None, :] - X[..., :, None]).sum(axis=-1)

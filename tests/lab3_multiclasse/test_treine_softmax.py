@@ -1,0 +1,134 @@
+"""Verificações de treine_softmax."""
+
+import numpy as np
+
+from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+
+
+@check(
+    points=0.3,
+    visible=True,
+    hint="A cada iteração: notas, dZ, dW e db (com o 1/m) e o passo contra o gradiente.",
+)
+def test_dez_iteracoes(treine_softmax):
+    """W e b depois de 10 iterações conferem com os valores esperados."""
+    X = np.array([[1.0, 2.0], [2.0, -1.0], [-1.5, 0.5], [0.0, 1.0]])
+    Y = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]])
+    modelo = treine_softmax(X, Y, learning_rate=0.3, num_iter=10)
+    W = [[0.24931517, 0.57516227, -0.82447744], [0.81558461, -0.68314179, -0.13244282]]
+    assert_close(modelo["W"], W, name="W")
+    assert_close(modelo["b"], [[0.15060848, -0.11138438, -0.0392241]], name="b")
+
+
+@check(
+    points=0.2,
+    visible=True,
+    hint="Acrescente a custos o custo das iterações 0, 100, 200…, calculado antes do passo.",
+)
+def test_custos_do_exemplo(treine_softmax):
+    """custos recebe o custo das iterações 0, 100 e 200."""
+    X = np.array([[1.0, 2.0], [2.0, -1.0], [-1.5, 0.5], [0.0, 1.0]])
+    Y, custos = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]]), []
+    treine_softmax(X, Y, learning_rate=0.3, num_iter=201, custos=custos)
+    assert_true(len(custos) == 3, f"custos tem {len(custos)} valores, mas o esperado são 3.")
+    for iteracao, obtido, esperado in zip(
+        (0, 100, 200), custos, (1.09861229, 0.04080409, 0.02125913), strict=True
+    ):
+        assert_close(obtido, esperado, name=f"custo da iteração {iteracao}")
+
+
+@check(points=0.25, hint="Tire de X e de Y os números de exemplos, de entradas e de classes.")
+def test_outros_formatos(treine_softmax):
+    """O treino chega aos mesmos W e b que uma conta à mão, com outros números de classes."""
+    for semente, (m, n_x, n_classes) in enumerate([(9, 4, 2), (5, 3, 6), (12, 1, 3)]):
+        X, Y = _dados(280 + semente, m, n_x, n_classes)
+        W, b, _ = _treino(X, Y, 0.4, 12)
+        modelo = treine_softmax(X, Y, learning_rate=0.4, num_iter=12)
+        assert_close(modelo["W"], W, name="W")
+        assert_close(modelo["b"], b, name="b")
+
+
+@check(points=0.15, hint="A taxa chega como argumento e precisa seguir até a atualização.")
+def test_taxa_de_aprendizado(treine_softmax):
+    """O treino usa a taxa de aprendizado pedida."""
+    for taxa in (0.02, 1.5):
+        X, Y = _dados(290, 8, 3, 4)
+        W, b, _ = _treino(X, Y, taxa, 6)
+        modelo = treine_softmax(X, Y, learning_rate=taxa, num_iter=6)
+        assert_close(modelo["W"], W, name="W")
+        assert_close(modelo["b"], b, name="b")
+
+
+@check(points=0.15, hint="Quantas vezes W e b mudam ao longo do laço?")
+def test_numero_de_iteracoes(treine_softmax):
+    """Faz exatamente o número de iterações pedido: sem nenhuma, devolve zeros."""
+    for iteracoes in (2, 1, 0):
+        X, Y = _dados(291, 7, 4, 3)
+        W, b, _ = _treino(X, Y, 0.5, iteracoes)
+        modelo = treine_softmax(X, Y, learning_rate=0.5, num_iter=iteracoes)
+        assert_close(modelo["W"], W, name="W")
+        assert_close(modelo["b"], b, name="b")
+
+
+@check(points=0.15, hint="b tem um número por classe e também é atualizado, com a média de dZ.")
+def test_so_os_vieses(treine_softmax):
+    """Com entradas nulas, só os vieses aprendem, e aprendem a proporção de cada classe."""
+    for m, taxa, iteracoes in ((6, 0.7, 5), (11, 0.2, 15)):
+        _, Y = _dados(292, m, 2, 3)
+        _, b, _ = _treino(np.zeros((m, 2)), Y, taxa, iteracoes)
+        modelo = treine_softmax(np.zeros((m, 2)), Y, learning_rate=taxa, num_iter=iteracoes)
+        assert_close(modelo["W"], np.zeros((2, 3)), name="W")
+        assert_close(modelo["b"], b, name="b")
+
+
+@check(points=0.15, hint="A lista custos não depende de print_custo: veja onde ela é preenchida.")
+def test_custos_sem_impressao(treine_softmax):
+    """custos recebe um custo a cada 100 iterações, mesmo sem impressão, e eles caem."""
+    for iteracoes in (40, 210):
+        X, Y = _dados(293, 6, 3, 4)
+        *_, certos = _treino(X, Y, 0.1, iteracoes)
+        custos = []
+        treine_softmax(X, Y, learning_rate=0.1, num_iter=iteracoes, custos=custos)
+        assert_true(len(custos) == len(certos), "custos tem o tamanho errado.")
+        for obtido, certo in zip(custos, certos, strict=True):
+            assert_close(obtido, certo, name="custo")
+        assert_true(np.ravel(custos[-1])[0] <= np.ravel(custos[0])[0], "O custo não caiu.")
+
+
+@check(points=0.15, hint="Centralizar ou normalizar X aqui dentro mudaria os dados de quem chamou.")
+def test_dados_intactos(treine_softmax):
+    """X e Y continuam como estavam."""
+    X, Y = _dados(294, 6, 3, 3)
+    W, b, _ = _treino(X, Y, 0.3, 20)
+    with assert_unchanged(X=X, Y=Y):
+        modelo = treine_softmax(X, Y, learning_rate=0.3, num_iter=20)
+    assert_close(modelo["W"], W, name="W")
+    assert_close(modelo["b"], b, name="b")
+
+
+def _dados(semente, m, n_x, n_classes):
+    """Exemplos em linhas e rótulos one-hot que dependem das entradas."""
+    gerador = np.random.RandomState(semente)
+    X = gerador.randn(m, n_x)
+    classes = np.argmax(X @ gerador.randn(n_x, n_classes), axis=1)
+    Y = np.zeros((m, n_classes))
+    Y[np.arange(m), classes] = 1
+    return X, Y
+
+
+def _treino(X, Y, taxa, iteracoes):
+    """Descida de gradiente exemplo por exemplo: W, b e os custos a cada 100 iterações."""
+    (m, n_x), n_classes = X.shape, Y.shape[1]
+    W, b, custos = np.zeros((n_x, n_classes)), np.zeros(n_classes), []
+    for iteracao in range(iteracoes):
+        dW, db, perda = np.zeros_like(W), np.zeros_like(b), 0.0
+        for x, y in zip(X, Y, strict=True):
+            z = W.T @ x + b
+            p = np.array([1 / np.sum(np.exp(z - nota)) for nota in z])
+            perda -= np.log(p[np.argmax(y)])
+            dW += np.outer(x, p - y)
+            db += p - y
+        if iteracao % 100 == 0:
+            custos.append(perda / m)
+        W, b = W - taxa * dW / m, b - taxa * db / m
+    return W, b.reshape(1, -1), custos
