@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import warnings
-from typing import Any
+from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -72,10 +72,7 @@ class Stream(io.TextIOBase):
         """Always."""
         return True
 
-    @property
-    def encoding(self) -> str:
-        """As in Jupyter."""
-        return "UTF-8"
+    encoding = "UTF-8"
 
 
 class Publisher(DisplayPublisher):
@@ -148,8 +145,8 @@ def prepare() -> Shell:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         shell = Shell.instance(config=config)
-    InteractiveShell._instance = shell
-    shell.register_magic_function(_no_cd, "line", "cd")
+    cast(Any, InteractiveShell)._instance = shell
+    cast(Any, shell).register_magic_function(_no_cd, "line", "cd")
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     return shell
 
