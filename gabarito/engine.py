@@ -15,7 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito import submission, text
-from gabarito.examiner import Answer, Examination, Examiner
+from gabarito.examination import Answer, Findings
+from gabarito.examiner import Examiner
 from gabarito.record import SCHEMA, Question, Record, judged_question, manual_question, total
 
 
@@ -48,9 +49,9 @@ def judge(examiner: Examiner, job: Job) -> Judged:
     """
     start = time.perf_counter()
     entry = submission.read(job.notebook, examiner.source)
-    examination = examiner.examine(entry.notebook)
-    _mark_kept_outputs(examination.notebook)
-    questions = _questions(examiner, examination)
+    findings = examiner.examine(entry.notebook)
+    _mark_kept_outputs(findings.notebook)
+    questions = _questions(examiner, findings)
     record = Record(
         schema=SCHEMA,
         lab=examiner.lab.name,
@@ -59,11 +60,11 @@ def judge(examiner: Examiner, job: Job) -> Judged:
         isolation=examiner.warm.tier,
         **total(questions),
         questions=questions,
-        repairs=entry.repairs + examination.repairs,
-        warnings=examination.warnings,
+        repairs=entry.repairs + findings.repairs,
+        warnings=findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
-    return Judged(record, nbformat.writes(examination.notebook))
+    return Judged(record, nbformat.writes(findings.notebook))
 
 
 def _mark_kept_outputs(notebook: NotebookNode) -> None:
@@ -74,12 +75,12 @@ def _mark_kept_outputs(notebook: NotebookNode) -> None:
             cell.metadata["gabarito"] = {"kept_outputs": True}
 
 
-def _questions(examiner: Examiner, examination: Examination) -> list[Question]:
+def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
     questions = []
     for cell in examiner.source.cells:
         kind, name = text.marker(cell) or ("", "")
         if kind == "checks":
-            questions.append(_question(name, examination.answers[name]))
+            questions.append(_question(name, findings.answers[name]))
         elif kind == "manual":
             questions.append(manual_question(name, cell.metadata["nbgrader"]["points"]))
     return questions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from gabarito.sandbox import Fault, Session
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions in one check; an epoch of training makes a dozen."""
 
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 _KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
 
 Supplier = Callable[[str, Sequence[Any], Mapping[str, Any]], Any]
@@ -128,7 +130,8 @@ class Examinee:
         for label, line in answer.get("cell", [])[:1]:
             if isinstance(label, str) and isinstance(line, int):
                 where = self.locate(label, line)
-        return StudentError(str(answer["error"])[:80], str(answer.get("message", ""))[:2000], where)
+        message = _ADDRESS.sub("0x…", str(answer.get("message", ""))[:2000])
+        return StudentError(str(answer["error"])[:80], message, where)
 
 
 def _write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:

@@ -15,7 +15,7 @@ import sys
 import types
 from typing import Any
 
-from guest import calls, colab, outputs, wire
+from guest import calls, colab, outputs, paths, wire
 
 _shell: Any = None
 
@@ -83,12 +83,16 @@ def _run(
 ) -> dict[str, Any]:
     """Run one cell; remember the functions of the asked names that it defines."""
     before = {name: main.__dict__.get(name) for name in request["names"]}
-    collected = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
+    answer = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
+    linked = paths.mend(answer.pop("error")) if answer["failed"] else None
+    if linked:
+        answer = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
+    answer.pop("error", None)
     for name in request["names"]:
         value = main.__dict__.get(name)
         if value is not before[name] and isinstance(value, types.FunctionType):
             defined[name] = value
-    return collected
+    return {**answer, "linked": linked}
 
 
 def _end_children() -> None:

@@ -171,7 +171,7 @@ def draw_once() -> None:
 
 
 def run_cell(shell: Any, source: str, label: str, render: bool) -> dict[str, Any]:
-    """Run one cell and return its outputs, its count, and whether it failed.
+    """Run one cell and return its outputs, its count, whether it failed and with what error.
 
     Args:
         render: draw the figures that the cell shows.
@@ -182,12 +182,16 @@ def run_cell(shell: Any, source: str, label: str, render: bool) -> dict[str, Any
     shell.compile.get_code_name = lambda raw, transformed, number: f"<célula {label}>"
     try:
         result = shell.run_cell(source, store_history=True)
-        failed = not result.success
-    except KeyboardInterrupt:
-        failed = True
+        error = result.error_before_exec or result.error_in_exec
+    except KeyboardInterrupt as interrupt:
+        error = interrupt
         collected.stream("stdout", "\n[célula interrompida]\n")
-    count = shell.execution_count - 1
-    return {"outputs": collected.outputs, "count": count, "failed": failed}
+    return {
+        "outputs": collected.outputs,
+        "count": shell.execution_count - 1,
+        "failed": error is not None,
+        "error": error,
+    }
 
 
 def _display(data: Any, transient: dict[str, Any], update: bool) -> None:

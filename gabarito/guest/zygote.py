@@ -1,11 +1,12 @@
 """The warm process: libraries imported once, one fork for each run of a notebook.
 
-Started by the examiner inside bubblewrap. It runs trusted code only; each fork gets
-namespaces, mounts and limits of its own and gives up every power before it serves.
+Started by the examiner inside bubblewrap, or without it where namespaces are not to be had.
+It runs trusted code only; each fork locks itself in (:mod:`guest.lockdown`) before it serves.
 Commands come as frames on descriptor :data:`CONTROL`:
 
     start  (with one descriptor)  → pid of the new session
     signal pid, number            → nothing
+    sweep  pid                    → nothing; what the session had started is gone
     end    pid                    → nothing; the session and all it started are gone
 """
 
@@ -16,36 +17,65 @@ import gc
 import os
 import signal
 import socket
-from typing import Any
+import sys
+from typing import Any, Protocol
 
-from guest import confine, notebook, wire
+from guest import confine, folders, lockdown, notebook, tree, wire
+from guest.keeper import Keeper
 
 CONTROL = 3
 HOME = "/aluno"
+
+
+class Kept(Protocol):
+    """A session, seen from here."""
+
+    pid: int
+
+    def signal(self, number: int) -> None:
+        """Send a signal to its first process."""
+
+    def sweep(self) -> None:
+        """Kill what its first process started."""
+
+    def end(self) -> None:
+        """Kill it and all it started."""
 
 
 def main(settings: dict[str, Any]) -> None:
     """Warm up, say so, and serve until the examiner closes the control socket.
 
     Args:
-        settings: ``modules`` to import, ``uid`` of the students' processes, ``cpu_s``, the
-            folders that are ``writable``, and ``files`` of the home folder (name → path).
+        settings: ``tier``; ``modules`` to import; ``uid`` of the students' processes; their
+            ``cpu_s`` and ``files`` of the home folder (name → path). With namespaces, the
+            folders that are ``writable``; without, the ``private`` folder for what sessions
+            write, how many ``processes`` the user may have, and for Landlock the paths that
+            are ``readable``, the ``devices``, and whether the libraries take the capability
+            ``read_search`` to be read.
     """
+    del sys.argv[1:]
     control = socket.socket(fileno=CONTROL)
     control.set_inheritable(False)
     failed = notebook.warm_up(settings["modules"])
     gc.collect()
     gc.freeze()
     wire.send(control, {"ready": True, "failed": failed})
-    sessions: set[int] = set()
+    _serve(control, settings)
+    if settings["tier"] != "namespaces":
+        tree.end_below()
+        folders.remove(settings["private"])
+
+
+def _serve(control: socket.socket, settings: dict[str, Any]) -> None:
+    sessions: dict[int, Kept] = {}
     while True:
         try:
             request, descriptors = _next(control)
         except wire.WireError:
             break
-        wire.send(control, _do(request, descriptors, settings, control, sessions))
-    for pid in list(sessions):
-        _end(pid, sessions)
+        wire.send(control, _do(request, descriptors, settings, sessions))
+    for session in sessions.values():
+        session.end()
 
 
 def _next(control: socket.socket) -> tuple[Any, list[int]]:
@@ -58,77 +88,72 @@ def _next(control: socket.socket) -> tuple[Any, list[int]]:
 
 def _do(
     request: dict[str, Any], descriptors: list[int], settings: dict[str, Any],
-    control: socket.socket, sessions: set[int],
+    sessions: dict[int, Kept],
 ) -> dict[str, Any]:  # fmt: skip
     if request["do"] == "start":
-        pid = _start(descriptors[0], settings, control)
-        sessions.add(pid)
-        return {"pid": pid}
-    if request["do"] == "signal":
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(request["pid"], request["number"])
+        kind = _Namespace if settings["tier"] == "namespaces" else _Private
+        session: Kept = kind(descriptors[0], settings)
+        os.close(descriptors[0])
+        sessions[session.pid] = session
+        return {"pid": session.pid}
     if request["do"] == "end":
-        _end(request["pid"], sessions)
+        sessions.pop(request["pid"]).end()
+    elif request["do"] == "signal":
+        sessions[request["pid"]].signal(request["number"])
+    elif request["do"] == "sweep":
+        sessions[request["pid"]].sweep()
     return {}
 
 
-def _end(pid: int, sessions: set[int]) -> None:
-    """Kill a session; the kernel kills all else in its process namespace."""
-    sessions.discard(pid)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, 0)
+class _Namespace:
+    """A session that is the first process of a namespace: the kernel keeps it together."""
+
+    def __init__(self, channel: int, settings: dict[str, Any]) -> None:
+        confine.unshare(confine.CLONE_NEWPID)
+        try:
+            self.pid = os.fork()
+        finally:
+            if os.getpid() != 1:
+                confine.return_to_own_pid_namespace()
+        if self.pid == 0:
+            confine.close_descriptors({channel})
+            _student(channel, settings, HOME)
+
+    def signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def sweep(self) -> None:
+        """The session does it itself, with a signal to everybody else in its namespace."""
+
+    def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
 
 
-def _start(descriptor: int, settings: dict[str, Any], control: socket.socket) -> int:
-    confine.unshare(confine.CLONE_NEWPID)
+class _Private(Keeper):
+    """A session with a keeper, and a folder of its own on the machine's disk."""
+
+    def __init__(self, channel: int, settings: dict[str, Any]) -> None:
+        self.home = folders.make(settings["private"], settings["uid"])
+        super().__init__(lambda: _student(channel, settings, self.home), [channel])
+
+    def end(self) -> None:
+        super().end()
+        folders.remove(self.home)
+
+
+def _student(channel: int, settings: dict[str, Any], home: str) -> None:
+    """The life of a session's first process; does not return."""
     try:
-        pid = os.fork()
-    finally:
-        if os.getpid() != 1:
-            confine.return_to_own_pid_namespace()
-    if pid:
-        os.close(descriptor)
-        return pid
-    try:
-        control.close()
-        channel = socket.socket(fileno=descriptor)
-        _confine(settings)
-        notebook.serve(channel)
+        lockdown.enter(settings, home)
+        notebook.serve(socket.socket(fileno=channel))
     except BaseException:
-        if settings.get("debug"):
+        if settings["debug"]:
             import traceback
 
             os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(0)
-
-
-def _confine(settings: dict[str, Any]) -> None:
-    uid = settings["uid"]
-    os.setsid()
-    confine.unshare(
-        confine.CLONE_NEWNS | confine.CLONE_NEWNET | confine.CLONE_NEWIPC | confine.CLONE_NEWUTS
-    )
-    confine.make_mounts_private()
-    for folder in settings["writable"]:
-        confine.mount_scratch(folder, uid)
-    confine.make_read_only("/mpl")
-    confine.drop_bounding_set()
-    confine.become(uid)
-    confine.drop_capabilities()
-    _fill_home(settings["files"])
-    confine.limit_resources(settings["cpu_s"])
-    confine.forbid_new_privileges()
-    confine.filter_system_calls(own_files=True)
-
-
-def _fill_home(files: dict[str, str]) -> None:
-    """The lab's files, by name, in the folder that the notebook runs in."""
-    os.chdir(HOME)
-    for name, path in files.items():
-        folder = os.path.dirname(name)
-        if folder:
-            os.makedirs(folder, exist_ok=True)
-        os.symlink(path, name)

@@ -1,0 +1,280 @@
+"""One notebook on its way through the sandbox: run, judged, judged again where it inherits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito import definitions, text
+from gabarito.checks import CheckResult, Report, question_score
+from gabarito.examinee import Examinee
+from gabarito.given import Given
+from gabarito.sandbox import Fault, Session
+
+if TYPE_CHECKING:
+    from gabarito.examiner import Examiner
+
+REPLAYS = 6
+"""Sessions that one notebook may kill before the rest of it is left unrun."""
+
+_LABEL = re.compile(r"<célula (\d+)>")
+_TOO_LONG = "passou do tempo limite e foi deixada de lado"
+_DIED = "encerrou o Python que a executava e foi deixada de lado"
+_STOPPED = "Muitas células derrubaram o Python: o resto do notebook não foi executado."
+_UNRUN = "O notebook não pôde ser executado até aqui."
+_ENDLESS = "Não executada: depende de {0}, que não termina."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What judging one question gave.
+
+    Attributes:
+        answered: False where the student left the stub.
+        inherited: judged with right versions of wrong functions that it calls.
+        hung: a check ran out of time.
+    """
+
+    results: list[CheckResult]
+    answered: bool
+    inherited: bool = False
+    hung: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Every check passed, with the student's own functions."""
+        return not self.inherited and all(result.state == "passed" for result in self.results)
+
+
+@dataclass
+class Findings:
+    """What one notebook gave: itself, executed, and an answer for each question."""
+
+    notebook: NotebookNode
+    answers: dict[str, Answer] = field(default_factory=dict)
+    repairs: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class Examination:
+    """Runs and judges one matched notebook.
+
+    Args:
+        examiner: who knows the lab.
+        notebook: matched and repaired by :mod:`gabarito.submission`.
+    """
+
+    def __init__(self, examiner: Examiner, notebook: NotebookNode) -> None:
+        self.examiner = examiner
+        self.cells = notebook.cells
+        self.found = Findings(notebook)
+        self.left_out: set[int] = set()
+        self.theirs = text.named_cells(notebook, "solution")
+        self.places = definitions.places(self.cells, examiner.questions)
+        self.aliases = dict(self._other_names())
+        self._note_names()
+
+    def run(self) -> Findings:
+        """First everything with the student's own functions, then what inherits errors.
+
+        Whatever ran in the first part is gone before anything is supplied: a right function
+        in a student's process must find nobody to tell.
+        """
+        self._first_pass()
+        if self.examiner.inherited_credit > 0:
+            for name in self._inheritors():
+                self._judge_with_supplies(name)
+            self.examiner.end_supply()
+        for name, cell in text.named_cells(self.found.notebook, "checks").items():
+            _show(cell, name, self.found.answers[name])
+        return self.found
+
+    # --- running ---------------------------------------------------------------------
+
+    def _first_pass(self) -> None:
+        session = self._replayed(0)
+        for index, cell in enumerate(self.cells):
+            if session and definitions.runs(cell) and index not in self.left_out:
+                try:
+                    self._keep(cell, self._run_cell(session, index, render=True))
+                except Fault as fault:
+                    self._leave_out(index, fault)
+                    session = self._replayed(index + 1)
+            for name in (q for q, place in self.places.items() if place == index):
+                self.found.answers[name] = self._judge_own(name, session)
+                if session and session.over:
+                    session = self._replayed(index + 1)
+        if session:
+            session.close()
+
+    def _replayed(self, stop: int) -> Session | None:
+        """A new session in which the cells before `stop` have run; None where too many died."""
+        while len(self.left_out) <= REPLAYS:
+            session = self.examiner.warm.session()
+            index = 0
+            try:
+                for index in range(stop):
+                    if definitions.runs(self.cells[index]) and index not in self.left_out:
+                        self._run_cell(session, index)
+                return session
+            except Fault as fault:
+                session.close()
+                self._leave_out(index, fault)
+        if _STOPPED not in self.found.warnings:
+            self.found.warnings.append(_STOPPED)
+        return None
+
+    def _run_cell(self, session: Session, index: int, render: bool = False) -> dict[str, Any]:
+        """Run a cell, or leave it be where it is the instructor's and only shows something."""
+        examiner, cell = self.examiner, self.cells[index]
+        given = self._given(cell)
+        if given and not given.stores:
+            return {"outputs": [], "count": None, "failed": False}
+        draw = render and given is None
+        limit = examiner.cell_limit_s
+        ran = session.run(cell.source, str(index), examiner.questions, limit, draw)
+        self._note_linked(ran)
+        if index in self.aliases:
+            session.run(self.aliases[index], str(index), examiner.questions, limit, False)
+        return ran
+
+    def _given(self, cell: NotebookNode) -> Given | None:
+        given = self.examiner.given.get(cell.id)
+        return given if given and given.source == cell.source else None
+
+    def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
+        outputs = self.examiner.shown()[cell.id] if self._given(cell) else ran["outputs"]
+        cell.outputs = [nbformat.from_dict(output) for output in outputs if _is_output(output)]
+        cell.execution_count = ran["count"]
+
+    def _leave_out(self, index: int, fault: Fault) -> None:
+        self.left_out.add(index)
+        what = _TOO_LONG if fault.reason == "tempo" else _DIED
+        notice = f"Esta célula {what}."
+        self.cells[index].outputs = [nbformat.v4.new_output("stream", name="stderr", text=notice)]
+        self.found.warnings.append(f"A célula {index + 1} {what}.")
+
+    # --- repairs ---------------------------------------------------------------------
+
+    def _other_names(self) -> Iterator[tuple[int, str]]:
+        """Where a question is answered under another name: cell and the line that mends it."""
+        for name in self.examiner.questions:
+            if any(definitions.defines(cell, name) for cell in self.cells):
+                continue
+            cell = self.theirs.get(name)
+            other = cell and definitions.other_name(cell, name, self.examiner.solutions[name])
+            if other:
+                self.found.repairs.append(f"{other} conta como {name}")
+                yield self.cells.index(cell), f"{name} = {other}"
+
+    def _note_names(self) -> None:
+        for name, place in self.places.items():
+            if any(
+                definitions.rebinds(c, name) for c in self.cells[: place + 1] if definitions.runs(c)
+            ):
+                self.found.repairs.append(
+                    f"o nome {name} foi dado a um valor; conta a última função com esse nome"
+                )
+
+    def _note_linked(self, ran: dict[str, Any]) -> None:
+        """A wrong path to a file of the lab was made to work."""
+        name = ran.get("linked")
+        if isinstance(name, str) and name in self.examiner.file_names:
+            note = f"caminho errado do arquivo {name} corrigido"
+            if note not in self.found.repairs:
+                self.found.repairs.append(note)
+
+    # --- judging ---------------------------------------------------------------------
+
+    def _judge_own(self, name: str, session: Session | None) -> Answer:
+        answers = self.found.answers
+        endless = [q for q in sorted(self.examiner.needs[name]) if q in answers and answers[q].hung]
+        if session is None or endless:
+            reason = _ENDLESS.format(endless[0]) if endless else _UNRUN
+            functions = self.examiner.checks[name]
+            results = [not_run(function, reason, state="broken") for function in functions]
+            return Answer(results, self._answered(name), hung=bool(endless))
+        return self._judge(name, session, ())
+
+    def _judge(self, name: str, session: Session, supplied: tuple[str, ...]) -> Answer:
+        examinee = Examinee(session, self._locate, supplied, self.examiner.answer_for)
+        namespace = {q: examinee.function(q) for q in self.examiner.questions}
+        results, hung = self.examiner.run_checks(name, namespace)
+        examinee.rest()
+        return Answer(results, self._answered(name), bool(supplied), hung)
+
+    def _answered(self, name: str) -> bool:
+        """Some cell defines the function, and its own is not the stub of the release."""
+        stub = self.examiner.stubs.get(name, "").split()
+        own = self.theirs.get(name)
+        elsewhere = [c for c in self.cells if definitions.defines(c, name) and c is not own]
+        if own is None or own.source.split() in (stub, []):
+            return any(cell.source.split() != stub for cell in elsewhere)
+        return True
+
+    def _locate(self, label: str, line: int) -> str:
+        match = _LABEL.fullmatch(label)
+        index = int(match[1]) if match else -1
+        if not 0 <= index < len(self.cells):
+            return ""
+        lines = self.cells[index].source.splitlines()
+        if not 0 < line <= len(lines):
+            return ""
+        return f" na linha {line} da sua célula ({lines[line - 1].strip()})"
+
+    # --- inherited errors ------------------------------------------------------------
+
+    def _inheritors(self) -> Iterator[str]:
+        """Questions to judge again: answered, wrong, with something wrong below them."""
+        for name, answer in list(self.found.answers.items()):
+            if answer.answered and not answer.full and self._wrong_below(name):
+                yield name
+
+    def _wrong_below(self, name: str) -> tuple[str, ...]:
+        """The functions that `name` calls and that are not right by themselves."""
+        answers = self.found.answers
+        return tuple(sorted(q for q in self.examiner.needs[name] if not answers[q].full))
+
+    def _judge_with_supplies(self, name: str) -> None:
+        session = self._replayed(self.places[name] + 1)
+        if session is None:
+            return
+        with session:
+            again = self._judge(name, session, self._wrong_below(name))
+        before = self.found.answers[name]
+        if question_score(again.results) > question_score(before.results):
+            credit = self.examiner.inherited_credit
+            results = [
+                _with_share(new, old, credit)
+                for new, old in zip(again.results, before.results, strict=True)
+            ]
+            self.found.answers[name] = replace(again, results=results)
+
+
+def _with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
+    """A check that passes only with supplied functions earns `share` of its points."""
+    if new.state == "passed" and old.state != "passed":
+        return replace(new, score=round(share * new.score, 9))
+    return new
+
+
+def _is_output(output: Any) -> bool:
+    try:
+        nbformat.v4.nbbase.validate(output, ref=output["output_type"])
+    except Exception:
+        return False
+    return True
+
+
+def _show(cell: NotebookNode, name: str, answer: Answer) -> None:
+    """A check cell's outputs, as if it had run in the notebook."""
+    report = Report(name, answer.results)
+    cell.outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text=f"{report}\n"),
+        nbformat.v4.new_output("execute_result", data=report._repr_mimebundle_()),
+    ]

@@ -1,0 +1,117 @@
+"""The processes below one process: who they are, what they take, how to end them all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PAUSE_S = 0.002
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process; `resident` is in bytes."""
+
+    pid: int
+    parent: int
+    over: bool
+    resident: int
+
+
+def below(root: int) -> list[Process]:
+    """Every process below `root`, parents before children."""
+    if os.path.exists("/proc/self/stat"):
+        return [found for pid in _children(root) for found in _with_descendants(pid)]
+    return list(_listed_below(root))
+
+
+def processes(root: int) -> list[Process]:
+    """`root` and every process below it."""
+    own = _from_proc(root) if os.path.exists("/proc/self/stat") else None
+    return [*([own] if own else []), *below(root)]
+
+
+def kill(process: Process, number: int = signal.SIGKILL) -> None:
+    """Send a signal, unless the process ended and its number has gone to another."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if not hasattr(os, "pidfd_open"):
+            os.kill(process.pid, number)
+            return
+        handle = os.pidfd_open(process.pid)
+        try:
+            now = _from_proc(process.pid)
+            if now and now.parent in (process.parent, os.getpid()):
+                signal.pidfd_send_signal(handle, number)
+        finally:
+            os.close(handle)
+
+
+def end_below(spared: int = 0) -> None:
+    """Kill all processes below this one, but not the child `spared`.
+
+    None is reaped before all are dead: what flees by forking again and again fills its
+    limit of processes with its own dead, and stops.
+    """
+    while living := [p for p in below(os.getpid()) if not p.over and p.pid != spared]:
+        for process in living:
+            kill(process)
+        time.sleep(_PAUSE_S)
+    with contextlib.suppress(ChildProcessError):
+        for process in below(os.getpid()):
+            if process.pid != spared and process.parent == os.getpid():
+                os.waitpid(process.pid, 0)
+
+
+def _with_descendants(pid: int) -> Iterator[Process]:
+    own = _from_proc(pid)
+    if own:
+        yield own
+        for child in _children(pid):
+            yield from _with_descendants(child)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")
+    except OSError:  # it ended meanwhile
+        return []
+    return [int(c) for task in tasks for c in _read(f"/proc/{pid}/task/{task}/children").split()]
+
+
+def _from_proc(pid: int) -> Process | None:
+    name, _, rest = _read(f"/proc/{pid}/stat").rpartition(")")
+    fields = rest.split()
+    if not name or len(fields) < 22:
+        return None
+    resident = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+    return Process(pid, int(fields[1]), fields[0] in "ZX", resident)
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _listed_below(root: int) -> Iterator[Process]:
+    """The same from ps(1), where there is no /proc."""
+    command = ["/bin/ps", "-A", "-o", "pid=,ppid=,state=,rss="]
+    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")
+    rows = [line.split() for line in lines if len(line.split()) == 4]
+    family = {root}
+    found = {int(row[0]): row for row in rows}
+    grown = True
+    while grown:
+        grown = False
+        for pid, row in found.items():
+            if int(row[1]) in family and pid not in family:
+                family.add(pid)
+                grown = True
+                yield Process(pid, int(row[1]), row[2][0] == "Z", int(row[3]) * 1024)
