@@ -12,6 +12,7 @@ import gabarito
 from gabarito import portuguese
 from gabarito.course import Course, Lab
 from gabarito.errors import GabaritoError
+from gabarito.promises import TIERS
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -21,6 +22,14 @@ _lab = click.argument("lab", metavar="LAB")
 _labs = click.argument("lab", metavar="[LAB]", required=False)
 _db = click.option(
     "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
+)
+
+_isolation = click.option(
+    "--isolation",
+    type=click.Choice(TIERS),
+    help="Camada que isola o código dos alunos; o padrão é a mais forte que funciona aqui. "
+    "namespaces: uma máquina à parte. landlock: esta máquina, com quase tudo proibido. "
+    "limits: só limites de tempo e memória, sem proteção. Veja docs/isolamento.md.",
 )
 
 
@@ -115,11 +124,12 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
 @cli.command()
 @_lab
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
+@_isolation
 @click.option(
     "--json", "as_json", is_flag=True, help="Imprime só o registro do resultado, em JSON."
 )
 @click.pass_obj
-def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
+def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: bool) -> None:
     """Corrige um arquivo e mostra o resultado, sem gravar nada.
 
     \b
@@ -130,7 +140,7 @@ def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
     from gabarito import grade as steps
     from gabarito import record, terminal
 
-    judged = steps.check(one, notebook)
+    judged = steps.check(one, notebook, isolation)
     if as_json:
         click.echo(record.to_json(judged.record), nl=False)
     else:
@@ -152,6 +162,7 @@ def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
     metavar="N",
     help="Correções ao mesmo tempo; o padrão é o número de núcleos.",
 )
+@_isolation
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
 @_db
 @click.pass_obj

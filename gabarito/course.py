@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
 from nbformat import NotebookNode
@@ -105,7 +105,17 @@ class Course:
             raise CourseError(f"O lab {name} não existe em {self.source}: os que há são {known}.")
         return Lab(self, name)
 
-    def submissions(self, lab: Lab) -> dict[str, Path]:
+    def gradable(self, name: str) -> Gradable:
+        """What `gabarito grade` can grade under that name: a lab, or another nbgrader assignment.
+
+        Raises:
+            CourseError: there is neither; the message lists the labs.
+        """
+        assignment = Assignment(self, name)
+        known = name in self.lab_names() or not assignment.notebooks()
+        return self.lab(name) if known else assignment
+
+    def submissions(self, lab: Gradable) -> dict[str, Path]:
         """Folder of each student's submission of `lab`, by student, sorted."""
         folders = self.submitted.glob(f"*/{lab.name}")
         return {folder.parent.name: folder for folder in sorted(folders)}
@@ -118,6 +128,40 @@ class Course:
             yield
         finally:
             sys.path.remove(str(self.utils))
+
+
+class Gradable(Protocol):
+    """Anything that has submissions and a folder in ``source/``."""
+
+    @property
+    def course(self) -> Course: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    def require_built(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An nbgrader assignment that has no lab text and no checks of ours, only test cells."""
+
+    course: Course
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        return self.course.source / self.name
+
+    def notebooks(self) -> dict[str, Path]:
+        """The instructor's notebooks by nbgrader's id for them, sorted."""
+        return {path.stem: path for path in sorted(self.folder.glob("*.ipynb"))}
+
+    def require_built(self) -> None:
+        """Nothing to build: the notebooks in ``source/`` are what people edit."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +214,17 @@ class Lab:
         Raises:
             CourseError: it was not built yet.
         """
+        self.require_built()
+        return nbformat.read(self.notebook, as_version=4)
+
+    def require_built(self) -> None:
+        """Refuse a lab without its notebook.
+
+        Raises:
+            CourseError: it was not built yet.
+        """
         if not self.notebook.is_file():
             raise CourseError(f"Falta {self.notebook}: rode `gabarito build {self.name}` antes.")
-        return nbformat.read(self.notebook, as_version=4)
 
     def load_module(self, path: Path) -> Any:
         """Import a Python file of ``tests/<lab>/`` under a name of its own.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nbformat import NotebookNode
 
@@ -17,13 +17,31 @@ def runs(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and kind != "checks" and not text.is_demo(cell)
 
 
-def places(cells: list[NotebookNode], questions: list[str]) -> dict[str, int]:
-    """After which cell each question is judged: its check cell, or a later definition."""
-    found = {}
+def places(
+    cells: list[NotebookNode], questions: list[str], needs: Mapping[str, set[str]]
+) -> dict[str, int]:
+    """After which cell each question is judged.
+
+    That is its check cell, or the last cell that defines its function or one it calls.
+
+    Args:
+        needs: the questions whose functions each question calls.
+    """
+    own = {}
     for name in questions:
         defining = [i for i, cell in enumerate(cells) if runs(cell) and defines(cell, name)]
         checking = [i for i, cell in enumerate(cells) if text.marker(cell) == ("checks", name)]
-        found[name] = max([*defining, *checking], default=len(cells) - 1)
+        own[name] = max([*defining, *checking], default=len(cells) - 1)
+    return {name: max(own[q] for q in _with_needs(name, needs)) for name in questions}
+
+
+def _with_needs(name: str, needs: Mapping[str, set[str]]) -> set[str]:
+    """A question and all that it calls, directly or not."""
+    found, todo = {name}, [name]
+    while todo:
+        new = needs[todo.pop()] - found
+        found |= new
+        todo += new
     return found
 
 

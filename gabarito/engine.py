@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import submission, text
+from gabarito import promises, submission, text
 from gabarito.examination import Answer, Findings
 from gabarito.examiner import Examiner
 from gabarito.record import SCHEMA, Question, Record, judged_question, manual_question, total
@@ -61,7 +61,7 @@ def judge(examiner: Examiner, job: Job) -> Judged:
         **total(questions),
         questions=questions,
         repairs=entry.repairs + findings.repairs,
-        warnings=findings.warnings,
+        warnings=promises.warnings(examiner.warm.tier) + findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
     return Judged(record, nbformat.writes(findings.notebook))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import definitions, text
-from gabarito.checks import CheckResult, Report, question_score
+from gabarito import definitions, kept, text
+from gabarito.checks import CheckResult, Report, not_run, question_score, timed_out
 from gabarito.examinee import Examinee
 from gabarito.given import Given
 from gabarito.sandbox import Fault, Session
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
 
+TOTAL_LIMIT_S = 300.0
+"""Wall time of one notebook, all its runs together; the labs' take a few seconds."""
+
 _LABEL = re.compile(r"<célula (\d+)>")
 _TOO_LONG = "passou do tempo limite e foi deixada de lado"
 _DIED = "encerrou o Python que a executava e foi deixada de lado"
 _STOPPED = "Muitas células derrubaram o Python: o resto do notebook não foi executado."
+_OVERTIME = "O notebook passou do tempo total da correção: o resto não foi executado."
 _UNRUN = "O notebook não pôde ser executado até aqui."
 _ENDLESS = "Não executada: depende de {0}, que não termina."
 
@@ -74,8 +79,10 @@ class Examination:
         self.cells = notebook.cells
         self.found = Findings(notebook)
         self.left_out: set[int] = set()
+        self.room = kept.Room()
+        self.deadline = time.monotonic() + TOTAL_LIMIT_S
         self.theirs = text.named_cells(notebook, "solution")
-        self.places = definitions.places(self.cells, examiner.questions)
+        self.places = definitions.places(self.cells, examiner.questions, examiner.needs)
         self.aliases = dict(self._other_names())
         self._note_names()
 
@@ -85,7 +92,8 @@ class Examination:
         Whatever ran in the first part is gone before anything is supplied: a right function
         in a student's process must find nobody to tell.
         """
-        self._first_pass()
+        self._walk(hidden=False)
+        self._walk(hidden=True)
         if self.examiner.inherited_credit > 0:
             for name in self._inheritors():
                 self._judge_with_supplies(name)
@@ -96,17 +104,26 @@ class Examination:
 
     # --- running ---------------------------------------------------------------------
 
-    def _first_pass(self) -> None:
+    def _walk(self, *, hidden: bool) -> None:
+        """Run the cells and judge each question where it stands, by half of its checks.
+
+        Outputs are kept from the walk that meets no hidden input: what a function is called
+        with stays in its process, its files and its shared memory for later cells to show.
+        """
         session = self._replayed(0)
-        for index, cell in enumerate(self.cells):
+        last = max(self.places.values(), default=-1) if hidden else len(self.cells)
+        for index, cell in enumerate(self.cells[: last + 1]):
             if session and definitions.runs(cell) and index not in self.left_out:
                 try:
-                    self._keep(cell, self._run_cell(session, index, render=True))
+                    ran = self._run_cell(session, index, render=not hidden)
+                    if not hidden:
+                        self._keep(cell, ran)
                 except Fault as fault:
+                    session.close()
                     self._leave_out(index, fault)
                     session = self._replayed(index + 1)
             for name in (q for q, place in self.places.items() if place == index):
-                self.found.answers[name] = self._judge_own(name, session)
+                self._judge_own(name, session, hidden)
                 if session and session.over:
                     session = self._replayed(index + 1)
         if session:
@@ -114,7 +131,7 @@ class Examination:
 
     def _replayed(self, stop: int) -> Session | None:
         """A new session in which the cells before `stop` have run; None where too many died."""
-        while len(self.left_out) <= REPLAYS:
+        while len(self.left_out) <= REPLAYS and self._left_s() > 0:
             session = self.examiner.warm.session()
             index = 0
             try:
@@ -125,9 +142,13 @@ class Examination:
             except Fault as fault:
                 session.close()
                 self._leave_out(index, fault)
-        if _STOPPED not in self.found.warnings:
-            self.found.warnings.append(_STOPPED)
+        warning = _STOPPED if self._left_s() > 0 else _OVERTIME
+        if warning not in self.found.warnings:
+            self.found.warnings.append(warning)
         return None
+
+    def _left_s(self) -> float:
+        return self.deadline - time.monotonic()
 
     def _run_cell(self, session: Session, index: int, render: bool = False) -> dict[str, Any]:
         """Run a cell, or leave it be where it is the instructor's and only shows something."""
@@ -136,7 +157,9 @@ class Examination:
         if given and not given.stores:
             return {"outputs": [], "count": None, "failed": False}
         draw = render and given is None
-        limit = examiner.cell_limit_s
+        limit = min(examiner.cell_limit_s, self._left_s())
+        if limit <= 0:
+            raise Fault("tempo")
         ran = session.run(cell.source, str(index), examiner.questions, limit, draw)
         self._note_linked(ran)
         if index in self.aliases:
@@ -149,7 +172,7 @@ class Examination:
 
     def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
         outputs = self.examiner.shown()[cell.id] if self._given(cell) else ran["outputs"]
-        cell.outputs = [nbformat.from_dict(output) for output in outputs if _is_output(output)]
+        cell.outputs = self.room.keep(outputs)
         cell.execution_count = ran["count"]
 
     def _leave_out(self, index: int, fault: Fault) -> None:
@@ -191,22 +214,42 @@ class Examination:
 
     # --- judging ---------------------------------------------------------------------
 
-    def _judge_own(self, name: str, session: Session | None) -> Answer:
-        answers = self.found.answers
-        endless = [q for q in sorted(self.examiner.needs[name]) if q in answers and answers[q].hung]
-        if session is None or endless:
+    def _judge_own(self, name: str, session: Session | None, hidden: bool) -> None:
+        """Judge by the hidden checks, or by the others, and put the results together."""
+        functions = [f for f in self.examiner.checks[name] if f.check.visible is not hidden]
+        before = self.found.answers.get(name)
+        results = before.results if before else []
+        endless = self._endless_below(name)
+        if session is None or endless or self._left_s() <= 0:
             reason = _ENDLESS.format(endless[0]) if endless else _UNRUN
-            functions = self.examiner.checks[name]
-            results = [not_run(function, reason, state="broken") for function in functions]
-            return Answer(results, self._answered(name), hung=bool(endless))
-        return self._judge(name, session, ())
+            results = results + [not_run(f, reason, state="broken") for f in functions]
+        else:
+            results = self._judged(functions, session, (), results)
+        hung = bool(endless) or any(map(timed_out, results))
+        results = self._in_order(name, results)
+        self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
 
-    def _judge(self, name: str, session: Session, supplied: tuple[str, ...]) -> Answer:
+    def _endless_below(self, name: str) -> list[str]:
+        answers = self.found.answers
+        return [q for q in sorted(self.examiner.needs[name]) if q in answers and answers[q].hung]
+
+    def _judged(
+        self, functions: list[Any], session: Session, supplied: tuple[str, ...],
+        before: list[CheckResult],
+    ) -> list[CheckResult]:  # fmt: skip
+        """`before` and what `functions` give."""
         examinee = Examinee(session, self._locate, supplied, self.examiner.answer_for)
         namespace = {q: examinee.function(q) for q in self.examiner.questions}
-        results, hung = self.examiner.run_checks(name, namespace)
+        results = list(before)
+        for function in functions:
+            results.append(self.examiner.run_check(function, namespace, results))
+            examinee.restore()
         examinee.rest()
-        return Answer(results, self._answered(name), bool(supplied), hung)
+        return results
+
+    def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
+        order = [function.__name__ for function in self.examiner.checks[name]]
+        return sorted(results, key=lambda result: order.index(result.name))
 
     def _answered(self, name: str) -> bool:
         """Some cell defines the function, and its own is not the stub of the release."""
@@ -220,12 +263,16 @@ class Examination:
     def _locate(self, label: str, line: int) -> str:
         match = _LABEL.fullmatch(label)
         index = int(match[1]) if match else -1
-        if not 0 <= index < len(self.cells):
+        if not 0 <= index < len(self.cells) or not self._is_students(self.cells[index]):
             return ""
         lines = self.cells[index].source.splitlines()
         if not 0 < line <= len(lines):
             return ""
         return f" na linha {line} da sua célula ({lines[line - 1].strip()})"
+
+    def _is_students(self, cell: NotebookNode) -> bool:
+        """Whether its lines may be quoted: a check cell holds what is hidden."""
+        return definitions.runs(cell) and self._given(cell) is None
 
     # --- inherited errors ------------------------------------------------------------
 
@@ -241,34 +288,32 @@ class Examination:
         return tuple(sorted(q for q in self.examiner.needs[name] if not answers[q].full))
 
     def _judge_with_supplies(self, name: str) -> None:
+        self.examiner.begin_supply()
         session = self._replayed(self.places[name] + 1)
         if session is None:
             return
+        visible_first = sorted(self.examiner.checks[name], key=lambda f: not f.check.visible)
         with session:
-            again = self._judge(name, session, self._wrong_below(name))
+            results = self._judged(visible_first, session, self._wrong_below(name), [])
+        again = self._in_order(name, results)
         before = self.found.answers[name]
-        if question_score(again.results) > question_score(before.results):
+        if question_score(again) > question_score(before.results):
             credit = self.examiner.inherited_credit
-            results = [
-                _with_share(new, old, credit)
-                for new, old in zip(again.results, before.results, strict=True)
-            ]
-            self.found.answers[name] = replace(again, results=results)
+            pairs = zip(again, before.results, strict=True)
+            results = [_with_share(new, old, credit) for new, old in pairs]
+            self.found.answers[name] = replace(before, results=results, inherited=True)
 
 
 def _with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
-    """A check that passes only with supplied functions earns `share` of its points."""
-    if new.state == "passed" and old.state != "passed":
-        return replace(new, score=round(share * new.score, 9))
-    return new
+    """A check that passes only with supplied functions earns `share` of its points.
 
-
-def _is_output(output: Any) -> bool:
-    try:
-        nbformat.v4.nbbase.validate(output, ref=output["output_type"])
-    except Exception:
-        return False
-    return True
+    One that fails says what it said before: a student's function that is supplied with right
+    ones could put their answers into its message.
+    """
+    if new.state == "passed":
+        return replace(new, score=round(share * new.score, 9)) if old.state != "passed" else new
+    said = old.message if old.state == "failed" else new.message.partition("\n")[0]
+    return replace(new, message=said)
 
 
 def _show(cell: NotebookNode, name: str, answer: Answer) -> None:

@@ -43,6 +43,7 @@ class Examinee:
         self.supplied, self.supplier = list(supplied), supplier
         self.calls = 0
         self._seat: socket.socket | None = None
+        self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
 
     def function(self, name: str) -> Callable[..., Any]:
         """A function that calls the student's `name` and behaves like it.
@@ -67,6 +68,22 @@ class Examinee:
             self._seat = None
         self.calls = 0
 
+    def restore(self) -> None:
+        """Give every argument back what it held before a call changed it in place.
+
+        Arguments may be constants of the checks, shared with checks and students to come.
+        """
+        for value, before in self._given.values():
+            if isinstance(value, np.ndarray):
+                if value.flags.writeable:
+                    value[...] = before
+            elif isinstance(value, list):
+                value[:] = before
+            else:
+                value.clear()
+                value.update(before)
+        self._given.clear()
+
     def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         encoder = wire.Encoder()
         request = {
@@ -74,9 +91,11 @@ class Examinee:
             "args": [encoder.encode(value) for value in args],
             "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
         }
+        for value in encoder.kept:
+            if isinstance(value, (np.ndarray, list, dict)):
+                self._given.setdefault(id(value), (value, value.copy()))
         try:
-            answer = self._exchange(request)
-            return self._understand(answer, encoder)
+            return self._understand(self._exchange(request), encoder)
         except (Fault, wire.WireError, TimeoutError, OSError):
             self.rest()
             raise StudentError("SystemExit", _KILLED) from None
@@ -116,6 +135,12 @@ class Examinee:
         return {"result": wire.Encoder(numbers).encode(result)}
 
     def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
+        try:
+            return self._result(answer, sent)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise wire.WireError(f"malformed answer ({type(error).__name__})") from None
+
+    def _result(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
         decoder = wire.Decoder(dict(own))
         if "error" in answer:
@@ -123,6 +148,7 @@ class Examinee:
             raise self._error(answer)
         result = decoder.decode(answer["result"])
         _write_back(answer["after"], own, decoder)
+        wire.weigh([result, *own.values()])
         return result
 
     def _error(self, answer: dict[str, Any]) -> StudentError:

@@ -13,13 +13,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
-from gabarito import checks, definitions, sandbox, text
+from gabarito import checks, definitions, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
 from gabarito.examination import Examination, Findings
 from gabarito.examinee import Examinee
 from gabarito.given import given_cells
 from gabarito.inline import question_checks
+from gabarito.launch import Room
 from gabarito.sandbox import Warm
 
 HANGS = 2
@@ -31,12 +32,14 @@ _TIMED_OUT = "Não executada: outras verificações desta questão já passaram 
 class Examiner:
     """Judges submissions of one lab; a context manager.
 
+    Args:
+        isolation: sandbox tier; the strongest that works here when None.
     Raises:
         CourseError: the lab is not built, or a checks file is wrong.
         SandboxError: this machine cannot isolate student code.
     """
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, isolation: str | None = None) -> None:
         self.lab = lab
         self.source = lab.built()
         self.questions = list(text.named_cells(self.source, "checks"))
@@ -49,7 +52,8 @@ class Examiner:
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
-        self.warm = Warm(sandbox.Room(lab.folder, _modules(self.source, helpers)))
+        room = Room(lab.folder, _modules(self.source, helpers))
+        self.warm = Warm(room, tiers.choose(isolation))
         self._model: Examinee | None = None
         self._shown: dict[str, list[Any]] | None = None
 
@@ -67,15 +71,18 @@ class Examiner:
         """Run and judge a notebook matched by :mod:`gabarito.submission`."""
         return Examination(self, notebook).run()
 
-    def run_checks(self, name: str, namespace: Mapping[str, Any]) -> tuple[list[CheckResult], bool]:
-        """Results of a question's checks on the functions in `namespace`; whether one hung."""
-        results: list[CheckResult] = []
-        for function in self.checks[name]:
-            late = sum(map(checks.timed_out, results)) >= HANGS
-            results.append(
-                checks.not_run(function, _TIMED_OUT) if late else run_check(function, namespace)
-            )
-        return results, any(map(checks.timed_out, results))
+    def run_check(
+        self, function: Any, namespace: Mapping[str, Any], before: Sequence[CheckResult]
+    ) -> CheckResult:
+        """What a check says of the functions in `namespace`.
+
+        Args:
+            before: results of the same question's checks so far: where too many hung, this
+                one is not tried.
+        """
+        if sum(map(checks.timed_out, before)) >= HANGS:
+            return checks.not_run(function, _TIMED_OUT)
+        return run_check(function, namespace)
 
     def shown(self) -> dict[str, list[Any]]:
         """Outputs of the instructor's own cells, by cell id."""
@@ -94,13 +101,23 @@ class Examiner:
         Raises:
             StudentError: the reference refuses these arguments.
         """
+        assert self._model is not None
+        try:
+            return self._model.function(name)(*args, **kwargs)
+        finally:
+            self._model.restore()
+
+    def begin_supply(self) -> None:
+        """Start the process that computes reference answers, if it is not there.
+
+        Not left to the first call: that comes under the time limit of a check.
+        """
         if self._model is None:
             session = self.warm.session()
             for index, cell in enumerate(self.source.cells):
                 if definitions.runs(cell):
                     session.run(cell.source, str(index), self.questions, self.cell_limit_s, False)
             self._model = Examinee(session, lambda label, line: "")
-        return self._model.function(name)(*args, **kwargs)
 
     def end_supply(self) -> None:
         """End the process that computes reference answers."""

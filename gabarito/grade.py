@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 import gabarito
-from gabarito import engine, files, gradebook, pool, record, release, submission
+from gabarito import engine, files, gradebook, pool, record, release, submission, tiers
 from gabarito.course import CONFIG_FILE, Lab
 from gabarito.errors import CourseError, SubmissionError
 from gabarito.examiner import Examiner
@@ -34,16 +34,18 @@ class Cohort:
             self.records[student] = outcome
 
 
-def check(lab: Lab, notebook: Path) -> engine.Judged:
+def check(lab: Lab, notebook: Path, isolation: str | None = None) -> engine.Judged:
     """Grade one file and write nothing.
 
+    Args:
+        isolation: sandbox tier; the strongest that works here when None.
     Raises:
         CourseError: the lab is not built.
         SandboxError: this machine cannot isolate student code.
         SubmissionError: the file cannot be graded.
     """
     submission.read(notebook, lab.built())  # refuse a wrong file before the slow part
-    with Examiner(lab) as examiner:
+    with Examiner(lab, isolation) as examiner:
         return engine.judge(examiner, engine.Job(notebook.absolute()))
 
 
@@ -52,6 +54,7 @@ def grade(
     *,
     students: Sequence[str] = (),
     workers: int | None = None,
+    isolation: str | None = None,
     db_url: str | None = None,
     force: bool = False,
     on_start: Callable[[int], None] = lambda total: None,
@@ -64,6 +67,7 @@ def grade(
     Args:
         students: only these; all when empty.
         workers: processes; the number of cores when None.
+        isolation: sandbox tier; the strongest that works here when None.
         db_url: gradebook; the course's own when None.
         force: grade unchanged ones too.
         on_start: called with how many there are to grade.
@@ -76,12 +80,13 @@ def grade(
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
+    tier = tiers.choose(isolation)
     release.register(lab, url)
-    pending = dict(_pending(lab, submitted, force, cohort))
+    pending = dict(_pending(lab, submitted, None if force else tier, cohort))
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():
         on_done(student, reason)
-    for student, outcome in pool.judge_all(lab, pending, workers):
+    for student, outcome in pool.judge_all(lab, pending, workers, tier):
         if isinstance(outcome, engine.Judged):
             _store(lab, student, outcome, submitted[student], url)
         kept = outcome if isinstance(outcome, str) else outcome.record
@@ -107,13 +112,13 @@ def _chosen(lab: Lab, students: Sequence[str]) -> dict[str, Path]:
 
 
 def _pending(
-    lab: Lab, submitted: dict[str, Path], force: bool, cohort: Cohort
+    lab: Lab, submitted: dict[str, Path], tier: str | None, cohort: Cohort
 ) -> Iterator[tuple[str, engine.Job]]:
-    """Jobs still to do; what is already graded or cannot be goes to `cohort`."""
+    """Jobs still to do; what is graded already, in that tier, or cannot be goes to `cohort`."""
     for student, folder in submitted.items():
         try:
             notebook = submission.find_notebook(folder, lab.name)
-            stored = None if force else _stored(lab, student, notebook)
+            stored = tier and _stored(lab, student, notebook, tier)
         except SubmissionError as error:
             cohort.add(student, str(error))
             continue
@@ -138,14 +143,14 @@ def stored_record(lab: Lab, student: str) -> record.Record | None:
     return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def _stored(lab: Lab, student: str, notebook: Path) -> record.Record | None:
-    """The stored record, if it is of this very submission, lab and environment.
+def _stored(lab: Lab, student: str, notebook: Path, tier: str) -> record.Record | None:
+    """The stored record, if it is of this very submission, lab, environment and tier.
 
     Raises:
         SubmissionError: the notebook cannot be read.
     """
     key = autograded_folder(lab, student) / KEY_FILE
-    if key.is_file() and key.read_text() == _key(lab, submission.sha256(notebook)):
+    if key.is_file() and key.read_text() == _key(lab, submission.sha256(notebook), tier):
         return stored_record(lab, student)
     return None
 
@@ -156,13 +161,15 @@ def _store(lab: Lab, student: str, judged: engine.Judged, submitted: Path, url: 
         new = scratch / lab.name
         files.write_text(new / f"{lab.name}.ipynb", judged.notebook + "\n")
         files.write_text(new / "result.json", record.to_json(judged.record))
-        files.write_text(new / KEY_FILE, _key(lab, judged.record.submission_sha256))
+        kept = judged.record
+        files.write_text(new / KEY_FILE, _key(lab, kept.submission_sha256, kept.isolation))
         files.replace_folder(new, autograded_folder(lab, student))
 
 
-def _key(lab: Lab, submission_sha256: str) -> str:
-    """Hash of all that a grade depends on: submission, lab bundle, environment."""
-    digest = hashlib.sha256(f"{submission_sha256} {gabarito.__version__} {np.__version__}".encode())
+def _key(lab: Lab, submission_sha256: str, tier: str) -> str:
+    """Hash of all that a grade depends on: submission, lab bundle, environment, tier."""
+    known = f"{submission_sha256} {gabarito.__version__} {np.__version__} {tier}"
+    digest = hashlib.sha256(known.encode())
     bundle = sorted(path for path in lab.folder.rglob("*") if path.is_file())
     for path in [lab.course.root / CONFIG_FILE, *bundle]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

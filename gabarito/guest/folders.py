@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 
 MAX_BYTES = 128 << 20
@@ -20,12 +21,13 @@ def make(parent: str, uid: int) -> str:
 
 def too_full(folder: str) -> bool:
     """Is there more in `folder` than a session may write?"""
-    total = 0
-    for number, (place, _, names) in enumerate(os.walk(folder)):
+    size = count = 0
+    for place, below, names in os.walk(folder):
         for name in names:
             with contextlib.suppress(OSError):  # it was removed meanwhile
-                total += os.lstat(os.path.join(place, name)).st_blocks * 512
-        if total > MAX_BYTES or number + len(names) > MAX_FILES:
+                size += os.lstat(os.path.join(place, name)).st_blocks * 512
+        count += len(below) + len(names)
+        if size > MAX_BYTES or count > MAX_FILES:
             return True
     return False
 
@@ -38,15 +40,13 @@ def remove(folder: str) -> None:
     """
     if not os.path.isdir(folder):
         return
-    number = 0
     waiting = [folder]
     while waiting:
         place = waiting.pop()
         os.chmod(place, 0o700)
         for entry in list(os.scandir(place)):
             if entry.is_dir(follow_symlinks=False):
-                number += 1
-                moved = os.path.join(folder, f".{number}-{os.getpid()}")
+                moved = os.path.join(folder, secrets.token_hex(8))
                 os.chmod(entry.path, 0o700)
                 os.rename(entry.path, moved)
                 waiting.append(moved)

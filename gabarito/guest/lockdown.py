@@ -6,9 +6,9 @@ calls is last.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
+import tempfile
 from typing import Any
 
 from guest import confine, landlock, seccomp
@@ -48,8 +48,8 @@ def _landlock(settings: dict[str, Any], home: str) -> None:
     abi = min(landlock.version(), settings.get("abi", landlock.version()))
     if abi < landlock.OLDEST:
         raise OSError(f"Landlock: version {abi}")
-    rights = {path: landlock.READ for path in settings["readable"]}
-    rights |= {path: landlock.USE for path in settings["devices"]}
+    rights = dict.fromkeys(settings["readable"], landlock.READ)
+    rights |= dict.fromkeys(settings["devices"], landlock.USE)
     os.setsid()
     _settle(home)
     with landlock.ruleset({**rights, home: landlock.OWN}, abi) as rules:
@@ -79,8 +79,7 @@ def _limits(settings: dict[str, Any], home: str) -> None:
 def _settle(home: str) -> None:
     """Make `home` the home folder, and where temporary files go."""
     os.environ["HOME"] = os.environ["TMPDIR"] = home
-    with contextlib.suppress(KeyError):
-        sys.modules["tempfile"].tempdir = None  # it remembers the folder it found first
+    tempfile.tempdir = None  # it remembers the folder it found first
 
 
 def _fill(home: str, files: dict[str, str]) -> None:

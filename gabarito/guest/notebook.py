@@ -6,6 +6,8 @@ answers is believed by nobody.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import importlib
 import io
 import os
@@ -92,18 +94,33 @@ def _run(
         value = main.__dict__.get(name)
         if value is not before[name] and isinstance(value, types.FunctionType):
             defined[name] = value
+        elif value is not before[name]:
+            _recover(name, request["source"], main, defined)
     return {**answer, "linked": linked}
 
 
+def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, Any]) -> None:
+    """A function that its own cell hides behind a value: ``f = f(2)`` after ``def f``."""
+    with contextlib.suppress(Exception):
+        found = [
+            node
+            for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef) and node.name == name
+        ]
+        code = compile(ast.Module(found[-1:], []), f"<célula de {name}>", "exec")
+        hidden = main.__dict__[name]
+        exec(code, main.__dict__)
+        defined[name], main.__dict__[name] = main.__dict__[name], hidden
+
+
 def _end_children() -> None:
-    """Kill what forks left behind, where this process is the first of its namespace."""
-    if os.getpid() == 1:
-        try:
+    """Kill what forks left behind, where this process is the first of its namespace.
+
+    Elsewhere its keeper has done so (:mod:`guest.keeper`), and what is dead is reaped.
+    """
+    first = os.getpid() == 1
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        if first:
             os.kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-        while True:
-            try:
-                os.waitpid(-1, 0)
-            except ChildProcessError:
-                return
+        while os.waitpid(-1, 0 if first else os.WNOHANG)[0]:
+            pass

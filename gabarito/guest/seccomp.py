@@ -11,8 +11,7 @@ import os
 import platform
 import struct
 
-from guest.confine import CLONE_NEWCGROUP, CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS
-from guest.confine import CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWUTS, libc_call
+from guest import confine
 
 _PR_SET_SECCOMP = 22
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -71,8 +70,8 @@ _OTHER_SIGNALS = {
     "pidfd_send_signal": (424, 424),
 }  # fmt: skip
 _NAMESPACES = (
-    CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWUSER
-    | CLONE_NEWCGROUP
+    confine.CLONE_NEWPID | confine.CLONE_NEWNET | confine.CLONE_NEWIPC | confine.CLONE_NEWNS
+    | confine.CLONE_NEWUTS | confine.CLONE_NEWUSER | confine.CLONE_NEWCGROUP
 )  # fmt: skip
 _OWNER_COMMANDS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: signals to strangers
 _OWNER_IOCTLS = (0x8901, 0x8902, 0x5452, 0x5412)  # FIOSETOWN, SIOCSPGRP, FIOASYNC, TIOCSTI
@@ -97,7 +96,7 @@ def filter_system_calls(*, alone: bool, signals: bool = True) -> None:
     program = b"".join(_instructions(platform.machine(), alone, signals))
     code = ctypes.create_string_buffer(program, len(program))
     wanted = struct.pack("@HP", len(program) // 8, ctypes.addressof(code))
-    libc_call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(2), wanted, 0, 0)
+    confine.libc_call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(2), wanted, 0, 0)
 
 
 def _instructions(machine: str, alone: bool, signals: bool) -> list[bytes]:

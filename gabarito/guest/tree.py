@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import time
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_PAUSE_S = 0.002
+_PAUSE_S = 0.01
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,6 @@ def processes(root: int) -> list[Process]:
     return [*([own] if own else []), *below(root)]
 
 
-def kill(process: Process, number: int = signal.SIGKILL) -> None:
-    """Send a signal, unless the process ended and its number has gone to another."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if not hasattr(os, "pidfd_open"):
-            os.kill(process.pid, number)
-            return
-        handle = os.pidfd_open(process.pid)
-        try:
-            now = _from_proc(process.pid)
-            if now and now.parent in (process.parent, os.getpid()):
-                signal.pidfd_send_signal(handle, number)
-        finally:
-            os.close(handle)
-
-
 def end_below(spared: int = 0) -> None:
     """Kill all processes below this one, but not the child `spared`.
 
@@ -60,12 +46,28 @@ def end_below(spared: int = 0) -> None:
     """
     while living := [p for p in below(os.getpid()) if not p.over and p.pid != spared]:
         for process in living:
-            kill(process)
-        time.sleep(_PAUSE_S)
+            _end(process)
     with contextlib.suppress(ChildProcessError):
         for process in below(os.getpid()):
             if process.pid != spared and process.parent == os.getpid():
                 os.waitpid(process.pid, 0)
+
+
+def _end(process: Process) -> None:
+    """Kill one and wait a moment for its death, unless its number has gone to another."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if not hasattr(os, "pidfd_open"):
+            os.kill(process.pid, signal.SIGKILL)
+            time.sleep(_PAUSE_S)
+            return
+        handle = os.pidfd_open(process.pid)
+        try:
+            now = _from_proc(process.pid)
+            if now and now.parent in (process.parent, os.getpid()):
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+                select.select([handle], [], [], _PAUSE_S)
+        finally:
+            os.close(handle)
 
 
 def _with_descendants(pid: int) -> Iterator[Process]:
@@ -115,3 +117,15 @@ def _listed_below(root: int) -> Iterator[Process]:
                 family.add(pid)
                 grown = True
                 yield Process(pid, int(row[1]), row[2][0] == "Z", int(row[3]) * 1024)
+
+
+def tasks_of(uid: int) -> int:
+    """How many processes and threads the user `uid` has, as RLIMIT_NPROC counts them."""
+    count = 0
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else []:
+        fields = dict(
+            line.split(":", 1) for line in _read(f"/proc/{name}/status").splitlines() if ":" in line
+        )
+        if fields.get("Uid", "").split()[:1] == [str(uid)]:
+            count += int(fields["Threads"])
+    return count

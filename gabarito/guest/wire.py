@@ -24,8 +24,18 @@ MAX_FRAME = 64 * 1024 * 1024
 MAX_DEPTH = 40
 """Nesting of a value; deeper ones, and cycles beyond a reference, are refused."""
 
+MAX_DIMENSIONS, MAX_COLUMNS = 32, 4096
+
 MAX_DIGITS = 1000
 """Decimal digits of an integer too large for 64 bits."""
+
+MAX_ITEMS = 2_000_000
+"""Items of a frame: each costs up to a hundred times its bytes once it is decoded."""
+
+MAX_WEIGHT = 4 * MAX_FRAME
+"""Bytes, about, of a value with every reference written out."""
+
+_SMALL_FRAME = 1 << 20
 
 _HEADER = struct.Struct(">Q")
 
@@ -53,7 +63,10 @@ def send(channel: socket.socket, message: Any) -> None:
     Raises:
         WireError: it is too large, or the other end is gone or does not read.
     """
-    payload = msgspec.msgpack.encode(message)
+    try:
+        payload = msgspec.msgpack.encode(message)
+    except (UnicodeEncodeError, TypeError, OverflowError):  # half a surrogate pair, say
+        payload = msgspec.msgpack.encode(_plain(message))
     if len(payload) > MAX_FRAME:
         raise WireError("too large")
     try:
@@ -75,9 +88,69 @@ def receive(channel: socket.socket, watch: Callable[[], None] = lambda: None) ->
     if length > MAX_FRAME:
         raise WireError("too large")
     try:
-        return msgspec.msgpack.decode(_exactly(channel, length, watch))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        return unpack(bytes(_exactly(channel, length, watch)))
+    except MemoryError:
+        raise WireError("too large") from None
+
+
+def unpack(payload: bytes) -> Any:
+    """The message in a frame.
+
+    Raises:
+        WireError: it is no MessagePack document, or has too many items.
+    """
+    if len(payload) > _SMALL_FRAME:
+        _count_items(payload)
+    try:
+        return msgspec.msgpack.decode(payload)
+    except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
         raise WireError(str(error)) from None
+
+
+def _plain(item: Any) -> Any:
+    """`item` without what MessagePack cannot say."""
+    if isinstance(item, str):
+        return item.encode("utf-8", "replace").decode()
+    if isinstance(item, dict):
+        return {_plain(key): _plain(value) for key, value in item.items()}
+    if isinstance(item, (list, tuple)):
+        return [_plain(value) for value in item]
+    if item is None or type(item) in (bool, float, bytes):
+        return item
+    if type(item) is int and -(2**63) <= item < 2**64:
+        return item
+    return type(item).__name__
+
+
+# MessagePack's first bytes → bytes to the next item; for those with a length field, minus
+# its width: https://github.com/msgpack/msgpack/blob/master/spec.md
+_STEP = [1] * 256
+_STEP[0xA0:0xC0] = range(1, 33)
+_STEP[0xCA:0xD9] = 5, 9, 2, 3, 5, 9, 2, 3, 5, 9, 3, 4, 6, 10, 18
+_STEP[0xDC:0xE0] = 3, 5, 3, 5
+_STEP[0xC4:0xCA] = -1, -2, -4, -1, -2, -4
+_STEP[0xD9:0xDC] = -1, -2, -4
+_EXTENSIONS = range(0xC7, 0xCA)
+
+
+def _count_items(payload: bytes) -> int:
+    """How many items a document has, containers and what is in them.
+
+    Raises:
+        WireError: more than :data:`MAX_ITEMS`.
+    """
+    at = count = 0
+    while at < len(payload):
+        count += 1
+        if count > MAX_ITEMS:
+            raise WireError("too many items")
+        first = payload[at]
+        step = _STEP[first]
+        if step < 0:
+            length = int.from_bytes(payload[at + 1 : at + 1 - step])
+            step = 1 - step + length + (first in _EXTENSIONS)
+        at += step
+    return count
 
 
 def _exactly(channel: socket.socket, count: int, watch: Callable[[], None]) -> bytearray:
@@ -233,7 +306,8 @@ class Decoder:
         else:
             pairs = [(self.decode(k, depth), self.decode(v, depth)) for k, v in inner]
             made.clear()
-            made.update(pairs)
+            for key, value in pairs:  # a loop can be interrupted where keys collide
+                made[key] = value
 
     def _items(self, body: Any, depth: int) -> list[Any]:
         if depth > MAX_DEPTH + 2:
@@ -246,15 +320,13 @@ class Decoder:
     def _array(self, body: Any, depth: int) -> np.ndarray:
         dtype, shape, data = body
         kind = _plain_dtype(dtype)
-        if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 32:
-            raise WireError("bad shape")
-        if math.prod(shape) * kind.itemsize != len(data):
+        if type(data) is not bytes or _size(shape) * kind.itemsize != len(data):
             raise WireError("bad array")
-        return np.frombuffer(bytes(data), kind).reshape(shape).copy()
+        return np.frombuffer(data, kind).reshape(shape).copy()
 
     def _objects(self, body: Any, depth: int) -> np.ndarray:
         shape, items = body
-        if not all(type(n) is int and n >= 0 for n in shape) or math.prod(shape) != len(items):
+        if type(items) is not list or _size(shape) != len(items):
             raise WireError("bad array")
         flat = np.empty(len(items), object)
         for i, item in enumerate(self._items(items, depth)):
@@ -263,7 +335,10 @@ class Decoder:
 
     def _scalar(self, body: Any, depth: int) -> Any:
         dtype, data = body
-        return np.frombuffer(bytes(data), _plain_dtype(dtype))[0]
+        kind = _plain_dtype(dtype)
+        if type(data) is not bytes or len(data) != kind.itemsize:
+            raise WireError("bad scalar")
+        return np.frombuffer(data, kind)[0]
 
     def _integer(self, body: Any, depth: int) -> int:
         if type(body) is not str or len(body) > MAX_DIGITS:
@@ -274,8 +349,11 @@ class Decoder:
         import pandas as pd
 
         names, index, columns = body
+        rows = self.decode(index, depth)
         arrays = [self.decode(column, depth) for column in columns]
-        frame = pd.DataFrame(dict(enumerate(arrays)), index=self.decode(index, depth))
+        if len(columns) > MAX_COLUMNS or not all(_column(array, rows) for array in arrays):
+            raise WireError("bad frame")
+        frame = pd.DataFrame(dict(enumerate(arrays)), index=rows)
         frame.columns = pd.Index(self._items(names, depth))
         return frame
 
@@ -283,7 +361,38 @@ class Decoder:
         import pandas as pd
 
         name, index, data = body
-        return pd.Series(self.decode(data, depth), self.decode(index, depth), name=name)
+        rows, values = self.decode(index, depth), self.decode(data, depth)
+        if not _column(values, rows):
+            raise WireError("bad series")
+        return pd.Series(values, rows, name=self.decode(name, depth))
+
+
+def _size(shape: Any) -> int:
+    """Elements of an array of that shape."""
+    if type(shape) is not list or len(shape) > MAX_DIMENSIONS:
+        raise WireError("bad shape")
+    if not all(type(n) is int and 0 <= n < 2**62 for n in shape):
+        raise WireError("bad shape")
+    return math.prod(shape)
+
+
+def _column(values: Any, rows: Any) -> bool:
+    """Whether both are arrays in a row of one length: pandas would repeat anything else."""
+    arrays = isinstance(values, np.ndarray) and isinstance(rows, np.ndarray)
+    return arrays and values.ndim == rows.ndim == 1 and len(values) == len(rows)
+
+
+def _complex(body: Any) -> complex:
+    real, imaginary = body
+    if type(real) is not float or type(imaginary) is not float:
+        raise WireError("bad number")
+    return complex(real, imaginary)
+
+
+def _exactly_of(kind: type, body: Any) -> Any:
+    if type(body) is not kind:
+        raise WireError("bad item")
+    return body
 
 
 def _plain_dtype(name: Any) -> np.dtype[Any]:
@@ -299,14 +408,47 @@ _DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "l": Decoder._items,
     "t": lambda self, body, depth: tuple(self._items(body, depth)),
     "d": lambda self, body, depth: {self.decode(k, depth): self.decode(v, depth) for k, v in body},
-    "e": lambda self, body, depth: set(self._items(body, depth)),
+    "e": lambda self, body, depth: {item for item in self._items(body, depth)},  # noqa: C416
     "a": Decoder._array,
     "o": Decoder._objects,
     "s": Decoder._scalar,
     "i": Decoder._integer,
-    "b": lambda self, body, depth: bytes(body),
-    "c": lambda self, body, depth: complex(float(body[0]), float(body[1])),
+    "b": lambda self, body, depth: _exactly_of(bytes, body),
+    "c": lambda self, body, depth: _complex(body),
     "D": Decoder._frame,
     "S": Decoder._series,
-    "x": lambda self, body, depth: Opaque(str(body)[:80]),
+    "x": lambda self, body, depth: Opaque(_exactly_of(str, body)[:80]),
 }
+
+
+# --- how large a value really is -----------------------------------------------------
+
+
+def weigh(value: Any, known: dict[int, int] | None = None) -> int:
+    """Bytes, about, of a decoded value with every reference written out.
+
+    A list of references to a list of references is small on the wire and endless to whoever
+    walks through it, NumPy first.
+
+    Raises:
+        WireError: more than :data:`MAX_WEIGHT`, or it contains itself.
+    """
+    try:
+        return _weight(value, {} if known is None else known)
+    except RecursionError:
+        raise WireError("too deep") from None
+
+
+def _weight(value: Any, known: dict[int, int]) -> int:
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        return value.nbytes
+    if not isinstance(value, (list, tuple, dict, set, np.ndarray)):
+        return 8
+    if id(value) not in known:
+        known[id(value)] = MAX_WEIGHT + 1  # met again before it is known: a cycle
+        items = [*value, *value.values()] if isinstance(value, dict) else value
+        flat = items.ravel().tolist() if isinstance(items, np.ndarray) else items
+        known[id(value)] = 8 + sum(8 + _weight(item, known) for item in flat)
+    if known[id(value)] > MAX_WEIGHT:
+        raise WireError("too heavy")
+    return known[id(value)]
