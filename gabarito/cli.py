@@ -234,7 +234,8 @@ def data() -> None:
 def fetch(root: Path, names: tuple[str, ...]) -> None:
     """Baixa os arquivos reais para datasets/real/, conferindo o sha256.
 
-    Sem ARQUIVO, baixa todos os do registro (datasets/registry.toml).
+    Sem ARQUIVO, baixa todos os do registro (datasets/registry.toml). O fsf.npy, um pickle, é
+    convertido logo em seguida para fsf.npz, sem que nada dele seja executado.
     """
     from gabarito import datasets
 

@@ -2,10 +2,12 @@
 
 Their authors gave no licence to hand them on, so the course keeps only their addresses
 (``datasets/registry.toml``); the files themselves go to ``datasets/real/``, outside git.
+A pickle among them is converted on arrival, see :mod:`gabarito.pickled_arrays`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import sys
@@ -20,6 +22,7 @@ import pooch
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
+from gabarito import files, pickled_arrays
 from gabarito.errors import DataError
 
 REGISTRY = Path("datasets", "registry.toml")
@@ -31,13 +34,21 @@ State = Literal["ok", "ausente", "diferente"]
 
 @dataclass(frozen=True)
 class DataFile:
-    """One entry of the registry: how to recognise a file and where to get it."""
+    """One entry of the registry: how to recognise a file and where to get it.
+
+    Attributes:
+        urls: its mirrors; none for a file made from another one.
+        converted_from: the registered pickle of arrays that it is made from, or None.
+        keys: names of the arrays in the converted file, in the pickle's order.
+    """
 
     name: str
     bytes: int
     sha256: str
-    urls: tuple[str, ...]
     used_by: str
+    urls: tuple[str, ...] = ()
+    converted_from: str | None = None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,8 @@ def registry(root: Path) -> dict[str, DataFile]:
     path = root / REGISTRY
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))["file"]
-        files = [DataFile(**{**entry, "urls": tuple(entry["urls"])}) for entry in entries]
+        known = {entry["name"]: _data_file(entry) for entry in entries}
+        _require_sources(known)
     except OSError:
         raise DataError(
             f"O registro de dados {path} não pôde ser lido: confira se {root} é a pasta do curso."
@@ -67,9 +79,24 @@ def registry(root: Path) -> dict[str, DataFile]:
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
             f"O registro de dados {path} está malformado ({error}): cada [[file]] precisa de "
-            "name, bytes, sha256, urls e used_by."
+            "name, bytes, sha256, used_by e urls (ou converted_from e keys)."
         ) from None
-    return {file.name: file for file in files}
+    return known
+
+
+def _data_file(entry: dict[str, Any]) -> DataFile:
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    return DataFile(**fields)
+
+
+def _require_sources(known: dict[str, DataFile]) -> None:
+    """Every file can be had: from a mirror, or from another file that has one."""
+    for file in known.values():
+        source = known[file.converted_from] if file.converted_from else file
+        if not source.urls or bool(file.converted_from) != bool(file.keys):
+            raise ValueError(file.name)
 
 
 def verify(root: Path, names: Sequence[str] | None = None) -> list[FileStatus]:
@@ -90,7 +117,8 @@ def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True)
     """Put registered files into ``datasets/real/`` and return their paths, in order.
 
     A file already there with the right sha256 is not downloaded again. Each mirror is tried
-    in turn, under a temporary name, so a broken download never replaces a file.
+    in turn, under a temporary name, so a broken download never replaces a file. With a file
+    come those converted from it, and with a converted file the one it is made from.
 
     Args:
         root: the course's root folder.
@@ -98,10 +126,26 @@ def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True)
         progress: show a bar for each download, if stderr is a terminal.
 
     Raises:
-        DataError: an unknown name, no mirror that answers with the registered bytes, or a
-            folder that cannot be written.
+        DataError: an unknown name, no mirror that answers with the registered bytes, a
+            conversion that does not give them, or a folder that cannot be written.
+        OutputError: a converted file cannot be written.
     """
-    return [_fetch_one(file, root / REAL / file.name, progress) for file in _wanted(root, names)]
+    paths: dict[str, Path] = {}
+    for name in (file.converted_from or file.name for file in _wanted(root, names)):
+        if name not in paths:
+            paths |= _fetch_with_conversions(registry(root), name, root / REAL, progress)
+    return [*paths.values()]
+
+
+def _fetch_with_conversions(
+    known: dict[str, DataFile], name: str, folder: Path, progress: bool
+) -> dict[str, Path]:
+    """A file that has mirrors and, after it, those converted from it: paths by name."""
+    paths = {name: _fetch_one(known[name], folder / name, progress)}
+    for file in known.values():
+        if file.converted_from == name:
+            paths[file.name] = _convert(file, known[name], folder)
+    return paths
 
 
 def _wanted(root: Path, names: Sequence[str] | None) -> list[DataFile]:
@@ -142,6 +186,34 @@ def _fetch_one(file: DataFile, path: Path, progress: bool) -> Path:
         f"Não foi possível baixar {file.name} de {'; nem de '.join(failures)}: tente mais "
         f"tarde ou ponha o arquivo, de sha256 {file.sha256}, em {path}."
     )
+
+
+def _convert(file: DataFile, source: DataFile, folder: Path) -> Path:
+    """Make the converted `file`, unless it is there, from the registered bytes of `source`."""
+    path = folder / file.name
+    if _status(file, path).state == "ok":
+        return path
+    converted = pickled_arrays.to_npz(_registered(source, folder), file.keys, source.name)
+    found = hashlib.sha256(converted).hexdigest()
+    if found != file.sha256:
+        raise DataError(
+            f"A conversão de {source.name} para {file.name} deu outro arquivo "
+            f"({_wrong_bytes(file, found)}): nada foi gravado; confira o registro de dados."
+        )
+    files.write_bytes(path, converted)
+    return path
+
+
+def _registered(file: DataFile, folder: Path) -> bytes:
+    """Content of a fetched file, checked once more: these bytes, not those seen before."""
+    path = folder / file.name
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"O arquivo {path} não pôde ser lido: {error.strerror}.") from None
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise DataError(f"O arquivo {path} mudou depois de baixado: rode o comando de novo.")
+    return content
 
 
 def _make_folder(folder: Path) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
+import io
+import os
+import pickle
 import socket
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from gabarito import datasets
+from gabarito import datasets, pickled_arrays
 from gabarito.errors import DataError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +72,14 @@ class Site:
             f'[[file]]\nname = "{name}"\nbytes = {len(data)}\n'
             f'sha256 = "{hashlib.sha256(data).hexdigest()}"\n'
             f"urls = {list(urls or [f'{self.url}/{name}'])}\nused_by = 'Lab 3'\n"
+        )
+        with (self.course / "datasets" / "registry.toml").open("a", encoding="utf-8") as file:
+            file.write(entry)
+
+    def register_conversion(self, name: str, source: str, keys: list[str], sha256: str) -> None:
+        entry = (
+            f'[[file]]\nname = "{name}"\nbytes = 1\nsha256 = "{sha256}"\n'
+            f'converted_from = "{source}"\nkeys = {keys}\nused_by = "Regularização"\n'
         )
         with (self.course / "datasets" / "registry.toml").open("a", encoding="utf-8") as file:
             file.write(entry)
@@ -219,6 +233,226 @@ def test_verify_tells_the_three_states(site: Site) -> None:
     assert site.requested == []
 
 
+# --- conversion of a pickle -------------------------------------------------------------
+
+KEYS = ["train_X", "train_Y", "test_X", "test_Y"]
+
+
+def npy(dumped: bytes, shape: tuple[int, ...] = (4,)) -> bytes:
+    """A pickle inside the .npy header that NumPy wrote in 2018."""
+    header = f"{{'descr': '|O', 'fortran_order': False, 'shape': {shape}, }}"
+    return b"\x93NUMPY\x01\x00v\x00" + header.ljust(117).encode() + b"\n" + dumped
+
+
+def dumps(value: object) -> bytes:
+    """A protocol 2 pickle with the module and dtype arguments that NumPy had in 2018."""
+
+    def old_dtype(dtype: np.dtype) -> tuple[object, ...]:
+        make, (spec, *_), state = dtype.__reduce__()
+        return make, (spec, 0, 1), state
+
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, protocol=2)
+    kinds = {type(np.dtype(kind)) for kind in ("O", "f8", "i8", "c16", "S3")}
+    pickler.dispatch_table = copyreg.dispatch_table | dict.fromkeys(kinds, old_dtype)
+    pickler.dump(value)
+    return written.getvalue().replace(b"numpy._core", b"numpy.core")
+
+
+def box(*items: object) -> np.ndarray:
+    """An object array of exactly these items."""
+    array = np.empty(len(items), dtype=object)
+    array[:] = [None] * len(items)
+    for i, item in enumerate(items):
+        array[i] = item
+    return array
+
+
+def four_arrays() -> list[np.ndarray]:
+    rng = np.random.default_rng(0)
+    return [
+        rng.normal(size=(2, 6)),
+        np.ones((1, 6)),
+        np.asfortranarray(np.eye(2)),
+        np.zeros((1, 2)),
+    ]
+
+
+def savez(arrays: list[np.ndarray]) -> bytes:
+    written = io.BytesIO()
+    np.savez(written, **dict(zip(KEYS, arrays, strict=True)))
+    return written.getvalue()
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def offer(site: Site, content: bytes, converted: str = "0" * 64) -> None:
+    """Serve and register a pickle under its own right hash, and its conversion."""
+    site.register("fsf.npy", content)
+    site.serve("fsf.npy", content)
+    site.register_conversion("fsf.npz", "fsf.npy", KEYS, converted)
+
+
+@pytest.mark.parametrize("names", [None, ["fsf.npy"], ["fsf.npz"], ["fsf.npz", "fsf.npy"]])
+def test_a_pickle_of_arrays_is_converted_on_arrival(site: Site, names: list[str] | None) -> None:
+    arrays = four_arrays()
+    offer(site, npy(dumps(box(*arrays))), sha256(savez(arrays)))
+    assert datasets.fetch(site.course, names) == [site.real / "fsf.npy", site.real / "fsf.npz"]
+    with np.load(site.real / "fsf.npz", allow_pickle=False) as found:
+        assert found.files == KEYS
+        for key, array in zip(KEYS, arrays, strict=True):
+            np.testing.assert_array_equal(found[key], array)
+    assert [one.state for one in datasets.verify(site.course)] == ["ok", "ok"]
+    assert site.leftovers() == ["fsf.npy", "fsf.npz"]
+
+
+def test_what_is_already_converted_is_left_alone(site: Site) -> None:
+    arrays = four_arrays()
+    offer(site, npy(dumps(box(*arrays))), sha256(savez(arrays)))
+    datasets.fetch(site.course)
+    before = (site.real / "fsf.npz").stat().st_mtime_ns
+    datasets.fetch(site.course)
+    assert (site.real / "fsf.npz").stat().st_mtime_ns == before
+    (site.real / "fsf.npz").unlink()
+    datasets.fetch(site.course)
+    assert (site.real / "fsf.npz").is_file()
+    assert site.requested == ["/fsf.npy"]
+
+
+def test_a_conversion_of_another_hash_is_not_written(site: Site) -> None:
+    offer(site, npy(dumps(box(*four_arrays()))))
+    assert "nada foi gravado" in failure(site)
+    assert site.leftovers() == ["fsf.npy"]
+
+
+def test_other_bytes_never_reach_the_unpickler(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer(site, npy(dumps(box(*four_arrays()))))
+    site.serve("fsf.npy", npy(dumps(box(1, 2, 3, 4))))
+    asked: list[bytes] = []
+    monkeypatch.setattr(pickled_arrays, "to_npz", lambda content, *_: asked.append(content))
+    assert "sha256 esperado" in failure(site)
+    assert asked == []
+    assert site.leftovers() == []
+
+
+def test_bytes_changed_after_the_check_are_not_read_either(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(site, npy(dumps(box(*four_arrays()))))
+    site.real.mkdir()
+
+    def swapped(file: datasets.DataFile, path: Path, progress: bool) -> Path:
+        path.write_bytes(npy(dumps(box(*four_arrays()[::-1]))))
+        return path
+
+    monkeypatch.setattr(datasets, "_fetch_one", swapped)
+    assert "mudou depois de baixado" in failure(site)
+    assert site.leftovers() == ["fsf.npy"]
+
+
+class Bomb:
+    """Pickled, it is a call of `function` with `arguments`, and perhaps a state."""
+
+    def __init__(self, function: object, *arguments: object, state: object = None) -> None:
+        self.reduced = (function, arguments) if state is None else (function, arguments, state)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.reduced
+
+
+def memo_bomb() -> bytes:
+    """Two billion places in the unpickler's memo."""
+    return b"\x80\x02N" + b"r" + (2**31 - 1).to_bytes(4, "little") + b"."
+
+
+def array_of(shape: tuple[int, ...], kind: str, data: object) -> bytes:
+    """A pickled array whose shape and bytes need not agree."""
+    make, empty, (version, _, _, fortran, _) = np.zeros(1).__reduce__()
+    state = (version, shape, np.dtype(kind), fortran, data)
+    return dumps(box(*[Bomb(make, *empty, state=state)] * 4))
+
+
+HUGE = (1 << 40, 1 << 20)
+ATTACKS = {
+    "os_system": lambda mark: dumps(box(*[Bomb(os.system, f"touch {mark}")] * 4)),
+    "at_the_top": lambda mark: dumps(Bomb(os.system, f"touch {mark}")),
+    "builtin_eval": lambda mark: dumps(Bomb(eval, f"open({str(mark)!r}, 'w').close()")),
+    "builtin_open": lambda mark: dumps(Bomb(open, str(mark), "w")),
+    "getattr_chain": lambda mark: dumps(Bomb(getattr, Bomb(__import__, "os"), "system")),
+    "numpy_load": lambda mark: dumps(Bomb(np.load, str(mark), None, True)),
+    "numpy_memmap": lambda mark: dumps(Bomb(np.memmap, str(mark), "u1", "w+", 0, (9,))),
+    "known_name_elsewhere": lambda mark: b"\x80\x02cos\nndarray\nq\x00.",
+    "dotted_name": lambda mark: b"\x80\x04\x8c\x05numpy\x8c\x0bf2py.os.abc\x93.",
+    "persistent_id": lambda mark: b"\x80\x02Pos.system\n.",
+    "extension_registry": lambda mark: b"\x80\x02\x82\x01.",
+    "giant_by_constructor": lambda mark: dumps(box(*[Bomb(np.ndarray, HUGE, np.dtype("f8"))] * 4)),
+    "giant_by_state": lambda mark: array_of(HUGE, "f8", b""),
+    "giant_object_array": lambda mark: array_of((1 << 33,), "O", []),
+    "negative_sizes": lambda mark: array_of((-1, -8), "f8", bytes(64)),
+    "giant_memo": lambda mark: memo_bomb(),
+    "objects_inside": lambda mark: dumps(box(*[box(1, "x")] * 4)),
+    "strings_inside": lambda mark: dumps(box(*[np.array([b"abc"])] * 4)),
+    "complex_inside": lambda mark: dumps(box(*[np.ones(2, complex)] * 4)),
+    "no_arrays": lambda mark: dumps(box(1, 2, 3, 4)),
+    "three_arrays": lambda mark: dumps(box(*four_arrays()[:3])),
+    "not_an_array": lambda mark: dumps({"train_X": 1}),
+    "cut": lambda mark: dumps(box(*four_arrays()))[:200],
+    "empty": lambda mark: b"",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_planted_pickle_is_refused_unexecuted(site: Site, attack: str) -> None:
+    mark = site.course / "executado"
+    offer(site, npy(ATTACKS[attack](mark)))
+    tracemalloc.start()
+    said = failure(site)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "recusado sem ser executado" in said
+    assert not mark.exists()
+    assert peak < 20_000_000
+    assert site.leftovers() == ["fsf.npy"]
+
+
+def test_the_attacks_would_work_on_an_open_unpickler(tmp_path: Path) -> None:
+    """Otherwise the tests above could pass for the wrong reason."""
+    for attack in ("os_system", "at_the_top", "builtin_eval", "builtin_open", "numpy_memmap"):
+        mark = tmp_path / attack
+        pickle.loads(ATTACKS[attack](mark))
+        assert mark.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", npy(b"")[:60], dumps(box(*four_arrays())), savez(four_arrays())],
+)
+def test_what_is_no_pickled_npy_is_refused(content: bytes) -> None:
+    with pytest.raises(DataError, match="recusado"):
+        pickled_arrays.to_npz(content, KEYS, "fsf.npy")
+
+
+def test_an_npy_of_numbers_is_not_a_list_of_arrays() -> None:
+    written = io.BytesIO()
+    np.save(written, np.ones((4, 2)))
+    with pytest.raises(DataError, match="recusado"):
+        pickled_arrays.to_npz(written.getvalue(), KEYS, "fsf.npy")
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
+def test_the_public_pickle_becomes_the_registered_npz() -> None:
+    """The public file, rebuilt bit for bit from its arrays: the registry knows its sha256."""
+    known = datasets.registry(ROOT)
+    with np.load(REAL / "fsf.npz") as arrays:
+        public = npy(dumps(box(*(arrays[key] for key in KEYS))))
+    assert (len(public), sha256(public)) == (known["fsf.npy"].bytes, known["fsf.npy"].sha256)
+    converted = pickled_arrays.to_npz(public, known["fsf.npz"].keys, "fsf.npy")
+    assert converted == (REAL / "fsf.npz").read_bytes()
+    assert (len(converted), sha256(converted)) == (known["fsf.npz"].bytes, known["fsf.npz"].sha256)
+
+
 # --- the registry -----------------------------------------------------------------------
 
 
@@ -227,7 +461,22 @@ def test_missing_registry(tmp_path: Path) -> None:
         datasets.verify(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["[[file", "", "[[file]]\nname = 'a'\n", "file = 3\n"])
+FILE = "[[file]]\nname = '{}'\nbytes = 1\nsha256 = 'x'\nused_by = 'Lab'\n"
+MIRRORED = FILE.format("a") + "urls = ['https://a']\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[file",
+        "",
+        "[[file]]\nname = 'a'\n",
+        "file = 3\n",
+        FILE.format("a"),  # from nowhere
+        FILE.format("b") + "converted_from = 'a'\nkeys = ['x']\n",  # from a file not there
+        MIRRORED + FILE.format("b") + "converted_from = 'a'\n",  # without keys
+    ],
+)
 def test_malformed_registry(text: str, tmp_path: Path) -> None:
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets" / "registry.toml").write_text(text)
@@ -241,7 +490,7 @@ def test_the_course_registry_is_complete() -> None:
     for file in files.values():
         assert file.bytes > 0
         assert len(file.sha256) == 64
-        assert file.urls
+        assert file.urls or file.converted_from in files
         assert all(url.startswith("https://") for url in file.urls)
         assert file.used_by
 

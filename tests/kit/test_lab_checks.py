@@ -19,6 +19,16 @@ from gabarito.reference import reference_namespace
 from gabarito.variants import load_alternatives, load_mistakes
 
 POINTS = {
+    "cnn_passo_a_passo": {
+        "zero_pad": 1,
+        "conv_single_step": 1,
+        "conv_forward": 2.5,
+        "pool_forward": 1.5,
+        "conv_backward": 2,
+        "create_mask_from_window": 0.5,
+        "distribute_value": 0.5,
+        "pool_backward": 1,
+    },
     "lab3_rede_densa": {
         "initialize_parametros": 1,
         "linear_forward": 0.5,
@@ -31,6 +41,23 @@ POINTS = {
         "atualize_parametros": 0.25,
         "L_layer_modelo": 2,
         "vetorize_imagens": 1,
+    },
+    "lab3_multiclasse": {
+        "one_hot": 0.5,
+        "softmax": 1.5,
+        "cross_entropy": 1.5,
+        "gradiente_softmax": 1,
+        "treine_softmax": 1.5,
+        "separe_X_y": 0.5,
+        "preencha_faltantes": 1,
+        "codifique_pais": 1,
+        "divida_e_escale": 1.5,
+    },
+    "regularizacao": {
+        "compute_cost_with_regularization": 2,
+        "backward_propagation_with_regularization": 2.5,
+        "forward_propagation_with_dropout": 3,
+        "backward_propagation_with_dropout": 2.5,
     },
 }
 COURSE = Course.at(Path(__file__).parents[2])

@@ -1,4 +1,4 @@
-"""The reference notebook, run as a student would, on the real photos."""
+"""The reference notebooks, run as a student would; Lab 3 on the real photos too."""
 
 from __future__ import annotations
 
@@ -29,9 +29,36 @@ print("RELATO " + json.dumps({
 """
 
 
+def run(notebook, folder):
+    """Run a notebook in `folder` top to bottom, demo cells too."""
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+    NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    return notebook
+
+
+def quiet(notebook):
+    """No cell failed or wrote to stderr."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", output.text
+    return True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", Course.at(ROOT).lab_names())
+def test_every_reference_notebook_runs_to_its_end(name, tmp_path):
+    lab = Course.at(ROOT).lab(name)
+    shutil.copytree(lab.folder, tmp_path / name)
+    assert quiet(run(lab.built(), tmp_path / name))
+
+
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
-    """The reference notebook run top to bottom, demo cells too, beside the real photos."""
+    """Lab 3's reference notebook beside the real photos."""
     if not all((REAL / name).is_file() for name in PHOTOS):
         pytest.skip(f"needs the real files {', '.join(PHOTOS)} in {REAL}")
     folder = tmp_path_factory.mktemp("fotos") / LAB
@@ -39,13 +66,8 @@ def executed(tmp_path_factory):
     for name in PHOTOS:
         shutil.copy(REAL / name, folder)
     notebook = nbformat.read(folder / f"{LAB}.ipynb", as_version=4)
-    for cell in notebook.cells:
-        cell.metadata.pop("tags", None)
     notebook.cells.append(nbformat.v4.new_code_cell(REPORT))
-    NotebookClient(
-        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    ).execute()
-    return notebook
+    return run(notebook, folder)
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +97,7 @@ def test_training_on_the_photos_gives_the_known_figures(relato, network):
 
 @pytest.mark.slow
 def test_no_cell_writes_to_stderr_or_fails(executed):
-    for cell in executed.cells:
-        for output in cell.get("outputs", []):
-            assert output.output_type != "error"
-            assert output.get("name") != "stderr", output.text
+    assert quiet(executed)
 
 
 @pytest.mark.slow

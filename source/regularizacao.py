@@ -1,0 +1,892 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   gabarito:
+#     lab: regularizacao
+#     title: "Regularização: L2 e dropout"
+#     helpers: [reg_utils.py, testCases.py, dnn_utils_v2.py, sorteio.py, dados_futebol.py,
+#       campo_de_futebol.py, arquivos.py, progresso.py, figuras_regularizacao.py, desenho.py]
+#     data:
+#       dados_sinteticos: [fsf.npz, data.mat]
+# ---
+
+# %% [markdown]
+# # Regularização: L2 e dropout
+#
+# Uma rede com muitos pesos e poucos exemplos pode decorar o ruído: acerta no treino jogadas que
+# foram pura sorte e erra em jogadas novas. **Regularizar** é dificultar essa decoreba. Neste
+# laboratório você programa, só com NumPy, as duas técnicas mais usadas, a penalidade **L2** e o
+# **dropout**, e as aplica a um problema de futebol.
+#
+# No fim, você decide com números qual modelo recomendar. Prepare-se: com poucos exemplos de teste,
+# os números dizem menos do que parecem.
+
+# %% [markdown]
+# ## Como o lab é avaliado e entregue
+#
+# - Nas células de exercício, substitua cada `None` marcado com `ToDo` pelo seu código, entre
+#   `### Início do código ###` e `### Fim do código ###`. Não mude o nome nem os argumentos das
+#   funções.
+# - Depois de cada exercício há uma célula de verificação: rode-a para saber se acertou o exemplo.
+#   A nota usa também outras entradas e outros formatos; não adianta escrever a resposta do exemplo.
+# - Cada função tem a sua nota, mas quem chama uma função errada herda o erro dela: faça os
+#   exercícios na ordem e só avance depois que a verificação passar.
+# - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
+#   `NomeSobrenome-Regularizacao.pdf`. Envie os dois.
+#
+# | Seção | O que você escreve | Pontos |
+# |:--|:--|--:|
+# | 4.1 Custo com L2 | `compute_cost_with_regularization` | 2 |
+# | 4.2 Gradiente com L2 | `backward_propagation_with_regularization` | 2,5 |
+# | 5.2 Dropout para a frente | `forward_propagation_with_dropout` | 3 |
+# | 5.3 Dropout para trás | `backward_propagation_with_dropout` | 2,5 |
+# | | **Total** | **10** |
+# | 6.4 Pergunta | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 |
+
+# %% [markdown]
+# ### Regras que valem para todas as funções
+#
+# 1. As entradas são arrays de `float`, os rótulos são 0 ou 1, `lambd` é um número $\ge 0$ e
+#    `keep_prob` é um número maior que 0 e no máximo 1; nada além disso será testado.
+# 2. A rede tem sempre 3 camadas, com quaisquer números de entradas, de neurônios ocultos e de
+#    exemplos.
+# 3. Nenhuma função pode alterar os arrays que recebe, nem os que estão dentro de `parameters` ou
+#    de um cache. Crie arrays novos.
+# 4. Os valores esperados aparecem com oito casas; diferenças de arredondamento, abaixo de $10^{-6}$,
+#    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
+# 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função
+#    como variável.
+
+# %% [markdown]
+# ### Notação
+#
+# - $W^{[l]}$ e $b^{[l]}$ são os pesos e os vieses da camada $l$, com $l = 1, 2, 3$;
+#   $Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}$ e $A^{[0]} = X$. As camadas 1 e 2 usam ReLU; a camada 3,
+#   sigmoide.
+# - $n^{[l]}$ é o número de neurônios da camada $l$ e $m$ é o número de exemplos. Cada **coluna** de
+#   $X$ é um exemplo.
+# - $dW^{[l]}$, $dZ^{[l]}$, … são as derivadas em relação a $W^{[l]}$, $Z^{[l]}$, … Cada coluna de
+#   $dZ$ e de $dA$ é o gradiente da perda de **um** exemplo; a média, $1/m$, só entra em $dW$ e em
+#   $db$.
+# - $\lambda$ é a força da penalidade L2. No código ela se chama `lambd`, sem o "a", porque `lambda`
+#   é uma palavra reservada do Python.
+
+# %% [markdown]
+# ## 1. Pacotes
+#
+# `reg_utils` traz a rede sem regularização, pronta, e lê os dados; `testCases` traz as entradas dos
+# exemplos; `progresso` mostra o andamento do treino e `figuras_regularizacao` desenha as figuras.
+
+# %%
+from unittest import mock
+
+import numpy as np
+
+try:
+    import figuras_regularizacao as figuras
+    from progresso import acompanhe, desenhe_custo, exige
+    from reg_utils import (
+        backward_propagation,
+        compute_cost,
+        forward_propagation,
+        initialize_parameters,
+        load_2D_dataset,
+        load_fsf_dataset,
+        predict,
+        predict_dec,
+        relu,
+        sigmoid,
+        update_parameters,
+    )
+    from testCases import (
+        backward_propagation_with_dropout_test_case,
+        backward_propagation_with_regularization_test_case,
+        compute_cost_with_regularization_test_case,
+        forward_propagation_with_dropout_test_case,
+    )
+except ModuleNotFoundError as erro:
+    raise ModuleNotFoundError(
+        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
+        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
+        "from google.colab import drive; drive.mount('/content/drive'); "
+        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
+        "Depois rode esta célula de novo."
+    ) from None
+
+# %% [markdown]
+# ## 2. O problema
+#
+# A Federação Francesa de Futebol tem um pedido: um mapa que diga ao goleiro para que parte do campo
+# chutar, de modo que um francês fique com a bola. Ela anotou 250 chutes dos últimos dez jogos:
+# onde a bola caiu e qual dos times a dominou. São 200 para treinar e 50 para testar.
+#
+# Se o arquivo original não estiver na pasta do notebook, `load_fsf_dataset` usa jogadas sintéticas
+# do mesmo formato e avisa. **Os números que o texto cita "com os dados originais" são os do arquivo
+# original**; com os sintéticos, os seus serão outros.
+
+# %%
+train_X, train_Y, test_X, test_Y = load_fsf_dataset()
+
+
+# %% [markdown]
+# | | `train_X` | `train_Y` | `test_X` | `test_Y` |
+# |:--|:--|:--|:--|:--|
+# | Formato | $(2, 200)$ | $(1, 200)$ | $(2, 50)$ | $(1, 50)$ |
+# | Conteúdo | posição da bola | 1: França, 0: adversário | posição da bola | 1 ou 0 |
+#
+# Quase todas as bolas que caem à esquerda e em cima ficam com a França, e quase todas as que caem à
+# direita e embaixo, com o adversário. Uma faixa inclinada separa os dois lados, e dentro dela
+# decide a sorte. Um bom mapa traça essa faixa; um mapa ruim tenta explicar cada lance de sorte.
+
+# %% [markdown]
+# ## 3. O modelo sem regularização
+#
+# A rede `[2, 20, 3, 1]` tem $(20 \cdot 2 + 20) + (3 \cdot 20 + 3) + (1 \cdot 3 + 1) = 127$
+# parâmetros para 200 jogadas: capacidade de sobra para uma faixa inclinada. A função `model` já está
+# completa e treina de três modos:
+#
+# | Modo | Chamada | Propagação para a frente | Custo | Retropropagação |
+# |:--|:--|:--|:--|:--|
+# | sem regularização | `model(X, Y)` | pronta | pronto | pronta |
+# | L2 | `model(X, Y, lambd=0.7)` | pronta | **seu** (4.1) | **sua** (4.2) |
+# | dropout | `model(X, Y, keep_prob=0.86)` | **sua** (5.2) | pronto | **sua** (5.3) |
+
+# %%
+def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=0, keep_prob=1):
+    """Treina a rede [n_x, 20, 3, 1] por descida do gradiente: LINEAR -> RELU, duas vezes, e
+    LINEAR -> SIGMOID.
+
+    Entradas:
+    X -- posições da bola, formato (2, m)
+    Y -- rótulos 1 (azul, França) ou 0 (vermelho, adversário), formato (1, m)
+    learning_rate -- taxa de aprendizado
+    num_iterations -- número de iterações
+    print_cost -- se True, mostra o andamento, o custo a cada 10000 iterações e a curva
+    lambd -- força da penalidade L2; 0 para não usá-la
+    keep_prob -- probabilidade de manter um neurônio; 1 para não usar dropout
+
+    Saída:
+    parameters -- dicionário com os parâmetros aprendidos
+    """
+    if lambd != 0 and keep_prob != 1:
+        raise ValueError("Escolha lambd ou keep_prob: este lab estuda uma regularização por vez.")
+
+    costs = []  # um custo a cada 1000 iterações
+    parameters = initialize_parameters([X.shape[0], 20, 3, 1])
+
+    for i in acompanhe(range(num_iterations), costs, mostrar=print_cost):
+        # Na primeira volta, avisa se alguma função ainda está incompleta; depois, vai direto.
+        pronta = exige if i == 0 else lambda funcao: funcao
+
+        # Propagação para a frente.
+        if keep_prob == 1:
+            A3, cache = forward_propagation(X, parameters)
+        else:
+            A3, cache = pronta(forward_propagation_with_dropout)(X, parameters, keep_prob)
+
+        # Custo, nas iterações em que ele é anotado.
+        if i % 1000 == 0:
+            if lambd == 0:
+                cost = compute_cost(A3, Y)
+            else:
+                cost = pronta(compute_cost_with_regularization)(A3, Y, parameters, lambd)
+            costs.append(cost)
+            if print_cost and i % 10000 == 0:
+                print(f"Custo após a iteração {i}: {cost}")
+
+        # Retropropagação.
+        if lambd != 0:
+            grads = pronta(backward_propagation_with_regularization)(X, Y, cache, lambd)
+        elif keep_prob != 1:
+            grads = pronta(backward_propagation_with_dropout)(X, Y, cache, keep_prob)
+        else:
+            grads = backward_propagation(X, Y, cache)
+
+        # Atualização.
+        parameters = update_parameters(parameters, grads, learning_rate)
+
+    if print_cost:
+        desenhe_custo(costs, learning_rate, a_cada=1000)
+    return parameters
+
+
+def avalie(parameters):
+    """Mostra a acurácia nas jogadas de treino e nas de teste."""
+    print("No treino:", end=" ")
+    predict(train_X, train_Y, parameters)
+    print("No teste: ", end=" ")
+    predict(test_X, test_Y, parameters)
+
+
+modelos = {}  # os parâmetros de cada modelo treinado, pelo nome
+
+# %% [markdown]
+# Treine primeiro sem regularização (uns 5 segundos).
+
+# %% demo
+modelos["sem regularização"] = model(train_X, train_Y)
+avalie(modelos["sem regularização"])
+
+# %% [markdown]
+# Com os dados originais, o custo vai de 0,678227 a 0,247992 na iteração 10000 e **sobe** para
+# 0,255068 na iteração 20000. Com passos pequenos o bastante, a descida do gradiente nunca sobe: a taxa
+# 0,3 ficou grande demais para o ponto a que a rede chegou. A acurácia é 0,875 no treino e 0,84 no
+# teste. Veja agora o mapa que a rede desenhou:
+
+# %% demo
+figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, train_X, train_Y)
+
+# %% [markdown]
+# A fronteira faz curvas e pontas para acertar jogadas isoladas, cercadas de jogadas do outro time. É
+# o desenho do **super ajuste** (*overfitting*): ninguém chutaria a bola com base nessas pontas. A
+# acurácia sozinha não mostra isso; o mapa, sim.
+
+# %% [markdown]
+# ## 4. Regularização L2 (4,5 pontos)
+#
+# Curvas bruscas exigem pesos grandes: só com eles a saída muda muito quando a bola cai meio metro
+# ao lado. A regularização L2 cobra por isso. Ela soma ao custo o quadrado de cada peso:
+#
+# $$J_{\text{L2}} =
+#   \underbrace{-\frac{1}{m} \sum_{i=1}^{m} \left[ y^{(i)} \log a^{[3](i)}
+#   + \left(1 - y^{(i)}\right) \log\left(1 - a^{[3](i)}\right) \right]}_{\text{entropia cruzada}}
+#   \;+\;
+#   \underbrace{\frac{\lambda}{2m} \sum_{l=1}^{3} \sum_{k} \sum_{j}
+#   \left(W^{[l]}_{kj}\right)^2}_{\text{penalidade L2}}.$$
+#
+# A soma percorre **todos** os pesos das **três** camadas, e só os pesos: os vieses ficam de fora.
+# Um viés desloca a fronteira, mas não a torna mais brusca, e não há por que encolhê-lo.
+
+# %% [markdown]
+# ### 4.1 O custo (2 pontos)
+#
+# | | `A3` | `Y` | `parameters` | `lambd` | `cost` |
+# |:--|:--|:--|:--|:--|:--|
+# | Formato | $(1, m)$ | $(1, m)$ | dicionário com `W1`, `b1`, …, `b3` | um número | um número |
+#
+# Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
+# e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
+# $\frac{0{,}1}{2 \cdot 5} \cdot 14{,}25 = 0{,}1425$. O peso 3, sozinho, responde por quase dois
+# terços dela: o quadrado cobra caro dos pesos grandes e quase nada dos pequenos.
+
+# %%
+soma_dos_quadrados = 1**2 + (-2) ** 2 + 3**2 + 0.5**2
+print("soma dos quadrados:", soma_dos_quadrados)
+print("penalidade:        ", 0.1 / (2 * 5) * soma_dos_quadrados)
+
+
+# %% [markdown]
+# **Exercício.** Complete `compute_cost_with_regularization`. A entropia cruzada já está calculada;
+# falta a penalidade. Dica: `np.square` eleva cada elemento ao quadrado e `np.sum` soma a matriz
+# inteira.
+
+# %% solution="compute_cost_with_regularization"
+def compute_cost_with_regularization(A3, Y, parameters, lambd):
+    """Calcula o custo com a penalidade L2.
+
+    Entradas:
+    A3 -- probabilidades previstas, formato (1, m)
+    Y -- rótulos 0 ou 1, formato (1, m)
+    parameters -- dicionário com "W1", "b1", "W2", "b2", "W3", "b3"
+    lambd -- força da penalidade, um número
+
+    Saída:
+    cost -- entropia cruzada mais penalidade, um número
+    """
+    m = Y.shape[1]
+    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
+
+    cross_entropy_cost = compute_cost(A3, Y)
+
+    ### Início do código ### (≈ 1 linha)
+    L2_regularization_cost = None  # ToDo: a penalidade, com os pesos das três camadas
+    ### BEGIN SOLUTION
+    L2_regularization_cost = lambd / (2 * m) * sum(np.sum(np.square(W)) for W in (W1, W2, W3))
+    ### END SOLUTION
+    ### Fim do código ###
+
+    cost = cross_entropy_cost + L2_regularization_cost
+    return cost
+
+
+# %% checks="compute_cost_with_regularization"
+
+# %% [markdown]
+# **Valor esperado** com `compute_cost_with_regularization_test_case()` e `lambd=0.1`:
+# `1.7864859451590758`.
+
+# %% [markdown]
+# ### 4.2 O gradiente (2,5 pontos)
+#
+# Mudou o custo, mudam os gradientes. A penalidade não depende de $Z$, de $A$ nem de $b$, e por isso
+# $dZ^{[l]}$, $dA^{[l]}$ e $db^{[l]}$ seguem com as mesmas fórmulas. Só $dW^{[l]}$ ganha uma parcela,
+#
+# $$\frac{\partial}{\partial W^{[l]}_{kj}} \left[ \frac{\lambda}{2m} \left(W^{[l]}_{kj}\right)^2 \right]
+#   = \frac{\lambda}{m}\, W^{[l]}_{kj}
+#   \qquad\Longrightarrow\qquad
+#   dW^{[l]} = \frac{1}{m}\, dZ^{[l]} A^{[l-1]\,T} + \frac{\lambda}{m}\, W^{[l]}.$$
+#
+# O 2 do expoente desce e cancela o $\frac12$ do custo. Foi para isso que o $\frac12$ entrou.
+
+# %% [markdown]
+# **Por que se diz que os pesos decaem.** Ponha o gradiente na atualização e separe o que multiplica
+# $W$:
+#
+# $$W \leftarrow W - \alpha \left( dW_{\text{dados}} + \frac{\lambda}{m} W \right)
+#   = \left( 1 - \frac{\alpha \lambda}{m} \right) W - \alpha\, dW_{\text{dados}}.$$
+#
+# A cada iteração, o peso encolhe por um fator fixo antes de ouvir os dados (*weight decay*). Neste
+# lab, $\alpha = 0{,}3$, $\lambda = 0{,}7$ e $m = 200$, e o fator é $1 - 0{,}00105 = 0{,}99895$.
+# Parece nada, mas um peso 2 que os dados ignorem vale 0,6995 depois de 1000 iterações e
+# $4 \cdot 10^{-14}$ depois das 30000. Só sobrevive o peso que os dados empurram sem parar.
+
+# %%
+fator = 1 - 0.3 * 0.7 / 200
+print("fator:                 ", fator)
+print("após  1000 iterações:  ", 2 * fator**1000)
+print("após 30000 iterações:  ", 2 * fator**30000)
+
+
+# %% [markdown]
+# **Exercício.** Complete as três linhas de `backward_propagation_with_regularization`. O cache é o
+# que `forward_propagation` devolve. São conferidos $dW^{[l]}$ e $db^{[l]}$; o dicionário pode ter
+# outras chaves.
+#
+# | | $dW^{[3]}$ | $dW^{[2]}$ | $dW^{[1]}$ |
+# |:--|:--|:--|:--|
+# | Usa | $dZ^{[3]}, A^{[2]}, W^{[3]}$ | $dZ^{[2]}, A^{[1]}, W^{[2]}$ | $dZ^{[1]}, X, W^{[1]}$ |
+# | Formato | $(1, n^{[2]})$ | $(n^{[2]}, n^{[1]})$ | $(n^{[1]}, n^{[0]})$ |
+
+# %% solution="backward_propagation_with_regularization"
+def backward_propagation_with_regularization(X, Y, cache, lambd):
+    """Retropropaga o gradiente do custo com penalidade L2.
+
+    Entradas:
+    X -- lote de exemplos, formato (n_entradas, m)
+    Y -- rótulos 0 ou 1, formato (1, m)
+    cache -- tupla (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) de forward_propagation
+    lambd -- força da penalidade, um número
+
+    Saída:
+    gradients -- dicionário com "dW1", "db1", "dW2", "db2", "dW3", "db3" e os dZ e dA do caminho
+    """
+    m = X.shape[1]
+    (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = cache
+
+    ### Início do código ### (≈ 1 linha para cada dW)
+    # Camada 3.
+    dZ3 = A3 - Y
+    dW3 = None  # ToDo: a parcela dos dados mais a da penalidade
+    ### BEGIN SOLUTION
+    dW3 = np.dot(dZ3, A2.T) / m + lambd / m * W3
+    ### END SOLUTION
+    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
+
+    # Camada 2.
+    dA2 = np.dot(W3.T, dZ3)
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = None  # ToDo: idem
+    ### BEGIN SOLUTION
+    dW2 = np.dot(dZ2, A1.T) / m + lambd / m * W2
+    ### END SOLUTION
+    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+
+    # Camada 1.
+    dA1 = np.dot(W2.T, dZ2)
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = None  # ToDo: idem
+    ### BEGIN SOLUTION
+    dW1 = np.dot(dZ1, X.T) / m + lambd / m * W1
+    ### END SOLUTION
+    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+    ### Fim do código ###
+
+    gradients = {
+        "dZ3": dZ3, "dW3": dW3, "db3": db3,
+        "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2,
+        "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1,
+    }
+    return gradients
+
+
+# %% checks="backward_propagation_with_regularization"
+
+# %% [markdown]
+# **Valores esperados** com `backward_propagation_with_regularization_test_case()` e `lambd=0.7`:
+#
+# ```
+# dW1 = [[-0.25604646  0.12298827 -0.28297129]
+#        [-0.17706303  0.34536094 -0.4410571 ]]
+# dW2 = [[ 0.79276486  0.85133918]
+#        [-0.0957219  -0.01720463]
+#        [-0.13100772 -0.03750433]]
+# dW3 = [[-1.77691347 -0.11832879 -0.09397446]]
+# ```
+
+# %% [markdown]
+# **Um juiz independente.** Se o gradiente está certo para o seu custo, ele bate com a variação desse
+# custo quando um único parâmetro se mexe um pouquinho: $\bigl(J(\theta + \varepsilon) - J(\theta -
+# \varepsilon)\bigr) / 2\varepsilon$. A célula abaixo compara os dois em uma rede pequena. Aqui o juiz
+# usa as **suas** duas funções: uma diferença grande pode vir de qualquer uma delas.
+
+# %%
+def confira_gradientes(custo_de, grads, parameters):
+    """Compara cada dW e db de grads com as diferenças finitas de custo_de(parameters)."""
+    from verificador import numerical_gradient
+
+    print("parâmetro   diferença relativa")
+    for nome, valor in parameters.items():
+        numerico = numerical_gradient(lambda v: custo_de({**parameters, nome: v}), valor)
+        calculado = np.asarray(grads["d" + nome])
+        if calculado.shape != numerico.shape:
+            print(f"{nome:9}   o seu tem formato {calculado.shape}, e não {numerico.shape}")
+            continue
+        soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
+        diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
+        print(f"{nome:9}   {diferenca:.1e}   {'ok' if diferenca < 1e-6 else 'confira!'}")
+
+
+X_juiz = np.random.default_rng(4).normal(size=(3, 8))
+Y_juiz = np.array([[1, 0, 1, 1, 0, 0, 1, 0]])
+rede_juiz = initialize_parameters([3, 5, 4, 1])
+
+_, cache_juiz = forward_propagation(X_juiz, rede_juiz)
+confira_gradientes(
+    lambda p: exige(compute_cost_with_regularization)(
+        forward_propagation(X_juiz, p)[0], Y_juiz, p, lambd=0.7
+    ),
+    exige(backward_propagation_with_regularization)(X_juiz, Y_juiz, cache_juiz, lambd=0.7),
+    rede_juiz,
+)
+
+# %% [markdown]
+# ### 4.3 O treino com L2
+#
+# Agora `model` usa as suas duas funções (uns 5 segundos). Com os dados originais, o custo vai de
+# 0,722228 a 0,316451 na iteração 10000 e 0,316351 na iteração 20000; a acurácia é 0,865 no treino e
+# 0,82 no teste. Não compare esse custo com o do modelo anterior: agora ele inclui a penalidade.
+
+# %% demo
+modelos["L2, λ = 0,7"] = model(train_X, train_Y, lambd=0.7)
+avalie(modelos["L2, λ = 0,7"])
+
+# %% [markdown]
+# ### 4.4 O que a penalidade fez com os pesos
+#
+# O gráfico, em escala logarítmica, mostra a soma dos quadrados dos pesos de cada camada nos dois
+# modelos treinados.
+
+# %% demo
+figuras.pesos(modelos)
+
+# %% [markdown]
+# Com os dados originais, a soma das três camadas cai de 371 para 24, umas quinze vezes menos. Com
+# pesos pequenos, a saída muda devagar de um ponto do campo para o vizinho, e a fronteira fica suave:
+# você vai vê-la na seção 6. A curva do custo também perdeu os saltos que tinha sem a penalidade.
+#
+# $\lambda$ é um hiperparâmetro. Com $\lambda = 0$ voltamos ao primeiro modelo; com $\lambda$ enorme,
+# todos os pesos vão a zero, a rede responde a mesma coisa em todo o campo e deixa de aprender. O
+# valor se escolhe em um conjunto de validação, **nunca** no de teste.
+
+# %% [markdown]
+# ## 5. Dropout (5,5 pontos)
+#
+# ### 5.1 A ideia
+#
+# O dropout ataca a decoreba por outro lado: durante o treino, **apaga neurônios ao acaso**. Cada
+# neurônio oculto é mantido com probabilidade $p$ (`keep_prob`) e apagado, isto é, posto em zero, com
+# probabilidade $1 - p$. O sorteio é independente para cada neurônio **e para cada exemplo** do lote:
+# em uma mesma iteração, cada exemplo passa por uma rede diferente.
+
+# %%
+figuras.redes_apagadas()
+
+# %% [markdown]
+# Um neurônio que pode sumir a qualquer momento não serve de apoio único para ninguém: os da camada
+# seguinte aprendem a se valer de vários. A entrada e a saída nunca são apagadas aqui; só as camadas
+# 1 e 2.
+#
+# **A escala.** Apagar 14 % dos neurônios deixaria, em média, 14 % menos sinal para a camada seguinte. Para
+# compensar, o valor dos que ficam é **dividido por $p$** ainda no treino (*dropout invertido*). Uma
+# ativação $a = 3$ com $p = 0{,}8$ vira $3/0{,}8 = 3{,}75$ em 80 % das vezes e 0 em 20 % delas. O valor
+# esperado é $0{,}8 \cdot 3{,}75 + 0{,}2 \cdot 0 = 3$, o mesmo de antes. Sem a divisão, seria
+# $0{,}8 \cdot 3 = 2{,}4$.
+
+# %%
+mantido = np.random.default_rng(0).random(100_000) < 0.8
+print("com a divisão:", np.mean(np.where(mantido, 3 / 0.8, 0)))
+print("sem a divisão:", np.mean(np.where(mantido, 3, 0)))
+
+# %% [markdown]
+# Por causa da divisão, nada muda na hora de **prever**: usa-se a rede inteira, sem apagar e sem
+# dividir, e o tamanho do sinal já é o que cada camada aprendeu a esperar. Dropout é coisa só de
+# treino. Quem o deixa ligado na previsão dá respostas diferentes para a mesma jogada a cada sorteio.
+
+# %% [markdown]
+# ### 5.2 Propagação para a frente (3 pontos)
+#
+# Nas camadas $l = 1$ e $l = 2$, depois da ReLU:
+#
+# 1. sorteie uma matriz de números uniformes entre 0 e 1, com o formato de $A^{[l]}$, e compare-a com
+#    $p$. A **máscara** $D^{[l]}$ vale 1 (ou `True`) onde o número é **menor** que $p$, o que acontece
+#    com probabilidade $p$: esses neurônios **ficam**. Onde vale 0 (ou `False`), o neurônio é apagado;
+# 2. apague e corrija a escala: $\tilde{A}^{[l]} = A^{[l]} * D^{[l]} \,/\, p$, com produto elemento a
+#    elemento. É $\tilde{A}^{[l]}$ que segue para a camada seguinte.
+#
+# | | `A1_antes` | `D1` e `A1` | `A2_antes` | `D2` e `A2` |
+# |:--|:--|:--|:--|:--|
+# | Conteúdo | $A^{[1]}$ | $D^{[1]}$ e $\tilde{A}^{[1]}$ | $A^{[2]}$ | $D^{[2]}$ e $\tilde{A}^{[2]}$ |
+# | Formato | $(n^{[1]}, m)$ | $(n^{[1]}, m)$ | $(n^{[2]}, m)$ | $(n^{[2]}, m)$ |
+#
+# Por exemplo, se um neurônio tem ativações $(2;\ 0{,}5;\ 1)$ em três exemplos, os números sorteados são
+# $(0{,}3;\ 0{,}9;\ 0{,}6)$ e $p = 0{,}8$, a máscara é $(1;\ 0;\ 1)$ e o resultado, $(2{,}5;\ 0;\ 1{,}25)$:
+
+# %%
+ativacoes, sorteados = np.array([2, 0.5, 1]), np.array([0.3, 0.9, 0.6])
+print("ficam:    ", [bool(numero < 0.8) for numero in sorteados])
+print("resultado:", [float(a) / 0.8 if n < 0.8 else 0.0 for a, n in zip(ativacoes, sorteados)])
+
+
+# %% [markdown]
+# **Exercício.** Complete `forward_propagation_with_dropout`. Use `np.random.rand` (uniforme; `randn`
+# é a normal) **uma vez por camada**, com o formato da ativação: primeiro $D^{[1]}$, depois $D^{[2]}$.
+# A semente 1 já está fixada no começo da função e não pode ser retirada nem repetida: com ela e com
+# essa ordem, todos sorteiam os mesmos números, e a conta pode ser conferida.
+#
+# O cache tem 14 elementos, nesta ordem: `Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3`,
+# em que `D1` e `D2` são as máscaras de 0 e 1 e `A1` e `A2` já estão mascaradas e divididas.
+
+# %% solution="forward_propagation_with_dropout"
+def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
+    """Propaga o lote: LINEAR -> RELU + DROPOUT, duas vezes, e LINEAR -> SIGMOID.
+
+    Entradas:
+    X -- lote de exemplos, formato (n_entradas, m)
+    parameters -- dicionário com "W1", "b1", "W2", "b2", "W3", "b3"
+    keep_prob -- probabilidade de manter um neurônio, um número
+
+    Saídas:
+    A3 -- probabilidades previstas, formato (1, m)
+    cache -- tupla (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+    """
+    np.random.seed(1)
+    W1, b1 = parameters["W1"], parameters["b1"]
+    W2, b2 = parameters["W2"], parameters["b2"]
+    W3, b3 = parameters["W3"], parameters["b3"]
+
+    ### Início do código ### (≈ 2 linhas para cada camada)
+    # Camada 1.
+    Z1 = np.dot(W1, X) + b1
+    A1_antes = relu(Z1)
+    D1 = None  # ToDo: a máscara, com o formato de A1_antes
+    A1 = None  # ToDo: A1_antes com os neurônios apagados e a escala corrigida
+    ### BEGIN SOLUTION
+    D1 = np.random.rand(*A1_antes.shape) < keep_prob
+    A1 = A1_antes * D1 / keep_prob
+    ### END SOLUTION
+
+    # Camada 2.
+    Z2 = np.dot(W2, A1) + b2
+    A2_antes = relu(Z2)
+    D2 = None  # ToDo: a máscara, com o formato de A2_antes
+    A2 = None  # ToDo: A2_antes com os neurônios apagados e a escala corrigida
+    ### BEGIN SOLUTION
+    D2 = np.random.rand(*A2_antes.shape) < keep_prob
+    A2 = A2_antes * D2 / keep_prob
+    ### END SOLUTION
+    ### Fim do código ###
+
+    # Camada 3: a saída não é apagada.
+    Z3 = np.dot(W3, A2) + b3
+    A3 = sigmoid(Z3)
+
+    cache = (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+    return A3, cache
+
+
+# %% checks="forward_propagation_with_dropout"
+
+# %% [markdown]
+# **Valores esperados** com `forward_propagation_with_dropout_test_case()` e `keep_prob=0.7`:
+#
+# ```
+# D1 = [[1 0 1 1 1]
+#       [1 1 1 1 1]]
+# D2 = [[1 1 1 0 1]
+#       [1 1 1 1 1]
+#       [0 0 1 1 0]]
+# A3 = [[0.36974721 0.00305176 0.04565099 0.49683389 0.36974721]]
+# ```
+
+# %% [markdown]
+# ### 5.3 Retropropagação (2,5 pontos)
+#
+# Na ida, $\tilde{A}^{[l]} = A^{[l]} * D^{[l]} / p$. É uma multiplicação por uma constante, $1/p$ ou 0,
+# e a derivada de uma multiplicação por constante é a própria constante:
+#
+# $$dA^{[l]} = d\tilde{A}^{[l]} * D^{[l]} \,/\, p.$$
+#
+# Um neurônio apagado não participou da resposta e não recebe gradiente; um que ficou foi ampliado por
+# $1/p$, e o seu gradiente também é. As máscaras são as **do cache**, as mesmas da ida: sortear outras
+# daria o gradiente de outra rede. Com $d\tilde{A} = (0{,}4;\ -1)$, máscara $(1;\ 0)$ e $p = 0{,}8$,
+# temos $dA = (0{,}4/0{,}8;\ 0) = (0{,}5;\ 0)$.
+
+# %%
+print("dA =", [0.4 * 1 / 0.8, -1 * 0 / 0.8])
+
+
+# %% [markdown]
+# **Exercício.** Complete as duas linhas de `backward_propagation_with_dropout`. Nela, `dA2_depois` é
+# $d\tilde{A}^{[2]}$, o gradiente depois do dropout, e `dA2` é $dA^{[2]}$, o gradiente antes dele. O
+# cache tem os 14 elementos da seção anterior. O que vale é o `keep_prob` que chega como argumento: no
+# exemplo da verificação ele é 0,8, embora o cache tenha sido feito com 0,5, só para conferir a
+# conta. São conferidos $dA^{[1]}$, $dA^{[2]}$, $dW^{[l]}$ e $db^{[l]}$.
+
+# %% solution="backward_propagation_with_dropout"
+def backward_propagation_with_dropout(X, Y, cache, keep_prob):
+    """Retropropaga o gradiente pela rede com dropout, com as máscaras do cache.
+
+    Entradas:
+    X -- lote de exemplos, formato (n_entradas, m)
+    Y -- rótulos 0 ou 1, formato (1, m)
+    cache -- tupla de 14 elementos de forward_propagation_with_dropout
+    keep_prob -- probabilidade de manter um neurônio, um número
+
+    Saída:
+    gradients -- dicionário com "dW1", "db1", "dW2", "db2", "dW3", "db3", "dA1", "dA2" e os dZ
+    """
+    m = X.shape[1]
+    (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) = cache
+
+    # Camada 3.
+    dZ3 = A3 - Y
+    dW3 = np.dot(dZ3, A2.T) / m
+    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
+
+    ### Início do código ### (≈ 1 linha para cada camada)
+    # Camada 2.
+    dA2_depois = np.dot(W3.T, dZ3)
+    dA2 = None  # ToDo: atravesse o dropout da camada 2
+    ### BEGIN SOLUTION
+    dA2 = dA2_depois * D2 / keep_prob
+    ### END SOLUTION
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = np.dot(dZ2, A1.T) / m
+    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+
+    # Camada 1.
+    dA1_depois = np.dot(W2.T, dZ2)
+    dA1 = None  # ToDo: atravesse o dropout da camada 1
+    ### BEGIN SOLUTION
+    dA1 = dA1_depois * D1 / keep_prob
+    ### END SOLUTION
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = np.dot(dZ1, X.T) / m
+    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+    ### Fim do código ###
+
+    gradients = {
+        "dZ3": dZ3, "dW3": dW3, "db3": db3,
+        "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2,
+        "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1,
+    }
+    return gradients
+
+
+# %% checks="backward_propagation_with_dropout"
+
+# %% [markdown]
+# **Valores esperados** com `backward_propagation_with_dropout_test_case()` e `keep_prob=0.8`:
+#
+# ```
+# dA1 = [[ 0.36544439  0.         -0.00188233  0.         -0.17408748]
+#        [ 0.65515713  0.         -0.00337459  0.          0.        ]]
+# dA2 = [[ 0.58180856  0.         -0.00299679  0.         -0.27715731]
+#        [ 0.          0.53159854  0.          0.53159854 -0.34089673]
+#        [ 0.          0.         -0.00292733  0.          0.        ]]
+# ```
+
+# %% [markdown]
+# O juiz independente também serve aqui, e por um motivo curioso: com a semente fixa dentro da função,
+# a propagação com dropout não tem nada de aleatório. Chamada duas vezes, devolve o mesmo número, e as
+# diferenças finitas fazem sentido.
+
+# %%
+_, cache_juiz = exige(forward_propagation_with_dropout)(X_juiz, rede_juiz, keep_prob=0.7)
+confira_gradientes(
+    lambda p: compute_cost(forward_propagation_with_dropout(X_juiz, p, keep_prob=0.7)[0], Y_juiz),
+    exige(backward_propagation_with_dropout)(X_juiz, Y_juiz, cache_juiz, keep_prob=0.7),
+    rede_juiz,
+)
+
+# %% [markdown]
+# ### 5.4 O preço da semente fixa
+#
+# Chame duas vezes a sua função com as 40 primeiras jogadas e compare as máscaras da camada 1:
+
+# %%
+rede_inicial = initialize_parameters([2, 20, 3, 1])
+_, primeira = exige(forward_propagation_with_dropout)(train_X[:, :40], rede_inicial, 0.86)
+_, segunda = exige(forward_propagation_with_dropout)(train_X[:, :40], rede_inicial, 0.86)
+figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
+
+# %% [markdown]
+# São idênticas: como a função recomeça o sorteio da semente 1, **as 30000 iterações usam as mesmas
+# máscaras**, e cada exemplo tem sempre os mesmos neurônios apagados. Fizemos assim de propósito,
+# para que todo número seja conferível. Mas repare no que se perde: a combinação de neurônios
+# apagados vira uma espécie de crachá da jogada, e a rede pode usá-la para reconhecer a jogada e
+# decorar a resposta. Uma biblioteca de aprendizado profundo sorteia máscaras novas a cada iteração, e
+# é assim que o dropout deve ser usado fora deste lab.
+
+# %% [markdown]
+# ### 5.5 O treino com dropout
+#
+# Treine com `keep_prob=0.86` (uns 5 a 10 segundos): cada neurônio das camadas ocultas é apagado com
+# 14 % de probabilidade. O primeiro custo, com os dados originais, é 0,676602. Os seguintes não têm
+# valor esperado: este treino é **caótico**, e uma diferença na última casa decimal, de um computador
+# para outro, basta para mudá-los. As acurácias também podem variar; na nossa execução com os dados
+# originais foram 0,87 no treino e 0,82 no teste.
+
+# %% demo
+modelos["dropout, p = 0,86"] = model(train_X, train_Y, keep_prob=0.86)
+avalie(modelos["dropout, p = 0,86"])
+
+# %% [markdown]
+# O custo da curva é o da rede **com** as máscaras; `predict` usa a rede inteira, sem dropout, que é a
+# que a federação usaria. Por isso os dois números não contam a mesma história.
+#
+# Agora o dropout como ele deve ser. No bloco abaixo, `np.random.seed` não faz nada, e a sua função
+# sorteia máscaras novas a cada iteração:
+
+# %% demo
+np.random.seed(2)
+with mock.patch.object(np.random, "seed"):
+    mascaras_novas = model(train_X, train_Y, keep_prob=0.86)
+avalie(mascaras_novas)
+
+# %% [markdown]
+# Na nossa execução com os dados originais, o custo anotado ficou entre 0,1 e 0,2 com as máscaras fixas
+# e em torno de 0,2 com as novas. A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm
+# a mais é o crachá da seção 5.4, e com ele é mais fácil decorar. As máscaras novas deram 0,915 no
+# treino e 0,84 no teste.
+
+# %% [markdown]
+# ## 6. Comparação
+#
+# ### 6.1 Os três mapas
+
+# %% demo
+figuras.fronteiras(modelos, train_X, train_Y)
+
+
+# %% [markdown]
+# ### 6.2 A tabela
+#
+# A última coluna é a soma dos quadrados de todos os pesos, a grandeza que a L2 penaliza.
+
+# %% demo
+def acertos(X, Y, parameters):
+    """Quantos exemplos a rede acerta."""
+    return int(np.sum(predict_dec(parameters, X) == Y))
+
+
+def tabela(modelos, treino, teste):
+    """Imprime acertos e acurácia de cada modelo no treino e no teste."""
+    print(f"{'modelo':<20}{'treino':>18}{'teste':>18}{'soma de W²':>14}")
+    for nome, parameters in modelos.items():
+        linha = f"{nome:<20}"
+        for X, Y in (treino, teste):
+            certos, total = acertos(X, Y, parameters), Y.size
+            linha += f"{f'{certos}/{total} = {certos / total:.3f}':>18}"
+        quadrados = sum(np.sum(np.square(parameters[W])) for W in ("W1", "W2", "W3"))
+        print(f"{linha}{quadrados:>14.1f}")
+
+
+tabela(modelos, (train_X, train_Y), (test_X, test_Y))
+
+# %% [markdown]
+# ### 6.3 O que os números dizem, e o que não dizem
+#
+# Com os dados originais, o teste dá 42, 41 e 41 acertos em 50. A regularização **não** melhorou a
+# acurácia de teste: piorou-a em uma jogada. E isso também não prova que ela faça mal. A acurácia medida com
+# $n$ exemplos tem erro-padrão de cerca de $\sqrt{q\,(1 - q)/n}$; com $q = 0{,}84$ e $n = 50$, são
+# 0,052, ou umas duas jogadas e meia. Diferenças de uma jogada são menores que a sorte do sorteio do teste: com
+# estes 50 exemplos, os três modelos empatam.
+#
+# Para separar os modelos é preciso um teste maior. O arquivo `data.mat` traz outras 211 jogadas de
+# treino e **200 de teste**. Repita nele os três treinos (uns 15 segundos):
+
+# %%
+print("erro-padrão com  50 jogadas:", round((0.84 * 0.16 / 50) ** 0.5, 3))
+print("erro-padrão com 200 jogadas:", round((0.92 * 0.08 / 200) ** 0.5, 3))
+outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
+
+# %% demo
+modelos_2 = {}
+for nome, opcoes in (
+    ("sem regularização", {}),
+    ("L2, λ = 0,7", {"lambd": 0.7}),
+    ("dropout, p = 0,86", {"keep_prob": 0.86}),
+):
+    modelos_2[nome] = model(outras_X, outras_Y, print_cost=False, **opcoes)
+tabela(modelos_2, (outras_X, outras_Y), (outro_teste_X, outro_teste_Y))
+figuras.fronteiras(modelos_2, outras_X, outras_Y)
+
+# %% [markdown]
+# Com os dados originais, o treino piora (0,948, 0,938 e 0,929) e o teste melhora (0,915, 0,930 e
+# 0,950). É o efeito que se espera de um regularizador: ele **troca** um pouco de acerto no treino por
+# acerto em jogadas novas. O erro-padrão aqui é de cerca de 0,019, de modo que a vantagem do dropout
+# sobre o modelo sem regularização é sugestiva, e a da L2, pequena demais para garantir.
+#
+# Repare também na soma dos quadrados. A L2 a derruba mais de dez vezes nos dois conjuntos. O dropout
+# não mira nela: nos dados originais ela sobe em um (de 371 para mais de 400) e desce no outro (de 728
+# para 352). Pesos pequenos são o mecanismo da L2; o do dropout é não deixar um neurônio depender de
+# outro.
+
+# %% [markdown]
+# ### 6.4 Pergunta aberta (até 1 ponto extra)
+#
+# Esta resposta é lida e corrigida pelos monitores. Ela não entra nos 10 pontos: vale até **1 ponto
+# extra**. Escreva com as suas palavras, em 8 a 15 linhas, usando os números que **você** viu nas
+# células acima:
+#
+# 1. Que modelo a federação deve usar, e por quê? O conjunto de teste de 50 jogadas basta para
+#    decidir? Use também o mapa.
+# 2. O que a L2 fez com a rede? Compare o treino, o teste e a soma dos quadrados dos pesos antes e
+#    depois.
+# 3. O que o dropout fez de diferente, e por que o custo que aparece no seu treino não é o da rede que
+#    a federação usaria?
+
+# %% [markdown] manual="q_regularizacao" points=0
+# (com os dados originais)
+#
+# 1. Recomendo a rede com L2. No teste de 50 jogadas os acertos são 42 (sem regularização), 41 (L2) e
+#    41 (dropout): a diferença é de uma jogada, e o erro-padrão é de umas duas e meia (0,052). O teste
+#    não decide. O que pesa é o mapa: sem regularização a fronteira tem pontas em volta de jogadas
+#    isoladas; com L2 ela é uma curva suave, que o goleiro consegue seguir. No conjunto maior, com 200
+#    jogadas de teste, a L2 vai de 0,915 a 0,930 e o dropout chega a 0,950, o que também fala a favor
+#    de regularizar; o dropout seria uma boa segunda escolha, treinado com máscaras novas.
+# 2. A L2 encolheu os pesos: a soma dos quadrados caiu de 371 para 24. Com pesos pequenos a saída muda
+#    devagar, a rede deixa de contornar jogadas de sorte, e a acurácia de treino cai de 0,875 para
+#    0,865 (de 175 para 173 acertos em 200). No teste ela foi de 0,84 para 0,82, dentro do acaso. O
+#    custo também deixou de subir: 0,316451 e 0,316351 nas iterações 10000 e 20000, contra 0,247992
+#    e 0,255068 sem regularização.
+# 3. O dropout não encolheu os pesos (a soma dos quadrados passou de 400): ele força a rede a não
+#    depender de um neurônio só. O custo do treino, entre 0,1 e 0,2, é o da rede com as máscaras da
+#    semente 1, sempre as mesmas, que ajudam a decorar cada exemplo. A federação usaria a rede inteira,
+#    sem máscaras, que acerta 0,87 no treino e 0,82 no teste.
+
+# %% [markdown]
+# ## O que você construiu
+#
+# Duas regularizações, com os gradientes conferidos por um juiz independente, e um hábito: olhar quantos
+# exemplos de teste sustentam uma diferença antes de acreditar nela.
+#
+# - **L2**: uma parcela a mais no custo e outra em cada $dW$; os pesos encolhem a cada passo.
+# - **Dropout**: máscaras na ida, as mesmas máscaras na volta, divisão por $p$ nas duas; só no treino.
+#
+# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
+# `NomeSobrenome-Regularizacao.pdf`.

@@ -1,0 +1,460 @@
+"""Checks of student functions: declare them, compare values, run them, explain.
+
+A check is a plain function. Its parameters are names the student must define, its
+docstring is the Portuguese sentence the student reads::
+
+    @check(points=0.5, visible=True, hint="Some o viés b depois do produto W·A.")
+    def test_valores_do_enunciado(linear_forward):
+        \"\"\"Z confere com os valores esperados do enunciado.\"\"\"
+        A, W, b = linear_forward_test_case()
+        Z, cache = linear_forward(A, W, b)
+        assert_close(Z, [[3.26295337, -1.23429987]], name="Z")
+
+This one file needs NumPy only: every release ships a copy as ``verificador.py``, so
+that students, nbgrader and Gabarito run the same code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import linecache
+import logging
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+MIME_TYPE = "application/vnd.gabarito.checks+json"
+"""Where :class:`Report` puts the results for programs to read."""
+
+CHECK_LIMIT_S = 5.0
+"""Wall time of one check, in seconds; the labs' checks take milliseconds."""
+
+CELL_BUDGET_S = 20.0
+"""Wall time of one check cell: below nbgrader's 30 s a cell, which would cost it whole."""
+
+ATOL, RTOL = 1e-6, 1e-6
+"""Default tolerances: above what float32 or reordered sums do, below any real mistake."""
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """What :func:`check` says of a check function."""
+
+    points: float
+    visible: bool
+    hint: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Outcome of one check; ``state`` is passed, failed, skipped or broken."""
+
+    name: str
+    state: str
+    score: float
+    max_score: float
+    hidden: bool
+    message: str
+    hint: str
+
+
+class CheckFailed(AssertionError):
+    """A compared value differs; the message says where, in Portuguese."""
+
+
+class NameProblem(CheckFailed):
+    """A name the check asks for is missing or is no function; never a secret."""
+
+
+class CheckTimeout(BaseException):
+    """A check ran out of time. Not an ``Exception``, so ``except Exception`` lets it through."""
+
+
+def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[Any], Any]:
+    """Mark a function as a check worth `points`; hidden unless `visible`."""
+
+    def mark(function: Any) -> Any:
+        function.check = CheckSpec(points, visible, hint)
+        return function
+
+    return mark
+
+
+# --- comparing -----------------------------------------------------------------------
+
+
+def assert_close(
+    actual: Any, expected: Any, name: str, *, atol: float = ATOL, rtol: float = RTOL
+) -> None:
+    """Fail unless `actual` has the shape and values of `expected`.
+
+    Lists, tuples, numbers and arrays of any real dtype compare by value; where
+    `expected` is a single number, any array holding one number will do.
+
+    Args:
+        actual: what the student's function returned.
+        expected: array-like of numbers.
+        name: what the student calls the value, for the message.
+        atol, rtol: |actual − expected| ≤ atol + rtol·|expected|, NaN never equal.
+
+    Raises:
+        CheckFailed: naming the type, the shape, or the first differing place and the
+            largest difference.
+    """
+    want = np.asarray(expected, dtype=float)
+    got = _as_numbers(actual, name)
+    if want.ndim == 0 and got.size == 1:
+        got = got.reshape(())
+    if got.shape != want.shape:
+        raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {want.shape}.")
+    with np.errstate(all="ignore"):
+        distance = np.abs(got - want)
+        near = np.isfinite(want) & (distance <= atol + rtol * np.abs(want))
+        wrong = ~(near | (got == want))
+    if wrong.any():
+        raise CheckFailed(_difference(name, got, want, wrong, distance))
+
+
+def _as_numbers(value: Any, name: str) -> np.ndarray:
+    """`value` as a plain array of floats; what holds no real numbers is a failure."""
+    try:
+        array = np.array(value, subok=False)
+        if array.dtype == object:  # None, or Python integers too large for int64
+            if any(item is None for item in array.flat):
+                raise CheckFailed(f"{name} ainda vale None: falta completar o código.")
+            array = array.astype(float)
+    except (TypeError, ValueError, OverflowError):  # rows of different lengths, other objects
+        array = np.array("")
+    if array.dtype.kind not in "biuf":
+        raise CheckFailed(f"{name} deveria ser uma matriz de números, mas é {_describe(value)}.")
+    return array.astype(float)
+
+
+def _describe(value: Any) -> str:
+    kind = type(value).__name__
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(type(item).__name__ for item in value[:4])
+        return f"{kind} com {len(value)} elementos ({inside}{', …' if len(value) > 4 else ''})"
+    return kind
+
+
+def _difference(
+    name: str, got: np.ndarray, want: np.ndarray, wrong: np.ndarray, distance: np.ndarray
+) -> str:
+    if want.ndim == 0:
+        return f"{name} vale {_number(got)}, mas o esperado é {_number(want)}."
+    first = tuple(int(i) for i in np.argwhere(wrong)[0])
+    place = ", ".join(map(str, first))
+    finite = distance[np.isfinite(distance)]
+    largest = _number(finite.max()) if finite.size == distance.size else "não finita"
+    return (
+        f"{name} difere em {int(wrong.sum())} de {wrong.size} posições; a primeira é "
+        f"[{place}]: obtido {_number(got[first])}, esperado {_number(want[first])}; "
+        f"maior diferença: {largest}."
+    )
+
+
+def _number(value: Any) -> str:
+    return f"{float(value):.9g}"
+
+
+def assert_true(condition: Any, message: str) -> None:
+    """Fail with the Portuguese sentence `message` unless `condition` holds."""
+    if not condition:
+        raise CheckFailed(message)
+
+
+@contextlib.contextmanager
+def assert_unchanged(**values: Any) -> Iterator[None]:
+    """Fail if the code inside changes any of the named arrays (or dicts, lists of them).
+
+    Raises:
+        CheckFailed: naming the first value that changed.
+    """
+    before = {name: _snapshot(value) for name, value in values.items()}
+    yield
+    for name, value in values.items():
+        if not _same(before[name], _snapshot(value)):
+            raise CheckFailed(
+                f"{name} foi alterado dentro da função: crie uma matriz nova em vez de "
+                "escrever em uma que veio de fora."
+            )
+
+
+def _snapshot(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _snapshot(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_snapshot(item) for item in value]
+    return np.array(value, copy=True) if isinstance(value, np.ndarray) else value
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    floats = all(getattr(value, "dtype", np.dtype(object)).kind == "f" for value in (one, other))
+    return bool(np.array_equal(one, other, equal_nan=floats))
+
+
+def numerical_gradient(function: Callable[[Any], float], x: Any, step: float = 1e-5) -> np.ndarray:
+    """Gradient of a real `function` at the array `x`, by central differences.
+
+    Each element moves by ±`step`; the error is O(step²) plus rounding of about 1e-16/step.
+
+    Returns:
+        Array of the shape of `x`; `x` itself is never changed.
+    """
+    x = np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for place in np.ndindex(*x.shape):
+        above, below = x.copy(), x.copy()
+        above[place] += step
+        below[place] -= step
+        gradient[place] = (function(above) - function(below)) / (2 * step)
+    return gradient
+
+
+# --- running -------------------------------------------------------------------------
+
+
+class Report:
+    """Results of one question, as a notebook shows them.
+
+    nbgrader reads the points from ``text/plain`` (its partial credit), Gabarito the
+    results from :data:`MIME_TYPE`.
+    """
+
+    def __init__(self, question: str, results: Sequence[CheckResult]) -> None:
+        self.question = question
+        self.results = list(results)
+
+    def __repr__(self) -> str:
+        return repr(question_score(self.results))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        results = [asdict(result) for result in self.results]
+        return {
+            "text/plain": repr(self),
+            MIME_TYPE: {"question": self.question, "checks": results},
+        }
+
+    def __str__(self) -> str:
+        lines = [self._headline()]
+        for result in self.results:
+            lines += _result_lines(result)
+        return "\n".join(lines)
+
+    def _headline(self) -> str:
+        passed = sum(result.state == "passed" for result in self.results)
+        count = f"{self.question}: {passed} de {len(self.results)}"
+        if not any(result.hidden for result in self.results):
+            return f"{count} nas verificações visíveis (na correção há outras, ocultas)."
+        points, total = question_score(self.results), max_score(self.results)
+        return f"{count} verificações, {_decimal(points)} de {_decimal(total)} ponto(s)."
+
+
+def _result_lines(result: CheckResult) -> list[str]:
+    mark = {"passed": "✔", "skipped": "–"}.get(result.state, "✘")
+    first, *rest = result.message.splitlines()
+    lines = [f"  {mark} {first}"] + [f"      {line}" for line in rest]
+    if result.state != "passed" and result.hint:
+        lines.append(f"      Dica: {result.hint}")
+    return lines
+
+
+def _decimal(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
+
+
+def max_score(results: Sequence[CheckResult]) -> float:
+    """Points a question is worth: the sum over its checks."""
+    return round(sum(result.max_score for result in results), 9)
+
+
+def question_score(results: Sequence[CheckResult]) -> float:
+    """Points earned: visible ones count only beside a passed hidden check.
+
+    A table of the printed answers passes every visible check and no hidden one.
+    """
+    hidden = [result for result in results if result.hidden]
+    earns = any(result.state == "passed" for result in hidden) or not hidden
+    return round(sum(result.score for result in results), 9) if earns else 0.0
+
+
+def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any]) -> Report | None:
+    """Run and print the checks of one question, in a notebook cell.
+
+    Args:
+        question: its name, that of the function it asks for.
+        checks: functions marked with :func:`check`.
+        namespace: the notebook's ``globals()``.
+
+    Returns:
+        The report when hidden checks are among them (the cell's value is then the
+        points, which nbgrader reads), else None: a student sees the text only.
+    """
+    deadline = time.monotonic() + CELL_BUDGET_S
+    results = [run_check(function, namespace, deadline) for function in checks]
+    report = Report(question, results)
+    print(report)
+    return report if any(result.hidden for result in results) else None
+
+
+def run_check(
+    function: Any, namespace: Mapping[str, Any], deadline: float | None = None
+) -> CheckResult:
+    """Run one check on the student's objects in `namespace`; never raises.
+
+    Args:
+        function: a function marked with :func:`check`.
+        namespace: where its parameter names are looked up.
+        deadline: ``time.monotonic()`` after which the check is skipped.
+    """
+    left = CHECK_LIMIT_S if deadline is None else min(CHECK_LIMIT_S, deadline - time.monotonic())
+    if left <= 0:
+        return _result(function, "skipped", "Não executada: o tempo da questão acabou antes.")
+    try:
+        arguments = _student_objects(function, namespace)
+        with _undisturbed(), _time_limit(left):
+            function(**arguments)
+    except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
+        return _result(function, "failed", _explain(error, function, namespace))
+    return _result(function, "passed", "")
+
+
+def _result(function: Any, state: str, detail: str) -> CheckResult:
+    spec: CheckSpec = function.check
+    sentence = inspect.getdoc(function) or function.__name__
+    return CheckResult(
+        name=function.__name__,
+        state=state,
+        score=spec.points if state == "passed" else 0.0,
+        max_score=spec.points,
+        hidden=not spec.visible,
+        message=f"{sentence}\n{detail}" if detail else sentence,
+        hint=spec.hint,
+    )
+
+
+def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, Any]:
+    objects = {}
+    for name in inspect.signature(function).parameters:
+        if name not in namespace:
+            raise NameProblem(f"Você definiu {name}? Esse nome não existe no notebook.")
+        objects[name] = namespace[name]
+        if not callable(objects[name]):
+            kind = type(objects[name]).__name__
+            raise NameProblem(
+                f"{name} deveria ser uma função, mas guarda um valor ({kind}): "
+                "alguma célula reaproveitou o nome."
+            )
+    return objects
+
+
+def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> str:
+    """What the student may read of `error`: values and messages of visible checks only."""
+    visible = function.check.visible
+    if isinstance(error, CheckTimeout):
+        return f"Passou de {CHECK_LIMIT_S:g} s: há algum laço que não termina?"
+    if isinstance(error, CheckFailed):
+        return str(error) if visible or isinstance(error, NameProblem) else ""
+    where = _student_line(error, function, namespace)
+    kind = type(error).__name__ if type(error).__module__ == "builtins" else "Exception"
+    return f"{kind}{f': {error}' if visible else ''}{where}.{_advice(error)}"
+
+
+def _advice(error: BaseException) -> str:
+    text = str(error)
+    if isinstance(error, (TypeError, AttributeError)) and "NoneType" in text:
+        return " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
+    if isinstance(error, NameError):
+        return " Esse nome é usado antes de receber um valor."
+    if isinstance(error, KeyError):
+        return " Essa chave não existe no dicionário."
+    if isinstance(error, ValueError) and "to unpack" in text:
+        return " A função não retorna tantos valores quantos o enunciado pede."
+    return ""
+
+
+def _student_line(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> str:
+    """The last line of the notebook's own functions in the traceback, if any."""
+    own = [v for v in namespace.values() if getattr(v, "__globals__", None) is namespace]
+    files = {value.__code__.co_filename for value in own} - {function.__code__.co_filename}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename in files:
+            code = linecache.getline(frame.filename, frame.lineno or 0).strip()
+            return f" na linha {frame.lineno} da sua célula ({code})"
+    return ""
+
+
+# --- surroundings --------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep prints, warnings, logs, plots and random draws of a check out of the notebook.
+
+    nbgrader gives 0 to a cell with anything on stderr, so nothing may get there.
+    """
+    state = np.random.get_state()
+    level = logging.root.manager.disable
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+        stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        stack.enter_context(warnings.catch_warnings())
+        stack.enter_context(np.errstate(all="ignore"))
+        stack.enter_context(_figures_discarded())
+        warnings.simplefilter("ignore")
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(level)
+            np.random.set_state(state)
+
+
+@contextlib.contextmanager
+def _figures_discarded() -> Iterator[None]:
+    plt: Any = sys.modules.get("matplotlib.pyplot")
+    if plt is None:
+        yield
+        return
+    backend = plt.get_backend()
+    plt.switch_backend("agg")
+    try:
+        yield
+    finally:
+        plt.close("all")
+        plt.switch_backend(backend)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise :class:`CheckTimeout` inside after `seconds`, where the platform can."""
+    main = threading.current_thread() is threading.main_thread()
+    if not (main and hasattr(signal, "setitimer")):
+        yield
+        return
+
+    def stop(*_: Any) -> None:
+        raise CheckTimeout
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again, should it be swallowed
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)

@@ -1,0 +1,39 @@
+"""The made-up class of Lab 3, Parte 2."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from demo_class import DemoClass
+
+pytestmark = pytest.mark.slow
+
+FIRST_HALF = {
+    "one_hot": 0.5,
+    "softmax": 1.5,
+    "cross_entropy": 1.5,
+    "gradiente_softmax": 1,
+    "treine_softmax": 1.5,
+}
+PREPROCESSING = {
+    "separe_X_y": 0.5,
+    "preencha_faltantes": 1,
+    "codifique_pais": 1,
+    "divida_e_escale": 1.5,
+}
+
+
+class TestLab3Multiclasse(DemoClass):
+    name = "lab3_multiclasse"
+    lost: ClassVar = {
+        "alice_perfeita": {},
+        "breno_em_branco": FIRST_HALF | PREPROCESSING,
+        # The naive softmax overflows on large scores and divides by zero on very negative ones.
+        "cecilia_ingenua": {"softmax": 0.25 + 0.2},
+        # The scaler sees the test part: the example's numbers, the training part's, the test's.
+        "davi_vazamento": {"divida_e_escale": 0.25 + 0.3 + 0.3},
+        # A sum in the place of the mean; the costs that training notes inherit it.
+        "ester_colab": {"cross_entropy": 0.25 + 0.3 + 0.15, "treine_softmax": 0.2 + 0.15},
+        "felipe_metade": PREPROCESSING,
+    }

@@ -1,0 +1,203 @@
+"""Respostas certas do lab de regularização que não são a de referência: todas valem a nota cheia.
+
+As demais funções do laboratório são as do notebook em que cada uma é posta.
+"""
+# Um estudante desempacota o cache inteiro, use ou não cada nome.
+# ruff: noqa: F821, RUF059, SIM300
+
+import numpy as np
+
+from gabarito.variants import alternative
+
+
+@alternative("compute_cost_with_regularization")
+def one_vector_of_all_weights(A3, Y, parameters, lambd):
+    todos = np.concatenate([parameters[f"W{camada}"].ravel() for camada in (1, 2, 3)])
+    print("pesos:", todos.size)
+    return compute_cost(A3, Y) + 0.5 * lambd * (todos @ todos) / Y.shape[1]
+
+
+@alternative("compute_cost_with_regularization")
+def weight_by_weight(A3, Y, parameters, lambd):
+    penalidade = 0.0
+    for nome, valor in parameters.items():
+        if not nome.startswith("W"):
+            continue
+        for linha in valor:
+            for w in linha:
+                penalidade += lambd * w**2 / (2 * Y.size)
+    return float(compute_cost(A3, Y)) + float(penalidade)
+
+
+@alternative("compute_cost_with_regularization")
+def own_cross_entropy_in_single_precision(A3, Y, parameters, lambd):
+    A3, Y = A3.astype(np.float32), Y.astype(np.float32)
+    perdas = -(np.dot(Y, np.log(A3).T) + np.dot(1 - Y, np.log(1 - A3).T))
+    quadrados = sum(np.linalg.norm(parameters[W]) ** 2 for W in ("W1", "W2", "W3"))
+    return (perdas + lambd / 2 * quadrados) / Y.shape[1]
+
+
+@alternative("compute_cost_with_regularization")
+def early_return(A3, Y, parameters, lambd):
+    if lambd == 0:
+        return compute_cost(A3, Y)
+    tracos = [np.trace(parameters[W].T @ parameters[W]) for W in ("W1", "W2", "W3")]
+    return np.array([[compute_cost(A3, Y) + lambd / (2 * A3.shape[1]) * sum(tracos)]])
+
+
+@alternative("backward_propagation_with_regularization")
+def penalty_added_afterwards(X, Y, cache, lambd):
+    gradients = backward_propagation(X, Y, cache)
+    for camada in (1, 2, 3):
+        W = cache[4 * camada - 2]
+        gradients[f"dW{camada}"] = gradients[f"dW{camada}"] + W * lambd / X.shape[1]
+    return gradients
+
+
+@alternative("backward_propagation_with_regularization")
+def example_by_example(X, Y, cache, lambd):
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = Y.size
+    grads = {f"dW{c}": lambd / m * W for c, W in ((1, W1), (2, W2), (3, W3))}
+    grads |= {f"db{c}": np.zeros(b.shape) for c, b in ((1, b1), (2, b2), (3, b3))}
+    for i in range(m):
+        dz3 = A3[:, i] - Y[:, i]
+        dz2 = (W3.T @ dz3) * (Z2[:, i] > 0)
+        dz1 = (W2.T @ dz2) * (Z1[:, i] > 0)
+        for camada, dz, a in ((3, dz3, A2[:, i]), (2, dz2, A1[:, i]), (1, dz1, X[:, i])):
+            grads[f"dW{camada}"] = grads[f"dW{camada}"] + np.outer(dz, a) / m
+            grads[f"db{camada}"][:, 0] += dz / m
+    return grads
+
+
+@alternative("backward_propagation_with_regularization")
+def einsum_in_single_precision(X, Y, cache, lambd):
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = (v.astype(np.float32) for v in cache)
+    m = X.shape[1]
+    dZ3 = A3 - Y
+    dZ2 = np.where(Z2 > 0, W3.T @ dZ3, 0)
+    dZ1 = np.where(Z1 > 0, W2.T @ dZ2, 0)
+    print(dZ1.shape)
+    return {
+        **{"dW3": (np.einsum("im,jm->ij", dZ3, A2) + lambd * W3) / m, "db3": [dZ3.mean(axis=1)]},
+        **{"dW2": (np.einsum("im,jm->ij", dZ2, A1) + lambd * W2) / m},
+        **{"dW1": (np.einsum("im,jm->ij", dZ1, X) + lambd * W1) / m},
+        **{"db2": dZ2.mean(axis=1, keepdims=True), "db1": dZ1.mean(axis=1)[:, None].tolist()},
+    }
+
+
+@alternative("forward_propagation_with_dropout")
+def four_steps_of_the_classic_statement(X, parameters, keep_prob=0.5):
+    np.random.seed(1)
+    W1, b1, W2, b2, W3, b3 = (parameters[n] for n in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = np.dot(W1, X) + b1
+    A1 = relu(Z1)
+    D1 = np.random.rand(A1.shape[0], A1.shape[1])
+    D1 = (D1 < keep_prob).astype(int)
+    A1 = np.multiply(A1, D1)
+    A1 /= keep_prob
+    Z2 = np.dot(W2, A1) + b2
+    A2 = relu(Z2)
+    D2 = np.random.rand(A2.shape[0], A2.shape[1])
+    D2 = (D2 < keep_prob).astype(int)
+    A2 = np.multiply(A2, D2)
+    A2 /= keep_prob
+    Z3 = np.dot(W3, A2) + b3
+    A3 = sigmoid(Z3)
+    print("A3 =", A3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+@alternative("forward_propagation_with_dropout")
+def masks_drawn_first_by_own_generator(X, parameters, keep_prob=0.5):
+    gerador = np.random.RandomState(1)
+    W1, b1, W2, b2, W3, b3 = (parameters[n] for n in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    m = X.shape[1]
+    D1, D2 = (gerador.random_sample((len(W), m)) < keep_prob for W in (W1, W2))
+    Z1 = W1 @ X + b1
+    A1 = np.where(D1 & (Z1 > 0), Z1 / keep_prob, 0.0)
+    Z2 = W2 @ A1 + b2
+    A2 = np.where(D2 & (Z2 > 0), Z2 / keep_prob, 0.0)
+    Z3 = W3 @ A2 + b3
+    A3 = 1 / (1 + np.exp(-Z3))
+    return [A3, [Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3]]
+
+
+@alternative("forward_propagation_with_dropout")
+def zeroed_by_index_with_uniform_draws(X, parameters, keep_prob=0.5):
+    import warnings
+
+    warnings.warn("um aviso qualquer", stacklevel=1)
+    np.random.seed(1)
+    cache, A = [], X
+    for camada in (1, 2):
+        W, b = parameters[f"W{camada}"], parameters[f"b{camada}"]
+        Z = W.dot(A) + b
+        A = np.maximum(Z, 0) / keep_prob
+        D = np.ones(A.shape)
+        D[np.random.uniform(size=A.shape) >= keep_prob] = 0
+        A[D == 0] = 0
+        cache += [Z, D, A, W, b]
+    Z3 = parameters["W3"].dot(A) + parameters["b3"]
+    A3 = sigmoid(Z3)
+    return A3, (*cache, Z3, A3, parameters["W3"], parameters["b3"])
+
+
+@alternative("backward_propagation_with_dropout")
+def two_steps_of_the_classic_statement(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    dA2 = np.dot(W3.T, dZ3)
+    dA2 = dA2 * D2
+    dA2 /= keep_prob
+    dZ2 = np.multiply(dA2, np.int64(A2 > 0))
+    dA1 = np.dot(W2.T, dZ2)
+    dA1 = dA1 * D1
+    dA1 /= keep_prob
+    dZ1 = np.multiply(dA1, np.int64(A1 > 0))
+    print(dA1)
+    gradients = {"dA2": dA2, "dA1": dA1}
+    for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dW{camada}"] = 1.0 / m * np.dot(dZ, A.T)
+        gradients[f"db{camada}"] = 1.0 / m * np.sum(dZ, axis=1, keepdims=True)
+    return gradients
+
+
+@alternative("backward_propagation_with_dropout")
+def derivative_from_the_pre_activation(X, Y, cache, keep_prob):
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = Y.size
+    escala_1 = np.where(D1, 1 / keep_prob, 0)
+    escala_2 = np.where(D2, 1 / keep_prob, 0)
+    dZ3 = A3 - Y
+    dA2 = escala_2 * (W3.T @ dZ3)
+    dZ2 = np.where(Z2 > 0, dA2, 0)
+    dA1 = escala_1 * (W2.T @ dZ2)
+    dZ1 = np.where(Z1 > 0, dA1, 0)
+    return {
+        **{"dW3": dZ3 @ A2.T / m, "dW2": dZ2 @ A1.T / m, "dW1": dZ1 @ X.T / m},
+        **{f"db{c}": dZ.mean(axis=1)[:, None] for c, dZ in ((3, dZ3), (2, dZ2), (1, dZ1))},
+        **{"dA2": dA2.tolist(), "dA1": dA1.tolist()},
+    }
+
+
+@alternative("backward_propagation_with_dropout")
+def example_by_example_in_single_precision(X, Y, cache, keep_prob):
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = (
+        np.asarray(v, dtype=np.float32) for v in cache
+    )
+    m = X.shape[1]
+    dA1, dA2 = np.zeros(A1.shape), np.zeros(A2.shape)
+    grads = {f"dW{c}": np.zeros(W.shape) for c, W in ((1, W1), (2, W2), (3, W3))}
+    grads |= {f"db{c}": np.zeros(b.shape) for c, b in ((1, b1), (2, b2), (3, b3))}
+    for i in range(m):
+        dz3 = A3[:, i] - Y[:, i]
+        dA2[:, i] = (W3.T @ dz3) * D2[:, i] / keep_prob
+        dz2 = dA2[:, i] * (A2[:, i] > 0)
+        dA1[:, i] = (W2.T @ dz2) * D1[:, i] / keep_prob
+        dz1 = dA1[:, i] * (A1[:, i] > 0)
+        for camada, dz, a in ((3, dz3, A2[:, i]), (2, dz2, A1[:, i]), (1, dz1, X[:, i])):
+            grads[f"dW{camada}"] += np.outer(dz, a) / m
+            grads[f"db{camada}"][:, 0] += dz / m
+    return grads | {"dA1": dA1, "dA2": dA2}

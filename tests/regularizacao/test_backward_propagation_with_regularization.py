@@ -1,0 +1,133 @@
+"""Verificações de backward_propagation_with_regularization."""
+
+import numpy as np
+from testCases import backward_propagation_with_regularization_test_case
+
+from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
+
+NOMES = [f"{letra}{camada}" for camada in (1, 2, 3) for letra in "Wb"]
+
+
+@check(
+    points=0.75,
+    visible=True,
+    hint="Cada dW tem duas parcelas: a dos dados e a da penalidade, com os pesos da camada.",
+)
+def test_valores_do_enunciado(backward_propagation_with_regularization):
+    """dW1, dW2 e dW3 conferem com os valores esperados do enunciado."""
+    X, Y, cache = backward_propagation_with_regularization_test_case()
+    gradients = backward_propagation_with_regularization(X, Y, cache, lambd=0.7)
+    dW3_esperado = [[-1.77691347, -0.11832879, -0.09397446]]
+    dW2_esperado = [
+        [0.79276486, 0.85133918],
+        [-0.0957219, -0.01720463],
+        [-0.13100772, -0.03750433],
+    ]
+    dW1_esperado = [
+        [-0.25604646, 0.12298827, -0.28297129],
+        [-0.17706303, 0.34536094, -0.4410571],
+    ]
+    assert_close(gradients["dW3"], dW3_esperado, name="dW3")
+    assert_close(gradients["dW2"], dW2_esperado, name="dW2")
+    assert_close(gradients["dW1"], dW1_esperado, name="dW1")
+
+
+@check(points=0.5, hint="Derive o custo com penalidade em relação a um peso: o que acontece ao 2?")
+def test_gradiente_numerico(backward_propagation_with_regularization):
+    """Os gradientes batem com a variação do custo com penalidade medida por diferenças finitas."""
+    for semente, dims, m in ((20, (3, 4, 2, 1), 6), (21, (2, 5, 3, 1), 9)):
+        _confira(backward_propagation_with_regularization, semente, dims, m, lambd=0.7)
+
+
+@check(points=0.4, hint="O fator da penalidade depende de lambd e do número de exemplos.")
+def test_outras_forcas(backward_propagation_with_regularization):
+    """A parcela da penalidade acompanha lambd e o número de exemplos."""
+    for lambd in (0.03, 1, 12.5):
+        for m in (2, 15):
+            _confira(backward_propagation_with_regularization, 22, (3, 3, 2, 1), m, lambd)
+
+
+@check(points=0.25, hint="A penalidade depende de quais parâmetros? Só os gradientes deles mudam.")
+def test_vieses_sem_penalidade(backward_propagation_with_regularization):
+    """Vieses grandes não mudam a parcela da penalidade, e db não a recebe."""
+    _confira(backward_propagation_with_regularization, 23, (2, 4, 3, 1), 7, 3.0, escala_b=4)
+
+
+@check(points=0.25, hint="Sem penalidade, o gradiente é o da entropia cruzada.")
+def test_lambd_zero(backward_propagation_with_regularization):
+    """Com lambd igual a zero, os gradientes são os da rede sem regularização."""
+    for semente in (24, 25):
+        _confira(backward_propagation_with_regularization, semente, (4, 3, 3, 1), 8, lambd=0)
+
+
+@check(points=0.2, hint="Confira os formatos com um exemplo só e com um neurônio só.")
+def test_casos_extremos(backward_propagation_with_regularization):
+    """Funciona com um único exemplo e com camadas de um neurônio."""
+    for dims, m in (((3, 2, 4, 1), 1), ((1, 1, 1, 1), 5), ((5, 1, 2, 1), 3)):
+        _confira(backward_propagation_with_regularization, 27, dims, m, lambd=0.4)
+
+
+@check(
+    points=0.15,
+    hint="Operadores como += e *= escrevem na matriz que está à esquerda: ela veio do cache?",
+)
+def test_cache_intacto(backward_propagation_with_regularization):
+    """X, Y e as matrizes do cache continuam como estavam depois da chamada."""
+    X, Y, parameters = _sorteio(28, (3, 4, 2, 1), 5)
+    certos = _gradientes(X, Y, parameters, 0.8)
+    cache = _cache(X, parameters)
+    with assert_unchanged(X=X, Y=Y, cache=cache):
+        gradients = backward_propagation_with_regularization(X, Y, cache, 0.8)
+    for nome, certo in certos.items():
+        assert_close(gradients["d" + nome], certo, name="d" + nome)
+
+
+def _confira(funcao, semente, dims, m, lambd, escala_b=1):
+    X, Y, parameters = _sorteio(semente, dims, m, escala_b)
+    certos = _gradientes(X, Y, parameters, lambd)
+    gradients = funcao(X, Y, _cache(X, parameters), lambd)
+    for nome, certo in certos.items():
+        assert_close(gradients["d" + nome], certo, name="d" + nome)
+
+
+def _sorteio(semente, dims, m, escala_b=1):
+    """Lote, rótulos e parâmetros em que nenhuma ReLU está perto da quina, onde não há derivada."""
+    gerador = np.random.RandomState(semente)
+    while True:
+        parameters = {}
+        for camada in (1, 2, 3):
+            parameters[f"W{camada}"] = gerador.randn(dims[camada], dims[camada - 1])
+            parameters[f"b{camada}"] = escala_b * gerador.randn(dims[camada], 1)
+        X = gerador.randn(dims[0], m)
+        Z1, _, _, _, Z2, *_ = _cache(X, parameters)
+        if min(np.abs(Z1).min(), np.abs(Z2).min()) > 1e-3:
+            return X, (gerador.rand(1, m) < 0.5).astype(float), parameters
+
+
+def _cache(X, parameters):
+    """Os 12 elementos de uma propagação para a frente, em arrays próprios."""
+    W1, b1, W2, b2, W3, b3 = (parameters[nome].copy() for nome in NOMES)
+    Z1 = W1 @ X + b1
+    A1 = np.where(Z1 > 0, Z1, 0)
+    Z2 = W2 @ A1 + b2
+    A2 = np.where(Z2 > 0, Z2, 0)
+    Z3 = W3 @ A2 + b3
+    return Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, 1 / (1 + np.exp(-Z3)), W3, b3
+
+
+def _custo(X, Y, parameters, lambd):
+    Z3 = _cache(X, parameters)[8]
+    quadrados = sum(np.vdot(parameters[nome], parameters[nome]) for nome in ("W1", "W2", "W3"))
+    entropia = np.mean(np.logaddexp(0, Z3) - Y * Z3)  # exata também onde A3 chega perto de 0 ou 1
+    return entropia + lambd * quadrados / (2 * X.shape[1])
+
+
+def _gradientes(X, Y, parameters, lambd):
+    """Gradiente numérico do custo com penalidade em relação a cada parâmetro."""
+
+    def derive(nome):
+        return numerical_gradient(
+            lambda valor: _custo(X, Y, {**parameters, nome: valor}, lambd), parameters[nome]
+        )
+
+    return {nome: derive(nome) for nome in NOMES}
