@@ -136,11 +136,11 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
     Exemplo:
       gabarito check lab3_rede_densa entrega.ipynb
     """
-    one = Course.at(root).lab(lab)
+    one = Course.at(root).gradable(lab)
     from gabarito import grade as steps
     from gabarito import record, terminal
 
-    judged = steps.check(one, notebook, isolation)
+    judged = steps.check(one, notebook, _tier(isolation))
     if as_json:
         click.echo(record.to_json(judged.record), nl=False)
     else:
@@ -173,9 +173,10 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     nota no caderno do nbgrader. O que não pôde ser corrigido é listado com o motivo,
     e a saída é 1.
     """
-    one = Course.at(root).lab(lab)
+    one = Course.at(root).gradable(lab)
     from gabarito import terminal
 
+    options["isolation"] = _tier(options["isolation"])
     cohort = terminal.grade_with_progress(one, **options)
     terminal.show_cohort(cohort)
     return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
@@ -258,6 +259,16 @@ def verify(root: Path, names: tuple[str, ...]) -> int:
         click.echo(f"{one.state:>10}  {one.name}")
     bad = [one for one in found if one.state == "diferente" or (names and one.state != "ok")]
     return EXIT_SOME_FAILED if bad else EXIT_DONE
+
+
+def _tier(asked: str | None) -> str:
+    """The sandbox tier to grade with; why not the strongest goes to stderr."""
+    from gabarito import tiers
+
+    chosen = tiers.choose(asked)
+    if said := tiers.notice(asked, chosen):
+        click.echo(f"gabarito: {said}", err=True)
+    return chosen
 
 
 def _short(path: Path, root: Path) -> Path:

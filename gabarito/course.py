@@ -100,20 +100,26 @@ class Course:
         Raises:
             CourseError: there is none; the message lists those there are.
         """
+        if name not in self.lab_names() and Assignment(self, name).notebooks():
+            raise CourseError(
+                f"{name} é uma tarefa do nbgrader, sem texto em {self.source / name}.py: "
+                "o gabarito só a corrige (grade e check); use o nbgrader para o resto, como "
+                f"`nbgrader generate_feedback {name}`."
+            )
         if name not in self.lab_names():
             known = ", ".join(self.lab_names()) or "nenhum"
             raise CourseError(f"O lab {name} não existe em {self.source}: os que há são {known}.")
         return Lab(self, name)
 
     def gradable(self, name: str) -> Gradable:
-        """What `gabarito grade` can grade under that name: a lab, or another nbgrader assignment.
+        """What can be graded under that name: a lab, or another assignment of nbgrader's.
 
         Raises:
             CourseError: there is neither; the message lists the labs.
         """
         assignment = Assignment(self, name)
-        known = name in self.lab_names() or not assignment.notebooks()
-        return self.lab(name) if known else assignment
+        foreign = name not in self.lab_names() and assignment.notebooks()
+        return assignment if foreign else self.lab(name)
 
     def submissions(self, lab: Gradable) -> dict[str, Path]:
         """Folder of each student's submission of `lab`, by student, sorted."""
@@ -158,6 +164,8 @@ class Assignment:
 
     def notebooks(self) -> dict[str, Path]:
         """The instructor's notebooks by nbgrader's id for them, sorted."""
+        if Path(self.name).name != self.name:
+            return {}
         return {path.stem: path for path in sorted(self.folder.glob("*.ipynb"))}
 
     def require_built(self) -> None:

@@ -8,15 +8,19 @@ whatever schedules work hands over a :class:`Job` and gets a :class:`Judged`.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 from gabarito import promises, submission, text
+from gabarito.course import Lab
 from gabarito.examination import Answer, Findings
 from gabarito.examiner import Examiner
+from gabarito.marks import Mark, automatic, mark
 from gabarito.record import SCHEMA, Question, Record, judged_question, manual_question, total
 
 
@@ -35,10 +39,23 @@ class Job:
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of a job: the record and the executed notebook (nbformat JSON)."""
+    """What came of a job.
+
+    Attributes:
+        record: the result.
+        notebooks: the executed ones by nbgrader's id, as nbformat JSON; a lab has one.
+        marks: what goes into nbgrader's gradebook.
+    """
 
     record: Record
-    notebook: str
+    notebooks: Mapping[str, str]
+    marks: Sequence[Mark]
+
+    @property
+    def notebook(self) -> str:
+        """The only executed notebook."""
+        (content,) = self.notebooks.values()
+        return content
 
 
 def judge(examiner: Examiner, job: Job) -> Judged:
@@ -51,6 +68,7 @@ def judge(examiner: Examiner, job: Job) -> Judged:
     entry = submission.read(job.notebook, examiner.source)
     findings = examiner.examine(entry.notebook)
     _mark_kept_outputs(findings.notebook)
+    _mark_unanswered(findings.notebook, examiner.released)
     questions = _questions(examiner, findings)
     record = Record(
         schema=SCHEMA,
@@ -64,7 +82,27 @@ def judge(examiner: Examiner, job: Job) -> Judged:
         warnings=promises.warnings(examiner.warm.tier) + findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
-    return Judged(record, nbformat.writes(findings.notebook))
+    executed = {examiner.lab.name: nbformat.writes(findings.notebook)}
+    return Judged(record, executed, list(_marks(examiner, findings.notebook, questions)))
+
+
+class LabJudge:
+    """Judges submissions of one lab; keeps a process warm until closed.
+
+    Raises:
+        CourseError, SandboxError: see :class:`~gabarito.examiner.Examiner`.
+    """
+
+    def __init__(self, lab: Lab, isolation: str | None = None) -> None:
+        self.examiner = Examiner(lab, isolation)
+
+    def judge(self, job: Job) -> Judged:
+        """See :func:`judge`."""
+        return judge(self.examiner, job)
+
+    def close(self) -> None:
+        """End the warm process."""
+        self.examiner.close()
 
 
 def _mark_kept_outputs(notebook: NotebookNode) -> None:
@@ -73,6 +111,13 @@ def _mark_kept_outputs(notebook: NotebookNode) -> None:
         if cell.cell_type == "code" and text.is_demo(cell):
             cell.execution_count = None
             cell.metadata["gabarito"] = {"kept_outputs": True}
+
+
+def _mark_unanswered(notebook: NotebookNode, released: NotebookNode) -> None:
+    """nbgrader asks a person to read a written answer unless its checksum is the release's."""
+    stubs = text.named_cells(released, "manual")
+    for name, cell in text.named_cells(notebook, "manual").items():
+        cell.metadata["nbgrader"]["checksum"] = compute_checksum(stubs[name])
 
 
 def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
@@ -84,6 +129,18 @@ def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
         elif kind == "manual":
             questions.append(manual_question(name, cell.metadata["nbgrader"]["points"]))
     return questions
+
+
+def _marks(
+    examiner: Examiner, notebook: NotebookNode, questions: Sequence[Question]
+) -> Iterator[Mark]:
+    """The record's word is final: nbgrader, left alone, reads points from the outputs."""
+    scores = {text.CHECKS_PREFIX + q.name: q.score for q in questions if q.state != "manual"}
+    for cell in notebook.cells:
+        if text.marker(cell):
+            name = cell.metadata["nbgrader"]["grade_id"]
+            points = scores[name] if name in scores else automatic(cell)
+            yield from mark(examiner.lab.name, cell, points)
 
 
 def _question(name: str, answer: Answer) -> Question:

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
-from gabarito import checks, definitions, text, tiers
+from gabarito import checks, definitions, memory, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
 from gabarito.examination import Examination, Findings
@@ -25,6 +25,9 @@ from gabarito.sandbox import Warm
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
+
+CHECK_MEMORY = 1 << 30
+"""Bytes that one check may take in this process; the labs' take a few megabytes."""
 
 _TIMED_OUT = "Não executada: outras verificações desta questão já passaram do tempo."
 
@@ -44,7 +47,8 @@ class Examiner:
         self.source = lab.built()
         self.questions = list(text.named_cells(self.source, "checks"))
         self.solutions = _sources(self.source)
-        self.stubs = _sources(_without_solutions(lab, self.source))
+        self.released = _without_solutions(lab, self.source)
+        self.stubs = _sources(self.released)
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
         self.given = given_cells(self.source)
@@ -82,7 +86,8 @@ class Examiner:
         """
         if sum(map(checks.timed_out, before)) >= HANGS:
             return checks.not_run(function, _TIMED_OUT)
-        return run_check(function, namespace)
+        with memory.at_most(CHECK_MEMORY):
+            return run_check(function, namespace)
 
     def shown(self) -> dict[str, list[Any]]:
         """Outputs of the instructor's own cells, by cell id."""

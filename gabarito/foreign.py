@@ -20,13 +20,13 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import IgnorePattern
 
-from gabarito import definitions, foreign_entry, submission, tiers
+from gabarito import definitions, foreign_entry, kept, promises, submission, tiers
 from gabarito.checks import CheckResult
 from gabarito.course import Assignment
 from gabarito.engine import Job, Judged
 from gabarito.foreign_source import Source, grade_id, is_test, read_sources
 from gabarito.launch import Room
-from gabarito.marks import Mark, mark
+from gabarito.marks import Mark, automatic, mark
 from gabarito.record import (
     SCHEMA,
     Question,
@@ -44,7 +44,7 @@ DEFAULT_LIMIT_S = 30.0
 """nbgrader's own wall limit of a cell, in seconds."""
 
 _READABLE = (
-    "Os testes deste assignment rodaram no processo do aluno, como no nbgrader: "
+    "Os testes desta tarefa rodaram no processo do aluno, como no nbgrader: "
     "os ocultos podiam ser lidos ali."
 )
 _NO_NOTEBOOK = "O notebook não foi entregue."
@@ -123,7 +123,7 @@ class Judge:
             **total(marking.questions),
             questions=marking.questions,
             repairs=entry.repairs + marking.repairs,
-            warnings=[_READABLE, *marking.warnings],
+            warnings=[*promises.warnings(self.warm.tier), _READABLE, *marking.warnings],
             timings={"total_s": round(time.perf_counter() - start, 3)},
         )
         return Judged(record, marking.notebooks, marking.marks)
@@ -153,7 +153,7 @@ class _Marking:
             if utils.is_grade(wanted) or utils.is_task(wanted):
                 self._question(name, cell_name, wanted, cell)
             if cell:
-                self.marks += mark(name, cell, self._points(cell))
+                self.marks += mark(name, cell, automatic(cell))
             elif name not in self.entry.notebooks and utils.is_grade(wanted):
                 self.marks.append(Mark(name, cell_name, "grade", 0.0))
 
@@ -167,16 +167,6 @@ class _Marking:
         self.warnings += [f"{name}: {warning}" for warning in run.warnings]
         notebook, _ = IgnorePattern(config=self.judge.config)(notebook, {})
         return notebook
-
-    def _points(self, cell: NotebookNode) -> float | None:
-        """What nbgrader gives for a cell; None where a person must say."""
-        if not utils.is_grade(cell):
-            return None
-        try:
-            score, _ = utils.determine_grade(cell)
-        except Exception:  # partial credit beyond the points, or no number at all
-            return 0.0
-        return None if score is None else float(score)
 
     def _question(
         self, notebook: str, name: str, wanted: NotebookNode, cell: NotebookNode | None
@@ -192,7 +182,7 @@ class _Marking:
             state, score = "failed", 0.0
             reason = _NO_CELL if notebook in self.entry.notebooks else _NO_NOTEBOOK
         else:
-            score = self._points(cell) or 0.0
+            score = automatic(cell) or 0.0
             state, reason = _outcome(cell, score, points, hidden)
         message = "\n".join(filter(None, [source.sentences.get(name) or name, reason]))
         result = CheckResult(name, state, score, points, hidden, message, "")
@@ -229,6 +219,7 @@ def _error(output: NotebookNode, hidden: bool) -> str:
 
 # --- running -------------------------------------------------------------------------
 
+
 class _Run:
     """One notebook on its way through the sandbox, test cells and all."""
 
@@ -238,6 +229,7 @@ class _Run:
         self.judge, self.cells, self.source = judge, notebook.cells, source
         coded = {name: base64.b64encode(content) for name, content in files.items()}
         self.prologue = _PROLOGUE.format(files=coded)
+        self.room = kept.Room()
         self.left_out: set[int] = set()
         self.repairs: list[str] = []
         self.warnings: list[str] = []
@@ -283,7 +275,7 @@ class _Run:
     def _run_cell(self, session: Session, index: int) -> dict[str, Any]:
         ran = session.run(self.cells[index].source, str(index), [], self.judge.limit_s)
         if isinstance(ran.get("linked"), str):
-            self._note("caminho errado de um arquivo do assignment corrigido")
+            self._note("caminho errado de um arquivo da tarefa corrigido")
         return ran
 
     def _note(self, repair: str) -> None:
@@ -291,7 +283,7 @@ class _Run:
             self.repairs.append(repair)
 
     def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
-        cell.outputs = [nbformat.from_dict(o) for o in ran["outputs"] if submission.is_output(o)]
+        cell.outputs = self.room.keep(ran["outputs"])
         cell.execution_count = ran["count"]
         if ran.get("interrupted"):
             cell.outputs.append(_our_error("CellTimeoutError", _TOO_LONG))

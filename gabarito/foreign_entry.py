@@ -93,7 +93,7 @@ def _named(
         return {ids[0]: found[0]}, [f"{found[0].name} conta como {ids[0]}.ipynb"]
     asked = ", ".join(f"{name}.ipynb" for name in ids)
     raise SubmissionError(
-        f"Em {submission.shown(place)} não há notebook deste assignment: deixe ali {asked}."
+        f"Em {submission.shown(place)} não há notebook desta tarefa: deixe ali {asked}."
     )
 
 

@@ -81,7 +81,7 @@ def _source(released: NotebookNode, known: Notebook) -> Source:
     hidden, sentences = set(), {}
     for cell in released.cells:
         name = grade_id(cell)
-        if name in whole:
+        if name and name in whole:
             sentences[name] = _docstring(cell.source)
             if is_test(cell) and cell.source != whole[name].source:
                 hidden.add(name)

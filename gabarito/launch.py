@@ -21,12 +21,9 @@ from typing import Any
 from gabarito import bubblewrap
 from gabarito.bubblewrap import GUEST, Tree
 from gabarito.errors import SandboxError
-from gabarito.guest import folders, tree
+from gabarito.guest import folders
 
 CPU_S = 600
-SPARE_PROCESSES = 64
-"""How many processes the user's other programs may start while a session runs."""
-
 _DISCARD_S = 5.0
 _ROOT_USER_IDS = 100_000
 _WRITABLE = ("/aluno", "/content", "/tmp")
@@ -166,7 +163,6 @@ def _unwrapped(room: Room, fonts: list[Path], settings: dict[str, Any]) -> Launc
         "readable": [*_LIBRARIES, *_prefixes(), str(private / "lab"), str(private / "matplotlib")],
         "devices": list(_DEVICES),
         "read_search": os.geteuid() == 0 and not _libraries_open(),
-        "processes": _processes(settings["uid"]),
     }
     environment = _environment(str(private / "matplotlib")) | {"HOME": str(private)}
     return Launch([], environment, settings, private)
@@ -215,13 +211,6 @@ def _refuse_inside_libraries(room: Room) -> None:
                 f"O curso está dentro de {prefix}, que o código dos alunos pode ler: "
                 "mude o curso de pasta."
             )
-
-
-def _processes(uid: int) -> int:
-    """How many processes the user may have while a session runs."""
-    from gabarito.guest import confine
-
-    return confine.PROCESSES + (0 if uid >= _ROOT_USER_IDS else tree.tasks_of(uid))
 
 
 def _font_lists() -> Iterator[Path]:

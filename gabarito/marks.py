@@ -33,6 +33,17 @@ class Mark:
     value: float | str | None
 
 
+def automatic(cell: NotebookNode) -> float | None:
+    """Points that nbgrader gives for a cell's outputs; None where a person must give them."""
+    if not utils.is_grade(cell):
+        return None
+    try:
+        score, _ = utils.determine_grade(cell)
+    except Exception:  # partial credit beyond the points, or outputs of no known form
+        return 0.0
+    return None if score is None else float(score)
+
+
 def mark(notebook: str, cell: NotebookNode, points: float | None) -> list[Mark]:
     """Lines for one cell of the executed notebook.
 

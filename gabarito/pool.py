@@ -16,10 +16,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from gabarito import engine
-from gabarito.course import Course, Lab
+from gabarito import engine, judges
+from gabarito.course import Course, Gradable
 from gabarito.errors import GabaritoError, SubmissionError
-from gabarito.examiner import Examiner
 
 ATTEMPTS = 2
 _DIED = "O processo que a corrigia foi encerrado {0} vezes (falta de memória?): tente-a sozinha."
@@ -30,7 +29,7 @@ _Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
 
 
 def judge_all(
-    lab: Lab,
+    lab: Gradable,
     jobs: Mapping[str, engine.Job],
     workers: int | None = None,
     isolation: str | None = None,
@@ -63,7 +62,7 @@ def judge_all(
 class _Lane:
     """One worker process and the thread that feeds it."""
 
-    def __init__(self, lab: Lab, isolation: str | None, todo: _Todo, done: _Done) -> None:
+    def __init__(self, lab: Gradable, isolation: str | None, todo: _Todo, done: _Done) -> None:
         self.lab, self.isolation, self.todo, self.done = lab, isolation, todo, done
         self.pool = self._new_pool()
         self.stopped = False
@@ -113,7 +112,7 @@ class _Lane:
 
 # --- inside a worker -----------------------------------------------------------------
 
-_examiner: Examiner | None = None
+_judge_here: judges.Judge | None = None
 _place: tuple[Path, str, str | None]
 
 
@@ -125,8 +124,8 @@ def _begin(root: Path, lab: str, isolation: str | None) -> None:
 
 
 def _judge(job: engine.Job) -> engine.Judged:
-    global _examiner
-    if _examiner is None:
+    global _judge_here
+    if _judge_here is None:
         root, lab, isolation = _place
-        _examiner = Examiner(Course.at(root).lab(lab), isolation)
-    return engine.judge(_examiner, job)
+        _judge_here = judges.judge_for(Course.at(root).gradable(lab), isolation)
+    return _judge_here.judge(job)

@@ -27,6 +27,9 @@ from gabarito.errors import SubmissionError
 MAX_BYTES = 50 * 1024 * 1024
 """Notebooks with every figure of the labs stay under 5 MB."""
 
+MAX_CODE, MAX_CELLS = 1_000_000, 2_000
+"""Characters of all code, and cells; the labs' have thirty thousand, and under a hundred."""
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -43,6 +46,8 @@ def find_notebook(folder: Path, lab: str) -> Path:
     Raises:
         SubmissionError: there is none, or more than one and none has the lab's name.
     """
+    if folder.is_symlink():
+        raise SubmissionError(f"{shown(folder)} é um atalho: entregue a pasta com o notebook.")
     found = sorted(folder.glob("*.ipynb"))
     named = folder / f"{lab}.ipynb"
     if named in found:
@@ -138,7 +143,7 @@ def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         notebook = nbformat.from_dict(raw)
         notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
         room = kept.Room()
-        cells = [_plain_cell(cell, room) for cell in notebook.cells]
+        cells = [_plain_cell(cell, room) for cell in notebook.cells[:MAX_CELLS]]
     except Exception:  # whatever a hostile or broken file makes nbformat raise
         raise SubmissionError(
             f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
@@ -146,7 +151,20 @@ def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         ) from None
     if before < (4, 5):
         repairs.append(f"formato {before[0]}.{before[1]} atualizado para 4.5 (células sem id)")
-    return nbformat.v4.new_notebook(cells=cells), repairs
+    if len(notebook.cells) > MAX_CELLS:
+        repairs.append(f"só as primeiras {MAX_CELLS} células contam")
+    return nbformat.v4.new_notebook(cells=cells), repairs + list(_shorten(cells))
+
+
+def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
+    """Empty the code cells beyond what anybody writes: reading them could take hours."""
+    room = MAX_CODE
+    for number, cell in enumerate(cells, start=1):
+        if cell.cell_type == "code":
+            room -= len(cell.source)
+            if room < 0:
+                cell.source = ""
+                yield f"célula {number} deixada de lado: código demais para um notebook"
 
 
 def _plain_cell(cell: NotebookNode, room: kept.Room) -> NotebookNode:
@@ -223,7 +241,7 @@ def _defined_question(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> st
 def _defined_functions(cell: NotebookNode) -> Iterator[str]:
     try:
         tree = ast.parse(TransformerManager().transform_cell(cell.source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except Exception:  # IPython's own parser fails in more ways than Python's
         return
     yield from (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gabarito import feedback, grade
-from gabarito.course import Lab
+from gabarito.course import Gradable, Lab
 from gabarito.record import Question, Record
 
 _WORDS = {
@@ -83,7 +83,7 @@ def _legend(questions: Sequence[Question]) -> str:
     return f"{states}\n{names}"
 
 
-def grade_with_progress(lab: Lab, **options: Any) -> grade.Cohort:
+def grade_with_progress(lab: Gradable, **options: Any) -> grade.Cohort:
     """Grade under a progress bar with running counts; see :func:`gabarito.grade.grade`."""
     with _progress() as bar:
         task = bar.add_task("corrigindo", total=None, note="")

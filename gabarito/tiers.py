@@ -49,6 +49,16 @@ def _named(tier: str) -> str:
     return tier
 
 
+def notice(asked: str | None, chosen: str) -> str | None:
+    """What to say, before grading, to whom did not ask for the tier chosen; None for nothing."""
+    if asked is not None or chosen == TIERS[0]:
+        return None
+    return (
+        f"Corrigindo na camada {chosen}, porque {TIERS[0]}, a mais forte, não funciona aqui: "
+        f"{obstacle(TIERS[0])}."
+    )
+
+
 def available() -> list[str]:
     """The tiers that work here, from the strongest to the weakest; each is tried."""
     return [tier for tier in TIERS if obstacle(tier) is None]

@@ -11,7 +11,10 @@ import sys
 import tempfile
 from typing import Any
 
-from guest import confine, landlock, seccomp
+from guest import confine, landlock, seccomp, tree
+
+SPARE_PROCESSES = 256
+"""How many processes a user's other programs may start while a session runs."""
 
 
 def enter(settings: dict[str, Any], home: str) -> None:
@@ -50,6 +53,7 @@ def _landlock(settings: dict[str, Any], home: str) -> None:
         raise OSError(f"Landlock: version {abi}")
     rights = dict.fromkeys(settings["readable"], landlock.READ)
     rights |= dict.fromkeys(settings["devices"], landlock.USE)
+    processes = _processes(settings["uid"])
     os.setsid()
     _settle(home)
     with landlock.ruleset({**rights, home: landlock.OWN}, abi) as rules:
@@ -58,13 +62,14 @@ def _landlock(settings: dict[str, Any], home: str) -> None:
         confine.become(settings["uid"])
         confine.drop_capabilities(read_search=settings["read_search"])
         _fill(home, settings["files"])
-        confine.limit_resources(settings["cpu_s"], settings["processes"])
+        confine.limit_resources(settings["cpu_s"], processes)
         confine.forbid_new_privileges()
         landlock.restrict(rules)
     seccomp.filter_system_calls(alone=False, signals=abi >= landlock.SCOPES)
 
 
 def _limits(settings: dict[str, Any], home: str) -> None:
+    processes = _processes(settings["uid"])
     os.setsid()
     _settle(home)
     if sys.platform == "linux":
@@ -73,7 +78,13 @@ def _limits(settings: dict[str, Any], home: str) -> None:
         confine.drop_capabilities()
         confine.forbid_new_privileges()
     _fill(home, settings["files"])
-    confine.limit_resources(settings["cpu_s"], settings["processes"])
+    confine.limit_resources(settings["cpu_s"], processes)
+
+
+def _processes(uid: int) -> int:
+    """How many processes `uid` may have: a real user's other programs count, and may grow."""
+    others = tree.tasks_of(uid)
+    return confine.PROCESSES + (others + SPARE_PROCESSES if others else 0)
 
 
 def _settle(home: str) -> None:

@@ -49,9 +49,8 @@ def main(settings: dict[str, Any]) -> None:
         settings: ``tier``; ``modules`` to import; ``uid`` of the students' processes; their
             ``cpu_s`` and ``files`` of the home folder (name → path). With namespaces, the
             folders that are ``writable``; without, the ``private`` folder for what sessions
-            write, how many ``processes`` the user may have, and for Landlock the paths that
-            are ``readable``, the ``devices``, and whether the libraries take the capability
-            ``read_search`` to be read.
+            write, and for Landlock the paths that are ``readable``, the ``devices``, and
+            whether the libraries take the capability ``read_search`` to be read.
     """
     del sys.argv[1:]
     control = socket.socket(fileno=CONTROL)

@@ -43,6 +43,8 @@ CHECK_LIMIT_S = 5.0
 CELL_BUDGET_S = 20.0
 """Wall time of one check cell: below nbgrader's 30 s a cell, which would cost it whole."""
 
+_HUNG = "há algum laço que não termina?"
+
 ATOL, RTOL = 1e-6, 1e-6
 """Default tolerances: above what float32 or reordered sums do, below any real mistake."""
 
@@ -349,6 +351,16 @@ def run_check(
     return _result(function, "passed", "")
 
 
+def not_run(function: Any, reason: str, state: str = "skipped") -> CheckResult:
+    """The result of a check that is not run, skipped or broken, and why."""
+    return _result(function, state, reason)
+
+
+def timed_out(result: CheckResult) -> bool:
+    """Whether the check ran out of its own time."""
+    return result.message.endswith(_HUNG)
+
+
 def _result(function: Any, state: str, detail: str) -> CheckResult:
     spec: CheckSpec = function.check
     sentence = inspect.getdoc(function) or function.__name__
@@ -382,7 +394,7 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
     """What the student may read of `error`: values and messages of visible checks only."""
     visible = function.check.visible
     if isinstance(error, CheckTimeout):
-        return f"Passou de {CHECK_LIMIT_S:g} s: há algum laço que não termina?"
+        return f"Passou de {CHECK_LIMIT_S:g} s: {_HUNG}"
     if isinstance(error, CheckFailed):
         return str(error) if visible or isinstance(error, NameProblem) else ""
     if isinstance(error, StudentError):
