@@ -82,7 +82,7 @@ def judge(examiner: Examiner, job: Job) -> Judged:
         warnings=promises.warnings(examiner.warm.tier) + findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
-    executed = {examiner.lab.name: nbformat.writes(findings.notebook)}
+    executed = {examiner.lab.name: nbformat.v4.writes(findings.notebook)}
     return Judged(record, executed, list(_marks(examiner, findings.notebook, questions)))
 
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import definitions, kept, text
+from gabarito import definitions, kept, liveness, text
 from gabarito.checks import CheckResult, Report, not_run, question_score, timed_out
 from gabarito.examinee import Examinee
-from gabarito.given import Given
 from gabarito.sandbox import Fault, Session
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ class Examination:
         self.theirs = text.named_cells(notebook, "solution")
         self.places = definitions.places(self.cells, examiner.questions, examiner.needs)
         self.aliases = dict(self._other_names())
+        self.for_show, self.for_judging = self._live()
+        self.live = self.for_show
         self._note_names()
 
     def run(self) -> Findings:
@@ -110,6 +111,7 @@ class Examination:
         Outputs are kept from the walk that meets no hidden input: what a function is called
         with stays in its process, its files and its shared memory for later cells to show.
         """
+        self.live = self.for_judging if hidden else self.for_show
         session = self._replayed(0)
         last = max(self.places.values(), default=-1) if hidden else len(self.cells)
         for index, cell in enumerate(self.cells[: last + 1]):
@@ -151,12 +153,11 @@ class Examination:
         return self.deadline - time.monotonic()
 
     def _run_cell(self, session: Session, index: int, render: bool = False) -> dict[str, Any]:
-        """Run a cell, or leave it be where it is the instructor's and only shows something."""
+        """Run a cell, or leave it be where nothing that matters depends on it."""
         examiner, cell = self.examiner, self.cells[index]
-        given = self._given(cell)
-        if given and not given.stores:
+        if index not in self.live:
             return {"outputs": [], "count": None, "failed": False}
-        draw = render and given is None
+        draw = render and not self._given(cell)
         limit = min(examiner.cell_limit_s, self._left_s())
         if limit <= 0:
             raise Fault("tempo")
@@ -166,9 +167,23 @@ class Examination:
             session.run(self.aliases[index], str(index), examiner.questions, limit, False)
         return ran
 
-    def _given(self, cell: NotebookNode) -> Given | None:
-        given = self.examiner.given.get(cell.id)
-        return given if given and given.source == cell.source else None
+    def _live(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Cells that run to be shown, and to be judged: what students wrote, and what it needs."""
+        running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
+        shown = [index for index in running if not self._given(self.cells[index])]
+        written = [index for index in running if not self._is_instructors(self.cells[index])]
+        for_show, for_judging = (
+            liveness.needed(self.cells, running, goals) for goals in (shown, written)
+        )
+        return for_show, for_judging
+
+    def _is_instructors(self, cell: NotebookNode) -> bool:
+        """Whether a cell is there as it was released, and asks for no answer."""
+        return text.marker(cell) is None and self.examiner.plain.get(cell.id) == cell.source
+
+    def _given(self, cell: NotebookNode) -> bool:
+        """Whether a cell shows the same for every student."""
+        return self.examiner.given.get(cell.id) == cell.source
 
     def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
         outputs = self.examiner.shown()[cell.id] if self._given(cell) else ran["outputs"]
@@ -272,7 +287,7 @@ class Examination:
 
     def _is_students(self, cell: NotebookNode) -> bool:
         """Whether its lines may be quoted: a check cell holds what is hidden."""
-        return definitions.runs(cell) and self._given(cell) is None
+        return definitions.runs(cell) and not self._given(cell)
 
     # --- inherited errors ------------------------------------------------------------
 

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
-from gabarito import checks, definitions, memory, text, tiers
+from gabarito import checks, definitions, liveness, memory, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
 from gabarito.examination import Examination, Findings
@@ -52,6 +52,7 @@ class Examiner:
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
         self.given = given_cells(self.source)
+        self.plain = {cell.id: cell.source for cell in self.source.cells if not text.marker(cell)}
         self.cell_limit_s = float(lab.course.config.Execute.get("timeout", 30))
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
@@ -118,10 +119,12 @@ class Examiner:
         Not left to the first call: that comes under the time limit of a check.
         """
         if self._model is None:
-            session = self.warm.session()
-            for index, cell in enumerate(self.source.cells):
-                if definitions.runs(cell):
-                    session.run(cell.source, str(index), self.questions, self.cell_limit_s, False)
+            session, cells = self.warm.session(), self.source.cells
+            running = [index for index, cell in enumerate(cells) if definitions.runs(cell)]
+            answers = [index for index in running if text.marker(cells[index])]
+            for index in sorted(liveness.needed(cells, running, answers)):
+                source = cells[index].source
+                session.run(source, str(index), self.questions, self.cell_limit_s, False)
             self._model = Examinee(session, lambda label, line: "")
 
     def end_supply(self) -> None:

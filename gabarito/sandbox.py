@@ -10,6 +10,7 @@ import contextlib
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -106,7 +107,8 @@ class Warm:
     def too_much(self, baseline: int) -> str | None:
         """What the sessions take too much of, beyond the memory of `baseline`; or None."""
         running = tree.processes(self.process.pid)
-        if sum(process.resident for process in running) - baseline > MEMORY:
+        most = baseline + MEMORY
+        if sum(p.resident for p in running) > most and sum(p.share() for p in running) > most:
             return "memória"
         if self.launched.private is None:
             return None
@@ -194,6 +196,8 @@ class Session:
         Raises:
             Fault: the session is over.
         """
+        if self.over:
+            raise Fault("encerrada")
         self.warm.sweep(self.pid)
         ours, theirs = socket.socketpair()
         with theirs, _no_alarm():
@@ -209,10 +213,11 @@ class Session:
 
     def close(self) -> None:
         """End the session and everything it started."""
-        if not self.over:
-            self.over = True
-            self.channel.close()
-            self.warm.end(self.pid)
+        with _no_alarm():
+            if not self.over:
+                self.over = True
+                self.channel.close()
+                self.warm.end(self.pid)
 
     def __enter__(self) -> Session:
         return self
@@ -236,12 +241,21 @@ def _cell(answer: Any) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _no_alarm() -> Iterator[None]:
-    """A check's time does not run out inside: half a message would spoil all that follow."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    """A check's time does not run out inside, but right after: half a message spoils the rest.
+
+    Blocking the signal is not enough: it comes to any thread, and a library may have some.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    late: list[Any] = []
+    before = signal.signal(signal.SIGALRM, lambda *rang: late.append(rang))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGALRM, before)
+        if late and callable(before):
+            before(*late[0])
 
 
 def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:

@@ -33,7 +33,8 @@ def show_record(record: Record, console: Console | None = None) -> None:
     console = console or Console()
     for question in record.questions:
         word, style = _WORDS[question.state]
-        console.print(Text(f"{question.name}: {word}, {_points(question)}", style=style))
+        note = " (erro herdado)" if question.inherited_error else ""
+        console.print(Text(f"{question.name}: {word}, {_points(question)}{note}", style=style))
         for check in question.checks:
             if check.state != "passed":
                 _show_failed(console, check.message, check.hint)

@@ -21,7 +21,7 @@ CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWCGROUP = (
 )  # fmt: skip
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
 _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 32, 4096, 16384, 1 << 18
-_PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_CAPBSET_DROP = 4, 8, 24
+_PR_SET_KEEPCAPS, _PR_CAPBSET_DROP = 8, 24
 _PR_SET_NO_NEW_PRIVS, _PR_SET_CHILD_SUBREAPER = 38, 36
 _LAST_CAPABILITY = 63
 _READ_SEARCH = 2  # CAP_DAC_READ_SEARCH
@@ -135,7 +135,6 @@ def keep_capabilities() -> None:
 def forbid_new_privileges() -> None:
     """setuid programs give nothing; needed before seccomp and Landlock."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-    _prctl(_PR_SET_DUMPABLE, 0)
 
 
 def _prctl(option: int, value: int) -> None:

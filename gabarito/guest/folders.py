@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 import tempfile
 
 MAX_BYTES = 128 << 20
 MAX_FILES = 4096
+_BLOCK = 512  # bytes, in what stat(2) counts
 
 
 def make(parent: str, uid: int) -> str:
@@ -20,13 +20,20 @@ def make(parent: str, uid: int) -> str:
 
 
 def too_full(folder: str) -> bool:
-    """Is there more in `folder` than a session may write?"""
+    """Is there more in `folder` than a session may write, or so deep that nobody can tell?"""
     size = count = 0
-    for place, below, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):  # it was removed meanwhile
-                size += os.lstat(os.path.join(place, name)).st_blocks * 512
-        count += len(below) + len(names)
+    waiting = [folder]
+    while waiting:
+        try:
+            for entry in os.scandir(waiting.pop()):
+                count += 1
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                size += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+        except (FileNotFoundError, PermissionError):  # removed meanwhile, or closed to its owner
+            continue
+        except OSError:  # its path is too long
+            return True
         if size > MAX_BYTES or count > MAX_FILES:
             return True
     return False

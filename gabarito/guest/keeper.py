@@ -18,6 +18,7 @@ from collections.abc import Callable
 from guest import confine, tree
 
 _SWEEP = 0
+_SWEEP_S = 1.0
 
 
 class Keeper:
@@ -68,7 +69,8 @@ def _keep(line: socket.socket, run: Callable[[], None], theirs: list[int]) -> No
         confine.close_descriptors({line.fileno()})
         while command := line.recv(1):
             if command[0] == _SWEEP:
-                tree.end_below(spared=first)
+                if not tree.sweep(first, _SWEEP_S):  # it forks without end: it goes whole
+                    break
             else:
                 _signal_child(first, command[0])
             line.sendall(b"!")

@@ -102,12 +102,9 @@ def _run(
 def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, Any]) -> None:
     """A function that its own cell hides behind a value: ``f = f(2)`` after ``def f``."""
     with contextlib.suppress(Exception):
-        found = [
-            node
-            for node in ast.parse(source).body
-            if isinstance(node, ast.FunctionDef) and node.name == name
-        ]
-        code = compile(ast.Module(found[-1:], []), f"<célula de {name}>", "exec")
+        tree = ast.parse(source)
+        tree.body = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
+        code = compile(tree, f"<célula de {name}>", "exec")
         hidden = main.__dict__[name]
         exec(code, main.__dict__)
         defined[name], main.__dict__[name] = main.__dict__[name], hidden

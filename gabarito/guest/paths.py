@@ -6,8 +6,6 @@ import ntpath
 import os
 import re
 
-HOME = "/aluno"
-
 
 def mend(error: BaseException | None) -> str | None:
     """Put a link to a file of the lab where a failed cell looked for it.
@@ -39,7 +37,7 @@ def _path(error: BaseException | None) -> str | None:
 
 
 def _find(name: str) -> str | None:
-    for folder, _, files in os.walk(HOME):
+    for folder, _, files in os.walk(os.environ["HOME"]):
         if name in files:
             return os.path.join(folder, name)
     return None

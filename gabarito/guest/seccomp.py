@@ -60,15 +60,13 @@ _DENIED_AMONG_OTHERS: dict[str, tuple[int | None, int | None]] = {
     "setpriority": (141, 140), "sched_setaffinity": (203, 122), "sched_setparam": (142, 118),
     "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "ioprio_set": (251, 30),
     "migrate_pages": (256, 238), "move_pages": (279, 239), "process_mrelease": (448, 448),
+    "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_send_signal": (424, 424),
 }  # fmt: skip
 _CLONE3, _CLONE = (435, 435), (56, 220)
 _FCNTL, _IOCTL, _MMAP = (72, 25), (16, 29), (9, 222)
 _SOCKETPAIR, _PRLIMIT = (53, 199), (302, 261)
-_SIGNALS = {"kill": (62, 129), "tgkill": (234, 131)}
-_OTHER_SIGNALS = {
-    "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
-    "pidfd_send_signal": (424, 424),
-}  # fmt: skip
+_KILL_CALL, _TGKILL = (62, 129), (234, 131)
 _NAMESPACES = (
     confine.CLONE_NEWPID | confine.CLONE_NEWNET | confine.CLONE_NEWIPC | confine.CLONE_NEWNS
     | confine.CLONE_NEWUTS | confine.CLONE_NEWUSER | confine.CLONE_NEWCGROUP
@@ -77,6 +75,7 @@ _OWNER_COMMANDS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: signals to str
 _OWNER_IOCTLS = (0x8901, 0x8902, 0x5452, 0x5412)  # FIOSETOWN, SIOCSPGRP, FIOASYNC, TIOCSTI
 
 _SHARED, _ANONYMOUS = 0x01, 0x20
+_NEGATIVE = 0x80000000  # as a process: a whole group, or everybody
 _DATAGRAM = 2  # a bit of SOCK_DGRAM and SOCK_RAW that SOCK_STREAM and SOCK_SEQPACKET lack
 
 _LD, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -88,8 +87,8 @@ def filter_system_calls(*, alone: bool, signals: bool = True) -> None:
 
     Args:
         alone: namespaces show the process no file and no process but its own.
-        signals: signals reach nobody else, or are kept from it by other means; if not, only
-            this process may be sent any, by itself and by what it starts.
+        signals: where not alone, something else keeps signals from reaching others; if not,
+            none may be sent. As in a process namespace, none reaches this first process.
     Raises:
         OSError: the kernel has no seccomp, or the machine is neither x86_64 nor aarch64.
     """
@@ -111,8 +110,7 @@ def _instructions(machine: str, alone: bool, signals: bool) -> list[bytes]:
     ]
     if machine == "x86_64":
         lines += [_line(_JGE, 0x40000000, 0, 1), _line(_RET, _KILL)]  # x32
-    denied = _DENIED if alone else _DENIED | _DENIED_AMONG_OTHERS
-    for numbers in (denied if signals else denied | _OTHER_SIGNALS).values():
+    for numbers in (_DENIED if alone else _DENIED | _DENIED_AMONG_OTHERS).values():
         if numbers[which] is not None:
             lines += [_line(_JEQ, numbers[which] or 0, 0, 1), _line(_RET, _EPERM)]
     lines += [_line(_JEQ, _CLONE3[which], 0, 1), _line(_RET, _ENOSYS)]  # libc falls back to clone
@@ -123,9 +121,9 @@ def _instructions(machine: str, alone: bool, signals: bool) -> list[bytes]:
     if not alone:
         lines += _refuse(_SOCKETPAIR[which], 1, [(_JSET, _DATAGRAM)])
         lines += _refuse_but(_PRLIMIT[which], 0, [0])
-    if not signals:
-        for numbers in _SIGNALS.values():
-            lines += _refuse_but(numbers[which] or 0, 0, [0, os.getpid()])
+        first = [(_JEQ, os.getpid())] if signals else [(_JGE, 0)]
+        lines += _refuse(_KILL_CALL[which], 0, [*first, (_JEQ, 0), (_JGE, _NEGATIVE)])
+        lines += _refuse(_TGKILL[which], 0, first)
     return [*lines, _line(_RET, _ALLOW)]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PAUSE_S = 0.01
+_SURE = 2
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Process:
     parent: int
     over: bool
     resident: int
+
+    def share(self) -> int:
+        """Bytes it takes, pages that forks have in common divided among them.
+
+        Slower to find out than `resident`, which is what it falls back on.
+        """
+        lines = _read(f"/proc/{self.pid}/smaps_rollup").splitlines()
+        found = [line.split()[1] for line in lines if line.startswith("Pss:")]
+        return int(found[0]) * 1024 if found else self.resident
 
 
 def below(root: int) -> list[Process]:
@@ -38,36 +48,60 @@ def processes(root: int) -> list[Process]:
     return [*([own] if own else []), *below(root)]
 
 
-def end_below(spared: int = 0) -> None:
-    """Kill all processes below this one, but not the child `spared`.
+def end_below() -> None:
+    """Kill all processes below this one, and reap them.
 
-    None is reaped before all are dead: what flees by forking again and again fills its
-    limit of processes with its own dead, and stops.
+    None is reaped before all are dead, and parents are killed first: what flees by forking
+    again and again fills its limit of processes with its own dead, and stops.
     """
-    while living := [p for p in below(os.getpid()) if not p.over and p.pid != spared]:
-        for process in living:
-            _end(process)
+    while _kill_below(spared=0):
+        pass
     with contextlib.suppress(ChildProcessError):
-        for process in below(os.getpid()):
-            if process.pid != spared and process.parent == os.getpid():
-                os.waitpid(process.pid, 0)
+        while True:
+            os.waitpid(-1, 0)
 
 
-def _end(process: Process) -> None:
-    """Kill one and wait a moment for its death, unless its number has gone to another."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if not hasattr(os, "pidfd_open"):
+def sweep(spared: int, limit_s: float) -> bool:
+    """Kill all processes below this one but the child `spared`; False where more keep coming."""
+    deadline = time.monotonic() + limit_s
+    quiet = 0
+    while quiet < _SURE:  # a list of another's children is not exact while it reaps them
+        quiet = 0 if _kill_below(spared) else quiet + 1
+        if time.monotonic() > deadline:
+            return False
+    for process in below(os.getpid()):
+        if process.over and process.parent == os.getpid() and process.pid != spared:
+            os.waitpid(process.pid, 0)
+    return True
+
+
+def _kill_below(spared: int) -> bool:
+    """Kill, parents first, and wait a moment; False where there was nobody to kill."""
+    living = [p for p in below(os.getpid()) if not p.over and p.pid != spared]
+    handles = [handle for process in living if (handle := _kill(process)) is not None]
+    if handles:
+        select.select(handles[-1:], [], [], _PAUSE_S)
+    elif living:
+        time.sleep(_PAUSE_S)
+    for handle in handles:
+        os.close(handle)
+    return bool(living)
+
+
+def _kill(process: Process) -> int | None:
+    """Kill one, unless its number has gone to another; a descriptor that tells its death."""
+    if not hasattr(os, "pidfd_open"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(process.pid, signal.SIGKILL)
-            time.sleep(_PAUSE_S)
-            return
+        return None
+    with contextlib.suppress(OSError):
         handle = os.pidfd_open(process.pid)
-        try:
-            now = _from_proc(process.pid)
+        now = _from_proc(process.pid)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             if now and now.parent in (process.parent, os.getpid()):
                 signal.pidfd_send_signal(handle, signal.SIGKILL)
-                select.select([handle], [], [], _PAUSE_S)
-        finally:
-            os.close(handle)
+        return handle
+    return None
 
 
 def _with_descendants(pid: int) -> Iterator[Process]:
@@ -105,10 +139,10 @@ def _read(path: str) -> str:
 def _listed_below(root: int) -> Iterator[Process]:
     """The same from ps(1), where there is no /proc."""
     command = ["/bin/ps", "-A", "-o", "pid=,ppid=,state=,rss="]
-    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")
-    rows = [line.split() for line in lines if len(line.split()) == 4]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as ps:
+        rows = [line.split() for line in ps.communicate()[0].splitlines()]
     family = {root}
-    found = {int(row[0]): row for row in rows}
+    found = {int(row[0]): row for row in rows if len(row) == 4 and int(row[0]) != ps.pid}
     grown = True
     while grown:
         grown = False

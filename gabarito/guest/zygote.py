@@ -95,12 +95,16 @@ def _do(
         os.close(descriptors[0])
         sessions[session.pid] = session
         return {"pid": session.pid}
+    known = sessions.get(request["pid"])
+    if known is None:  # it ended before the examiner knew
+        return {}
     if request["do"] == "end":
-        sessions.pop(request["pid"]).end()
+        del sessions[known.pid]
+        known.end()
     elif request["do"] == "signal":
-        sessions[request["pid"]].signal(request["number"])
+        known.signal(request["number"])
     elif request["do"] == "sweep":
-        sessions[request["pid"]].sweep()
+        known.sweep()
     return {}
 
 

@@ -26,6 +26,8 @@ DOBRO = "def dobro(x):\n    return 2 * x"
 TRIPLO = "def triplo(x):\n    return dobro(x) + x"
 HONEST = {"dobro": 1.0, "triplo": 1.0}
 NOTHING = {"dobro": 0.0, "triplo": 0.0}
+WRONG_IS_FINE = HONEST
+"""For attacks whose answers are right: what they try must not cost the tool anything."""
 
 HIDDEN = (7193.25, -4421.5)
 """What the hidden checks call a function with; seen nowhere else in the course."""

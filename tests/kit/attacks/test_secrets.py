@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from arena import NOTHING, Attack, outputs, said
+from arena import HIDDEN, NOTHING, Attack, outputs, said
 
 # Prints what follows a canary in any text it is given: the attacks differ in where they look.
 SEEK = r'''
@@ -242,17 +242,16 @@ def test_a_later_question_does_not_tell_what_an_earlier_one_saw(arena):
 
 # A line of the student's own cell is quoted beside an error. Whose line it is, is the
 # student's claim: compiled under the label of a check cell, it would quote a hidden check.
-@pytest.mark.parametrize("line", range(1, 60, 2))
-def test_a_forged_traceback_quotes_no_check(arena, line):
-    code = f'''
+def test_a_forged_traceback_quotes_no_check(arena):
+    check = next(cell for cell in arena.examiner.source.cells if cell.id == "test_dobro")
+    lines = [n for n, line in enumerate(check.source.splitlines(), 1) if str(HIDDEN[0]) in line]
+    assert lines
+    for line in lines:
+        code = f"""
 source = "\\n" * {line - 1} + "def dobro(x): raise ValueError"
-for cell in range(12):
-    exec(compile(source, f"<célula {{cell}}>", "exec"))
-    if cell == 3:
-        break
-'''
-    judged = arena.judge(arena.submission(Attack("quote", dobro=code)))
-    assert all("célula (" not in check.message for check in judged.record.questions[0].checks)
+exec(compile(source, "<célula 3>", "exec"))"""
+        judged = arena.fight(Attack("quote", dobro=code, deserved={"dobro": 0.0}))
+        assert judged.record.questions[0].checks[1].message.endswith("\nValueError.")
 
 
 # When `dobro` is wrong the right one is supplied to `triplo`: an oracle, for inputs of its
