@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -47,19 +48,28 @@ def _with_needs(name: str, needs: Mapping[str, set[str]]) -> set[str]:
 
 def defines(cell: NotebookNode, name: str) -> bool:
     """Whether a line of the cell starts a function of that name."""
-    return bool(re.search(rf"^def {re.escape(name)}\s*\(", cell.source, re.MULTILINE))
+    return name in _started(cell.source)
+
+
+@functools.lru_cache(4096)
+def _started(source: str) -> frozenset[str]:
+    return frozenset(re.findall(r"^def (\w+)\s*\(", source, re.MULTILINE))
 
 
 def rebinds(cell: NotebookNode, name: str) -> bool:
     """Whether the cell gives the name to a value, as ``custo = custo(AL, Y)`` does."""
+    return name in _bound(cell.source)
+
+
+@functools.lru_cache(4096)
+def _bound(source: str) -> frozenset[str]:
     stored = (
-        node for statement in _statements(cell.source)
+        node for statement in _statements(source)
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef))
         for node in ast.walk(statement)
     )  # fmt: skip
-    return any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
-        for node in stored
+    return frozenset(
+        node.id for node in stored if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
+import msgspec
 from nbformat import NotebookNode
+from nbformat.v4 import rwbase
 from nbgrader.utils import compute_checksum
 
 from gabarito import promises, submission, text
@@ -82,7 +84,7 @@ def judge(examiner: Examiner, job: Job) -> Judged:
         warnings=promises.warnings(examiner.warm.tier) + findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
-    executed = {examiner.lab.name: nbformat.v4.writes(findings.notebook)}
+    executed = {examiner.lab.name: _json(findings.notebook)}
     return Judged(record, executed, list(_marks(examiner, findings.notebook, questions)))
 
 
@@ -103,6 +105,13 @@ class LabJudge:
     def close(self) -> None:
         """End the warm process."""
         self.examiner.close()
+
+
+def _json(notebook: NotebookNode) -> str:
+    """The bytes that nbformat writes, without its check of what is right by construction."""
+    plain = rwbase.split_lines(rwbase.strip_transient(deepcopy(notebook)))
+    content = msgspec.json.encode(plain, order="sorted")
+    return msgspec.json.format(content, indent=1).decode()
 
 
 def _mark_kept_outputs(notebook: NotebookNode) -> None:

@@ -176,7 +176,7 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
         raise ValueError(kind)
     metadata = cell.get("metadata", {})
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
-    claims = NotebookNode(claimed=_claimed(nbgrader), claimed_id=cell.get("id"))
+    claims = NotebookNode(claimed=_claimed(nbgrader, "grade_id"), claimed_id=_claimed(cell, "id"))
     outputs = cell.get("outputs", [])
     return _new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
 
@@ -187,8 +187,8 @@ def _new_cell(kind: str, source: str, metadata: Any, outputs: Any) -> NotebookNo
     return NotebookNode(cell, outputs=outputs, execution_count=None) if kind == "code" else cell
 
 
-def _claimed(nbgrader: Any) -> str | None:
-    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+def _claimed(place: Any, key: str) -> str | None:
+    name = place.get(key) if isinstance(place, dict) else None
     return name if isinstance(name, str) else None
 
 

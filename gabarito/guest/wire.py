@@ -205,7 +205,7 @@ class Encoder:
         return self._body(value, depth)
 
     def _container(self, value: Any, depth: int) -> Any:
-        if not isinstance(value, (list, dict, tuple, np.ndarray)):
+        if not issubclass(type(value), (list, dict, tuple, np.ndarray)):
             return self._foreign(value, depth)
         number = len(self.numbers) + 1
         self.numbers[id(value)] = number
@@ -213,12 +213,13 @@ class Encoder:
         return {"#": [number, self._body(value, depth)]}
 
     def _body(self, value: Any, depth: int) -> Any:
-        if isinstance(value, np.ndarray):
+        kind = type(value)  # what it is, whatever its __class__ says
+        if issubclass(kind, np.ndarray):
             return self._array(value, depth)
-        if isinstance(value, dict):
+        if issubclass(kind, dict):
             pairs = dict.items(value)
             return {"d": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in pairs]}
-        tag = "l" if isinstance(value, list) else "t"
+        tag = "l" if issubclass(kind, list) else "t"
         return {tag: [self.encode(item, depth + 1) for item in value]}
 
     def _array(self, value: np.ndarray, depth: int) -> Any:

@@ -15,6 +15,19 @@ from gabarito.examiner import Examiner
 ISOLATING = [tier for tier in tiers.TIERS if tier != "limits"]
 
 
+WHERE_TIERS_DIFFER = ("test_escape", "test_persistence")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every tier in every run where tiers differ; elsewhere the second one is for slow runs."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec and callspec.params.get("arena") in ISOLATING[1:]:
+            if item.path.stem not in WHERE_TIERS_DIFFER:
+                item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def arena_lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     """The course with canaries."""

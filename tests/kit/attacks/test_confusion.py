@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import nbformat
 import pytest
-from arena import DOBRO, HONEST, Attack, outputs, scores
+from arena import DOBRO, HONEST, Attack, scores
 
 from gabarito.errors import SubmissionError
 
@@ -248,15 +249,12 @@ LIES = {
 
 
 @pytest.mark.parametrize("what", LIES)
-def test_a_lying_file_is_graded_or_refused(arena, what):
-    try:
+def test_a_lying_file_is_graded_or_refused(arena, monkeypatch, what):
+    monkeypatch.setattr(arena.examiner, "cell_limit_s", 3.0)
+    with contextlib.suppress(SubmissionError):
         judged = arena.judge(raw(arena, LIES[what]))
-    except SubmissionError as error:
-        assert len(str(error)) < 400
-    else:
         assert judged.record.max_score == 2.0
-        judged.notebook.encode()
-        list(outputs(judged))
+        nbformat.validate(nbformat.reads(judged.notebook.encode(), as_version=4))
     assert scores(arena.judge(arena.submission(Attack("honest")))) == HONEST
 
 

@@ -110,7 +110,7 @@ os.symlink("raiz", "outra")
 os.mkfifo("cano")
 os.link("cano", "cano2")""",
 }
-LOOK = f"""
+LOOK = """
 import apoio, os, sys, json, numpy as np
 assert np.multiply(2, 2) == 4 and json.dumps(1) == "1"
 seen = [os.path.join(folder, name) for folder, _, names in os.walk(os.getcwd()) for name in names]

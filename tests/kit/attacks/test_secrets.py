@@ -6,7 +6,7 @@ import pytest
 from arena import HIDDEN, NOTHING, Attack, outputs, said
 
 # Prints what follows a canary in any text it is given: the attacks differ in where they look.
-SEEK = r'''
+SEEK = r"""
 import re
 def seek(*texts):
     for text in texts:
@@ -15,7 +15,7 @@ def seek(*texts):
             for place in re.finditer("CANARIO-[0-9a-f]{6}|719.[.]25|442.[.]5", text):
                 print("ACHEI", place.group())
 print("procurei")
-'''
+"""
 
 PLACES = {
     "globals and In": "seek(*map(str, In), Out, list(globals().items()), list(locals().items()))",

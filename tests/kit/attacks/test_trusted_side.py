@@ -12,7 +12,7 @@ import threading
 
 import nbformat
 import pytest
-from arena import HONEST, Attack, Arena, scores
+from arena import HONEST, Arena, Attack, scores
 
 from gabarito import engine, feedback, grade, submission, terminal
 from gabarito.course import Course
@@ -84,7 +84,7 @@ ACTIVE = {
     "template": "{{ 7*191 }}{% for x in range(3) %}laço{% endfor %}",
     "markup": "[bold red]x[/bold red][link=file:///etc/passwd]y[/link]",
     "escape": "\x1b[2J\x1b]0;dono\x07\x1b[31m",
-    "formula": "=HYPERLINK(\"http://x\";\"y\")",
+    "formula": '=HYPERLINK("http://x";"y")',
     "end": "</pre></body></html>--><!--",
 }
 LOUD = "\n".join(ACTIVE.values())
@@ -104,6 +104,10 @@ def hostile_cells():
 
 def manual(notebook):
     next(cell for cell in notebook.cells if cell.id == "q_aberta").source = LOUD
+
+
+INVADED = "invadido"
+"""The file that a submission's modules make, were they ever imported."""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +131,7 @@ def hostile_class(arena_lab, tmp_path_factory):
         (folder / "mini.ipynb").write_bytes(content)
         (folder / "timestamp.txt").symlink_to("/dev/zero")
         for name in ("numpy", "nbformat", "json", "apoio", "sitecustomize", "nbgrader_config"):
-            (folder / f"{name}.py").write_text("open('/tmp/gabarito-invadido', 'w').close()")
+            (folder / f"{name}.py").write_text(f"open({str(root / INVADED)!r}, 'w').close()")
     cohort = grade.grade(lab, workers=1)
     assert not cohort.failures
     pages = {student: feedback.feedback(lab, student) for student in contents}
@@ -135,7 +139,7 @@ def hostile_class(arena_lab, tmp_path_factory):
 
 
 def test_the_honest_one_is_not_touched(hostile_class):
-    lab, cohort, pages = hostile_class
+    cohort = hostile_class[1]
     assert cohort.records["bia"].score == 2.0
     assert cohort.records["ana"].score <= 1.0
 
@@ -172,12 +176,10 @@ def test_the_terminal_is_not_driven(hostile_class, capsys):
 def test_no_module_of_a_submission_is_imported(hostile_class):
     lab = hostile_class[0]
     path = lab.course.submitted / "ana" / "mini" / "mini.ipynb"
-    for folder in (lab.course.root, path.parent):
-        subprocess.run(
-            [sys.executable, "-m", "gabarito", "check", "mini", str(path)],
-            cwd=folder, capture_output=True, check=False,
-        )  # fmt: skip
-    assert not os.path.exists("/tmp/gabarito-invadido")
+    for folder, safe in ((lab.course.root, []), (path.parent, ["-P"])):  # as the console script
+        command = [sys.executable, *safe, "-m", "gabarito", "check", "mini", str(path)]
+        subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert not (lab.course.root / INVADED).exists()
 
 
 def test_the_gradebook_holds_the_records_word(hostile_class):
