@@ -30,7 +30,7 @@ from gabarito.course import Course, Lab
 
 BIN = Path(sys.executable).parent
 HERE = Path(__file__).parent
-WORKERS = 2
+WORKERS, FLOOR_SAMPLE = 2, 12
 GABARITO, NBGRADER, OTTER, FLOOR = "gabarito grade", "nbgrader autograde", "otter run", "piso"
 
 
@@ -126,7 +126,7 @@ class Bench:
         return Measured(0.0, statistics.mean(times), runs=times)
 
     def _floor(self, lab: Lab) -> Measured:
-        notebooks = cohort.sample(lab, self.asked.submissions)
+        notebooks = cohort.sample(lab, FLOOR_SAMPLE)
         command = [BIN / "python", HERE / "floor.py", lab.course.root, lab.name, *notebooks]
         process = subprocess.run(command, check=True, capture_output=True, env=_environment())
         return Measured(0.0, statistics.mean(json.loads(process.stdout)))
@@ -215,9 +215,10 @@ def _notes(
     console: Console, found: dict[str, dict[str, Measured]], asked: argparse.Namespace
 ) -> None:  # fmt: skip
     console.print(
-        f"Medianas de {asked.rounds} rodada(s). nbgrader e otter corrigiram {asked.sample} entregas "
-        "de cada lab; a turma deles é a partida mais o tempo por entrega vezes as entregas. "
-        "O piso são as mesmas células, uma vez, em um processo só, sem isolamento nem verificações."
+        f"Medianas de {asked.rounds} rodada(s). nbgrader e otter corrigiram só {asked.sample} "
+        "entregas de cada lab; a turma deles é a partida mais o tempo por entrega vezes as "
+        f"entregas. O piso são as mesmas células de {FLOOR_SAMPLE} entregas, uma vez, em um "
+        "processo só, sem isolamento nem verificações."
     )
     for lab, tools in found.items():
         ours = tools.get(GABARITO)

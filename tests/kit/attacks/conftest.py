@@ -22,10 +22,10 @@ WHERE_TIERS_DIFFER = ("test_escape", "test_persistence")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every tier in every run where tiers differ; elsewhere the second one is for slow runs."""
     for item in items:
-        callspec = getattr(item, "callspec", None)
-        if callspec and callspec.params.get("arena") in ISOLATING[1:]:
-            if item.path.stem not in WHERE_TIERS_DIFFER:
-                item.add_marker(pytest.mark.slow)
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        second = params.get("arena") in ISOLATING[1:]
+        if second and item.path.stem not in WHERE_TIERS_DIFFER:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -148,7 +148,8 @@ os.closerange(3, 256)""",
     "input": "input('?')",
     "a debugger": "import pdb; pdb.set_trace()",
 }
-SHARES = {"a thread for ever"}  # it lives where the answers live: they may go down with it
+SHARES = {"a thread for ever", "orphans that work"}
+"""They run beside the answers for a while, or count as much memory as forty Pythons."""
 
 
 @pytest.mark.parametrize("what", IN_A_CELL)
