@@ -176,7 +176,8 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
     size = asked.submissions
     table = Table(title=f"{size} entregas por lab, gabarito com {WORKERS} processos isolados")
     for name in ("lab", "ferramenta", "partida (s)", "por entrega (s)", "turma (s)", "por minuto"):
-        table.add_column(name, justify="left" if name in ("lab", "ferramenta") else "right")
+        words = name in ("lab", "ferramenta")
+        table.add_column(name, justify="left" if words else "right", no_wrap=words)
     table.add_column("vezes mais lenta", justify="right")
     for lab, tools in found.items():
         _rows(table, lab, tools, size)
