@@ -1,11 +1,9 @@
 """The drawings of Lab 3: they render, say what they should, and show once in a notebook."""
 
-import io
-
 import figuras_rede_densa as figuras
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawings import assert_renders
 
 DRAWINGS = {
     "fluxo_da_rede": figuras.fluxo_da_rede,
@@ -23,12 +21,7 @@ def texts(fig):
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_renders_without_warnings_and_leaves_nothing_open(name, recwarn):
-    before = plt.get_fignums()
-    fig = DRAWINGS[name]()
-    fig.savefig(io.BytesIO(), format="png")
-    ours = [w for w in recwarn if not issubclass(w.category, DeprecationWarning)]  # Matplotlib's
-    assert [str(warning.message) for warning in ours] == []
-    assert plt.get_fignums() == before
+    assert_renders(DRAWINGS[name], recwarn)
 
 
 def test_column_follows_the_order_numpy_stores():

@@ -1,11 +1,9 @@
 """The drawings of Lab 3, Part 2: they render, say what they should, and show once."""
 
-import io
-
 import figuras_multiclasse as figuras
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawings import assert_renders
 
 SCORES, PROBABILITIES = [2, 1, 0], [0.6652, 0.2447, 0.09]
 DRAWINGS = {
@@ -25,12 +23,7 @@ def texts(fig):
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_renders_without_warnings_and_leaves_nothing_open(name, recwarn):
-    before = plt.get_fignums()
-    fig = DRAWINGS[name]()
-    fig.savefig(io.BytesIO(), format="png")
-    ours = [w for w in recwarn if not issubclass(w.category, DeprecationWarning)]  # Matplotlib's
-    assert [str(warning.message) for warning in ours] == []
-    assert plt.get_fignums() == before
+    assert_renders(DRAWINGS[name], recwarn)
 
 
 def test_network_shows_scores_probabilities_and_label():
