@@ -67,7 +67,7 @@ def prologue():
             with open(name, "wb") as file:
                 file.write(base64.b64decode(content))
     shell = get_ipython()
-    shell.execution_count = 0
+    shell.execution_count = 1
     del shell.history_manager.input_hist_parsed[1:], shell.history_manager.input_hist_raw[1:]
 prologue()
 del prologue

@@ -82,9 +82,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
     return notebooks, others
 
 
-def _named(
-    found: list[Path], ids: list[str], place: Path
-) -> tuple[dict[str, Path], list[str]]:  # fmt: skip
+def _named(found: list[Path], ids: list[str], place: Path) -> tuple[dict[str, Path], list[str]]:
     """Notebooks by id: by file name, or the only one where only one is asked for."""
     names = {path.stem: path for path in found if path.stem in ids}
     if names:
@@ -110,9 +108,7 @@ def _contents(paths: list[Path], folder: Path) -> dict[str, bytes]:
 # --- cells ---------------------------------------------------------------------------
 
 
-def match(
-    handed_in: NotebookNode, source: Source, restore: bool
-) -> tuple[NotebookNode, list[str]]:  # fmt: skip
+def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[NotebookNode, list[str]]:
     """The student's notebook under the instructor's metadata, and what had to be repaired.
 
     A name that appears twice counts where it appears last, as nbgrader has it. Test cells
@@ -135,9 +131,9 @@ def match(
         repairs += _restore(cells, wanted)
     for index, cell in enumerate(cells):
         cell.id = f"celula-{index}"
-    metadata = {**source.notebook.metadata, "language_info": {"name": "python"}}
-    handed_in.cells, handed_in.metadata = cells, NotebookNode(metadata)
-    return handed_in, repairs
+    metadata = NotebookNode(source.notebook.metadata, language_info={"name": "python"})
+    graded = NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells)
+    return graded, repairs
 
 
 def _rebuilt(cell: NotebookNode, known: NotebookNode | None) -> NotebookNode:

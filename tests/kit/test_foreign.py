@@ -307,7 +307,7 @@ def test_every_notebook_is_kept_and_nothing_is_graded_twice(course, ps1):
     assert set(notebooks) == {"problem1.ipynb", "problem2.ipynb"}
     tests = by_name(notebooks["problem1.ipynb"])
     assert "assert squares(11)" in tests["correct_squares"].source
-    assert tests["squares"].execution_count == 1
+    assert tests["squares"].execution_count == 2
     assert grade.stored_record(course.gradable("ps1"), "hacker") == ps1["hacker"]
     assert grade.grade(course.gradable("ps1"), workers=1).unchanged == {"bitdiddle", "hacker"}
 
