@@ -252,15 +252,30 @@ class Examination:
         self, functions: list[Any], session: Session, supplied: tuple[str, ...],
         before: list[CheckResult],
     ) -> list[CheckResult]:  # fmt: skip
-        """`before` and what `functions` give."""
-        examinee = Examinee(session, self._locate, supplied, self.examiner.answer_for)
-        namespace = {q: examinee.function(q) for q in self.examiner.questions}
+        """`before` and what `functions` give.
+
+        A check that works out what to expect only after the call does so from arguments that
+        the student may have overwritten, with zeros, say: it has to pass on its own, too.
+        """
+        as_left, as_made = (
+            Examinee(session, self._locate, supplied, self.examiner.answer_for, in_place)
+            for in_place in (True, False)
+        )
         results = list(before)
         for function in functions:
-            results.append(self.examiner.run_check(function, namespace, results))
-            examinee.restore()
-        examinee.rest()
+            result = self._checked(function, as_left, results)
+            changed = as_left.restore()
+            if changed and result.state == "passed":
+                as_left.rest()
+                result = self._checked(function, as_made, results)
+                as_made.rest()
+            results.append(result)
+        as_left.rest()
         return results
+
+    def _checked(self, function: Any, examinee: Examinee, before: list[CheckResult]) -> CheckResult:
+        namespace = {q: examinee.function(q) for q in self.examiner.questions}
+        return self.examiner.run_check(function, namespace, before)
 
     def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
         order = [function.__name__ for function in self.examiner.checks[name]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ class Examinee:
         session: where the notebook's cells have run.
         locate: label and line → that line as the end of a sentence.
         supplied: functions answered for by `supplier` instead of by the notebook.
+        in_place: whether arguments change as the student changed them; else they stay as
+            the check made them.
     """
 
     def __init__(
@@ -38,9 +41,11 @@ class Examinee:
         locate: Locate,
         supplied: Sequence[str] = (),
         supplier: Supplier | None = None,
+        in_place: bool = True,
     ) -> None:
         self.session, self.locate = session, locate
         self.supplied, self.supplier = list(supplied), supplier
+        self.in_place = in_place
         self.calls = 0
         self._seat: socket.socket | None = None
         self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
@@ -68,11 +73,12 @@ class Examinee:
             self._seat = None
         self.calls = 0
 
-    def restore(self) -> None:
-        """Give every argument back what it held before a call changed it in place.
+    def restore(self) -> bool:
+        """Give every argument back what it held before; whether a call had changed any.
 
         Arguments may be constants of the checks, shared with checks and students to come.
         """
+        changed = any(_differs(value, before) for value, before in self._given.values())
         for value, before in self._given.values():
             if isinstance(value, np.ndarray):
                 if value.flags.writeable:
@@ -83,8 +89,11 @@ class Examinee:
                 value.clear()
                 value.update(before)
         self._given.clear()
+        return changed
 
     def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        if not self.in_place:
+            args, kwargs = deepcopy((args, kwargs))
         encoder = wire.Encoder()
         request = {
             "name": name,
@@ -158,6 +167,13 @@ class Examinee:
                 where = self.locate(label, line)
         message = _ADDRESS.sub("0x…", str(answer.get("message", ""))[:2000])
         return StudentError(str(answer["error"])[:80], message, where)
+
+
+def _differs(value: Any, before: Any) -> bool:
+    try:
+        return bool(wire.Encoder().encode(value) != wire.Encoder().encode(before))
+    except wire.WireError:  # what came back is nested deeper than what was sent
+        return True
 
 
 def _write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:

@@ -33,7 +33,7 @@ HIDDEN = (7193.25, -4421.5)
 """What the hidden checks call a function with; seen nowhere else in the course."""
 
 SECRETS = (
-    *("7193.25", "4421.5", "7193,25", "4421,5", "14386.5", "8843", "21579.75", "13264.5"),
+    *("7193.25", "4421.5", "7193,25", "4421,5", "14386.5", "8843.0", "21579.75", "13264.5"),
     *("e1f9a7", "b27c40"),
 )
 """Hidden inputs, expected values, and what is written in the checks and the reference."""
