@@ -15,6 +15,7 @@ from gabarito import definitions, kept, liveness, text
 from gabarito.checks import CheckResult, Report, not_run, question_score, timed_out
 from gabarito.examinee import Examinee
 from gabarito.sandbox import Fault, Session
+from gabarito.seat import Seat
 
 if TYPE_CHECKING:
     from gabarito.examiner import Examiner
@@ -98,7 +99,7 @@ class Examination:
         if self.examiner.inherited_credit > 0:
             for name in self._inheritors():
                 self._judge_with_supplies(name)
-            self.examiner.end_supply()
+            self.examiner.supply.end()
         for name, cell in text.named_cells(self.found.notebook, "checks").items():
             _show(cell, name, self.found.answers[name])
         return self.found
@@ -257,20 +258,17 @@ class Examination:
         A check that works out what to expect only after the call does so from arguments that
         the student may have overwritten, with zeros, say: it has to pass on its own, too.
         """
-        as_left, as_made = (
-            Examinee(session, self._locate, supplied, self.examiner.answer_for, in_place)
-            for in_place in (True, False)
-        )
+        seat = Seat(session, supplied, self.examiner.supply.answer)
+        as_left, as_made = (Examinee(seat, self._locate, in_place) for in_place in (True, False))
         results = list(before)
         for function in functions:
             result = self._checked(function, as_left, results)
             changed = as_left.restore()
             if changed and result.state == "passed":
-                as_left.rest()
+                seat.rest()
                 result = self._checked(function, as_made, results)
-                as_made.rest()
             results.append(result)
-        as_left.rest()
+        seat.rest()
         return results
 
     def _checked(self, function: Any, examinee: Examinee, before: list[CheckResult]) -> CheckResult:
@@ -318,15 +316,17 @@ class Examination:
         return tuple(sorted(q for q in self.examiner.needs[name] if not answers[q].full))
 
     def _judge_with_supplies(self, name: str) -> None:
-        self.examiner.begin_supply()
+        self.examiner.supply.begin()
         session = self._replayed(self.places[name] + 1)
         if session is None:
             return
-        visible_first = sorted(self.examiner.checks[name], key=lambda f: not f.check.visible)
-        with session:
-            results = self._judged(visible_first, session, self._wrong_below(name), [])
-        again = self._in_order(name, results)
         before = self.found.answers[name]
+        passed = {result.name: result for result in before.results if result.state == "passed"}
+        others = [f for f in self.examiner.checks[name] if f.__name__ not in passed]
+        others.sort(key=lambda function: not function.check.visible)
+        with session:
+            results = self._judged(others, session, self._wrong_below(name), list(passed.values()))
+        again = self._in_order(name, results)
         if question_score(again) > question_score(before.results):
             credit = self.examiner.inherited_credit
             pairs = zip(again, before.results, strict=True)

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
-from gabarito.checks import CHECK_LIMIT_S, StudentError
+from gabarito.checks import StudentError
 from gabarito.guest import wire
-from gabarito.sandbox import Fault, Session
-
-SUPPLIED_CALLS = 20_000
-"""Calls of supplied functions in one check; an epoch of training makes a dozen."""
+from gabarito.seat import Seat
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
-_KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
 
-Supplier = Callable[[str, Sequence[Any], Mapping[str, Any]], Any]
 Locate = Callable[[str, int], str]
 
 
@@ -28,26 +22,14 @@ class Examinee:
     """Functions of one notebook at one point of its run.
 
     Args:
-        session: where the notebook's cells have run.
+        seat: answers the calls.
         locate: label and line → that line as the end of a sentence.
-        supplied: functions answered for by `supplier` instead of by the notebook.
         in_place: whether arguments change as the student changed them; else they stay as
             the check made them.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        locate: Locate,
-        supplied: Sequence[str] = (),
-        supplier: Supplier | None = None,
-        in_place: bool = True,
-    ) -> None:
-        self.session, self.locate = session, locate
-        self.supplied, self.supplier = list(supplied), supplier
-        self.in_place = in_place
-        self.calls = 0
-        self._seat: socket.socket | None = None
+    def __init__(self, seat: Seat, locate: Locate, in_place: bool = True) -> None:
+        self.seat, self.locate, self.in_place = seat, locate, in_place
         self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
 
     def function(self, name: str) -> Callable[..., Any]:
@@ -65,13 +47,6 @@ class Examinee:
 
         proxy.__name__ = name
         return proxy
-
-    def rest(self) -> None:
-        """End the process that answers calls; the next call gets a new one."""
-        if self._seat is not None:
-            self._seat.close()
-            self._seat = None
-        self.calls = 0
 
     def restore(self) -> bool:
         """Give every argument back what it held before; whether a call had changed any.
@@ -103,51 +78,13 @@ class Examinee:
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
                 self._given.setdefault(id(value), (value, value.copy()))
-        try:
-            return self._understand(self._exchange(request), encoder)
-        except (Fault, wire.WireError, TimeoutError, OSError):
-            self.rest()
-            raise StudentError("SystemExit", _KILLED) from None
-        except StudentError:
-            raise
-        except BaseException:  # the check's time ran out in the middle of an answer
-            self.rest()
-            raise
-
-    def _exchange(self, request: dict[str, Any]) -> Any:
-        if self._seat is None:
-            self._seat = self.session.seat(self.supplied)
-        self._seat.settimeout(CHECK_LIMIT_S)
-        wire.send(self._seat, request)
-        while True:
-            answer = self.session.receive(self._seat, CHECK_LIMIT_S + 1)
-            if not isinstance(answer, dict):
-                raise wire.WireError("malformed answer")
-            if "supply" not in answer:
-                return answer
-            wire.send(self._seat, self._supply(answer))
-
-    def _supply(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer for a function that the student's process asks for."""
-        self.calls += 1
-        name = request["supply"]
-        if self.supplier is None or name not in self.supplied or self.calls > SUPPLIED_CALLS:
-            raise wire.WireError("nothing to supply")
-        decoder = wire.Decoder()
-        args = [decoder.decode(item) for item in request["args"]]
-        kwargs = {str(key): decoder.decode(item) for key, item in request["kwargs"].items()}
-        try:
-            result = self.supplier(name, args, kwargs)
-        except StudentError as error:
-            return {"error": f"{error.kind}: {error.message}"}
-        numbers = {id(value): number for number, value in decoder.objects.items()}
-        return {"result": wire.Encoder(numbers).encode(result)}
+        return self._understand(self.seat.ask(request), encoder)
 
     def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
         try:
             return self._result(answer, sent)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
-            raise wire.WireError(f"malformed answer ({type(error).__name__})") from None
+        except (wire.WireError, LookupError, TypeError, ValueError, AttributeError):
+            raise self.seat.broken() from None
 
     def _result(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}

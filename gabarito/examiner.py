@@ -13,15 +13,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
-from gabarito import checks, definitions, liveness, memory, text, tiers
+from gabarito import checks, definitions, memory, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
 from gabarito.examination import Examination, Findings
-from gabarito.examinee import Examinee
 from gabarito.given import given_cells
 from gabarito.inline import question_checks
 from gabarito.launch import Room
 from gabarito.sandbox import Warm
+from gabarito.supply import Supply
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -59,7 +59,7 @@ class Examiner:
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
         room = Room(lab.folder, _modules(self.source, helpers))
         self.warm = Warm(room, tiers.choose(isolation))
-        self._model: Examinee | None = None
+        self.supply = Supply(self.warm, self.source, self.questions, self.cell_limit_s)
         self._shown: dict[str, list[Any]] | None = None
 
     def __enter__(self) -> Examiner:
@@ -100,39 +100,6 @@ class Examiner:
                     if cell.id in self.given
                 }
         return self._shown
-
-    def answer_for(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """What the reference's `name` returns, computed in a sandboxed process of its own.
-
-        Raises:
-            StudentError: the reference refuses these arguments.
-        """
-        assert self._model is not None
-        try:
-            return self._model.function(name)(*args, **kwargs)
-        finally:
-            self._model.restore()
-
-    def begin_supply(self) -> None:
-        """Start the process that computes reference answers, if it is not there.
-
-        Not left to the first call: that comes under the time limit of a check.
-        """
-        if self._model is None:
-            session, cells = self.warm.session(), self.source.cells
-            running = [index for index, cell in enumerate(cells) if definitions.runs(cell)]
-            answers = [index for index in running if text.marker(cells[index])]
-            for index in sorted(liveness.needed(cells, running, answers)):
-                source = cells[index].source
-                session.run(source, str(index), self.questions, self.cell_limit_s, False)
-            self._model = Examinee(session, lambda label, line: "")
-
-    def end_supply(self) -> None:
-        """End the process that computes reference answers."""
-        if self._model is not None:
-            self._model.rest()
-            self._model.session.close()
-            self._model = None
 
 
 def _sources(notebook: NotebookNode) -> dict[str, str]:
