@@ -137,14 +137,13 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
       gabarito check lab3_rede_densa entrega.ipynb
     """
     one = Course.at(root).gradable(lab)
-    from gabarito import grade as steps
-    from gabarito import record, terminal
+    from gabarito import judges, record, terminal
 
-    judged = steps.check(one, notebook, _tier(isolation))
+    result = judges.check(one, notebook, _tier(isolation))
     if as_json:
-        click.echo(record.to_json(judged.record), nl=False)
+        click.echo(record.to_json(result), nl=False)
     else:
-        terminal.show_record(judged.record)
+        terminal.show_record(result)
 
 
 @cli.command()
@@ -174,10 +173,13 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     e a saída é 1.
     """
     one = Course.at(root).gradable(lab)
-    from gabarito import terminal
+    from gabarito import pool
+
+    pool.prepare()
+    from gabarito import progress, terminal
 
     options["isolation"] = _tier(options["isolation"])
-    cohort = terminal.grade_with_progress(one, **options)
+    cohort = progress.grade_all(one, **options)
     terminal.show_cohort(cohort)
     return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
 
@@ -189,9 +191,9 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
 def feedback(root: Path, lab: str, db_url: str | None) -> None:
     """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
     one = Course.at(root).lab(lab)
-    from gabarito import terminal
+    from gabarito import progress
 
-    pages = terminal.feedback_with_progress(one, db_url)
+    pages = progress.feedback_all(one, db_url)
     click.echo(f"{len(pages)} página(s) em {_short(pages[0].parent.parent, root)}/ALUNO/{lab}.html")
 
 
@@ -212,13 +214,13 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
     tropeços de sempre, corrige, escreve as devolutivas e mostra a tabela da turma.
     """
     from gabarito import demo as steps
-    from gabarito import terminal
+    from gabarito import progress, terminal
 
     for one in _chosen(root, lab):
         place = (folder or one.course.root / "demo") / one.name
         twin = steps.prepare(one, place)
-        cohort = terminal.grade_with_progress(twin)
-        pages = terminal.feedback_with_progress(twin)
+        cohort = progress.grade_all(twin)
+        pages = progress.feedback_all(twin)
         terminal.show_cohort(cohort)
         click.echo(f"Devolutivas: {pages[0].parent.parent}/ALUNO/{one.name}.html")
         click.echo(f"Versão do aluno: {twin.released}")

@@ -8,22 +8,19 @@ whatever schedules work hands over a :class:`Job` and gets a :class:`Judged`.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
-from nbformat import NotebookNode
-from nbformat.v4 import rwbase
-from nbgrader.utils import compute_checksum
+from typing import TYPE_CHECKING
 
 from gabarito import promises, submission, text
 from gabarito.course import Lab
 from gabarito.examination import Answer, Findings
 from gabarito.examiner import Examiner
-from gabarito.marks import Mark, automatic, mark
 from gabarito.record import SCHEMA, Question, Record, judged_question, manual_question, total
+
+if TYPE_CHECKING:
+    from gabarito.marks import Mark
 
 
 @dataclass(frozen=True)
@@ -33,10 +30,12 @@ class Job:
     Args:
         notebook: the student's file.
         student: who, for the record; None where nobody in particular.
+        executed: whether the executed notebook is wanted, not only the record.
     """
 
     notebook: Path
     student: str | None = None
+    executed: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,8 @@ class Judged:
     """
 
     record: Record
-    notebooks: Mapping[str, str]
-    marks: Sequence[Mark]
+    notebooks: Mapping[str, str] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
 
     @property
     def notebook(self) -> str:
@@ -68,9 +67,7 @@ def judge(examiner: Examiner, job: Job) -> Judged:
     """
     start = time.perf_counter()
     entry = submission.read(job.notebook, examiner.source)
-    findings = examiner.examine(entry.notebook)
-    _mark_kept_outputs(findings.notebook)
-    _mark_unanswered(findings.notebook, examiner.released)
+    findings = examiner.examine(entry.notebook, show=job.executed)
     questions = _questions(examiner, findings)
     record = Record(
         schema=SCHEMA,
@@ -84,8 +81,16 @@ def judge(examiner: Examiner, job: Job) -> Judged:
         warnings=promises.warnings(examiner.warm.tier) + findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
-    executed = {examiner.lab.name: _json(findings.notebook)}
-    return Judged(record, executed, list(_marks(examiner, findings.notebook, questions)))
+    return _with_notebook(examiner, record, findings) if job.executed else Judged(record)
+
+
+def _with_notebook(examiner: Examiner, record: Record, findings: Findings) -> Judged:
+    from gabarito import executed  # here: nbgrader takes a second to import
+
+    name, notebook = examiner.lab.name, findings.notebook
+    executed.finish(notebook, examiner.released)
+    marks = list(executed.marks(name, notebook, record.questions))
+    return Judged(record, {name: executed.as_json(notebook)}, marks)
 
 
 class LabJudge:
@@ -107,28 +112,6 @@ class LabJudge:
         self.examiner.close()
 
 
-def _json(notebook: NotebookNode) -> str:
-    """The bytes that nbformat writes, without its check of what is right by construction."""
-    plain = rwbase.split_lines(rwbase.strip_transient(deepcopy(notebook)))
-    content = msgspec.json.encode(plain, order="sorted")
-    return msgspec.json.format(content, indent=1).decode()
-
-
-def _mark_kept_outputs(notebook: NotebookNode) -> None:
-    """Demo cells are not run again: what the student saw stays, marked as such."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and text.is_demo(cell):
-            cell.execution_count = None
-            cell.metadata["gabarito"] = {"kept_outputs": True}
-
-
-def _mark_unanswered(notebook: NotebookNode, released: NotebookNode) -> None:
-    """nbgrader asks a person to read a written answer unless its checksum is the release's."""
-    stubs = text.named_cells(released, "manual")
-    for name, cell in text.named_cells(notebook, "manual").items():
-        cell.metadata["nbgrader"]["checksum"] = compute_checksum(stubs[name])
-
-
 def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
     questions = []
     for cell in examiner.source.cells:
@@ -138,18 +121,6 @@ def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
         elif kind == "manual":
             questions.append(manual_question(name, cell.metadata["nbgrader"]["points"]))
     return questions
-
-
-def _marks(
-    examiner: Examiner, notebook: NotebookNode, questions: Sequence[Question]
-) -> Iterator[Mark]:
-    """The record's word is final: nbgrader, left alone, reads points from the outputs."""
-    scores = {text.CHECKS_PREFIX + q.name: q.score for q in questions if q.state != "manual"}
-    for cell in notebook.cells:
-        if text.marker(cell):
-            name = cell.metadata["nbgrader"]["grade_id"]
-            points = scores[name] if name in scores else automatic(cell)
-            yield from mark(examiner.lab.name, cell, points)
 
 
 def _question(name: str, answer: Answer) -> Question:

@@ -72,10 +72,11 @@ class Examination:
     Args:
         examiner: who knows the lab.
         notebook: matched and repaired by :mod:`gabarito.submission`.
+        show: whether the outputs of its cells are wanted.
     """
 
-    def __init__(self, examiner: Examiner, notebook: NotebookNode) -> None:
-        self.examiner = examiner
+    def __init__(self, examiner: Examiner, notebook: NotebookNode, show: bool = True) -> None:
+        self.examiner, self.show = examiner, show
         self.cells = notebook.cells
         self.found = Findings(notebook)
         self.left_out: set[int] = set()
@@ -101,7 +102,7 @@ class Examination:
                 self._judge_with_supplies(name)
             self.examiner.supply.end()
         for name, cell in text.named_cells(self.found.notebook, "checks").items():
-            _show(cell, name, self.found.answers[name])
+            _show_report(cell, name, self.found.answers[name])
         return self.found
 
     # --- running ---------------------------------------------------------------------
@@ -118,8 +119,9 @@ class Examination:
         for index, cell in enumerate(self.cells[: last + 1]):
             if session and definitions.runs(cell) and index not in self.left_out:
                 try:
-                    ran = self._run_cell(session, index, render=not hidden)
-                    if not hidden:
+                    render = self.show and not hidden
+                    ran = self._run_cell(session, index, render)
+                    if render:
                         self._keep(cell, ran)
                 except Fault as fault:
                     session.close()
@@ -187,7 +189,7 @@ class Examination:
         return self.examiner.given.get(cell.id) == cell.source
 
     def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
-        outputs = self.examiner.shown()[cell.id] if self._given(cell) else ran["outputs"]
+        outputs = self.examiner.shown[cell.id] if self._given(cell) else ran["outputs"]
         cell.outputs = self.room.keep(outputs)
         cell.execution_count = ran["count"]
 
@@ -346,7 +348,7 @@ def _with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult
     return replace(new, message=said)
 
 
-def _show(cell: NotebookNode, name: str, answer: Answer) -> None:
+def _show_report(cell: NotebookNode, name: str, answer: Answer) -> None:
     """A check cell's outputs, as if it had run in the notebook."""
     report = Report(name, answer.results)
     cell.outputs = [

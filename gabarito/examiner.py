@@ -7,13 +7,13 @@ process receives cells and inputs, nothing else; the checks run here, on proxies
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearSolutions
 
-from gabarito import checks, definitions, memory, text, tiers
+from gabarito import checks, definitions, memory, shown, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
 from gabarito.examination import Examination, Findings
@@ -21,6 +21,7 @@ from gabarito.given import given_cells
 from gabarito.inline import question_checks
 from gabarito.launch import Room
 from gabarito.sandbox import Warm
+from gabarito.shown import Outputs
 from gabarito.supply import Supply
 
 HANGS = 2
@@ -47,8 +48,6 @@ class Examiner:
         self.source = lab.built()
         self.questions = list(text.named_cells(self.source, "checks"))
         self.solutions = _sources(self.source)
-        self.released = _without_solutions(lab, self.source)
-        self.stubs = _sources(self.released)
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
         self.given = given_cells(self.source)
@@ -59,8 +58,9 @@ class Examiner:
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
         room = Room(lab.folder, _modules(self.source, helpers))
         self.warm = Warm(room, tiers.choose(isolation))
+        self.released = _without_solutions(lab, self.source)  # while the other process warms up
+        self.stubs = _sources(self.released)
         self.supply = Supply(self.warm, self.source, self.questions, self.cell_limit_s)
-        self._shown: dict[str, list[Any]] | None = None
 
     def __enter__(self) -> Examiner:
         return self
@@ -72,9 +72,13 @@ class Examiner:
         """End the warm process."""
         self.warm.close()
 
-    def examine(self, notebook: NotebookNode) -> Findings:
-        """Run and judge a notebook matched by :mod:`gabarito.submission`."""
-        return Examination(self, notebook).run()
+    def examine(self, notebook: NotebookNode, *, show: bool = True) -> Findings:
+        """Run and judge a notebook matched by :mod:`gabarito.submission`.
+
+        Args:
+            show: whether its cells' outputs are wanted.
+        """
+        return Examination(self, notebook, show).run()
 
     def run_check(
         self, function: Any, namespace: Mapping[str, Any], before: Sequence[CheckResult]
@@ -90,16 +94,10 @@ class Examiner:
         with memory.at_most(CHECK_MEMORY):
             return run_check(function, namespace)
 
-    def shown(self) -> dict[str, list[Any]]:
+    @cached_property
+    def shown(self) -> Outputs:
         """Outputs of the instructor's own cells, by cell id."""
-        if self._shown is None:
-            with self.warm.session() as session:
-                self._shown = {
-                    cell.id: session.run(cell.source, cell.id, [], self.cell_limit_s)["outputs"]
-                    for cell in self.source.cells
-                    if cell.id in self.given
-                }
-        return self._shown
+        return shown.outputs(self.warm, self.given, self.cell_limit_s)
 
 
 def _sources(notebook: NotebookNode) -> dict[str, str]:
@@ -107,6 +105,8 @@ def _sources(notebook: NotebookNode) -> dict[str, str]:
 
 
 def _without_solutions(lab: Lab, source: NotebookNode) -> NotebookNode:
+    from nbgrader.preprocessors import ClearSolutions  # here: a second to import
+
     stubs, _ = ClearSolutions(config=lab.course.config).preprocess(nbformat.from_dict(source), {})
     return stubs
 

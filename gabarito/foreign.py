@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import IgnorePattern
 
-from gabarito import definitions, foreign_entry, kept, promises, submission, tiers
+from gabarito import definitions, foreign_cells, foreign_entry, kept, promises, submission, tiers
 from gabarito.checks import CheckResult
 from gabarito.course import Assignment
 from gabarito.engine import Job, Judged
@@ -160,7 +160,7 @@ class _Marking:
     def _executed(self, name: str, source: Source) -> NotebookNode:
         path = self.entry.notebooks[name]
         parsed, repairs = submission.parse(submission.read_bytes(path), path)
-        notebook, more = foreign_entry.match(parsed, source, self.judge.restore)
+        notebook, more = foreign_cells.match(parsed, source, self.judge.restore)
         run = _Run(self.judge, notebook, source, self.entry.files)
         run.run()
         self.repairs += [f"{name}: {repair}" for repair in [*repairs, *more, *run.repairs]]

@@ -1,20 +1,14 @@
-"""The student's side of an nbgrader assignment: files handed in, and cells matched by name."""
+"""The student's side of an nbgrader assignment: the files handed in."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbformat import NotebookNode
-from nbgrader import utils
-
 from gabarito import submission
 from gabarito.errors import SubmissionError
-from gabarito.foreign_source import Source, grade_id
 
 MAX_FILES_BYTES = 16 * 1024 * 1024
 """Of all that comes beside the notebooks; it travels into every notebook's process."""
@@ -103,61 +97,3 @@ def _contents(paths: list[Path], folder: Path) -> dict[str, bytes]:
             f"{size / 2**20:.0f} MB, acima de {MAX_FILES_BYTES >> 20} MB: deixe só os necessários."
         )
     return {str(path.relative_to(folder)): submission.read_bytes(path) for path in paths}
-
-
-# --- cells ---------------------------------------------------------------------------
-
-
-def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[NotebookNode, list[str]]:
-    """The student's notebook under the instructor's metadata, and what had to be repaired.
-
-    A name that appears twice counts where it appears last, as nbgrader has it. Test cells
-    and locked ones are the instructor's, hidden tests included.
-
-    Args:
-        handed_in: as :func:`gabarito.submission.parse` gives it.
-        restore: put back test cells that are missing (nbgrader's ``add_missing_cells``).
-    """
-    wanted = source.named()
-    last = {cell.metadata["claimed"]: index for index, cell in enumerate(handed_in.cells)}
-    cells, repairs = [], []
-    for index, cell in enumerate(handed_in.cells):
-        name = cell.metadata["claimed"]
-        if name in wanted and last[name] != index:
-            repairs.append(f"célula {name} repetida: vale a última")
-        known = wanted.get(name) if last[name] == index else None
-        cells.append(_rebuilt(cell, known))
-    if restore:
-        repairs += _restore(cells, wanted)
-    for index, cell in enumerate(cells):
-        cell.id = f"celula-{index}"
-    metadata = NotebookNode(source.notebook.metadata, language_info={"name": "python"})
-    graded = NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells)
-    return graded, repairs
-
-
-def _rebuilt(cell: NotebookNode, known: NotebookNode | None) -> NotebookNode:
-    if known is None:
-        cell.metadata = NotebookNode()
-        new = cell
-    else:
-        new = deepcopy(known)
-        if not utils.is_locked(known):
-            new.source = cell.source
-    if new.cell_type == "code":
-        new.outputs, new.execution_count = [], None
-    return new
-
-
-def _restore(cells: list[NotebookNode], wanted: Mapping[str, NotebookNode]) -> list[str]:
-    """Put back graded cells that are missing, each after the one before it."""
-    repairs, previous = [], -1
-    for name, known in wanted.items():
-        places = [index for index, cell in enumerate(cells) if grade_id(cell) == name]
-        if places:
-            previous = max(previous, places[0])
-        elif utils.is_grade(known):
-            previous += 1
-            cells.insert(previous, deepcopy(known))
-            repairs.append(f"célula {name} faltava e foi recolocada")
-    return repairs

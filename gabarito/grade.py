@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,22 +32,6 @@ class Cohort:
             self.failures[student] = outcome
         else:
             self.records[student] = outcome
-
-
-def check(lab: Gradable, notebook: Path, isolation: str | None = None) -> engine.Judged:
-    """Grade one file and write nothing.
-
-    Args:
-        notebook: a file; of an assignment with several, also a submission's whole folder.
-        isolation: sandbox tier; the strongest that works here when None.
-    Raises:
-        CourseError: the lab is not built.
-        SandboxError: this machine cannot isolate student code.
-        SubmissionError: the file cannot be graded.
-    """
-    judges.refuse_unreadable(lab, notebook)
-    with contextlib.closing(judges.judge_for(lab, isolation)) as judge:
-        return judge.judge(engine.Job(notebook.absolute()))
 
 
 def grade(

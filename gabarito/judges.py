@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Protocol
 
-from gabarito import foreign, foreign_entry, submission
+from gabarito import foreign_entry, submission
 from gabarito.course import Assignment, Gradable, Lab
 from gabarito.engine import Job, Judged, LabJudge
+from gabarito.record import Record
 
 
 class Judge(Protocol):
@@ -34,6 +36,8 @@ def judge_for(lab: Gradable, isolation: str | None = None) -> Judge:
         SandboxError: this machine cannot isolate student code.
     """
     if isinstance(lab, Assignment):
+        from gabarito import foreign  # here: nbgrader takes a second to import
+
         return foreign.Judge(lab, isolation)
     assert isinstance(lab, Lab)
     return LabJudge(lab, isolation)
@@ -67,3 +71,19 @@ def refuse_unreadable(lab: Gradable, place: Path) -> None:
         foreign_entry.read(place, list(lab.notebooks()))
     elif isinstance(lab, Lab):
         submission.read(place, lab.built())
+
+
+def check(lab: Gradable, notebook: Path, isolation: str | None = None) -> Record:
+    """Grade one file and write nothing.
+
+    Args:
+        notebook: a file; of an assignment with several, also a submission's whole folder.
+        isolation: sandbox tier; the strongest that works here when None.
+    Raises:
+        CourseError: the lab is not built.
+        SandboxError: this machine cannot isolate student code.
+        SubmissionError: the file cannot be graded.
+    """
+    refuse_unreadable(lab, notebook)
+    with contextlib.closing(judge_for(lab, isolation)) as judge:
+        return judge.judge(Job(notebook.absolute(), executed=False)).record

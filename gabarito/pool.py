@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from pathlib import Path
 
 from gabarito import engine, judges
@@ -22,6 +23,8 @@ from gabarito.errors import GabaritoError, SubmissionError
 
 ATTEMPTS = 2
 _DIED = "O processo que a corrigia foi encerrado {0} vezes (falta de memória?): tente-a sozinha."
+
+_PRELOADED = ["gabarito.judges", "gabarito.executed", "nbgrader.preprocessors"]
 
 Outcome = engine.Judged | str
 _Todo = queue.SimpleQueue[tuple[str, engine.Job]]
@@ -59,6 +62,22 @@ def judge_all(
             lane.stop()
 
 
+def prepare() -> None:
+    """Let what workers need be imported beside other things, before :func:`judge_all`."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        _workers_context()
+        forkserver.ensure_running()
+
+
+def _workers_context() -> multiprocessing.context.BaseContext:
+    """Workers start as forks of one process that has imported what they all need."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
 class _Lane:
     """One worker process and the thread that feeds it."""
 
@@ -70,9 +89,8 @@ class _Lane:
         self.thread.start()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
         arguments = (self.lab.course.root, self.lab.name, self.isolation)
-        return ProcessPoolExecutor(1, context, _begin, arguments)
+        return ProcessPoolExecutor(1, _workers_context(), _begin, arguments)
 
     def _work(self) -> None:
         while not self.stopped:

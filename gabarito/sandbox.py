@@ -37,28 +37,38 @@ class Fault(Exception):
 
 
 class Warm:
-    """A warm process; a context manager.
+    """A warm process; a context manager. It warms up while the caller does other things.
 
     Args:
         tier: one of :data:`gabarito.promises.TIERS` that works here.
     Raises:
-        SandboxError: this machine cannot make the sandbox.
+        SandboxError: there is nothing to make the sandbox with.
     """
 
     def __init__(self, room: Room, tier: str = "namespaces") -> None:
-        self.room, self.tier = room, tier
+        self.room, self.tier, self.ready = room, tier, False
         self.launched = launch(room, tier)
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = self._start(theirs.fileno())
+
+    def wait(self) -> None:
+        """Return when it is warm.
+
+        Raises:
+            SandboxError: this machine cannot make the sandbox.
+        """
+        if self.ready:
+            return
         try:
-            self.ready = wire.receive(self.control, _patience(self.control, WARM_UP_S))
-        except (wire.WireError, TimeoutError):
+            wire.receive(self.control, _patience(self.control, WARM_UP_S))
+        except (wire.WireError, TimeoutError, OSError):
             self.close()
             raise SandboxError(
-                f"O processo isolado não começou na camada {tier}: rode `gabarito check` com "
-                "--isolation e o nome de outra."
+                f"O processo isolado não começou na camada {self.tier}: rode `gabarito check` "
+                "com --isolation e o nome de outra."
             ) from None
+        self.ready = True
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -73,7 +83,12 @@ class Warm:
         )
 
     def session(self) -> Session:
-        """A new fork, confined and ready for a notebook."""
+        """A new fork, confined and ready for a notebook.
+
+        Raises:
+            SandboxError: the warm process did not start, or is gone.
+        """
+        self.wait()
         ours, theirs = socket.socketpair()
         with theirs:
             pid = self._ask({"do": "start"}, [theirs.fileno()])["pid"]

@@ -22,7 +22,6 @@ import re
 from collections import Counter
 from typing import Any
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -51,6 +50,8 @@ def read_text(text: str) -> NotebookNode:
     Raises:
         CourseError: no ``gabarito: lab:`` in the header, or a question named twice.
     """
+    import jupytext  # here: most commands read no text, and it takes a while
+
     parsed = jupytext.reads(text, fmt="py:percent")
     if "lab" not in parsed.metadata.get("gabarito", {}):
         raise CourseError("O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o.")
@@ -83,6 +84,8 @@ def write_text(notebook: NotebookNode, previous: str = "") -> str:
         "kernelspec": _KERNEL,
         "jupytext": _JUPYTEXT,
     }
+    import jupytext
+
     text = jupytext.writes(
         nbformat.v4.new_notebook(cells=cells, metadata=metadata), fmt="py:percent"
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from demo_class import DemoClass
 from nbgrader.api import Gradebook
 
-from gabarito import grade, nbgrader_app
+from gabarito import grade, judges, nbgrader_app
 
 INITIALIZATION_AND_FORWARD = {
     "initialize_parametros": 1,
@@ -83,5 +83,5 @@ class TestLab3(DemoClass):
 
     def test_checking_one_file_gives_the_same_record(self, lab, cohort):
         student = "diego_db_alias"
-        judged = grade.check(lab, self.submission(lab, student))
-        assert judged.record.questions == cohort.records[student].questions
+        record = judges.check(lab, self.submission(lab, student))
+        assert record.questions == cohort.records[student].questions

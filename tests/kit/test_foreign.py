@@ -18,7 +18,7 @@ import pytest
 from demo_class import nbgrader_command
 from nbgrader.api import Gradebook
 
-from gabarito import grade, nbgrader_app
+from gabarito import grade, judges, nbgrader_app
 from gabarito.course import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
 
@@ -322,17 +322,17 @@ def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
 def test_one_notebook_of_two_or_the_whole_folder(course, ps1):
     task = course.gradable("ps1")
     folder = course.submitted / "hacker/ps1"
-    one = grade.check(task, folder / "problem1.ipynb").record
+    one = judges.check(task, folder / "problem1.ipynb")
     assert [q.name for q in one.questions] == [
         q.name for q in ps1["hacker"].questions if q.name.startswith("problem1/")
     ]
-    whole = grade.check(task, folder).record
+    whole = judges.check(task, folder)
     assert scores(whole) == scores(ps1["hacker"])
 
 
 def test_a_missing_notebook_costs_its_own_cells(course, tmp_path):
     shutil.copy(EXAMPLES / "hacker/ps1/problem2.ipynb", tmp_path)
-    record = grade.check(course.gradable("ps1"), tmp_path).record
+    record = judges.check(course.gradable("ps1"), tmp_path)
     assert record.questions[0].checks[0].message.endswith("O notebook não foi entregue.")
     assert (record.score, record.max_score) == (0.0, 13.0)
 
@@ -346,12 +346,12 @@ def test_files_beside_the_notebook_come_along(course, tmp_path):
     nbformat.write(released, folder / "dobro.ipynb")
     (folder / "minha.py").write_text(RIGHT)
     (folder / "atalho").symlink_to("/etc/passwd")
-    assert scores(grade.check(course.gradable("ps2"), folder).record) == ALL
+    assert scores(judges.check(course.gradable("ps2"), folder)) == ALL
 
 
 def test_a_file_of_no_notebook_of_the_task_is_refused(course):
     with pytest.raises(SubmissionError, match=r"deixe ali problem1\.ipynb, problem2\.ipynb"):
-        grade.check(course.gradable("ps1"), course.source / "header.ipynb")
+        judges.check(course.gradable("ps1"), course.source / "header.ipynb")
 
 
 def test_what_gabarito_does_not_do_for_such_a_course_is_said(course):
@@ -370,4 +370,4 @@ def test_another_language_is_refused(course, tmp_path):
     notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
     nbformat.write(notebook, root / "source/r/dobro.ipynb")
     with pytest.raises(CourseError, match="só executa Python"):
-        grade.check(Course.at(root).gradable("r"), root / "source/r/dobro.ipynb")
+        judges.check(Course.at(root).gradable("r"), root / "source/r/dobro.ipynb")
