@@ -25,7 +25,7 @@ class Examinee:
         seat: answers the calls.
         locate: label and line → that line as the end of a sentence.
         in_place: whether arguments change as the student changed them; else they stay as
-            the check made them.
+            the check made them, but for empty lists and dicts, which are there to be filled.
     """
 
     def __init__(self, seat: Seat, locate: Locate, in_place: bool = True) -> None:
@@ -49,12 +49,13 @@ class Examinee:
         return proxy
 
     def restore(self) -> bool:
-        """Give every argument back what it held before; whether a call had changed any.
+        """Give every argument back what it held before; whether a call had changed it.
 
         Arguments may be constants of the checks, shared with checks and students to come.
         """
-        changed = any(_differs(value, before) for value, before in self._given.values())
-        for value, before in self._given.values():
+        given = self._given.values()
+        changed = any(_differs(value, before) for value, before in given if not _is_empty(before))
+        for value, before in given:
             if isinstance(value, np.ndarray):
                 if value.flags.writeable:
                     value[...] = before
@@ -68,7 +69,8 @@ class Examinee:
 
     def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         if not self.in_place:
-            args, kwargs = deepcopy((args, kwargs))
+            to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
+            args, kwargs = deepcopy((args, kwargs), to_fill)
         encoder = wire.Encoder()
         request = {
             "name": name,
@@ -104,6 +106,10 @@ class Examinee:
                 where = self.locate(label, line)
         message = _ADDRESS.sub("0x…", str(answer.get("message", ""))[:2000])
         return StudentError(str(answer["error"])[:80], message, where)
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, (list, dict)) and not value
 
 
 def _differs(value: Any, before: Any) -> bool:

@@ -79,8 +79,14 @@ PROMISES = (
         "falhas isoladas",
         "Uma falha custa uma verificação.",
         (
-            _kept("um processo por questão, trocado a cada falha; o namespace de processos leva tudo o que sobra"),
-            _kept("um processo por questão, trocado a cada falha; um processo guardião encerra tudo o que sobra"),
+            _kept(
+                "um processo por questão, trocado a cada falha; "
+                "o namespace de processos leva tudo o que sobra"
+            ),
+            _kept(
+                "um processo por questão, trocado a cada falha; "
+                "um processo guardião encerra tudo o que sobra"
+            ),
             _weaker("igual, mas o código do aluno pode encerrar o guardião e a correção"),
         ),
     ),

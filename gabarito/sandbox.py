@@ -143,6 +143,7 @@ class Warm:
         self.launched.discard()
 
     def __enter__(self) -> Warm:
+        self.wait()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -97,7 +97,7 @@ class Arena:
         self.neighbour = folder / "submitted" / "bia" / "mini" / "mini.ipynb"
         self.neighbour.parent.mkdir(parents=True, exist_ok=True)
         self.neighbour.write_bytes(self.submission(Attack("honest")))
-        examiner.shown
+        examiner.warm.wait()
         self.before = self.surroundings()
 
     def submission(self, attack: Attack) -> bytes:
