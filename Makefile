@@ -28,8 +28,8 @@ build: $(VENV)/installed ## monta source/ e release/ a partir dos textos
 	$(BIN)/gabarito build
 	$(BIN)/gabarito release
 
-bench: $(VENV)/installed ## segundos por entrega, ao lado do nbgrader
-	$(BIN)/python benchmarks/per_submission.py
+bench: $(VENV)/installed ## entregas por minuto, ao lado do nbgrader e do otter
+	$(BIN)/python benchmarks/throughput.py
 
 clean: ## apaga o que não está no git
 	rm -rf $(VENV) demo build *.egg-info gradebook.db

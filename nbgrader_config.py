@@ -12,9 +12,10 @@ c.ClearSolutions.text_stub = "*Apague esta linha e escreva aqui a sua resposta.*
 # Segundos por célula; a mais lenta que não é de demonstração leva cerca de um.
 c.Execute.timeout = 20
 
-# Histórico só na memória (o padrão do nbgrader), e o núcleo só avisa de erros.
-c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
-
-# Célula de verificação sem saída (pulada por uma etiqueta do aluno, ou calada por ele) vale a
-# nota cheia para o nbgrader; aqui, zero. O passo vem logo depois de executar.
-c.Autograde.autograde_preprocessors.insert(1, "gabarito.nbgrader_plugin.SilenceIsAnError")
+# Quem executa e julga é o gabarito, isolado: vale também para o nbgrader e o Formgrader.
+c.Autograde.autograde_preprocessors = [
+    "gabarito.nbgrader_plugin.Examine",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -16,6 +16,7 @@ that students, nbgrader and Gabarito run the same code.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import inspect
 import io
@@ -41,6 +42,8 @@ CHECK_LIMIT_S = 5.0
 
 CELL_BUDGET_S = 20.0
 """Wall time of one check cell: below nbgrader's 30 s a cell, which would cost it whole."""
+
+_HUNG = "há algum laço que não termina?"
 
 ATOL, RTOL = 1e-6, 1e-6
 """Default tolerances: above what float32 or reordered sums do, below any real mistake."""
@@ -74,6 +77,20 @@ class CheckFailed(AssertionError):
 
 class NameProblem(CheckFailed):
     """A name the check asks for is missing or is no function; never a secret."""
+
+
+class StudentError(Exception):
+    """An exception that the student's code raised in a process of its own.
+
+    Args:
+        kind: name of its type.
+        message: its text; shown for visible checks only.
+        where: the student's line, as the end of a sentence; empty if not known.
+    """
+
+    def __init__(self, kind: str, message: str = "", where: str = "") -> None:
+        self.kind, self.message, self.where = kind, message, where
+        super().__init__(f"{kind}: {message}")
 
 
 class CheckTimeout(BaseException):
@@ -334,6 +351,16 @@ def run_check(
     return _result(function, "passed", "")
 
 
+def not_run(function: Any, reason: str, state: str = "skipped") -> CheckResult:
+    """The result of a check that is not run, skipped or broken, and why."""
+    return _result(function, state, reason)
+
+
+def timed_out(result: CheckResult) -> bool:
+    """Whether the check ran out of its own time."""
+    return result.message.endswith(_HUNG)
+
+
 def _result(function: Any, state: str, detail: str) -> CheckResult:
     spec: CheckSpec = function.check
     sentence = inspect.getdoc(function) or function.__name__
@@ -367,23 +394,27 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
     """What the student may read of `error`: values and messages of visible checks only."""
     visible = function.check.visible
     if isinstance(error, CheckTimeout):
-        return f"Passou de {CHECK_LIMIT_S:g} s: há algum laço que não termina?"
+        return f"Passou de {CHECK_LIMIT_S:g} s: {_HUNG}"
     if isinstance(error, CheckFailed):
         return str(error) if visible or isinstance(error, NameProblem) else ""
-    where = _student_line(error, function, namespace)
-    kind = type(error).__name__ if type(error).__module__ == "builtins" else "Exception"
-    return f"{kind}{f': {error}' if visible else ''}{where}.{_advice(error)}"
+    if isinstance(error, StudentError):
+        kind, message, where = error.kind, error.message, error.where
+    else:
+        kind, message = type(error).__name__, str(error)
+        where = _student_line(error, function, namespace)
+    kind = kind if isinstance(getattr(builtins, kind, None), type) else "Exception"
+    shown = f": {message}" if visible and message else ""
+    return f"{kind}{shown}{where}.{_advice(kind, message)}"
 
 
-def _advice(error: BaseException) -> str:
-    text = str(error)
-    if isinstance(error, (TypeError, AttributeError)) and "NoneType" in text:
+def _advice(kind: str, message: str) -> str:
+    if kind in ("TypeError", "AttributeError") and "NoneType" in message:
         return " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
-    if isinstance(error, NameError):
+    if kind in ("NameError", "UnboundLocalError"):
         return " Esse nome é usado antes de receber um valor."
-    if isinstance(error, KeyError):
+    if kind == "KeyError":
         return " Essa chave não existe no dicionário."
-    if isinstance(error, ValueError) and "to unpack" in text:
+    if kind == "ValueError" and "to unpack" in message:
         return " A função não retorna tantos valores quantos o enunciado pede."
     return ""
 

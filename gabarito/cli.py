@@ -12,6 +12,7 @@ import gabarito
 from gabarito import portuguese
 from gabarito.course import Course, Lab
 from gabarito.errors import GabaritoError
+from gabarito.promises import TIERS
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -21,6 +22,14 @@ _lab = click.argument("lab", metavar="LAB")
 _labs = click.argument("lab", metavar="[LAB]", required=False)
 _db = click.option(
     "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
+)
+
+_isolation = click.option(
+    "--isolation",
+    type=click.Choice(TIERS),
+    help="Camada que isola o código dos alunos; o padrão é a mais forte que funciona aqui. "
+    "namespaces: uma máquina à parte. landlock: esta máquina, com quase tudo proibido. "
+    "limits: só limites de tempo e memória, sem proteção. Veja docs/isolamento.md.",
 )
 
 
@@ -115,26 +124,26 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
 @cli.command()
 @_lab
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
+@_isolation
 @click.option(
     "--json", "as_json", is_flag=True, help="Imprime só o registro do resultado, em JSON."
 )
 @click.pass_obj
-def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
+def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: bool) -> None:
     """Corrige um arquivo e mostra o resultado, sem gravar nada.
 
     \b
     Exemplo:
       gabarito check lab3_rede_densa entrega.ipynb
     """
-    one = Course.at(root).lab(lab)
-    from gabarito import grade as steps
-    from gabarito import record, terminal
+    one = Course.at(root).gradable(lab)
+    from gabarito import judges, record, terminal
 
-    judged = steps.check(one, notebook)
+    result = judges.check(one, notebook, _tier(isolation))
     if as_json:
-        click.echo(record.to_json(judged.record), nl=False)
+        click.echo(record.to_json(result), nl=False)
     else:
-        terminal.show_record(judged.record)
+        terminal.show_record(result)
 
 
 @cli.command()
@@ -152,6 +161,7 @@ def check(root: Path, lab: str, notebook: Path, as_json: bool) -> None:
     metavar="N",
     help="Correções ao mesmo tempo; o padrão é o número de núcleos.",
 )
+@_isolation
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
 @_db
 @click.pass_obj
@@ -162,10 +172,14 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     nota no caderno do nbgrader. O que não pôde ser corrigido é listado com o motivo,
     e a saída é 1.
     """
-    one = Course.at(root).lab(lab)
-    from gabarito import terminal
+    one = Course.at(root).gradable(lab)
+    from gabarito import pool
 
-    cohort = terminal.grade_with_progress(one, **options)
+    pool.prepare()
+    from gabarito import progress, terminal
+
+    options["isolation"] = _tier(options["isolation"])
+    cohort = progress.grade_all(one, **options)
     terminal.show_cohort(cohort)
     return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
 
@@ -177,9 +191,9 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
 def feedback(root: Path, lab: str, db_url: str | None) -> None:
     """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
     one = Course.at(root).lab(lab)
-    from gabarito import terminal
+    from gabarito import progress
 
-    pages = terminal.feedback_with_progress(one, db_url)
+    pages = progress.feedback_all(one, db_url)
     click.echo(f"{len(pages)} página(s) em {_short(pages[0].parent.parent, root)}/ALUNO/{lab}.html")
 
 
@@ -200,13 +214,13 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
     tropeços de sempre, corrige, escreve as devolutivas e mostra a tabela da turma.
     """
     from gabarito import demo as steps
-    from gabarito import terminal
+    from gabarito import progress, terminal
 
     for one in _chosen(root, lab):
         place = (folder or one.course.root / "demo") / one.name
         twin = steps.prepare(one, place)
-        cohort = terminal.grade_with_progress(twin)
-        pages = terminal.feedback_with_progress(twin)
+        cohort = progress.grade_all(twin)
+        pages = progress.feedback_all(twin)
         terminal.show_cohort(cohort)
         click.echo(f"Devolutivas: {pages[0].parent.parent}/ALUNO/{one.name}.html")
         click.echo(f"Versão do aluno: {twin.released}")
@@ -247,6 +261,16 @@ def verify(root: Path, names: tuple[str, ...]) -> int:
         click.echo(f"{one.state:>10}  {one.name}")
     bad = [one for one in found if one.state == "diferente" or (names and one.state != "ok")]
     return EXIT_SOME_FAILED if bad else EXIT_DONE
+
+
+def _tier(asked: str | None) -> str:
+    """The sandbox tier to grade with; why not the strongest goes to stderr."""
+    from gabarito import tiers
+
+    chosen = tiers.choose(asked)
+    if said := tiers.notice(asked, chosen):
+        click.echo(f"gabarito: {said}", err=True)
+    return chosen
 
 
 def _short(path: Path, root: Path) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
 from nbformat import NotebookNode
@@ -100,12 +100,28 @@ class Course:
         Raises:
             CourseError: there is none; the message lists those there are.
         """
+        if name not in self.lab_names() and Assignment(self, name).notebooks():
+            raise CourseError(
+                f"{name} é uma tarefa do nbgrader, sem texto em {self.source / name}.py: "
+                "o gabarito só a corrige (grade e check); use o nbgrader para o resto, como "
+                f"`nbgrader generate_feedback {name}`."
+            )
         if name not in self.lab_names():
             known = ", ".join(self.lab_names()) or "nenhum"
             raise CourseError(f"O lab {name} não existe em {self.source}: os que há são {known}.")
         return Lab(self, name)
 
-    def submissions(self, lab: Lab) -> dict[str, Path]:
+    def gradable(self, name: str) -> Gradable:
+        """What can be graded under that name: a lab, or another assignment of nbgrader's.
+
+        Raises:
+            CourseError: there is neither; the message lists the labs.
+        """
+        assignment = Assignment(self, name)
+        foreign = name not in self.lab_names() and assignment.notebooks()
+        return assignment if foreign else self.lab(name)
+
+    def submissions(self, lab: Gradable) -> dict[str, Path]:
         """Folder of each student's submission of `lab`, by student, sorted."""
         folders = self.submitted.glob(f"*/{lab.name}")
         return {folder.parent.name: folder for folder in sorted(folders)}
@@ -118,6 +134,42 @@ class Course:
             yield
         finally:
             sys.path.remove(str(self.utils))
+
+
+class Gradable(Protocol):
+    """Anything that has submissions and a folder in ``source/``."""
+
+    @property
+    def course(self) -> Course: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    def require_built(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An nbgrader assignment that has no lab text and no checks of ours, only test cells."""
+
+    course: Course
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        return self.course.source / self.name
+
+    def notebooks(self) -> dict[str, Path]:
+        """The instructor's notebooks by nbgrader's id for them, sorted."""
+        if Path(self.name).name != self.name:
+            return {}
+        return {path.stem: path for path in sorted(self.folder.glob("*.ipynb"))}
+
+    def require_built(self) -> None:
+        """Nothing to build: the notebooks in ``source/`` are what people edit."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +222,17 @@ class Lab:
         Raises:
             CourseError: it was not built yet.
         """
+        self.require_built()
+        return nbformat.read(self.notebook, as_version=4)
+
+    def require_built(self) -> None:
+        """Refuse a lab without its notebook.
+
+        Raises:
+            CourseError: it was not built yet.
+        """
         if not self.notebook.is_file():
             raise CourseError(f"Falta {self.notebook}: rode `gabarito build {self.name}` antes.")
-        return nbformat.read(self.notebook, as_version=4)
 
     def load_module(self, path: Path) -> Any:
         """Import a Python file of ``tests/<lab>/`` under a name of its own.

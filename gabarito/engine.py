@@ -1,204 +1,129 @@
-"""Execute and judge one submission, with nbgrader's Autograde.
+"""Judge one submission: from the student's file to the result record.
 
-This is the seam of the grading engine: whatever executes student code takes a
-:class:`Job` and returns a :class:`Judged`; nothing else in the package knows how.
-
-Autograde runs in a private course folder with a gradebook of its own, so that any
-number of jobs can run side by side and none touches the real one. It gives no
-isolation: student code runs as the user who grades. The record says so.
+The door (:mod:`gabarito.submission`) lets a file in, the examiner (:mod:`gabarito.examiner`)
+runs and judges it, and this module says what came of it. It is the seam of the engine:
+whatever schedules work hands over a :class:`Job` and gets a :class:`Judged`.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import ClearSolutions
-
-from gabarito import nbgrader_app, submission, text
-from gabarito.checks import MIME_TYPE, CheckResult, CheckSpec
-from gabarito.course import Course, Lab
-from gabarito.errors import SubmissionError
-from gabarito.inline import question_checks
+from gabarito import promises, submission, text
+from gabarito.course import Lab
+from gabarito.examination import Answer, Findings
+from gabarito.examiner import Examiner
 from gabarito.record import SCHEMA, Question, Record, judged_question, manual_question, total
-from gabarito.release import generate
 
-ISOLATION = "none"
-_STUDENT = "aluno"
+if TYPE_CHECKING:
+    from gabarito.marks import Mark
 
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade; plain paths, so that it can travel to a worker.
+    """One submission to grade; a plain path, so that it can travel to a worker.
 
     Args:
-        root: the course.
-        lab: the lab's name.
-        gradebook: an SQLite file in which the lab is registered; copied, never written.
         notebook: the student's file.
         student: who, for the record; None where nobody in particular.
+        executed: whether the executed notebook is wanted, not only the record.
     """
 
-    root: Path
-    lab: str
-    gradebook: Path
     notebook: Path
     student: str | None = None
+    executed: bool = True
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of a job: the record and the executed notebook (nbformat JSON)."""
+    """What came of a job.
+
+    Attributes:
+        record: the result.
+        notebooks: the executed ones by nbgrader's id, as nbformat JSON; a lab has one.
+        marks: what goes into nbgrader's gradebook.
+    """
 
     record: Record
-    notebook: str
+    notebooks: Mapping[str, str] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
+
+    @property
+    def notebook(self) -> str:
+        """The only executed notebook."""
+        (content,) = self.notebooks.values()
+        return content
 
 
-def prepare(lab: Lab, folder: Path) -> Path:
-    """Make in `folder` the gradebook that jobs of this lab start from; return its path.
-
-    Raises:
-        CourseError: the lab is not built, or nbgrader refuses it.
-    """
-    gradebook = folder / "gradebook.db"
-    generate(lab, folder / "release", f"sqlite:///{gradebook}")
-    return gradebook
-
-
-def judge(job: Job) -> Judged:
-    """Execute and judge one submission.
+def judge(examiner: Examiner, job: Job) -> Judged:
+    """Execute and judge one submission of the examiner's lab.
 
     Raises:
-        SubmissionError: it cannot be read, or it cannot be executed to the end.
+        SubmissionError: it cannot be read.
     """
     start = time.perf_counter()
-    lab = Course.at(job.root).lab(job.lab)
-    source = lab.built()
-    entry = submission.read(job.notebook, source)
-    executed = _execute(job, lab, entry.notebook)
-    _keep_demo_outputs(executed, entry.notebook)
-    questions = _questions(lab, source, executed)
+    entry = submission.read(job.notebook, examiner.source)
+    findings = examiner.examine(entry.notebook, show=job.executed)
+    questions = _questions(examiner, findings)
     record = Record(
         schema=SCHEMA,
-        lab=lab.name,
+        lab=examiner.lab.name,
         student=job.student,
         submission_sha256=entry.sha256,
-        isolation=ISOLATION,
+        isolation=examiner.warm.tier,
         **total(questions),
         questions=questions,
-        repairs=entry.repairs,
-        warnings=["Executado sem isolamento: o código da entrega rodou com as suas permissões."],
+        repairs=entry.repairs + findings.repairs,
+        warnings=promises.warnings(examiner.warm.tier) + findings.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
-    return Judged(record, str(nbformat.writes(executed)))
+    return _with_notebook(examiner, record, findings) if job.executed else Judged(record)
 
 
-def _execute(job: Job, lab: Lab, notebook: NotebookNode) -> NotebookNode:
-    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        stage = Path(scratch)
-        shutil.copyfile(job.gradebook, stage / "gradebook.db")
-        folder = stage / "submitted" / _STUDENT / lab.name
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{lab.name}.ipynb")
-        try:
-            nbgrader_app.run(
-                Autograde,
-                lab.course.config,
-                root=stage,
-                lab=lab.name,
-                db_url=f"sqlite:///{stage / 'gradebook.db'}",
-                student=_STUDENT,
-                folders={"source": lab.course.source},
-            )
-        except nbgrader_app.ConversionError as error:
-            raise SubmissionError(_sentence(job.notebook, error)) from None
-        graded = stage / "autograded" / _STUDENT / lab.name / f"{lab.name}.ipynb"
-        return nbformat.read(graded, as_version=4)
+def _with_notebook(examiner: Examiner, record: Record, findings: Findings) -> Judged:
+    from gabarito import executed  # here: nbgrader takes a second to import
+
+    name, notebook = examiner.lab.name, findings.notebook
+    executed.finish(notebook, examiner.released)
+    marks = list(executed.marks(name, notebook, record.questions))
+    return Judged(record, {name: executed.as_json(notebook)}, marks)
 
 
-def _sentence(notebook: Path, error: nbgrader_app.ConversionError) -> str:
-    if "DeadKernelError" in str(error):
-        return (
-            f"{submission.shown(notebook)} derrubou o Python que o executava (os._exit, falta de "
-            "memória ou semelhante): procure a célula que faz isso e peça ao aluno que a corrija."
-        )
-    return f"{submission.shown(notebook)} não pôde ser executado pelo nbgrader: {error.reason}."
+class LabJudge:
+    """Judges submissions of one lab; keeps a process warm until closed.
+
+    Raises:
+        CourseError, SandboxError: see :class:`~gabarito.examiner.Examiner`.
+    """
+
+    def __init__(self, lab: Lab, isolation: str | None = None) -> None:
+        self.examiner = Examiner(lab, isolation)
+
+    def judge(self, job: Job) -> Judged:
+        """See :func:`judge`."""
+        return judge(self.examiner, job)
+
+    def close(self) -> None:
+        """End the warm process."""
+        self.examiner.close()
 
 
-def _keep_demo_outputs(executed: NotebookNode, entry: NotebookNode) -> None:
-    """Demo cells are not run again: what the student saw stays, marked as such."""
-    theirs = {cell.id: cell for cell in entry.cells if text.is_demo(cell)}
-    for cell in executed.cells:
-        if cell.id in theirs and cell.cell_type == "code":
-            cell.outputs = theirs[cell.id].outputs
-            cell.metadata["gabarito"] = {"kept_outputs": True}
-
-
-# --- from outputs to questions -------------------------------------------------------
-
-
-def _questions(lab: Lab, source: NotebookNode, executed: NotebookNode) -> list[Question]:
-    answered = _answered(lab, source, executed)
-    cells = text.named_cells(executed, "checks")
+def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
     questions = []
-    for cell in source.cells:
+    for cell in examiner.source.cells:
         kind, name = text.marker(cell) or ("", "")
         if kind == "checks":
-            results = _results(_specs(lab, name), cells.get(name))
-            questions.append(judged_question(name, results, answered=name in answered))
+            questions.append(_question(name, findings.answers[name]))
         elif kind == "manual":
             questions.append(manual_question(name, cell.metadata["nbgrader"]["points"]))
     return questions
 
 
-def _answered(lab: Lab, source: NotebookNode, executed: NotebookNode) -> set[str]:
-    """Questions whose cell differs from the stub that the release shows."""
-    clear = ClearSolutions(config=lab.course.config)
-    stubs, _ = clear.preprocess(nbformat.from_dict(source), {})
-    stub = {name: cell.source for name, cell in text.named_cells(stubs, "solution").items()}
-    theirs = text.named_cells(executed, "solution")
-    return {name for name, cell in theirs.items() if cell.source.split() != stub[name].split()}
-
-
-def _specs(lab: Lab, question: str) -> dict[str, tuple[CheckSpec, str]]:
-    """Specification and docstring of a question's checks, by name."""
-    path = lab.checks_file(question)
-    module = lab.load_module(path)
-    specs = question_checks(module, path)
-    return {name: (spec, getattr(module, name).__doc__ or name) for name, spec in specs.items()}
-
-
-def _results(
-    specs: dict[str, tuple[CheckSpec, str]], cell: NotebookNode | None
-) -> list[CheckResult]:
-    said = _said(cell)
-    return [_result(name, *specs[name], said.get(name)) for name in specs]
-
-
-def _said(cell: NotebookNode | None) -> dict[str, Mapping[str, Any]]:
-    """What a check cell reported, by check; empty where it did not come to its end."""
-    for output in [] if cell is None else cell.outputs:
-        report = output.get("data", {}).get(MIME_TYPE)
-        if report:
-            return {result["name"]: result for result in report["checks"]}
-    return {}
-
-
-def _result(
-    name: str, spec: CheckSpec, sentence: str, said: Mapping[str, Any] | None
-) -> CheckResult:
-    if said is None:
-        message = f"{sentence}\nA verificação não chegou ao fim."
-        return CheckResult(name, "broken", 0.0, spec.points, not spec.visible, message, spec.hint)
-    score = spec.points if said["state"] == "passed" else 0.0
-    return CheckResult(
-        name, said["state"], score, spec.points, not spec.visible, said["message"], spec.hint
+def _question(name: str, answer: Answer) -> Question:
+    return judged_question(
+        name, answer.results, answered=answer.answered, inherited_error=answer.inherited
     )

@@ -6,6 +6,7 @@
     ├── CourseError       the course or a lab in it is not as it should be
     ├── SubmissionError   one submission cannot be read or graded
     ├── LeakError         a release would show a solution or a hidden check
+    ├── SandboxError      this machine cannot isolate student code as asked
     ├── DataError         a data set is missing, unreachable or not the registered one
     └── OutputError       a result cannot be written
 
@@ -28,6 +29,10 @@ class SubmissionError(GabaritoError):
 
 class LeakError(GabaritoError):
     """The student release holds something only the instructor may see."""
+
+
+class SandboxError(GabaritoError):
+    """Student code cannot be isolated as asked on this machine."""
 
 
 class DataError(GabaritoError):

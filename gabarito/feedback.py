@@ -41,6 +41,18 @@ class AttachRecord(NbGraderPreprocessor):
         return nb, resources
 
 
+class HideChecks(ClearHiddenTests):
+    """Remove the hidden tests of check cells; in a student's words the same marks are words."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Clear a check cell in place."""
+        if (text.marker(cell) or ("", ""))[0] == "checks":
+            return super().preprocess_cell(cell, resources, cell_index)
+        return cell, resources
+
+
 def graded_students(lab: Lab) -> list[str]:
     """Students with a stored result of `lab`, sorted.
 
@@ -90,7 +102,7 @@ def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
 
 def _preprocessors() -> list[Any]:
     """Hidden checks are graded by now; their code must not reach the page."""
-    return [GetGrades, AttachRecord, ClearHiddenTests, SafeOutputs, CSSHTMLHeaderPreprocessor]
+    return [GetGrades, AttachRecord, HideChecks, SafeOutputs, CSSHTMLHeaderPreprocessor]
 
 
 def _config(course: Config) -> Config:

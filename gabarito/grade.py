@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
 import gabarito
-from gabarito import engine, files, gradebook, record, release, submission
-from gabarito.course import CONFIG_FILE, Lab
+from gabarito import engine, files, judges, pool, record, release, tiers
+from gabarito.course import CONFIG_FILE, Gradable
 from gabarito.errors import CourseError, SubmissionError
+from gabarito.gradebook import Book
 
 KEY_FILE = "result.key"
 
@@ -38,24 +34,12 @@ class Cohort:
             self.records[student] = outcome
 
 
-def check(lab: Lab, notebook: Path) -> engine.Judged:
-    """Grade one file and write nothing.
-
-    Raises:
-        CourseError: the lab is not built.
-        SubmissionError: the file cannot be graded.
-    """
-    submission.read(notebook, lab.built())  # refuse a wrong file before the slow part
-    with TemporaryDirectory(prefix="gabarito-") as scratch:
-        base = engine.prepare(lab, Path(scratch))
-        return engine.judge(engine.Job(lab.course.root, lab.name, base, notebook.absolute()))
-
-
 def grade(
-    lab: Lab,
+    lab: Gradable,
     *,
     students: Sequence[str] = (),
     workers: int | None = None,
+    isolation: str | None = None,
     db_url: str | None = None,
     force: bool = False,
     on_start: Callable[[int], None] = lambda total: None,
@@ -68,39 +52,43 @@ def grade(
     Args:
         students: only these; all when empty.
         workers: processes; the number of cores when None.
+        isolation: sandbox tier; the strongest that works here when None.
         db_url: gradebook; the course's own when None.
         force: grade unchanged ones too.
         on_start: called with how many there are to grade.
         on_done: called with each student and their record, or the reason for none.
     Raises:
         CourseError: nothing submitted, an unknown student, the lab is not built.
+        SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
-    with TemporaryDirectory(prefix="gabarito-") as scratch:
-        base = engine.prepare(lab, Path(scratch))
-        release.register(lab, url)
-        pending = dict(_pending(lab, submitted, base, force, cohort))
-        on_start(len(pending) + len(cohort.failures))
-        for student, reason in cohort.failures.items():
-            on_done(student, reason)
-        for student, outcome in _judge_all(pending, workers):
+    tier = tiers.choose(isolation)
+    release.register(lab, url)
+    bundle = _Bundle(lab, tier)
+    pending = dict(_pending(bundle, submitted, force, cohort))
+    on_start(len(pending) + len(cohort.failures))
+    for student, reason in cohort.failures.items():
+        on_done(student, reason)
+    with Book(lab, url) as book:
+        for student, outcome in pool.judge_all(lab, pending, workers, tier):
             if isinstance(outcome, engine.Judged):
-                _store(lab, student, outcome, submitted[student], url)
+                book.save(student, outcome, submitted[student])
+                _store(bundle, student, outcome)
             kept = outcome if isinstance(outcome, str) else outcome.record
             cohort.add(student, kept)
             on_done(student, kept)
     return cohort
 
 
-def _chosen(lab: Lab, students: Sequence[str]) -> dict[str, Path]:
+def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
     submitted = lab.course.submissions(lab)
     if not submitted:
         raise CourseError(
             f"Não há entregas de {lab.name}: ponha cada uma em "
-            f"{lab.course.submitted}/ALUNO/{lab.name}/{lab.name}.ipynb."
+            f"{lab.course.submitted}/ALUNO/{lab.name}/."
         )
     for student in students:
         if student not in submitted:
@@ -112,13 +100,13 @@ def _chosen(lab: Lab, students: Sequence[str]) -> dict[str, Path]:
 
 
 def _pending(
-    lab: Lab, submitted: dict[str, Path], base: Path, force: bool, cohort: Cohort
+    bundle: _Bundle, submitted: dict[str, Path], force: bool, cohort: Cohort
 ) -> Iterator[tuple[str, engine.Job]]:
-    """Jobs still to do; what is already graded or cannot be goes to `cohort`."""
+    """Jobs still to do; what is graded already or cannot be goes to `cohort`."""
     for student, folder in submitted.items():
         try:
-            notebook = submission.find_notebook(folder, lab.name)
-            stored = None if force else _stored(lab, student, notebook)
+            place = judges.handed_in(bundle.lab, folder)
+            stored = None if force else _stored(bundle, student, place)
         except SubmissionError as error:
             cohort.add(student, str(error))
             continue
@@ -126,86 +114,58 @@ def _pending(
             cohort.add(student, stored)
             cohort.unchanged.add(student)
         else:
-            yield student, engine.Job(lab.course.root, lab.name, base, notebook, student)
-
-
-def _judge_all(
-    jobs: dict[str, engine.Job], workers: int | None
-) -> Iterator[tuple[str, engine.Judged | str]]:
-    """Each student with what came of their job, as it comes."""
-    count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupt) as pool:
-        futures = {pool.submit(engine.judge, job): student for student, job in jobs.items()}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], _outcome(future)
-        except BaseException:
-            _abandon(pool)
-            raise
-
-
-def _ignore_interrupt() -> None:
-    """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _abandon(pool: ProcessPoolExecutor) -> None:
-    """End the pool now; kernels notice that their worker is gone and end too."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        process.terminate()
-
-
-def _outcome(future: Future[engine.Judged]) -> engine.Judged | str:
-    try:
-        return future.result()
-    except SubmissionError as error:
-        return str(error)
-    except Exception as error:  # one submission must never stop the others
-        return f"Erro inesperado ao corrigir ({type(error).__name__}: {error})."
+            yield student, engine.Job(place, student)
 
 
 # --- storing -------------------------------------------------------------------------
 
 
-def autograded_folder(lab: Lab, student: str) -> Path:
+def autograded_folder(lab: Gradable, student: str) -> Path:
     """Where a student's executed notebook and ``result.json`` are kept."""
     return lab.course.autograded / student / lab.name
 
 
-def stored_record(lab: Lab, student: str) -> record.Record | None:
+def stored_record(lab: Gradable, student: str) -> record.Record | None:
     """The record of the last time this student was graded, if any."""
     path = autograded_folder(lab, student) / "result.json"
     return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def _stored(lab: Lab, student: str, notebook: Path) -> record.Record | None:
-    """The stored record, if it is of this very submission, lab and environment.
+def _stored(bundle: _Bundle, student: str, place: Path) -> record.Record | None:
+    """The stored record, if it is of this very submission, lab, environment and tier.
 
     Raises:
-        SubmissionError: the notebook cannot be read.
+        SubmissionError: the submission cannot be read.
     """
-    key = autograded_folder(lab, student) / KEY_FILE
-    if key.is_file() and key.read_text() == _key(lab, submission.sha256(notebook)):
-        return stored_record(lab, student)
+    key = autograded_folder(bundle.lab, student) / KEY_FILE
+    if key.is_file() and key.read_text() == bundle.key(judges.sha256(place)):
+        return stored_record(bundle.lab, student)
     return None
 
 
-def _store(lab: Lab, student: str, judged: engine.Judged, submitted: Path, url: str) -> None:
-    gradebook.save(lab, student, judged, submitted, url)
+def _store(bundle: _Bundle, student: str, judged: engine.Judged) -> None:
+    lab = bundle.lab
     with files.scratch_folder(lab.course.autograded) as scratch:
         new = scratch / lab.name
-        files.write_text(new / f"{lab.name}.ipynb", judged.notebook + "\n")
+        for name, notebook in judged.notebooks.items():
+            files.write_text(new / f"{name}.ipynb", notebook + "\n")
         files.write_text(new / "result.json", record.to_json(judged.record))
-        files.write_text(new / KEY_FILE, _key(lab, judged.record.submission_sha256))
+        files.write_text(new / KEY_FILE, bundle.key(judged.record.submission_sha256))
         files.replace_folder(new, autograded_folder(lab, student))
 
 
-def _key(lab: Lab, submission_sha256: str) -> str:
-    """Hash of all that a grade depends on: submission, lab bundle, environment."""
-    digest = hashlib.sha256(f"{submission_sha256} {gabarito.__version__} {np.__version__}".encode())
-    bundle = sorted(path for path in lab.folder.rglob("*") if path.is_file())
-    for path in [lab.course.root / CONFIG_FILE, *bundle]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+class _Bundle:
+    """All that a grade depends on besides the submission: lab, environment, tier."""
+
+    def __init__(self, lab: Gradable, tier: str) -> None:
+        self.lab = lab
+        known = f"{gabarito.__version__} {np.__version__} {tier}"
+        digest = hashlib.sha256(known.encode())
+        shipped = sorted(path for path in lab.folder.rglob("*") if path.is_file())
+        for path in [lab.course.root / CONFIG_FILE, *shipped]:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        self.digest = digest.hexdigest()
+
+    def key(self, submission_sha256: str) -> str:
+        """Hash of it all and a submission."""
+        return hashlib.sha256(f"{self.digest} {submission_sha256}".encode()).hexdigest()

@@ -4,44 +4,74 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-import nbformat
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import parse_utc
 
 from gabarito import nbgrader_app
-from gabarito.course import Lab
+from gabarito.course import Gradable
 from gabarito.engine import Judged
-from gabarito.record import Record
-from gabarito.text import CHECKS_PREFIX
+from gabarito.marks import Mark
 
 
-def save(lab: Lab, student: str, judged: Judged, submitted: Path, db_url: str) -> None:
-    """Record one graded submission; hand-given scores and comments stay.
+class Book:
+    """A gradebook open for one run; a context manager, and its only writer.
 
     Args:
-        submitted: the submission's folder, whose ``timestamp.txt`` says when.
-        db_url: SQLAlchemy URL of the gradebook, in which the lab is registered.
+        lab: what is graded; already registered in the gradebook.
+        db_url: SQLAlchemy URL.
     """
-    names = {"notebook": lab.name, "assignment": lab.name, "student": student, "db_url": db_url}
-    notebook = nbformat.reads(judged.notebook, as_version=4)
-    with nbgrader_app.quiet():
-        with Gradebook(db_url) as book:
-            book.update_or_create_student(student)
-            book.update_or_create_submission(lab.name, student, timestamp=_timestamp(submitted))
-        SaveAutoGrades().preprocess(notebook, {"nbgrader": names})
-        with Gradebook(db_url) as book:
-            _save_points(book, student, judged.record)
+
+    def __init__(self, lab: Gradable, db_url: str) -> None:
+        self.lab = lab
+        with nbgrader_app.quiet():
+            self.book = Gradebook(db_url)
+        self.book.db().expire_on_commit = False  # nobody else writes meanwhile
+
+    def save(self, student: str, judged: Judged, submitted: Path) -> None:
+        """Record one graded submission; hand-given scores and comments stay.
+
+        Args:
+            submitted: the submission's folder, whose ``timestamp.txt`` says when.
+        """
+        with nbgrader_app.quiet():
+            self.book.update_or_create_student(student)
+            entry = self.book.update_or_create_submission(
+                self.lab.name, student, timestamp=_timestamp(submitted)
+            )
+            lines = _lines(entry)
+            for mark in judged.marks:
+                _write(lines[mark.notebook, mark.kind, mark.cell], mark)
+            self.book.db.commit()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.book.close()
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-def _save_points(book: Gradebook, student: str, found: Record) -> None:
-    """The record's word is final: nbgrader, left alone, reads points from the outputs."""
-    for question in found.questions:
-        if question.state != "manual":
-            name = CHECKS_PREFIX + question.name
-            book.find_grade(name, found.lab, found.lab, student).auto_score = question.score
-    book.db.commit()
+def _lines(entry: Any) -> dict[tuple[str, str, str], Any]:
+    """The gradebook's own lines of a submission, by notebook, kind and cell."""
+    found: dict[tuple[str, str, str], Any] = {}
+    for notebook in entry.notebooks:
+        found |= {(notebook.name, "grade", line.name): line for line in notebook.grades}
+        found |= {(notebook.name, "comment", line.name): line for line in notebook.comments}
+    return found
+
+
+def _write(line: Any, mark: Mark) -> None:
+    """As nbgrader's SaveAutoGrades does."""
+    if mark.kind == "comment":
+        line.auto_comment = mark.value
+        return
+    line.auto_score = mark.value
+    line.needs_manual_grade = line.manual_score is not None or mark.value is None
 
 
 def _timestamp(submitted: Path) -> datetime | None:

@@ -1,39 +1,60 @@
-"""The step that ``nbgrader_config.py`` adds to nbgrader's own."""
+"""The step that ``nbgrader_config.py`` puts in the place of nbgrader's Execute."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import atexit
+import functools
+from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from gabarito import text
-from gabarito.checks import MIME_TYPE
+from gabarito import engine, files, record
+from gabarito.course import Course
+from gabarito.examiner import Examiner
 
 
-class SilenceIsAnError(NbGraderPreprocessor):
-    """Add an error to a check cell that reported no points; runs right after Execute.
+class Examine(NbGraderPreprocessor):
+    """Run and judge the submission in the sandbox, as ``gabarito grade`` does.
 
-    nbgrader gives full marks to a test cell without output. Ours always end in a report,
-    unless the student tagged the cell ``skip-execution`` or did away with the report.
+    nbgrader's own commands and Formgrader's button thus give the same grades; the record
+    goes beside the executed notebook, where ``gabarito feedback`` looks for it.
     """
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Append the error output where one of our check cells has no report."""
-        found = text.marker(cell)
-        if found and found[0] == "checks" and not any(MIME_TYPE in d for d in _data(cell)):
-            cell.outputs.append(_ERROR)
-        return cell, resources
+        """The judged notebook in the place of `nb`.
+
+        Raises:
+            GabaritoError: the submission cannot be read, or nothing can be isolated here.
+        """
+        course = self._coursedir()
+        names = resources["nbgrader"]
+        folder = course.format_path(
+            course.submitted_directory, names["student"], names["assignment"]
+        )
+        notebook = Path(folder) / f"{names['notebook']}.ipynb"
+        examiner = _examiner(Path(course.root), names["assignment"])
+        judged = engine.judge(examiner, engine.Job(notebook, names["student"]))
+        result = Path(resources["metadata"]["path"]) / "result.json"
+        files.write_text(result, record.to_json(judged.record))
+        return nbformat.reads(judged.notebook, as_version=4), resources
+
+    def _coursedir(self) -> Any:
+        """The course folder of the converter that this step works for."""
+        owner: Any = self
+        while not hasattr(owner, "coursedir"):
+            owner = owner.parent
+        return owner.coursedir
 
 
-_ERROR = nbformat.v4.new_output(
-    "error", ename="SemResultado", evalue="", traceback=["A verificação não chegou ao fim."]
-)
-
-
-def _data(cell: NotebookNode) -> Iterator[NotebookNode]:
-    return (output.get("data", {}) for output in cell.outputs)
+@functools.cache
+def _examiner(root: Path, lab: str) -> Examiner:
+    """One examiner a lab, warm for all submissions of this process."""
+    examiner = Examiner(Course.at(root).lab(lab))
+    atexit.register(examiner.close)
+    return examiner

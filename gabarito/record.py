@@ -72,15 +72,22 @@ def from_json(text: str) -> Record:
     return msgspec.json.decode(text, type=Record)
 
 
-def judged_question(name: str, results: Sequence[CheckResult], *, answered: bool) -> Question:
-    """A question with checks; `answered` is False where the student left the stub."""
+def judged_question(
+    name: str, results: Sequence[CheckResult], *, answered: bool, inherited_error: bool = False
+) -> Question:
+    """A question with checks.
+
+    Args:
+        answered: False where the student left the stub.
+        inherited_error: judged with right versions of wrong functions that it calls.
+    """
     score = question_score(results)
     return Question(
         name=name,
         score=score,
         max_score=max_score(results),
         state=_state(results, score, answered),
-        inherited_error=False,
+        inherited_error=inherited_error,
         mistake=None,
         checks=[msgspec.convert(vars(result), Check) for result in results],
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from nbgrader.converters import GenerateAssignment
 
 from gabarito import files, leaks, nbgrader_app
-from gabarito.course import Course, Lab
+from gabarito.course import Course, Gradable, Lab
 from gabarito.errors import CourseError, LeakError
 
 
@@ -28,19 +28,19 @@ def release(lab: Lab, db_url: str | None = None) -> Path:
     return lab.released
 
 
-def register(lab: Lab, db_url: str) -> None:
+def register(lab: Gradable, db_url: str) -> None:
     """Record the lab's questions and points in a gradebook, releasing nothing."""
     with files.scratch_folder(lab.course.autograded) as scratch:
         generate(lab, scratch, db_url)
 
 
-def generate(lab: Lab, target: Path, db_url: str) -> None:
+def generate(lab: Gradable, target: Path, db_url: str) -> None:
     """Run nbgrader's GenerateAssignment with `target` as its release folder.
 
     Raises:
         CourseError: the lab is not built, or nbgrader's own words on what it refuses.
     """
-    lab.built()
+    lab.require_built()
     course: Course = lab.course
     try:
         nbgrader_app.run(
@@ -71,7 +71,7 @@ def require_no_leak(lab: Lab, folder: Path) -> None:
         )
 
 
-def _sentence(lab: Lab, error: nbgrader_app.ConversionError) -> str:
+def _sentence(lab: Gradable, error: nbgrader_app.ConversionError) -> str:
     if "there are submissions associated" in str(error):
         return (
             f"{lab.name} ganhou ou perdeu células depois de haver entregas no caderno de notas: "

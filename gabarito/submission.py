@@ -7,7 +7,6 @@ which cell is which. Every repair is written down.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import stat
@@ -18,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from gabarito import text
+from gabarito import definitions, kept, text
 from gabarito.errors import SubmissionError
 
 MAX_BYTES = 50 * 1024 * 1024
 """Notebooks with every figure of the labs stay under 5 MB."""
+
+MAX_CODE, MAX_CELLS = 1_000_000, 2_000
+"""Characters of all code, and cells; the labs' have thirty thousand, and under a hundred."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def find_notebook(folder: Path, lab: str) -> Path:
     Raises:
         SubmissionError: there is none, or more than one and none has the lab's name.
     """
+    if folder.is_symlink():
+        raise SubmissionError(f"{shown(folder)} é um atalho: entregue a pasta com o notebook.")
     found = sorted(folder.glob("*.ipynb"))
     named = folder / f"{lab}.ipynb"
     if named in found:
@@ -59,8 +62,8 @@ def read(path: Path, source: NotebookNode) -> Submission:
     Raises:
         SubmissionError: no regular file, too large, not JSON, no notebook, another lab's.
     """
-    content = _read_bytes(path)
-    notebook, repairs = _parse(content, path)
+    content = read_bytes(path)
+    notebook, repairs = parse(content, path)
     cells, more = _match(notebook, source)
     if not any(text.marker(cell) for cell in cells):
         raise SubmissionError(
@@ -78,7 +81,7 @@ def sha256(path: Path) -> str:
     Raises:
         SubmissionError: it is no regular file, too large, or unreadable.
     """
-    return hashlib.sha256(_read_bytes(path)).hexdigest()
+    return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 def shown(path: Path) -> Path:
@@ -89,7 +92,12 @@ def shown(path: Path) -> Path:
 # --- reading -------------------------------------------------------------------------
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Content of a submitted file.
+
+    Raises:
+        SubmissionError: it is no regular file, too large, or unreadable.
+    """
     try:
         status = path.lstat()
     except OSError:
@@ -109,7 +117,17 @@ def _read_bytes(path: Path) -> bytes:
         raise SubmissionError(f"{shown(path)} não pôde ser lido ({error.strerror}).") from None
 
 
-def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+    """Cells of known types with text sources, and what had to be repaired.
+
+    Each cell's metadata holds just what it claims: ``claimed``, nbgrader's name for it, and
+    ``claimed_id``, its own id.
+
+    Args:
+        path: for the messages.
+    Raises:
+        SubmissionError: not JSON, or no notebook.
+    """
     try:
         raw = json.loads(content)
     except (ValueError, RecursionError):
@@ -119,10 +137,10 @@ def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         ) from None
     repairs = []
     try:
-        before = (raw["nbformat"], raw.get("nbformat_minor", 0))
+        before = (int(raw["nbformat"]), int(raw.get("nbformat_minor", 0)))
         notebook = nbformat.from_dict(raw)
         notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
-        cells = [_plain_cell(cell) for cell in notebook.cells]
+        cells = [_plain_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
     except Exception:  # whatever a hostile or broken file makes nbformat raise
         raise SubmissionError(
             f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
@@ -130,36 +148,48 @@ def _parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         ) from None
     if before < (4, 5):
         repairs.append(f"formato {before[0]}.{before[1]} atualizado para 4.5 (células sem id)")
-    return nbformat.v4.new_notebook(cells=cells), repairs
+    if len(notebook.cells) > MAX_CELLS:
+        repairs.append(f"só as primeiras {MAX_CELLS} células contam")
+    return NotebookNode(cells=cells), repairs + list(_shorten(cells))
+
+
+def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
+    """Empty the code cells beyond what anybody writes: reading them could take hours."""
+    room = MAX_CODE
+    for number, cell in enumerate(cells, start=1):
+        if cell.cell_type == "code":
+            room -= len(cell.source)
+            if room < 0:
+                cell.source = ""
+                yield f"célula {number} deixada de lado: código demais para um notebook"
 
 
 def _plain_cell(cell: NotebookNode) -> NotebookNode:
-    """A cell of known type with text source, whatever else the file claimed."""
+    """A cell of known type with text source, whatever else the file claimed.
+
+    Its outputs are still the file's own words: :func:`_rebuilt` sees to the few that stay.
+    """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-    if cell.cell_type == "code":
-        outputs = [o for o in cell.get("outputs", []) if _is_valid(o)]
-        new = nbformat.v4.new_code_cell(source, outputs=outputs)
-    elif cell.cell_type in ("markdown", "raw"):
-        new = nbformat.v4.new_markdown_cell(source)
-    else:
-        raise ValueError(cell.cell_type)
+    source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    kind = "markdown" if cell.cell_type == "raw" else cell.cell_type
+    if kind not in ("code", "markdown"):
+        raise ValueError(kind)
     metadata = cell.get("metadata", {})
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
-    new.metadata = NotebookNode(claimed=_claimed(nbgrader), claimed_id=cell.get("id"))
-    return new
+    claims = NotebookNode(claimed=_claimed(nbgrader, "grade_id"), claimed_id=_claimed(cell, "id"))
+    outputs = cell.get("outputs", [])
+    return _new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
 
 
-def _claimed(nbgrader: Any) -> str | None:
-    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+def _new_cell(kind: str, source: str, metadata: Any, outputs: Any) -> NotebookNode:
+    """A cell as nbformat makes it, without the check of what is right by construction."""
+    cell = NotebookNode(cell_type=kind, source=source, metadata=metadata, id="")
+    return NotebookNode(cell, outputs=outputs, execution_count=None) if kind == "code" else cell
+
+
+def _claimed(place: Any, key: str) -> str | None:
+    name = place.get(key) if isinstance(place, dict) else None
     return name if isinstance(name, str) else None
-
-
-def _is_valid(output: Any) -> bool:
-    try:
-        nbformat.v4.nbbase.validate(output, ref=output["output_type"])
-    except Exception:
-        return False
-    return True
 
 
 # --- matching ------------------------------------------------------------------------
@@ -169,10 +199,11 @@ def _match(notebook: NotebookNode, source: NotebookNode) -> tuple[list[NotebookN
     """Give each student cell the metadata of the source cell it stands for."""
     wanted = {cell.id: cell for cell in source.cells}
     matched = _pair(notebook.cells, wanted)
+    room = kept.Room()
     cells, repairs = [], []
     for index, cell in enumerate(notebook.cells):
         identity, how = matched.get(index, (None, ""))
-        cells.append(_rebuilt(cell, wanted[identity] if identity else None))
+        cells.append(_rebuilt(cell, wanted[identity] if identity else None, room))
         if identity and how and text.marker(wanted[identity]):
             repairs.append(f"célula {identity} reconhecida {how}")
     return cells, repairs
@@ -188,12 +219,13 @@ def _pair(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> dict[in
         (lambda cell: _defined_question(cell, wanted), "pela função que define"),
     ]
     pairs: dict[int, tuple[str, str]] = {}
+    left = dict(wanted)
     for rule, how in rules:
         for index, cell in enumerate(cells):
-            identity = rule(cell)
-            taken = {name for name, _ in pairs.values()}
-            if index not in pairs and identity in wanted and identity not in taken:
+            identity = rule(cell) if index not in pairs and left else None
+            if identity in left:
                 pairs[index] = (identity, how)
+                del left[identity]
     return pairs
 
 
@@ -208,28 +240,20 @@ def _first_line_match(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> st
 
 
 def _defined_question(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
-    defined = set(_defined_functions(cell)) if cell.cell_type == "code" else set()
-    return next((name for name in wanted if name in defined), None)
+    if cell.cell_type != "code":
+        return None
+    return next((name for name in wanted if definitions.defines(cell, name)), None)
 
 
-def _defined_functions(cell: NotebookNode) -> Iterator[str]:
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(cell.source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    yield from (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+def _rebuilt(cell: NotebookNode, source: NotebookNode | None, room: kept.Room) -> NotebookNode:
+    """The student's words under the instructor's metadata; locked cells are the instructor's.
 
-
-def _rebuilt(cell: NotebookNode, source: NotebookNode | None) -> NotebookNode:
-    """The student's words under the instructor's metadata; locked cells are the instructor's."""
+    Outputs stay only where the cell is not run again.
+    """
     if source is None:
-        cell.metadata = NotebookNode()
-        return cell
-    if source.cell_type == "code":
-        new = nbformat.v4.new_code_cell(cell.source, outputs=cell.get("outputs", []))
-    else:
-        new = nbformat.v4.new_markdown_cell(cell.source)
-    new.metadata = deepcopy(source.metadata)
+        return _new_cell(cell.cell_type, cell.source, NotebookNode(), [])
+    outputs = room.keep(cell.get("outputs", [])) if text.is_demo(source) else []
+    new = _new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
     if source.metadata.get("nbgrader", {}).get("locked"):
         new.source = source.source
     return new

@@ -1,19 +1,18 @@
-"""Records, classes and progress, as a person at a terminal sees them."""
+"""Records and classes, as a person at a terminal sees them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from gabarito import feedback, grade
-from gabarito.course import Lab
 from gabarito.record import Question, Record
+
+if TYPE_CHECKING:
+    from gabarito.grade import Cohort
 
 _WORDS = {
     "passed": ("certa", "green"),
@@ -33,7 +32,8 @@ def show_record(record: Record, console: Console | None = None) -> None:
     console = console or Console()
     for question in record.questions:
         word, style = _WORDS[question.state]
-        console.print(Text(f"{question.name}: {word}, {_points(question)}", style=style))
+        note = " (erro herdado)" if question.inherited_error else ""
+        console.print(Text(f"{question.name}: {word}, {_points(question)}{note}", style=style))
         for check in question.checks:
             if check.state != "passed":
                 _show_failed(console, check.message, check.hint)
@@ -51,7 +51,7 @@ def _show_failed(console: Console, message: str, hint: str) -> None:
         console.print(Text(f"    Dica: {hint}", style="blue"))
 
 
-def show_cohort(cohort: grade.Cohort, console: Console | None = None) -> None:
+def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     """Print the class table, what the symbols mean, and who could not be graded, and why."""
     console = console or Console()
     records = dict(sorted(cohort.records.items()))
@@ -81,49 +81,6 @@ def _legend(questions: Sequence[Question]) -> str:
     names = "\n".join(f"{n:>2} {q.name}" for n, q in enumerate(questions, start=1))
     states = "  ".join(f"{_SYMBOLS[state]} {word}" for state, (word, _) in _WORDS.items())
     return f"{states}\n{names}"
-
-
-def grade_with_progress(lab: Lab, **options: Any) -> grade.Cohort:
-    """Grade under a progress bar with running counts; see :func:`gabarito.grade.grade`."""
-    with _progress() as bar:
-        task = bar.add_task("corrigindo", total=None, note="")
-        failed: list[str] = []
-
-        def done(student: str, outcome: Record | str) -> None:
-            failed.extend([student] if isinstance(outcome, str) else [])
-            note = f"{len(failed)} sem correção" if failed else ""
-            bar.update(task, advance=1, note=note)
-
-        return grade.grade(
-            lab, on_start=lambda total: bar.update(task, total=total), on_done=done, **options
-        )
-
-
-def feedback_with_progress(lab: Lab, db_url: str | None = None) -> list[Path]:
-    """Write every graded student's page under a progress bar; return the pages."""
-    students = feedback.graded_students(lab)
-    with _progress() as bar:
-        task = bar.add_task("devolutivas", total=len(students), note="")
-        pages = []
-        for student in students:
-            pages.append(feedback.feedback(lab, student, db_url))
-            bar.advance(task)
-    return pages
-
-
-def _progress() -> Progress:
-    """A bar on stderr that goes away when done; none where nobody would see it move."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _points(question: Question) -> str:

@@ -22,7 +22,6 @@ import re
 from collections import Counter
 from typing import Any
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -51,6 +50,8 @@ def read_text(text: str) -> NotebookNode:
     Raises:
         CourseError: no ``gabarito: lab:`` in the header, or a question named twice.
     """
+    import jupytext  # here: most commands read no text, and it takes a while
+
     parsed = jupytext.reads(text, fmt="py:percent")
     if "lab" not in parsed.metadata.get("gabarito", {}):
         raise CourseError("O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o.")
@@ -64,7 +65,8 @@ def new_notebook(cells: list[NotebookNode], header: dict[str, Any]) -> NotebookN
     for cell, identity in zip(cells, _stable_ids(cells), strict=True):
         cell.id = identity
     metadata = {"gabarito": header, "kernelspec": _KERNEL, "language_info": {"name": "python"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return nbformat.from_dict(whole)  # nbformat's own constructor spends 30 ms on checking it
 
 
 def write_text(notebook: NotebookNode, previous: str = "") -> str:
@@ -82,6 +84,8 @@ def write_text(notebook: NotebookNode, previous: str = "") -> str:
         "kernelspec": _KERNEL,
         "jupytext": _JUPYTEXT,
     }
+    import jupytext
+
     text = jupytext.writes(
         nbformat.v4.new_notebook(cells=cells, metadata=metadata), fmt="py:percent"
     )

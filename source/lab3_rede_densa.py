@@ -32,8 +32,9 @@
 #   funções.
 # - Depois de cada exercício há uma célula de verificação: rode-a para saber se acertou o exemplo.
 #   A nota usa também outras entradas e outros formatos; não adianta escrever a resposta do exemplo.
-# - Cada função tem a sua nota, mas quem chama uma função errada herda o erro dela: faça os
-#   exercícios na ordem e só avance depois que a verificação passar.
+# - Cada função tem a sua nota: na correção, uma função que chama outra errada é julgada com a
+#   versão certa dela. Já as verificações deste notebook usam as suas funções, e quem chama uma
+#   errada herda o erro: faça os exercícios na ordem e só avance depois que a verificação passar.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Lab3.pdf`. Envie os dois.
 #

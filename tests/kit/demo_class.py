@@ -16,8 +16,9 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from gabarito import demo, grade, nbgrader_app, text
-from gabarito.course import Course
+from gabarito import demo, engine, grade, nbgrader_app, text
+from gabarito.course import CONFIG_FILE, Course
+from gabarito.examiner import Examiner
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,11 +36,13 @@ class DemoClass:
         name: the lab.
         lost: points that each student loses, by question; None where the answer has several
             mistakes and only that it loses some is stated.
+        inherited: questions that each student gets by way of inherited errors.
         ungradable: the students whose file cannot be graded.
     """
 
     name: ClassVar[str]
     lost: ClassVar[dict[str, dict[str, float | None]]]
+    inherited: ClassVar[dict[str, set[str]]] = {}
     ungradable: ClassVar[frozenset[str]] = frozenset()
 
     @pytest.fixture(scope="class")
@@ -72,6 +75,23 @@ class DemoClass:
     @pytest.fixture(scope="class")
     def cohort(self, lab, plain):
         return grade.grade(lab, workers=2)
+
+    @pytest.fixture(scope="class")
+    def strict(self, lab, cohort):
+        """Records of the class where nothing is given for inherited errors."""
+        root = lab.course.root
+        text = (root / CONFIG_FILE).read_text()
+        (root / CONFIG_FILE).write_text(f"{text}\nc.Gabarito.inherited_credit = 0\n")
+        with Examiner(Course.at(root).lab(self.name)) as examiner:
+            judged = {
+                student: engine.judge(examiner, engine.Job(self.submission(lab, student))).record
+                for student in cohort.records
+            }
+        (root / CONFIG_FILE).write_text(text)
+        return judged
+
+    def submission(self, lab, student):
+        return lab.course.submitted / student / self.name / f"{self.name}.ipynb"
 
     @pytest.fixture(scope="class")
     def plain_scores(self, plain, cohort):
@@ -110,9 +130,17 @@ class DemoClass:
         assert (blank.score, blank.max_score) == (0.0, 10.0)
         assert set(states(blank).values()) <= {"missing", "manual"}
 
-    def test_plain_nbgrader_agrees_question_by_question(self, cohort, plain_scores):
-        assert set(cohort.records) <= set(plain_scores)
-        for student, record in cohort.records.items():
+    def test_inherited_errors_are_granted_and_marked(self, cohort):
+        marked = {
+            student: {q.name for q in record.questions if q.inherited_error}
+            for student, record in cohort.records.items()
+        }
+        assert {student: names for student, names in marked.items() if names} == self.inherited
+
+    def test_plain_nbgrader_agrees_question_by_question(self, strict, plain_scores):
+        """It knows nothing of inherited errors: without them, every score is the same."""
+        assert set(strict) <= set(plain_scores)
+        for student, record in strict.items():
             judged = {q.name: q.score for q in record.questions if q.state != "manual"}
             plain = {name: plain_scores[student][name] for name in judged}
             assert plain == pytest.approx(judged), student

@@ -34,6 +34,7 @@ class TestLab3Multiclasse(DemoClass):
         # The scaler sees the test part: the example's numbers, the training part's, the test's.
         "davi_vazamento": {"divida_e_escale": 0.25 + 0.3 + 0.3},
         # A sum in the place of the mean; the costs that training notes inherit it.
-        "ester_colab": {"cross_entropy": 0.25 + 0.3 + 0.15, "treine_softmax": 0.2 + 0.15},
+        "ester_colab": {"cross_entropy": 0.25 + 0.3 + 0.15},
         "felipe_metade": PREPROCESSING,
     }
+    inherited: ClassVar = {"ester_colab": {"treine_softmax"}}

@@ -10,7 +10,7 @@ from traitlets.config import Config
 
 from gabarito import classroom, engine, grade, nbgrader_app
 from gabarito.course import Course
-from gabarito.errors import SubmissionError
+from gabarito.examiner import Examiner
 
 RIGHT = "def dobro(x):\n    return 2 * x"
 
@@ -78,9 +78,15 @@ def test_the_gradebook_takes_the_record_word_under_any_configuration(mini):
     (mini.course.root / "nbgrader_config.py").write_text("c = get_config()\n")
     handed_in(mini, SILENCED)
     record = grade.grade(Course.at(mini.course.root).lab("mini"), workers=1).records["ana"]
-    assert (record.questions[0].state, record.questions[0].score) == ("broken", 0.0)
+    assert (record.questions[0].state, record.questions[0].score) == ("failed", 0.0)
     with nbgrader_app.quiet(), Gradebook(mini.course.default_db) as gradebook:
         assert gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score == 0.0
+
+
+def test_nbgrader_itself_leaves_the_record_beside_the_notebook(mini):
+    handed_in(mini, RIGHT)
+    assert autograde(mini, mini.course.config) == 1.0
+    assert grade.stored_record(mini, "ana").isolation == "namespaces"
 
 
 def test_grades_go_where_the_configuration_says(mini, tmp_path):
@@ -93,9 +99,9 @@ def test_grades_go_where_the_configuration_says(mini, tmp_path):
         assert gradebook.find_submission("mini", "ana").score == 1.0
 
 
-def test_a_killed_kernel_is_one_sentence(mini, tmp_path):
+def test_a_cell_that_kills_python_costs_itself_only(mini):
     path = handed_in(mini, "import os\nos._exit(1)")
-    with pytest.raises(SubmissionError, match="derrubou o Python que o executava"):
-        engine.judge(
-            engine.Job(mini.course.root, "mini", engine.prepare(mini, tmp_path), path, "ana")
-        )
+    with Examiner(mini) as examiner:
+        record = engine.judge(examiner, engine.Job(path)).record
+    assert record.questions[0].score == 0.0
+    assert "encerrou o Python" in record.warnings[0]

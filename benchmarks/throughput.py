@@ -1,0 +1,253 @@
+"""Submissions per minute: gabarito beside ``nbgrader autograde`` and ``otter run``.
+
+Whole processes on the same made-up classes, one tool after the other, several rounds, so
+that the machine's other work weighs on all. The slow tools get a sample of each class; what
+the whole would take is then their start plus the time of one more submission, times the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cohort
+import otter_side
+from memory import Watch
+from rich.console import Console
+from rich.table import Table
+
+from gabarito.course import Course, Lab
+
+BIN = Path(sys.executable).parent
+HERE = Path(__file__).parent
+WORKERS, FLOOR_SAMPLE = 2, 12
+GABARITO, NBGRADER, OTTER, FLOOR = "gabarito grade", "nbgrader autograde", "otter run", "piso"
+
+
+@dataclass
+class Measured:
+    """What one tool took on one lab: medians over the rounds, in seconds.
+
+    Attributes:
+        start: a run with one submission, less `each`; zero where each has its own process.
+        each: one more submission.
+        peak: bytes, of the whole process tree; for gabarito only.
+        growth: see :meth:`memory.Watch.growth`.
+    """
+
+    start: float
+    each: float
+    peak: int = 0
+    growth: float | None = None
+    runs: list[Any] = field(default_factory=list)
+
+    def total(self, submissions: int) -> float:
+        """Seconds for a class of that size."""
+        return self.start + submissions * self.each
+
+
+def main() -> None:
+    """Run the comparison, print it and write it."""
+    asked = _arguments()
+    course = Course.at(Path.cwd())
+    with tempfile.TemporaryDirectory(prefix="gabarito-bench-") as scratch:
+        labs = [course.lab(name) for name in asked.labs or course.lab_names()]
+        bench = Bench(labs, Path(scratch), asked)
+        found = {lab.name: bench.measure(lab) for lab in bench.labs}
+    _show(found, asked)
+    plain = {
+        lab: {tool: asdict(measured) for tool, measured in tools.items()}
+        for lab, tools in found.items()
+    }
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    content = {"submissions": asked.submissions, "workers": WORKERS, "labs": plain}
+    asked.json.write_text(json.dumps(content, indent=1) + "\n")
+
+
+class Bench:
+    """The classes, and how each tool is run on them."""
+
+    def __init__(self, labs: Sequence[Lab], scratch: Path, asked: argparse.Namespace) -> None:
+        self.asked, self.scratch = asked, scratch
+        self.labs = cohort.prepare(labs, scratch / "curso", asked.submissions)
+        self.tools = {
+            GABARITO: self._gabarito,
+            NBGRADER: self._nbgrader,
+            OTTER: self._otter,
+            FLOOR: self._floor,
+        }
+        if NBGRADER in asked.tools:
+            self.plain = cohort.plain_nbgrader(self.labs, scratch / "puro", asked.sample)
+            for lab in self.labs:
+                _run([BIN / "nbgrader", "generate_assignment", lab.name], self.plain)
+        if OTTER in asked.tools:
+            self.zips = {
+                lab.name: otter_side.autograder(lab, scratch / "otter" / lab.name)
+                for lab in self.labs
+            }
+
+    def measure(self, lab: Lab) -> dict[str, Measured]:
+        """Every tool on one lab, in turns."""
+        rounds: dict[str, list[Measured]] = {tool: [] for tool in self.asked.tools}
+        for _ in range(self.asked.rounds):
+            for tool, runs in rounds.items():
+                runs.append(self.tools[tool](lab))
+                print(f"{lab.name}: {tool}: {runs[-1]}", file=sys.stderr)
+        return {tool: _median(runs) for tool, runs in rounds.items()}
+
+    def _gabarito(self, lab: Lab) -> Measured:
+        command = [BIN / "python", "-m", "gabarito", "grade", lab.name, "--force"]
+        command += ["--workers", str(WORKERS)]
+        first, _ = _run([*command, "--student", "aluno0000"], lab.course.root)
+        whole, watch = _run(command, lab.course.root)
+        return _linear(first, whole, self.asked.submissions, watch)
+
+    def _nbgrader(self, lab: Lab) -> Measured:
+        command = [BIN / "nbgrader", "autograde", lab.name, "--force"]
+        notebooks = cohort.sample(lab, self.asked.sample)
+        first, _ = _run([*command, f"--student={notebooks[0].parts[-3]}"], self.plain)
+        whole, _ = _run(command, self.plain)
+        return _linear(first, whole, len(notebooks), None)
+
+    def _otter(self, lab: Lab) -> Measured:
+        command = [BIN / "otter", "run", "-a", self.zips[lab.name], "-o", self.scratch]
+        notebooks = cohort.sample(lab, self.asked.sample)
+        times = [_run([*command, notebook], self.scratch)[0] for notebook in notebooks]
+        return Measured(0.0, statistics.mean(times), runs=times)
+
+    def _floor(self, lab: Lab) -> Measured:
+        notebooks = cohort.sample(lab, FLOOR_SAMPLE)
+        command = [BIN / "python", HERE / "floor.py", lab.course.root, lab.name, *notebooks]
+        process = subprocess.run(command, check=True, capture_output=True, env=_environment())
+        return Measured(0.0, statistics.mean(json.loads(process.stdout)))
+
+
+def _linear(first: float, whole: float, size: int, watch: Watch | None) -> Measured:
+    """Start and slope from a run with one submission and a run with all."""
+    each = (whole - first) / (size - 1) if size > 1 else first
+    memory = (watch.peak, watch.growth()) if watch else (0, None)
+    return Measured(whole - size * each, each, *memory, runs=[first, whole])
+
+
+def _median(runs: Sequence[Measured]) -> Measured:
+    growth = [run.growth for run in runs if run.growth is not None]
+    return Measured(
+        statistics.median(run.start for run in runs),
+        statistics.median(run.each for run in runs),
+        max(run.peak for run in runs),
+        statistics.median(growth) if growth else None,
+        [run.runs for run in runs],
+    )
+
+
+def _run(command: Sequence[str | Path], root: Path) -> tuple[float, Watch]:
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
+    )
+    with Watch(process.pid) as watch:
+        code = process.wait()
+    seconds = time.perf_counter() - start
+    if code:
+        raise SystemExit(f"{' '.join(map(str, command))}: saída {code}")
+    return seconds, watch
+
+
+def _environment() -> dict[str, str]:
+    threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+    backend = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return {**os.environ, **threads, **backend, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+
+
+# --- showing -------------------------------------------------------------------------
+
+
+def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> None:
+    size = asked.submissions
+    table = Table(title=f"{size} entregas por lab, gabarito com {WORKERS} processos isolados")
+    for name in ("lab", "ferramenta", "partida (s)", "por entrega (s)", "turma (s)", "por minuto"):
+        words = name in ("lab", "ferramenta")
+        table.add_column(name, justify="left" if words else "right", no_wrap=words)
+    table.add_column("vezes mais lenta", justify="right")
+    for lab, tools in found.items():
+        _rows(table, lab, tools, size)
+        table.add_section()
+    together = {
+        tool: Measured(
+            sum(tools[tool].start for tools in found.values()),
+            sum(tools[tool].each for tools in found.values()),
+        )
+        for tool in asked.tools
+    }
+    _rows(table, "todos", together, size, labs=len(found))
+    console = Console()
+    console.print(table)
+    _notes(console, found, asked)
+
+
+def _rows(
+    table: Table, lab: str, tools: dict[str, Measured], size: int, labs: int = 1
+) -> None:  # fmt: skip
+    ours = tools[GABARITO].total(size) if GABARITO in tools else None
+    for tool, measured in tools.items():
+        seconds = measured.total(size)
+        table.add_row(
+            lab,
+            tool,
+            _decimal(measured.start, 1),
+            _decimal(measured.each / labs, 3),
+            _decimal(seconds, 1),
+            _decimal(60 * size * labs / seconds, 1),
+            _decimal(seconds / ours, 1) if ours else "",
+        )
+
+
+def _notes(
+    console: Console, found: dict[str, dict[str, Measured]], asked: argparse.Namespace
+) -> None:  # fmt: skip
+    console.print(
+        f"Medianas de {asked.rounds} rodada(s). nbgrader e otter corrigiram só {asked.sample} "
+        "entregas de cada lab; a turma deles é a partida mais o tempo por entrega vezes as "
+        f"entregas. O piso são as mesmas células de {FLOOR_SAMPLE} entregas, uma vez, em um "
+        "processo só, sem isolamento nem verificações."
+    )
+    for lab, tools in found.items():
+        ours = tools.get(GABARITO)
+        if ours and ours.peak:
+            grown = "" if ours.growth is None else f", do começo ao fim ×{_decimal(ours.growth, 2)}"
+            console.print(f"Memória em {lab}: pico de {ours.peak / 2**20:.0f} MB{grown}.")
+
+
+def _decimal(number: float, digits: int) -> str:
+    return f"{number:.{digits}f}".replace(".", ",")
+
+
+def _arguments() -> argparse.Namespace:
+    tools = [GABARITO, NBGRADER, OTTER, FLOOR]
+    names = {tool.split()[0]: tool for tool in tools}
+    parser = argparse.ArgumentParser(description="Entregas por minuto, ferramenta a ferramenta.")
+    parser.add_argument("--labs", nargs="+", metavar="LAB", help="o padrão são todos")
+    parser.add_argument(
+        "--submissions", type=int, default=40, metavar="N", help="turma de cada lab"
+    )
+    parser.add_argument("--sample", type=int, default=4, metavar="N", help="para nbgrader e otter")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N")
+    parser.add_argument("--tools", nargs="+", choices=names, default=list(names))
+    parser.add_argument("--json", type=Path, default=Path("build/throughput.json"))
+    asked = parser.parse_args()
+    asked.tools = [names[name] for name in asked.tools]
+    return asked
+
+
+if __name__ == "__main__":
+    main()

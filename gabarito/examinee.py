@@ -1,0 +1,133 @@
+"""A student's functions, as a check sees them: proxies for a process of the student's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+
+from gabarito.checks import StudentError
+from gabarito.guest import wire
+from gabarito.seat import Seat
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
+
+Locate = Callable[[str, int], str]
+
+
+class Examinee:
+    """Functions of one notebook at one point of its run.
+
+    Args:
+        seat: answers the calls.
+        locate: label and line → that line as the end of a sentence.
+        in_place: whether arguments change as the student changed them; else they stay as
+            the check made them, but for empty lists and dicts, which are there to be filled.
+    """
+
+    def __init__(self, seat: Seat, locate: Locate, in_place: bool = True) -> None:
+        self.seat, self.locate, self.in_place = seat, locate, in_place
+        self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """A function that calls the student's `name` and behaves like it.
+
+        Results come back by value; lists, dicts and arrays given as arguments change in
+        place as the student changed them, and one returned is the very one given.
+
+        Raises (when called):
+            StudentError: the student's function raised, or its process died.
+        """
+
+        def proxy(*args: Any, **kwargs: Any) -> Any:
+            return self._call(name, args, kwargs)
+
+        proxy.__name__ = name
+        return proxy
+
+    def restore(self) -> bool:
+        """Give every argument back what it held before; whether a call had changed it.
+
+        Arguments may be constants of the checks, shared with checks and students to come.
+        """
+        given = self._given.values()
+        changed = any(_differs(value, before) for value, before in given if not _is_empty(before))
+        for value, before in given:
+            if isinstance(value, np.ndarray):
+                if value.flags.writeable:
+                    value[...] = before
+            elif isinstance(value, list):
+                value[:] = before
+            else:
+                value.clear()
+                value.update(before)
+        self._given.clear()
+        return changed
+
+    def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        if not self.in_place:
+            to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
+            args, kwargs = deepcopy((args, kwargs), to_fill)
+        encoder = wire.Encoder()
+        request = {
+            "name": name,
+            "args": [encoder.encode(value) for value in args],
+            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
+        }
+        for value in encoder.kept:
+            if isinstance(value, (np.ndarray, list, dict)):
+                self._given.setdefault(id(value), (value, value.copy()))
+        return self._understand(self.seat.ask(request), encoder)
+
+    def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
+        try:
+            return self._result(answer, sent)
+        except (wire.WireError, LookupError, TypeError, ValueError, AttributeError):
+            raise self.seat.broken() from None
+
+    def _result(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
+        own = {sent.numbers[id(value)]: value for value in sent.kept}
+        decoder = wire.Decoder(dict(own))
+        if "error" in answer:
+            _write_back(answer.get("after", []), own, decoder)
+            raise self._error(answer)
+        result = decoder.decode(answer["result"])
+        _write_back(answer["after"], own, decoder)
+        wire.weigh([result, *own.values()])
+        return result
+
+    def _error(self, answer: dict[str, Any]) -> StudentError:
+        where = ""
+        for label, line in answer.get("cell", [])[:1]:
+            if isinstance(label, str) and isinstance(line, int):
+                where = self.locate(label, line)
+        message = _ADDRESS.sub("0x…", str(answer.get("message", ""))[:2000])
+        return StudentError(str(answer["error"])[:80], message, where)
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, (list, dict)) and not value
+
+
+def _differs(value: Any, before: Any) -> bool:
+    try:
+        return bool(wire.Encoder().encode(value) != wire.Encoder().encode(before))
+    except wire.WireError:  # what came back is nested deeper than what was sent
+        return True
+
+
+def _write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:
+    """Change the examiner's own arguments as the student's process changed its copies."""
+    for number, item in after:
+        mine = own.get(number)
+        ((tag, inner),) = item.items()
+        if isinstance(mine, np.ndarray):
+            value = decoder.decode(item)
+            same = isinstance(value, np.ndarray) and value.shape == mine.shape
+            if same and mine.flags.writeable and value.dtype.kind == mine.dtype.kind:
+                mine[...] = value
+        elif (isinstance(mine, list) and tag == "l") or (isinstance(mine, dict) and tag == "d"):
+            decoder.fill(mine, tag, inner)

@@ -1,0 +1,129 @@
+"""Knows a lab's secrets and keeps one sandbox warm for its submissions.
+
+The examiner is trusted: it holds checks, expected values and reference answers. A student's
+process receives cells and inputs, nothing else; the checks run here, on proxies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito import checks, definitions, memory, shown, text, tiers
+from gabarito.checks import CheckResult, run_check
+from gabarito.course import Lab
+from gabarito.examination import Examination, Findings
+from gabarito.given import given_cells
+from gabarito.inline import question_checks
+from gabarito.launch import Room
+from gabarito.sandbox import Warm
+from gabarito.shown import Outputs
+from gabarito.supply import Supply
+
+HANGS = 2
+"""Checks of one question that may run out of time before the others are not tried."""
+
+CHECK_MEMORY = 1 << 30
+"""Bytes that one check may take in this process; the labs' take a few megabytes."""
+
+_TIMED_OUT = "Não executada: outras verificações desta questão já passaram do tempo."
+
+
+class Examiner:
+    """Judges submissions of one lab; a context manager.
+
+    Args:
+        isolation: sandbox tier; the strongest that works here when None.
+    Raises:
+        CourseError: the lab is not built, or a checks file is wrong.
+        SandboxError: this machine cannot isolate student code.
+    """
+
+    def __init__(self, lab: Lab, isolation: str | None = None) -> None:
+        self.lab = lab
+        self.source = lab.built()
+        self.questions = list(text.named_cells(self.source, "checks"))
+        self.solutions = _sources(self.source)
+        self.checks = {name: _check_functions(lab, name) for name in self.questions}
+        self.needs = {name: _needs(name, self.solutions) for name in self.questions}
+        self.given = given_cells(self.source)
+        self.plain = {cell.id: cell.source for cell in self.source.cells if not text.marker(cell)}
+        self.cell_limit_s = float(lab.course.config.Execute.get("timeout", 30))
+        self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
+        self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
+        helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
+        room = Room(lab.folder, _modules(self.source, helpers))
+        self.warm = Warm(room, tiers.choose(isolation))
+        self.released = _without_solutions(lab, self.source)  # while the other process warms up
+        self.stubs = _sources(self.released)
+        self.supply = Supply(self.warm, self.source, self.questions, self.cell_limit_s)
+
+    def __enter__(self) -> Examiner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the warm process."""
+        self.warm.close()
+
+    def examine(self, notebook: NotebookNode, *, show: bool = True) -> Findings:
+        """Run and judge a notebook matched by :mod:`gabarito.submission`.
+
+        Args:
+            show: whether its cells' outputs are wanted.
+        """
+        return Examination(self, notebook, show).run()
+
+    def run_check(
+        self, function: Any, namespace: Mapping[str, Any], before: Sequence[CheckResult]
+    ) -> CheckResult:
+        """What a check says of the functions in `namespace`.
+
+        Args:
+            before: results of the same question's checks so far: where too many hung, this
+                one is not tried.
+        """
+        if sum(map(checks.timed_out, before)) >= HANGS:
+            return checks.not_run(function, _TIMED_OUT)
+        with memory.at_most(CHECK_MEMORY):
+            return run_check(function, namespace)
+
+    @cached_property
+    def shown(self) -> Outputs:
+        """Outputs of the instructor's own cells, by cell id."""
+        return shown.outputs(self.warm, self.given, self.cell_limit_s)
+
+
+def _sources(notebook: NotebookNode) -> dict[str, str]:
+    return {name: cell.source for name, cell in text.named_cells(notebook, "solution").items()}
+
+
+def _without_solutions(lab: Lab, source: NotebookNode) -> NotebookNode:
+    from nbgrader.preprocessors import ClearSolutions  # here: a second to import
+
+    stubs, _ = ClearSolutions(config=lab.course.config).preprocess(nbformat.from_dict(source), {})
+    return stubs
+
+
+def _check_functions(lab: Lab, name: str) -> list[Any]:
+    path = lab.checks_file(name)
+    module = lab.load_module(path)
+    return [getattr(module, check) for check in question_checks(module, path)]
+
+
+def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:
+    """The other questions that the reference answer of `name` calls."""
+    return definitions.names_used(solutions[name]) & set(solutions) - {name}
+
+
+def _modules(source: NotebookNode, helpers: list[str]) -> tuple[str, ...]:
+    """What the lab's given cells import, and its own helper files."""
+    code = (cell.source for cell in source.cells if cell.cell_type == "code")
+    found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
+    return tuple(dict.fromkeys([*found, *helpers]))

@@ -1,0 +1,52 @@
+"""The executed notebook of a lab as it is kept, and what it puts into nbgrader's gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+
+import msgspec
+from nbformat import NotebookNode
+from nbformat.v4 import rwbase
+from nbgrader.utils import compute_checksum
+
+from gabarito import text
+from gabarito.marks import Mark, automatic, mark
+from gabarito.record import Question
+
+
+def finish(notebook: NotebookNode, released: NotebookNode) -> None:
+    """Say which outputs are the student's own, and which written answers nobody wrote.
+
+    Args:
+        notebook: executed; changed in place.
+        released: the same lab without answers.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and text.is_demo(cell):
+            cell.execution_count = None
+            cell.metadata["gabarito"] = {"kept_outputs": True}
+    stubs = text.named_cells(released, "manual")
+    for name, cell in text.named_cells(notebook, "manual").items():
+        # nbgrader asks a person to read a written answer unless its checksum is the release's.
+        cell.metadata["nbgrader"]["checksum"] = compute_checksum(stubs[name])
+
+
+def as_json(notebook: NotebookNode) -> str:
+    """The bytes that nbformat writes, without its check of what is right by construction."""
+    plain = rwbase.split_lines(rwbase.strip_transient(deepcopy(notebook)))
+    content = msgspec.json.encode(plain, order="sorted")
+    return msgspec.json.format(content, indent=1).decode()
+
+
+def marks(lab: str, notebook: NotebookNode, questions: Sequence[Question]) -> Iterator[Mark]:
+    """Lines for nbgrader's gradebook.
+
+    The record's word is final: nbgrader, left alone, reads points from the outputs.
+    """
+    scores = {text.CHECKS_PREFIX + q.name: q.score for q in questions if q.state != "manual"}
+    for cell in notebook.cells:
+        if text.marker(cell):
+            name = cell.metadata["nbgrader"]["grade_id"]
+            points = scores[name] if name in scores else automatic(cell)
+            yield from mark(lab, cell, points)

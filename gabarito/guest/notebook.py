@@ -1,0 +1,123 @@
+"""A student's notebook, run cell by cell as Jupyter would, and then asked questions.
+
+Everything from the first student cell on is under the student's control: what this module
+answers is believed by nobody.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import io
+import os
+import signal
+import socket
+import sys
+import types
+from typing import Any
+
+from guest import calls, colab, outputs, paths, wire
+
+_shell: Any = None
+
+
+def warm_up(modules: list[str]) -> list[str]:
+    """Import what the lab uses, make the shell, draw one figure; return what failed."""
+    global _shell
+    failed = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception:  # the student's own import will say why
+            failed.append(name)
+    colab.install()
+    _shell = outputs.prepare()
+    outputs.draw_once()
+    return failed
+
+
+def serve(channel: socket.socket) -> None:
+    """Answer the examiner until it closes the channel.
+
+    Requests: ``run`` (a cell), ``judge`` (fork a process that answers calls on the
+    descriptor that comes with it). Whatever a fork leaves behind dies at the next request.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    main = _fresh_main()
+    defined: dict[str, Any] = {}
+    while True:
+        try:
+            request, descriptors = _next(channel)
+        except wire.WireError:
+            return
+        except KeyboardInterrupt:  # came after the cell it was meant for had ended
+            continue
+        _end_children()
+        if request["do"] == "run":
+            wire.send(channel, _run(request, main, defined))
+        elif request["do"] == "judge":
+            if os.fork() == 0:
+                channel.close()
+                seat = socket.socket(fileno=descriptors[0])
+                try:
+                    calls.serve(seat, main.__dict__, defined, request)
+                finally:
+                    os._exit(0)
+            os.close(descriptors[0])
+
+
+def _next(channel: socket.socket) -> tuple[Any, list[int]]:
+    mark, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+    if not mark:
+        raise wire.WireError("closed")
+    return wire.receive(channel), descriptors
+
+
+def _fresh_main() -> types.ModuleType:
+    main: types.ModuleType = _shell.user_module
+    sys.stdin = io.StringIO()
+    return main
+
+
+def _run(
+    request: dict[str, Any], main: types.ModuleType, defined: dict[str, Any]
+) -> dict[str, Any]:
+    """Run one cell; remember the functions of the asked names that it defines."""
+    before = {name: main.__dict__.get(name) for name in request["names"]}
+    answer = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
+    linked = paths.mend(answer.pop("error")) if answer["failed"] else None
+    if linked:
+        answer = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
+    answer.pop("error", None)
+    for name in request["names"]:
+        value = main.__dict__.get(name)
+        if value is not before[name] and isinstance(value, types.FunctionType):
+            defined[name] = value
+        elif value is not before[name]:
+            _recover(name, request["source"], main, defined)
+    return {**answer, "linked": linked}
+
+
+def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, Any]) -> None:
+    """A function that its own cell hides behind a value: ``f = f(2)`` after ``def f``."""
+    with contextlib.suppress(Exception):
+        tree = ast.parse(source)
+        tree.body = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
+        code = compile(tree, f"<célula de {name}>", "exec")
+        hidden = main.__dict__[name]
+        exec(code, main.__dict__)
+        defined[name], main.__dict__[name] = main.__dict__[name], hidden
+
+
+def _end_children() -> None:
+    """Kill what forks left behind, where this process is the first of its namespace.
+
+    Elsewhere its keeper has done so (:mod:`guest.keeper`), and what is dead is reaped.
+    """
+    first = os.getpid() == 1
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        if first:
+            os.kill(-1, signal.SIGKILL)
+        while os.waitpid(-1, 0 if first else os.WNOHANG)[0]:
+            pass

@@ -1,0 +1,214 @@
+"""IPython's shell without a kernel: what a cell shows, kept as nbformat outputs."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import sys
+import warnings
+from typing import Any, cast
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+MAX_OUTPUT = 2 * 1024 * 1024
+"""Characters of all outputs of a notebook; the labs' own make under one million."""
+
+_CUT = "\n[saída cortada: passou do limite da correção]\n"
+_NOT_RUN = "[comandos do sistema (!) não são executados na correção]"
+
+
+class Collected:
+    """The outputs of the cell being run."""
+
+    def __init__(self) -> None:
+        self.outputs: list[dict[str, Any]] = []
+        self.shown: dict[str, dict[str, Any]] = {}
+        self.room = MAX_OUTPUT
+
+    def stream(self, name: str, text: str) -> None:
+        """More text on stdout or stderr."""
+        if not text or self.room <= 0:
+            return
+        text = text[: self.room]
+        self.room -= len(text)
+        if self.room <= 0:
+            text += _CUT
+        last = self.outputs[-1] if self.outputs else {}
+        if last.get("name") == name:
+            last["text"] += text
+        else:
+            self.outputs.append({"output_type": "stream", "name": name, "text": text})
+
+    def add(self, output: dict[str, Any]) -> None:
+        """One rich output, as long as there is room."""
+        size = len(json.dumps(output, default=str))
+        if size > self.room:
+            self.stream("stdout", _CUT)
+            self.room = 0
+            return
+        self.room -= size
+        self.outputs.append(output)
+
+
+collected = Collected()
+
+
+class Stream(io.TextIOBase):
+    """sys.stdout or sys.stderr of a notebook."""
+
+    def __init__(self, name: str) -> None:
+        self.stream_name = name
+
+    def write(self, text: str) -> int:
+        """Keep `text`; a carriage return is left for whoever renders."""
+        collected.stream(self.stream_name, str(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    encoding = "UTF-8"
+
+
+class Publisher(DisplayPublisher):
+    """``display()`` and figures."""
+
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        """Keep a rich output, or change one that has a name."""
+        _display(data, transient or {}, update)
+
+    def clear_output(self, wait: bool = False) -> None:
+        """What the cell showed so far goes away."""
+        collected.outputs.clear()
+
+
+class Hook(DisplayHook):
+    """The value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        """Jupyter shows the prompt itself."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        """Keep the value as an output."""
+        shell: Any = self.shell
+        output = {"output_type": "execute_result", "data": _plain(format_dict), "metadata": {}}
+        collected.add({**output, "execution_count": shell.execution_count})
+
+    def finish_displayhook(self) -> None:
+        """Nothing to flush."""
+
+
+class Shell(InteractiveShell):
+    """The shell that cells run in."""
+
+    displayhook_class = Hook
+    display_pub_class = Publisher
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        error = {"output_type": "error", "ename": str(getattr(etype, "__name__", etype))}
+        collected.add({**error, "evalue": str(evalue)[:2000], "traceback": list(stb)[-60:]})
+
+    def system(self, cmd: str) -> None:
+        """``!command``: only a note."""
+        print(_NOT_RUN)
+
+    system_piped = system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """``x = !command``: a note, and no lines."""
+        print(_NOT_RUN)
+        return []
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no window to open."""
+
+
+def prepare() -> Shell:
+    """The one shell, showing into :data:`collected`."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "neutral"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        shell = Shell.instance(config=config)
+    cast(Any, InteractiveShell)._instance = shell
+    cast(Any, shell).register_magic_function(_no_cd, "line", "cd")
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    return shell
+
+
+def _no_cd(line: str) -> None:
+    """The notebook stays where its files are."""
+
+
+def draw_once() -> None:
+    """Make Matplotlib load its fonts, and its inline backend hook into the shell."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        return
+    fig, ax = plt.subplots()
+    ax.plot([0, 1], label="$x^2$")
+    ax.set_title("$\\sigma$ á")
+    ax.legend()
+    fig.savefig(io.BytesIO(), format="png")
+    plt.close("all")
+    collected.outputs.clear()
+
+
+def run_cell(shell: Any, source: str, label: str, render: bool) -> dict[str, Any]:
+    """Run one cell and return its outputs, its count, whether it failed and with what error.
+
+    Args:
+        render: draw the figures that the cell shows.
+    """
+    collected.outputs, collected.shown = [], {}
+    formatter = shell.display_formatter
+    formatter.active_types = formatter.format_types if render else ["text/plain"]
+    shell.compile.get_code_name = lambda raw, transformed, number: f"<célula {label}>"
+    try:
+        result = shell.run_cell(source, store_history=True)
+        error = result.error_before_exec or result.error_in_exec
+    except KeyboardInterrupt as interrupt:
+        error = interrupt
+        collected.stream("stdout", "\n[célula interrompida]\n")
+    return {
+        "outputs": collected.outputs,
+        "count": shell.execution_count - 1,
+        "failed": error is not None,
+        "error": error,
+    }
+
+
+def _display(data: Any, transient: dict[str, Any], update: bool) -> None:
+    identity = transient.get("display_id")
+    if update:
+        if identity in collected.shown:
+            collected.shown[identity]["data"] = _plain(data)
+        return
+    output = {"output_type": "display_data", "data": _plain(data), "metadata": {}}
+    collected.add(output)
+    if identity:
+        collected.shown[identity] = output
+
+
+def _plain(data: Any) -> dict[str, Any]:
+    """A MIME bundle of text and JSON; bytes become base64, as in a notebook file."""
+    return {
+        str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for kind, value in dict(data).items()
+    }

@@ -1,0 +1,455 @@
+"""Frames and values on the pipe between the examiner and a student's process.
+
+A frame is eight bytes of length and a MessagePack document. A value is a tree of plain
+MessagePack items; what MessagePack lacks is a map with one tag (see `_DECODERS`). Decoding
+builds plain values and base-class arrays only, whatever the other end sends: nothing is
+imported, called or evaluated. Lists, dicts and arrays carry a number, and one met again is
+a reference to it, so identity survives the wire.
+"""
+
+from __future__ import annotations
+
+import math
+import socket
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import numpy as np
+
+MAX_FRAME = 64 * 1024 * 1024
+"""Bytes of a frame; the largest honest answer of the labs has under one hundred thousand."""
+
+MAX_DEPTH = 40
+"""Nesting of a value; deeper ones, and cycles beyond a reference, are refused."""
+
+MAX_DIMENSIONS, MAX_COLUMNS = 32, 4096
+
+MAX_DIGITS = 1000
+"""Decimal digits of an integer too large for 64 bits."""
+
+MAX_ITEMS = 2_000_000
+"""Items of a frame: each costs up to a hundred times its bytes once it is decoded."""
+
+MAX_WEIGHT = 4 * MAX_FRAME
+"""Bytes, about, of a value with every reference written out."""
+
+_SMALL_FRAME = 1 << 20
+
+_HEADER = struct.Struct(">Q")
+
+
+class WireError(Exception):
+    """The other end closed, or sent what is not in the format."""
+
+
+class Opaque:
+    """Stands for an object that cannot cross: only the name of its type did."""
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+    def __repr__(self) -> str:
+        return f"<{self.type_name}>"
+
+
+# --- frames --------------------------------------------------------------------------
+
+
+def send(channel: socket.socket, message: Any) -> None:
+    """Send one message of plain MessagePack items.
+
+    Raises:
+        WireError: it is too large, or the other end is gone or does not read.
+    """
+    try:
+        payload = msgspec.msgpack.encode(message)
+    except (UnicodeEncodeError, TypeError, OverflowError):  # half a surrogate pair, say
+        payload = msgspec.msgpack.encode(_plain(message))
+    if len(payload) > MAX_FRAME:
+        raise WireError("too large")
+    try:
+        channel.sendall(_HEADER.pack(len(payload)) + payload)
+    except OSError as error:
+        raise WireError(str(error)) from None
+
+
+def receive(channel: socket.socket, watch: Callable[[], None] = lambda: None) -> Any:
+    """The next message.
+
+    Args:
+        watch: called before each read, and whenever the socket's timeout runs out; it
+            raises to give up.
+    Raises:
+        WireError: the other end is gone, or what came is no message.
+    """
+    (length,) = _HEADER.unpack(_exactly(channel, _HEADER.size, watch))
+    if length > MAX_FRAME:
+        raise WireError("too large")
+    try:
+        return unpack(bytes(_exactly(channel, length, watch)))
+    except MemoryError:
+        raise WireError("too large") from None
+
+
+def unpack(payload: bytes) -> Any:
+    """The message in a frame.
+
+    Raises:
+        WireError: it is no MessagePack document, or has too many items.
+    """
+    if len(payload) > _SMALL_FRAME:
+        _count_items(payload)
+    try:
+        return msgspec.msgpack.decode(payload)
+    except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
+        raise WireError(str(error)) from None
+
+
+def _plain(item: Any) -> Any:
+    """`item` without what MessagePack cannot say."""
+    if isinstance(item, str):
+        return item.encode("utf-8", "replace").decode()
+    if isinstance(item, dict):
+        return {_plain(key): _plain(value) for key, value in item.items()}
+    if isinstance(item, (list, tuple)):
+        return [_plain(value) for value in item]
+    if item is None or type(item) in (bool, float, bytes):
+        return item
+    if type(item) is int and -(2**63) <= item < 2**64:
+        return item
+    return type(item).__name__
+
+
+# MessagePack's first bytes → bytes to the next item; for those with a length field, minus
+# its width: https://github.com/msgpack/msgpack/blob/master/spec.md
+_STEP = [1] * 256
+_STEP[0xA0:0xC0] = range(1, 33)
+_STEP[0xCA:0xD9] = 5, 9, 2, 3, 5, 9, 2, 3, 5, 9, 3, 4, 6, 10, 18
+_STEP[0xDC:0xE0] = 3, 5, 3, 5
+_STEP[0xC4:0xCA] = -1, -2, -4, -1, -2, -4
+_STEP[0xD9:0xDC] = -1, -2, -4
+_EXTENSIONS = range(0xC7, 0xCA)
+
+
+def _count_items(payload: bytes) -> int:
+    """How many items a document has, containers and what is in them.
+
+    Raises:
+        WireError: more than :data:`MAX_ITEMS`.
+    """
+    at = count = 0
+    while at < len(payload):
+        count += 1
+        if count > MAX_ITEMS:
+            raise WireError("too many items")
+        first = payload[at]
+        step = _STEP[first]
+        if step < 0:
+            length = int.from_bytes(payload[at + 1 : at + 1 - step])
+            step = 1 - step + length + (first in _EXTENSIONS)
+        at += step
+    return count
+
+
+def _exactly(channel: socket.socket, count: int, watch: Callable[[], None]) -> bytearray:
+    data = bytearray()
+    while len(data) < count:
+        watch()
+        try:
+            piece = channel.recv(min(count - len(data), 1 << 20))
+        except TimeoutError:
+            continue
+        except OSError as error:
+            raise WireError(str(error)) from None
+        if not piece:
+            raise WireError("closed")
+        data += piece
+    return data
+
+
+# --- from values to plain items ------------------------------------------------------
+
+
+class Encoder:
+    """Encodes values; remembers each list, dict and array by number."""
+
+    def __init__(self, numbers: dict[int, int] | None = None) -> None:
+        self.numbers = dict(numbers or {})  # id → number
+        self.kept: list[Any] = []  # an id is only good while its object lives
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """`value` as plain MessagePack items.
+
+        Raises:
+            WireError: it is nested too deeply.
+        """
+        if depth > MAX_DEPTH:
+            raise WireError("too deep")
+        kind = type(value)
+        if value is None or kind in (bool, float, str):
+            return value
+        if kind is int:
+            return value if -(2**63) <= value < 2**64 else {"i": _digits(value)}
+        if kind is tuple:
+            return {"t": [self.encode(item, depth + 1) for item in value]}
+        if isinstance(value, np.generic) and value.dtype.kind in "biufcUS":
+            return {"s": [value.dtype.str, np.asarray(value).tobytes()]}
+        if id(value) in self.numbers:
+            return {"r": self.numbers[id(value)]}
+        return self._container(value, depth)
+
+    def contents(self, value: Any, depth: int = 0) -> Any:
+        """A numbered container as it stands now, even where it was sent before."""
+        return self._body(value, depth)
+
+    def _container(self, value: Any, depth: int) -> Any:
+        if not issubclass(type(value), (list, dict, tuple, np.ndarray)):
+            return self._foreign(value, depth)
+        number = len(self.numbers) + 1
+        self.numbers[id(value)] = number
+        self.kept.append(value)
+        return {"#": [number, self._body(value, depth)]}
+
+    def _body(self, value: Any, depth: int) -> Any:
+        kind = type(value)  # what it is, whatever its __class__ says
+        if issubclass(kind, np.ndarray):
+            return self._array(value, depth)
+        if issubclass(kind, dict):
+            pairs = dict.items(value)
+            return {"d": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in pairs]}
+        tag = "l" if issubclass(kind, list) else "t"
+        return {tag: [self.encode(item, depth + 1) for item in value]}
+
+    def _array(self, value: np.ndarray, depth: int) -> Any:
+        plain = np.array(value, subok=False, order="C")
+        if plain.dtype.kind in "biufcUS":
+            return {"a": [plain.dtype.str, list(plain.shape), plain.tobytes()]}
+        if plain.dtype.kind == "O":
+            items = [self.encode(item, depth + 1) for item in plain.ravel().tolist()]
+            return {"o": [list(plain.shape), items]}
+        return {"x": f"ndarray de {plain.dtype.name}"}
+
+    def _foreign(self, value: Any, depth: int) -> Any:
+        """DataFrame, Series, sets, subclasses of plain types; else the type's name only."""
+        name = type(value).__name__
+        if isinstance(value, (bool, int, float, str)):
+            base = next(b for b in (bool, int, float, str) if isinstance(value, b))
+            return self.encode(base(value), depth)
+        if isinstance(value, (bytes, bytearray)):
+            return {"b": bytes(value)}
+        if isinstance(value, complex):
+            return {"c": [value.real, value.imag]}
+        if isinstance(value, (set, frozenset)):
+            return {"e": [self.encode(item, depth + 1) for item in value]}
+        if name == "DataFrame" and hasattr(value, "columns"):
+            columns = [self._array(value[c].to_numpy(), depth) for c in value.columns]
+            names = [self.encode(c, depth + 1) for c in value.columns]
+            return {"D": [names, self._array(np.asarray(value.index), depth), columns]}
+        if name == "Series" and hasattr(value, "to_numpy"):
+            index = self._array(np.asarray(value.index), depth)
+            return {"S": [self.encode(value.name), index, self._array(value.to_numpy(), depth)]}
+        return {"x": name[:80]}
+
+
+def _digits(value: int) -> str:
+    if value.bit_length() > 3 * MAX_DIGITS:
+        raise WireError("integer too large")
+    return str(value)
+
+
+# --- and back ------------------------------------------------------------------------
+
+
+class Decoder:
+    """Builds values; `objects` holds each numbered list, dict and array."""
+
+    def __init__(self, objects: dict[int, Any] | None = None) -> None:
+        self.objects = {} if objects is None else objects
+
+    def decode(self, item: Any, depth: int = 0) -> Any:
+        """The value that `item` stands for.
+
+        Raises:
+            WireError: it is not in the format.
+        """
+        if item is None or type(item) in (bool, int, float, str):
+            return item
+        try:
+            ((tag, body),) = item.items()
+            return _DECODERS[tag](self, body, depth + 1)
+        except WireError:
+            raise
+        except Exception as error:  # whatever a malformed item trips over
+            raise WireError(f"malformed value ({type(error).__name__})") from None
+
+    def _numbered(self, body: Any, depth: int) -> Any:
+        number, item = body
+        if type(number) is not int or number in self.objects:
+            raise WireError("bad number")
+        ((tag, inner),) = item.items()
+        if tag == "l":
+            made: Any = []
+        elif tag == "d":
+            made = {}
+        else:
+            self.objects[number] = self.decode(item, depth)
+            return self.objects[number]
+        self.objects[number] = made
+        self.fill(made, tag, inner, depth)
+        return made
+
+    def fill(self, made: Any, tag: str, inner: Any, depth: int = 0) -> None:
+        """Replace what the list or dict `made` holds by the decoded items."""
+        if tag == "l":
+            made[:] = self._items(inner, depth)
+        else:
+            pairs = [(self.decode(k, depth), self.decode(v, depth)) for k, v in inner]
+            made.clear()
+            for key, value in pairs:  # a loop can be interrupted where keys collide
+                made[key] = value
+
+    def _items(self, body: Any, depth: int) -> list[Any]:
+        if depth > MAX_DEPTH + 2:
+            raise WireError("too deep")
+        return [self.decode(item, depth) for item in body]
+
+    def _reference(self, body: Any, depth: int) -> Any:
+        return self.objects[body]
+
+    def _array(self, body: Any, depth: int) -> np.ndarray:
+        dtype, shape, data = body
+        kind = _plain_dtype(dtype)
+        if type(data) is not bytes or _size(shape) * kind.itemsize != len(data):
+            raise WireError("bad array")
+        return np.frombuffer(data, kind).reshape(shape).copy()
+
+    def _objects(self, body: Any, depth: int) -> np.ndarray:
+        shape, items = body
+        if type(items) is not list or _size(shape) != len(items):
+            raise WireError("bad array")
+        flat = np.empty(len(items), object)
+        for i, item in enumerate(self._items(items, depth)):
+            flat[i] = item
+        return flat.reshape(shape)
+
+    def _scalar(self, body: Any, depth: int) -> Any:
+        dtype, data = body
+        kind = _plain_dtype(dtype)
+        if type(data) is not bytes or len(data) != kind.itemsize:
+            raise WireError("bad scalar")
+        return np.frombuffer(data, kind)[0]
+
+    def _integer(self, body: Any, depth: int) -> int:
+        if type(body) is not str or len(body) > MAX_DIGITS:
+            raise WireError("bad integer")
+        return int(body)
+
+    def _frame(self, body: Any, depth: int) -> Any:
+        import pandas as pd
+
+        names, index, columns = body
+        rows = self.decode(index, depth)
+        arrays = [self.decode(column, depth) for column in columns]
+        if len(columns) > MAX_COLUMNS or not all(_column(array, rows) for array in arrays):
+            raise WireError("bad frame")
+        frame = pd.DataFrame(dict(enumerate(arrays)), index=rows)
+        frame.columns = pd.Index(self._items(names, depth))
+        return frame
+
+    def _series(self, body: Any, depth: int) -> Any:
+        import pandas as pd
+
+        name, index, data = body
+        rows, values = self.decode(index, depth), self.decode(data, depth)
+        if not _column(values, rows):
+            raise WireError("bad series")
+        return pd.Series(values, rows, name=self.decode(name, depth))
+
+
+def _size(shape: Any) -> int:
+    """Elements of an array of that shape."""
+    if type(shape) is not list or len(shape) > MAX_DIMENSIONS:
+        raise WireError("bad shape")
+    if not all(type(n) is int and 0 <= n < 2**62 for n in shape):
+        raise WireError("bad shape")
+    return math.prod(shape)
+
+
+def _column(values: Any, rows: Any) -> bool:
+    """Whether both are arrays in a row of one length: pandas would repeat anything else."""
+    arrays = isinstance(values, np.ndarray) and isinstance(rows, np.ndarray)
+    return arrays and values.ndim == rows.ndim == 1 and len(values) == len(rows)
+
+
+def _complex(body: Any) -> complex:
+    real, imaginary = body
+    if type(real) is not float or type(imaginary) is not float:
+        raise WireError("bad number")
+    return complex(real, imaginary)
+
+
+def _exactly_of(kind: type, body: Any) -> Any:
+    if type(body) is not kind:
+        raise WireError("bad item")
+    return body
+
+
+def _plain_dtype(name: Any) -> np.dtype[Any]:
+    kind = np.dtype(name) if type(name) is str and len(name) < 12 else np.dtype(object)
+    if kind.kind not in "biufcUS" or kind.itemsize == 0 or kind.fields is not None:
+        raise WireError("bad dtype")
+    return kind
+
+
+_DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
+    "#": Decoder._numbered,
+    "r": Decoder._reference,
+    "l": Decoder._items,
+    "t": lambda self, body, depth: tuple(self._items(body, depth)),
+    "d": lambda self, body, depth: {self.decode(k, depth): self.decode(v, depth) for k, v in body},
+    "e": lambda self, body, depth: {item for item in self._items(body, depth)},  # noqa: C416
+    "a": Decoder._array,
+    "o": Decoder._objects,
+    "s": Decoder._scalar,
+    "i": Decoder._integer,
+    "b": lambda self, body, depth: _exactly_of(bytes, body),
+    "c": lambda self, body, depth: _complex(body),
+    "D": Decoder._frame,
+    "S": Decoder._series,
+    "x": lambda self, body, depth: Opaque(_exactly_of(str, body)[:80]),
+}
+
+
+# --- how large a value really is -----------------------------------------------------
+
+
+def weigh(value: Any, known: dict[int, int] | None = None) -> int:
+    """Bytes, about, of a decoded value with every reference written out.
+
+    A list of references to a list of references is small on the wire and endless to whoever
+    walks through it, NumPy first.
+
+    Raises:
+        WireError: more than :data:`MAX_WEIGHT`, or it contains itself.
+    """
+    try:
+        return _weight(value, {} if known is None else known)
+    except RecursionError:
+        raise WireError("too deep") from None
+
+
+def _weight(value: Any, known: dict[int, int]) -> int:
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        return value.nbytes
+    if not isinstance(value, (list, tuple, dict, set, np.ndarray)):
+        return 8
+    if id(value) not in known:
+        known[id(value)] = MAX_WEIGHT + 1  # met again before it is known: a cycle
+        items = [*value, *value.values()] if isinstance(value, dict) else value
+        flat = items.ravel().tolist() if isinstance(items, np.ndarray) else items
+        known[id(value)] = 8 + sum(8 + _weight(item, known) for item in flat)
+    if known[id(value)] > MAX_WEIGHT:
+        raise WireError("too heavy")
+    return known[id(value)]

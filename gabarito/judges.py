@@ -1,0 +1,89 @@
+"""Who judges what: the one place that tells a lab of ours from another nbgrader assignment."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Protocol
+
+from gabarito import foreign_entry, submission
+from gabarito.course import Assignment, Gradable, Lab
+from gabarito.engine import Job, Judged, LabJudge
+from gabarito.record import Record
+
+
+class Judge(Protocol):
+    """Judges the submissions of one lab or assignment; keeps a process warm until closed."""
+
+    def judge(self, job: Job) -> Judged:
+        """Execute and judge one submission.
+
+        Raises:
+            SubmissionError: it cannot be read.
+        """
+
+    def close(self) -> None:
+        """End the warm process."""
+
+
+def judge_for(lab: Gradable, isolation: str | None = None) -> Judge:
+    """Somebody to judge its submissions.
+
+    Args:
+        isolation: sandbox tier; the strongest that works here when None.
+    Raises:
+        CourseError: it is not built, or nbgrader refuses it.
+        SandboxError: this machine cannot isolate student code.
+    """
+    if isinstance(lab, Assignment):
+        from gabarito import foreign  # here: nbgrader takes a second to import
+
+        return foreign.Judge(lab, isolation)
+    assert isinstance(lab, Lab)
+    return LabJudge(lab, isolation)
+
+
+def handed_in(lab: Gradable, folder: Path) -> Path:
+    """What of a submission's folder is judged: a lab's one notebook, or an assignment's all.
+
+    Raises:
+        SubmissionError: there is no notebook, or it is not clear which one counts.
+    """
+    return folder if isinstance(lab, Assignment) else submission.find_notebook(folder, lab.name)
+
+
+def sha256(place: Path) -> str:
+    """Hexadecimal sha256 of what is judged.
+
+    Raises:
+        SubmissionError: a file of it is no regular file, too large, or unreadable.
+    """
+    return foreign_entry.sha256(place) if place.is_dir() else submission.sha256(place)
+
+
+def refuse_unreadable(lab: Gradable, place: Path) -> None:
+    """Read a submission before anything slow starts.
+
+    Raises:
+        SubmissionError: it cannot be graded.
+    """
+    if isinstance(lab, Assignment):
+        foreign_entry.read(place, list(lab.notebooks()))
+    elif isinstance(lab, Lab):
+        submission.read(place, lab.built())
+
+
+def check(lab: Gradable, notebook: Path, isolation: str | None = None) -> Record:
+    """Grade one file and write nothing.
+
+    Args:
+        notebook: a file; of an assignment with several, also a submission's whole folder.
+        isolation: sandbox tier; the strongest that works here when None.
+    Raises:
+        CourseError: the lab is not built.
+        SandboxError: this machine cannot isolate student code.
+        SubmissionError: the file cannot be graded.
+    """
+    refuse_unreadable(lab, notebook)
+    with contextlib.closing(judge_for(lab, isolation)) as judge:
+        return judge.judge(Job(notebook.absolute(), executed=False)).record

@@ -1,0 +1,56 @@
+"""Long work on a class, under a bar that says how far it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from gabarito import feedback, grade
+from gabarito.course import Gradable, Lab
+from gabarito.record import Record
+
+
+def grade_all(lab: Gradable, **options: Any) -> grade.Cohort:
+    """Grade under a progress bar with running counts; see :func:`gabarito.grade.grade`."""
+    with _progress() as bar:
+        task = bar.add_task("corrigindo", total=None, note="")
+        failed: list[str] = []
+
+        def done(student: str, outcome: Record | str) -> None:
+            failed.extend([student] if isinstance(outcome, str) else [])
+            note = f"{len(failed)} sem correção" if failed else ""
+            bar.update(task, advance=1, note=note)
+
+        return grade.grade(
+            lab, on_start=lambda total: bar.update(task, total=total), on_done=done, **options
+        )
+
+
+def feedback_all(lab: Lab, db_url: str | None = None) -> list[Path]:
+    """Write every graded student's page under a progress bar; return the pages."""
+    students = feedback.graded_students(lab)
+    with _progress() as bar:
+        task = bar.add_task("devolutivas", total=len(students), note="")
+        pages = []
+        for student in students:
+            pages.append(feedback.feedback(lab, student, db_url))
+            bar.advance(task)
+    return pages
+
+
+def _progress() -> Progress:
+    """A bar on stderr that goes away when done; none where nobody would see it move."""
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

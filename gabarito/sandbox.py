@@ -1,0 +1,301 @@
+"""Where student code runs: a warm process behind bubblewrap, and sessions forked from it.
+
+This side is trusted. It starts the warm process, asks it for sessions, talks to each over
+a socket of its own, and kills what does not answer in time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from gabarito.errors import SandboxError
+from gabarito.guest import folders, tree, wire
+from gabarito.launch import Room, launch
+
+WARM_UP_S = 60.0
+MEMORY = 2 << 30
+"""Resident bytes that a session may take beyond the warm process."""
+MAX_PROCESSES = 64
+"""The warm process and all below it, where no namespace sets a limit for each session."""
+SEND_S, INTERRUPT_S, TICK_S = 10.0, 2.0, 0.25
+_END_S = 5.0
+
+
+class Fault(Exception):
+    """The student's process died, hung, or broke the protocol; `reason` says which."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Warm:
+    """A warm process; a context manager. It warms up while the caller does other things.
+
+    Args:
+        tier: one of :data:`gabarito.promises.TIERS` that works here.
+    Raises:
+        SandboxError: there is nothing to make the sandbox with.
+    """
+
+    def __init__(self, room: Room, tier: str = "namespaces") -> None:
+        self.room, self.tier, self.ready = room, tier, False
+        self.launched = launch(room, tier)
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = self._start(theirs.fileno())
+
+    def wait(self) -> None:
+        """Return when it is warm.
+
+        Raises:
+            SandboxError: this machine cannot make the sandbox.
+        """
+        if self.ready:
+            return
+        try:
+            wire.receive(self.control, _patience(self.control, WARM_UP_S))
+        except (wire.WireError, TimeoutError, OSError):
+            self.close()
+            raise SandboxError(
+                f"O processo isolado não começou na camada {self.tier}: rode `gabarito check` "
+                "com --isolation e o nome de outra."
+            ) from None
+        self.ready = True
+
+    def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self.launched.command("zygote", descriptor),
+            pass_fds=[descriptor],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None if self.launched.settings["debug"] else subprocess.DEVNULL,
+            env=self.launched.environment,
+            cwd="/",
+            start_new_session=True,  # Ctrl-C is for the examiner to handle
+        )
+
+    def session(self) -> Session:
+        """A new fork, confined and ready for a notebook.
+
+        Raises:
+            SandboxError: the warm process did not start, or is gone.
+        """
+        self.wait()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = self._ask({"do": "start"}, [theirs.fileno()])["pid"]
+        return Session(self, pid, ours)
+
+    def signal(self, pid: int, number: int) -> None:
+        """Send a signal to a session's first process."""
+        self._ask({"do": "signal", "pid": pid, "number": number})
+
+    def sweep(self, pid: int) -> None:
+        """Kill what a session started, where it cannot do that itself."""
+        if self.tier != "namespaces":
+            self._ask({"do": "sweep", "pid": pid})
+
+    def end(self, pid: int) -> None:
+        """Kill a session and everything it started."""
+        self._ask({"do": "end", "pid": pid})
+
+    def _ask(self, request: dict[str, Any], descriptors: list[int] | None = None) -> Any:
+        try:
+            with _no_alarm():
+                _send(self.control, request, descriptors or [])
+                return wire.receive(self.control, _patience(self.control, WARM_UP_S))
+        except (wire.WireError, TimeoutError, OSError):
+            raise SandboxError("O processo isolado parou de responder: tente de novo.") from None
+
+    def memory(self) -> int:
+        """Resident bytes of the warm process and everything below it."""
+        return sum(process.resident for process in tree.processes(self.process.pid))
+
+    def too_much(self, baseline: int) -> str | None:
+        """What the sessions take too much of, beyond the memory of `baseline`; or None."""
+        running = tree.processes(self.process.pid)
+        most = baseline + MEMORY
+        if sum(p.resident for p in running) > most and sum(p.share() for p in running) > most:
+            return "memória"
+        if self.launched.private is None:
+            return None
+        if len(running) > MAX_PROCESSES:
+            return "processos"
+        return "disco" if folders.too_full(str(self.launched.private)) else None
+
+    def close(self) -> None:
+        """End the warm process and all its sessions, and remove what they wrote."""
+        self.control.close()
+        try:
+            # Bubblewrap takes everything with it; without it the warm process cleans up.
+            self.process.wait(0 if self.launched.private is None else _END_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.launched.discard()
+
+    def __enter__(self) -> Warm:
+        self.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Session:
+    """One run of a notebook in a process of its own; a context manager."""
+
+    def __init__(self, warm: Warm, pid: int, channel: socket.socket) -> None:
+        self.warm, self.pid, self.channel = warm, pid, channel
+        self.baseline = warm.memory()
+        self.over = False
+
+    def run(
+        self, source: str, label: str, names: list[str], limit_s: float, render: bool = True
+    ) -> dict[str, Any]:
+        """Run one cell: its outputs, its count and whether it failed.
+
+        Args:
+            label: what tracebacks call the cell.
+            names: the functions asked for; those the cell defines are remembered.
+            limit_s: wall time; then the cell is interrupted, and the session ended if the
+                cell does not stop.
+            render: draw the figures that the cell shows.
+        Raises:
+            Fault: the process died, or had to be killed; the session is over.
+        """
+        request = {"do": "run", "source": source, "label": label, "names": names}
+        self.warm.sweep(self.pid)
+        self._send({**request, "render": render})
+        try:
+            return _cell(self.receive(self.channel, limit_s))
+        except TimeoutError:
+            self.warm.signal(self.pid, signal.SIGINT)
+        try:
+            answer = _cell(self.receive(self.channel, INTERRUPT_S))
+        except TimeoutError:
+            self.close()
+            raise Fault("tempo") from None
+        return {**answer, "failed": True, "interrupted": True}
+
+    def receive(self, channel: socket.socket, limit_s: float) -> Any:
+        """The next message on `channel`, watching time and memory meanwhile.
+
+        Raises:
+            TimeoutError: none came in time.
+            Fault: the process died, broke the protocol or took too much memory.
+        """
+        try:
+            return wire.receive(channel, _patience(channel, limit_s, self._watch))
+        except wire.WireError as error:
+            raise Fault(str(error)) from None
+
+    def _watch(self) -> None:
+        reason = self.warm.too_much(self.baseline)
+        if reason:
+            self.close()
+            raise Fault(reason)
+
+    def seat(self, supply: list[str]) -> socket.socket:
+        """Fork a process that answers calls, ending the one before; the socket to it.
+
+        Args:
+            supply: names of functions that the examiner will answer for.
+        Raises:
+            Fault: the session is over.
+        """
+        if self.over:
+            raise Fault("encerrada")
+        self.warm.sweep(self.pid)
+        ours, theirs = socket.socketpair()
+        with theirs, _no_alarm():
+            self._send({"do": "judge", "supply": supply}, [theirs.fileno()])
+        return ours
+
+    def _send(self, request: dict[str, Any], descriptors: list[int] | None = None) -> None:
+        try:
+            _send(self.channel, request, descriptors or [])
+        except (wire.WireError, OSError) as error:
+            self.close()
+            raise Fault(str(error)) from None
+
+    def close(self) -> None:
+        """End the session and everything it started."""
+        with _no_alarm():
+            if not self.over:
+                self.over = True
+                self.channel.close()
+                self.warm.end(self.pid)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _cell(answer: Any) -> dict[str, Any]:
+    """What a session said of a cell, if it has the form."""
+    shape = {"outputs": list, "count": int, "failed": bool}
+    if not isinstance(answer, dict) or any(
+        not isinstance(answer.get(key), kind) for key, kind in shape.items()
+    ):
+        raise Fault("protocolo")
+    return answer
+
+
+# --- the pipe ------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _no_alarm() -> Iterator[None]:
+    """A check's time does not run out inside, but right after: half a message spoils the rest.
+
+    Blocking the signal is not enough: it comes to any thread, and a library may have some.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    late: list[Any] = []
+    before = signal.signal(signal.SIGALRM, lambda *rang: late.append(rang))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGALRM, before)
+        if late and callable(before):
+            before(*late[0])
+
+
+def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
+    """A byte that carries the descriptors, then the request."""
+    channel.settimeout(SEND_S)
+    socket.send_fds(channel, [b"!"], descriptors)
+    wire.send(channel, request)
+
+
+def _patience(
+    channel: socket.socket, limit_s: float, watch: Callable[[], None] = lambda: None
+) -> Callable[[], None]:
+    """A `watch` for :func:`wire.receive` that gives up after `limit_s` seconds."""
+    channel.settimeout(TICK_S)
+    deadline = time.monotonic() + limit_s
+    due = time.monotonic() + TICK_S
+
+    def check() -> None:
+        nonlocal due
+        now = time.monotonic()
+        if now > deadline:
+            raise TimeoutError
+        if now > due:
+            due = now + TICK_S
+            watch()
+
+    return check

@@ -1,0 +1,85 @@
+"""A process of a session that answers calls, as the trusted side sees it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from gabarito.checks import CHECK_LIMIT_S, StudentError
+from gabarito.guest import wire
+from gabarito.sandbox import Fault, Session
+
+SUPPLIED_CALLS = 20_000
+"""Calls of supplied functions by one process; an epoch of training makes a dozen."""
+
+_KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
+
+Request = dict[str, Any]
+"""A call as plain wire items: the function's name, ``args`` and ``kwargs``."""
+
+
+class Seat:
+    """Forked from a session at the first question, and again whenever it died or was ended.
+
+    Args:
+        session: where the notebook's cells have run; it has one seat at a time.
+        supplied: names that the process asks `supply` for, instead of the notebook.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        supplied: Sequence[str] = (),
+        supply: Callable[[Request], Any] | None = None,
+    ) -> None:
+        self.session, self.supplied, self.supply = session, list(supplied), supply
+        self.supplies = 0
+        self._channel: socket.socket | None = None
+
+    def rest(self) -> None:
+        """End the process; the next question gets a new one."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        self.supplies = 0
+
+    def ask(self, request: Request) -> Request:
+        """What the process answers.
+
+        Raises:
+            StudentError: it died, did not answer in time, or broke the protocol.
+        """
+        try:
+            return self._exchange(request)
+        except (Fault, wire.WireError, LookupError, TimeoutError, OSError):
+            raise self.broken() from None
+        except BaseException:  # the check's time ran out in the middle of an answer
+            self.rest()
+            raise
+
+    def broken(self) -> StudentError:
+        """End the process; what a check is told of one that died or spoke nonsense."""
+        self.rest()
+        return StudentError("SystemExit", _KILLED)
+
+    def _exchange(self, request: Request) -> Request:
+        if self._channel is None:
+            self._channel = self.session.seat(self.supplied)
+        self._channel.settimeout(CHECK_LIMIT_S)
+        wire.send(self._channel, request)
+        while True:
+            answer = self.session.receive(self._channel, CHECK_LIMIT_S + 1)
+            if not isinstance(answer, dict):
+                raise wire.WireError("malformed answer")
+            if "supply" not in answer:
+                return answer
+            wire.send(self._channel, self._supplied(answer))
+
+    def _supplied(self, asked: dict[str, Any]) -> Any:
+        """An answer to a call that the process makes."""
+        self.supplies += 1
+        name = asked["supply"]
+        if self.supply is None or name not in self.supplied or self.supplies > SUPPLIED_CALLS:
+            raise wire.WireError("nothing to supply")
+        return self.supply({"name": name, "args": asked["args"], "kwargs": asked["kwargs"]})

@@ -1,0 +1,82 @@
+"""Right answers on demand, for functions whose own ones are wrong.
+
+The reference's functions run in a sandboxed process of their own: what they are called with
+is a student's. Calls and results pass through here as plain wire items, never decoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+from cachetools import LRUCache
+from nbformat import NotebookNode
+
+from gabarito import definitions, liveness, text
+from gabarito.checks import StudentError
+from gabarito.sandbox import Warm
+from gabarito.seat import Request, Seat
+
+REMEMBERED = 32 << 20
+"""Bytes of answers kept: the checks ask the same of every student's functions."""
+
+
+class Supply:
+    """Answers for a lab's functions.
+
+    Args:
+        source: the notebook with the reference answers.
+        questions: names of the functions asked for.
+        limit_s: wall time of one cell of the reference.
+    """
+
+    def __init__(
+        self, warm: Warm, source: NotebookNode, questions: list[str], limit_s: float
+    ) -> None:
+        self.warm, self.cells = warm, source.cells
+        self.questions, self.limit_s = questions, limit_s
+        self._model: Seat | None = None
+        self._known: LRUCache[bytes, bytes] = LRUCache(REMEMBERED, getsizeof=len)
+
+    def begin(self) -> None:
+        """Start the process, if it is not there.
+
+        Not left to the first call: that comes under the time limit of a check.
+        """
+        if self._model is not None:
+            return
+        session = self.warm.session()
+        running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
+        answers = [index for index in running if text.marker(self.cells[index])]
+        for index in sorted(liveness.needed(self.cells, running, answers)):
+            source = self.cells[index].source
+            session.run(source, str(index), self.questions, self.limit_s, False)
+        self._model = Seat(session)
+
+    def end(self) -> None:
+        """End the process."""
+        if self._model is not None:
+            self._model.rest()
+            self._model.session.close()
+            self._model = None
+
+    def answer(self, request: Request) -> msgspec.Raw:
+        """What the right function gives: its result, or what it says of bad arguments."""
+        key = hashlib.sha256(msgspec.msgpack.encode(request)).digest()
+        known = self._known.get(key)
+        if known is None:
+            known = msgspec.msgpack.encode(self._computed(request))
+            if len(known) <= REMEMBERED:
+                self._known[key] = known
+        return msgspec.Raw(known)
+
+    def _computed(self, request: Request) -> dict[str, Any]:
+        assert self._model is not None
+        try:
+            reply = self._model.ask(request)
+        except StudentError as error:
+            return {"error": f"{error.kind}: {error.message}"}
+        if "error" in reply:
+            return {"error": f"{reply['error']}: {reply.get('message', '')}"}
+        return {"result": reply["result"]}

@@ -1,0 +1,176 @@
+"""Where the attack suite takes place: a small course with planted canaries, and what to look at.
+
+An attack is a submission. After each one the arena asks for everything that could have gone
+wrong at once: a score beyond what the work deserves, a canary in anything that leaves the
+examiner, a process or mount or file left behind, another submission changed, or a following
+honest submission with less than full marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from minicourse import CHECKS, TEXT, write_course
+
+from gabarito import build, classroom, engine, record, release, text
+from gabarito.course import Course, Lab
+from gabarito.examiner import Examiner
+from gabarito.guest import tree
+
+DOBRO = "def dobro(x):\n    return 2 * x"
+TRIPLO = "def triplo(x):\n    return dobro(x) + x"
+HONEST = {"dobro": 1.0, "triplo": 1.0}
+NOTHING = {"dobro": 0.0, "triplo": 0.0}
+WRONG_IS_FINE = HONEST
+"""For attacks whose answers are right: what they try must not cost the tool anything."""
+
+HIDDEN = (7193.25, -4421.5)
+"""What the hidden checks call a function with; seen nowhere else in the course."""
+
+SECRETS = (
+    *("7193.25", "4421.5", "7193,25", "4421,5", "14386.5", "8843.0", "21579.75", "13264.5"),
+    *("e1f9a7", "b27c40"),
+)
+"""Hidden inputs, expected values, and what is written in the checks and the reference."""
+
+SEARCHED = "CANARIO"
+"""What an attack may look for; the secret is what follows it."""
+
+
+def write_arena(root: Path) -> Lab:
+    """The small course with canaries, built and released."""
+    course = write_course(root)
+    source = TEXT.replace("### BEGIN SOLUTION", "### BEGIN SOLUTION\n    # CANARIO-b27c40")
+    (root / "source" / "mini.py").write_text(source)
+    for name, factor in (("dobro", 2), ("triplo", 3)):
+        shown = [factor * 1.0, factor * 2.0]
+        checks = CHECKS.format(name=name, factor=factor, expected=shown)
+        checks = checks.replace("[7.5, -3.25]", f"{list(HIDDEN)}")
+        checks = checks.replace("_SEGREDO = ", '_MARCA = "CANARIO-e1f9a7"\n_SEGREDO = ')
+        (root / "tests" / "mini" / f"test_{name}.py").write_text(checks)
+    lab = Course.at(course.root).lab("mini")
+    build.build(lab)
+    release.release(lab)
+    return lab
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One submission that tries something.
+
+    Attributes:
+        dobro, triplo: the answers.
+        before, after: cells put before the first question and at the end.
+        deserved: the most that the work is worth, by question.
+        edit: changes the notebook itself.
+        shown: what some output must contain, as a sign that the attack really ran.
+    """
+
+    name: str
+    dobro: str = DOBRO
+    triplo: str = TRIPLO
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    deserved: dict[str, float] = field(default_factory=lambda: dict(HONEST))
+    edit: Callable[[Any], None] | None = None
+    shown: str | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def names(attacks: list[Attack]) -> list[str]:
+    """Ids for pytest's parametrization."""
+    return [attack.name for attack in attacks]
+
+
+class Arena:
+    """One warm examiner, a folder for submissions, and a look at everything around them."""
+
+    def __init__(self, examiner: Examiner, folder: Path) -> None:
+        self.examiner, self.folder = examiner, folder
+        self.neighbour = folder / "submitted" / "bia" / "mini" / "mini.ipynb"
+        self.neighbour.parent.mkdir(parents=True, exist_ok=True)
+        self.neighbour.write_bytes(self.submission(Attack("honest")))
+        examiner.warm.wait()
+        self.before = self.surroundings()
+
+    def submission(self, attack: Attack) -> bytes:
+        """The notebook file of an attack."""
+        lab = self.examiner.lab
+        notebook = nbformat.read(lab.released / "mini.ipynb", as_version=4)
+        for cell in notebook.cells:
+            cell.source = {"dobro": attack.dobro, "triplo": attack.triplo}.get(cell.id, cell.source)
+        first = next(i for i, cell in enumerate(notebook.cells) if cell.id == "dobro")
+        notebook.cells[first:first] = map(nbformat.v4.new_code_cell, attack.before)
+        notebook.cells += map(nbformat.v4.new_code_cell, attack.after)
+        if attack.edit:
+            attack.edit(notebook)
+        return classroom.as_json(notebook)
+
+    def judge(self, content: bytes) -> engine.Judged:
+        """Judge a notebook file."""
+        path = self.folder / "submitted" / "ana" / "mini" / "mini.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return engine.judge(self.examiner, engine.Job(path, "ana"))
+
+    def fight(self, attack: Attack) -> engine.Judged:
+        """Judge an attack and assert everything that must hold after any of them."""
+        judged = self.judge(self.submission(attack))
+        for question, most in attack.deserved.items():
+            assert scores(judged)[question] <= most, question
+        leaked = [secret for secret in SECRETS if secret in said(judged)]
+        assert not leaked
+        if attack.shown is not None:
+            assert attack.shown in said(judged)
+        assert self.surroundings() == self.before
+        again = self.judge(self.submission(Attack("honest")))
+        assert scores(again) == HONEST, again.record
+        return judged
+
+    def surroundings(self) -> dict[str, Any]:
+        """Processes below the warm one, mounts of this one, and every file of the course."""
+        files = [p for p in sorted(self.examiner.lab.course.root.rglob("*")) if p.is_file()]
+        digest = hashlib.sha256(self.neighbour.read_bytes())
+        for path in files:
+            if "__pycache__" not in path.parts:
+                digest.update(f"{path} {path.stat().st_mode}".encode() + path.read_bytes())
+        warm = self.examiner.warm
+        private = warm.launched.private
+        return {
+            "processes": sorted(p.pid for p in tree.processes(warm.process.pid)),
+            "mounts": Path("/proc/self/mountinfo").read_text(),
+            "files": digest.hexdigest(),
+            "private": sorted(p.name for p in private.iterdir()) if private else [],
+        }
+
+
+def scores(judged: engine.Judged) -> dict[str, float]:
+    """Share of the points, by question."""
+    questions = [q for q in judged.record.questions if q.max_score]
+    return {q.name: q.score / q.max_score for q in questions}
+
+
+def said(judged: engine.Judged) -> str:
+    """Everything that leaves the examiner, but not the source of check cells.
+
+    In the executed notebook, which is the professor's, those hold the hidden checks.
+    """
+    notebook = nbformat.reads(judged.notebook, as_version=4)
+    for cell in notebook.cells:
+        if (text.marker(cell) or ("", ""))[0] == "checks":
+            cell.source = ""
+    return record.to_json(judged.record) + nbformat.writes(notebook)
+
+
+def outputs(judged: engine.Judged) -> Iterator[Any]:
+    """Outputs of all cells but the check cells."""
+    for cell in nbformat.reads(judged.notebook, as_version=4).cells:
+        if cell.cell_type == "code" and (text.marker(cell) or ("", ""))[0] != "checks":
+            yield from cell.outputs

@@ -1,0 +1,69 @@
+"""The labs' own checks against a function that wipes its question, and answers with zeros.
+
+A check that works out what it expects from its inputs *after* the call compares zeros with
+zeros. Right answers are the raw material: only the zeros keep a check from passing.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from gabarito import classroom, engine
+from gabarito.course import Course
+from gabarito.examiner import Examiner
+
+ROOT = Path(__file__).parents[3]
+
+WIPED = """
+import numpy as _np
+
+def _wipe(value, in_place=False):
+    if isinstance(value, _np.ndarray):
+        if in_place and value.flags.writeable:
+            value[...] = 0
+        return _np.zeros_like(value)
+    if isinstance(value, dict):
+        return {key: _wipe(item, in_place) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_wipe(item, in_place) for item in value)
+    return type(value)(0) if isinstance(value, (int, float, _np.number)) else value
+
+def _wiping(function):
+    def wiped(*args, **kwargs):
+        zeros = _wipe(function(*args, **kwargs))
+        _wipe([args, kwargs], in_place=True)
+        return zeros
+    return wiped
+
+"""
+
+DESERVED = {
+    "cnn_passo_a_passo": {"conv_forward", "pool_forward"},
+    "lab3_multiclasse": {"treine_softmax"},
+    "lab3_rede_densa": {"initialize_parametros"},
+}
+"""Questions where it earns something: a shape is asked for, or zeros, or a list of costs."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", Course.at(ROOT).lab_names())
+def test_wiping_the_question_earns_nothing(name, tmp_path):
+    lab = Course.at(ROOT).lab(name)
+    with Examiner(lab) as examiner:
+        earned = {q for q in examiner.questions if _score(examiner, q, tmp_path) > 0}
+    assert earned == DESERVED.get(name, set())
+
+
+def _score(examiner, question, folder):
+    notebook = deepcopy(examiner.source)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == question:
+            cell.source = f"{WIPED}{cell.source}\n\n{question} = _wiping({question})"
+    path = folder / "entrega.ipynb"
+    path.write_bytes(classroom.as_json(nbformat.from_dict(notebook)))
+    record = engine.judge(examiner, engine.Job(path)).record
+    return next(q.score for q in record.questions if q.name == question)

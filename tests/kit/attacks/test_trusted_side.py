@@ -1,0 +1,226 @@
+"""Attacks on the trusted side: what lies in a submission's folder, and what people are shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+
+import nbformat
+import pytest
+from arena import HONEST, Arena, Attack, scores
+
+from gabarito import engine, feedback, grade, submission, terminal
+from gabarito.course import Course
+from gabarito.errors import SubmissionError
+from gabarito.examiner import Examiner
+from gabarito.guest import wire
+
+# --- the door ---------------------------------------------------------------------------
+
+
+def a_link(path, arena):
+    path.symlink_to(arena.neighbour)
+
+
+def a_link_to_a_device(path, arena):
+    path.symlink_to("/dev/zero")
+
+
+def a_pipe(path, arena):
+    os.mkfifo(path)
+
+
+def a_folder(path, arena):
+    path.mkdir()
+
+
+def a_socket(path, arena):
+    with socket.socket(socket.AF_UNIX) as listening:
+        here = os.getcwd()
+        os.chdir(path.parent)  # the path of a socket must be short
+        try:
+            listening.bind(path.name)
+        finally:
+            os.chdir(here)
+
+
+def far_too_large(path, arena):
+    with path.open("wb") as file:
+        file.truncate(submission.MAX_BYTES + 1)
+
+
+DOORS = [a_link, a_link_to_a_device, a_pipe, a_folder, a_socket, far_too_large]
+
+
+@pytest.mark.parametrize("put", DOORS, ids=lambda put: put.__name__)
+def test_only_a_common_file_of_common_size_is_opened(arena, tmp_path, put):
+    path = tmp_path / "mini.ipynb"
+    put(path, arena)
+    with pytest.raises(SubmissionError):
+        engine.judge(arena.examiner, engine.Job(path))
+
+
+def test_a_folder_that_is_a_link_is_refused(arena, tmp_path):
+    link = tmp_path / "mini"
+    link.symlink_to(arena.neighbour.parent)
+    with pytest.raises(SubmissionError, match="atalho"):
+        submission.find_notebook(link, "mini")
+
+
+# --- a class whose submissions are hostile, graded whole --------------------------------
+
+ACTIVE = {
+    "script": "<script>alert(1)</script>",
+    "handler": '<img src=x onerror="alert(1)">',
+    "frame": '<iframe src="javascript:alert(1)"></iframe>',
+    "link": '<a href="javascript:alert(1)">x</a>',
+    "style": "<style>body{display:none}</style>",
+    "svg": "<svg onload=alert(1)></svg>",
+    "template": "{{ 7*191 }}{% for x in range(3) %}laço{% endfor %}",
+    "markup": "[bold red]x[/bold red][link=file:///etc/passwd]y[/link]",
+    "escape": "\x1b[2J\x1b]0;dono\x07\x1b[31m",
+    "formula": '=HYPERLINK("http://x";"y")',
+    "end": "</pre></body></html>--><!--",
+}
+LOUD = "\n".join(ACTIVE.values())
+
+
+def hostile_cells():
+    return (
+        f"texto = {LOUD!r}\nprint(texto)\nimport sys\nprint(texto, file=sys.stderr)",
+        "from IPython.display import *\ndisplay(HTML(texto), Javascript('alert(1)'), "
+        "SVG('<svg onload=\"alert(1)\"/>'), Markdown(texto), Latex(texto))",
+        "display({'text/html': texto, 'image/png': '\"><script>alert(1)</script>', "
+        "'text/plain': texto, '<script>': 'x'}, raw=True)",
+        "raise type(texto, (Exception,), {})(texto)",
+        "### BEGIN HIDDEN TESTS\n1",
+    )
+
+
+def manual(notebook):
+    next(cell for cell in notebook.cells if cell.id == "q_aberta").source = LOUD
+
+
+INVADED = "invadido"
+"""The file that a submission's modules make, were they ever imported."""
+
+
+@pytest.fixture(scope="module")
+def hostile_class(arena_lab, tmp_path_factory):
+    """A course with one hostile and one honest submission, graded and with feedback."""
+    root = tmp_path_factory.mktemp("hostil") / "curso"
+    shutil.copytree(arena_lab.course.root, root)
+    lab = Course.at(root).lab("mini")
+    with Examiner(lab) as examiner:
+        arena = Arena(examiner, tmp_path_factory.mktemp("entregas"))
+        attack = Attack(
+            "hostile",
+            dobro=f"texto = {LOUD!r}\ndef dobro(x):\n    raise ValueError(texto)",
+            before=hostile_cells(),
+            edit=manual,
+        )
+        contents = {"ana": arena.submission(attack), "bia": arena.submission(Attack("honest"))}
+    for student, content in contents.items():
+        folder = lab.course.submitted / student / "mini"
+        folder.mkdir(parents=True)
+        (folder / "mini.ipynb").write_bytes(content)
+        (folder / "timestamp.txt").symlink_to("/dev/zero")
+        for name in ("numpy", "nbformat", "json", "apoio", "sitecustomize", "nbgrader_config"):
+            (folder / f"{name}.py").write_text(f"open({str(root / INVADED)!r}, 'w').close()")
+    cohort = grade.grade(lab, workers=1)
+    assert not cohort.failures
+    pages = {student: feedback.feedback(lab, student) for student in contents}
+    return lab, cohort, {student: page.read_text() for student, page in pages.items()}
+
+
+def test_the_honest_one_is_not_touched(hostile_class):
+    cohort = hostile_class[1]
+    assert cohort.records["bia"].score == 2.0
+    assert cohort.records["ana"].score <= 1.0
+
+
+def test_nothing_in_a_page_is_active(hostile_class):
+    page = hostile_class[2]["ana"]
+    body = page[page.index("<body") :]
+    assert not re.search(r"<script(?![^>]*gabarito)", body)
+    assert not re.search(r"<(iframe|svg|object|embed|style|form)\b", body)
+    assert not re.search(r"<[^>]*\son\w+\s*=", body)
+    assert not re.search(r"<[^>]*javascript:", body)
+    assert "1337" not in page
+    assert "laçolaço" not in page
+    assert page.count("</html>") == 1
+
+
+def test_a_page_holds_no_hidden_check(hostile_class):
+    for page in hostile_class[2].values():
+        assert "7193.25" not in page
+        assert "e1f9a7" not in page
+        assert "b27c40" not in page
+
+
+def test_the_terminal_is_not_driven(hostile_class, capsys):
+    record = hostile_class[1].records["ana"]
+    terminal.show_record(record)
+    terminal.show_cohort(hostile_class[1])
+    shown = capsys.readouterr().out
+    assert "\x1b]0" not in shown
+    assert "\x1b[2J" not in shown
+    assert "[bold red]" in shown  # rich shows the words, and does not obey them
+
+
+def test_no_module_of_a_submission_is_imported(hostile_class):
+    lab = hostile_class[0]
+    path = lab.course.submitted / "ana" / "mini" / "mini.ipynb"
+    for folder, safe in ((lab.course.root, []), (path.parent, ["-P"])):  # as the console script
+        command = [sys.executable, *safe, "-m", "gabarito", "check", "mini", str(path)]
+        subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert not (lab.course.root / INVADED).exists()
+
+
+def test_the_gradebook_holds_the_records_word(hostile_class):
+    from nbgrader.api import Gradebook
+
+    lab, cohort, _ = hostile_class
+    with Gradebook(lab.course.default_db) as book:
+        assert book.find_submission("mini", "bia").score == 2.0
+        assert book.find_submission("mini", "ana").score == cohort.records["ana"].score
+
+
+# --- the wire, from this side -----------------------------------------------------------
+
+
+def test_two_examiners_do_not_meet(arena, arena_lab):
+    """What one student leaves running cannot touch the sandbox of another examiner."""
+    with Examiner(arena_lab, arena.examiner.warm.tier) as other:
+        second = Arena(other, arena.folder / "outro")
+        hung = Attack("hung", before=("import os\nos.kill(-1, 9) if os.getpid() > 1 else None",))
+        results = {}
+
+        def attack():
+            results["attack"] = arena.judge(arena.submission(hung))
+
+        thread = threading.Thread(target=attack)
+        thread.start()
+        results["honest"] = second.judge(second.submission(Attack("honest")))
+        thread.join()
+    assert scores(results["honest"]) == HONEST
+
+
+def test_a_frame_is_read_within_its_time():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall((1000).to_bytes(8, "big") + b"x")
+        theirs.close()
+        with pytest.raises(wire.WireError):
+            wire.receive(ours)
+
+
+def test_a_judged_notebook_is_a_valid_one(arena):
+    attack = Attack("loud", before=hostile_cells())
+    judged = arena.judge(arena.submission(attack))
+    nbformat.validate(nbformat.reads(judged.notebook, as_version=4))

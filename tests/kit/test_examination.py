@@ -1,0 +1,184 @@
+"""Judging in the sandbox: inherited errors, faults that cost what they should, repairs."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from gabarito import classroom, engine
+from gabarito.course import Course
+from gabarito.examiner import Examiner
+
+DOBRO = "def dobro(x):\n    return 2 * x"
+TRIPLO = "def triplo(x):\n    return dobro(x) + x"
+
+
+@pytest.fixture(scope="module")
+def examiner(mini_template):
+    with Examiner(Course.at(mini_template).lab("mini")) as warm:
+        yield warm
+
+
+@pytest.fixture
+def judged(examiner, tmp_path):
+    """Judge a submission of the small course: answers by question, cells put before or after."""
+
+    def judge(dobro=DOBRO, triplo=TRIPLO, before=(), after=(), examiner=examiner, edit=None):
+        released = examiner.lab.released / "mini.ipynb"
+        notebook = nbformat.read(released, as_version=4)
+        for cell in notebook.cells:
+            cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
+        first = next(i for i, cell in enumerate(notebook.cells) if cell.id == "dobro")
+        notebook.cells[first:first] = [nbformat.v4.new_code_cell(source) for source in before]
+        notebook.cells += [nbformat.v4.new_code_cell(source) for source in after]
+        if edit:
+            edit(notebook)
+        path = tmp_path / "mini.ipynb"
+        path.write_bytes(classroom.as_json(notebook))
+        return engine.judge(examiner, engine.Job(path)).record
+
+    return judge
+
+
+def scores(record):
+    return {q.name: q.score / q.max_score for q in record.questions if q.max_score}
+
+
+def states(record):
+    return {q.name: q.state for q in record.questions if q.state != "manual"}
+
+
+BOTH = {"dobro": 1.0, "triplo": 1.0}
+ONLY_TRIPLO = {"dobro": 0.0, "triplo": 1.0}
+
+
+def test_honest_work_gets_full_marks(judged):
+    record = judged()
+    assert scores(record) == BOTH
+    assert record.isolation == "namespaces"
+    assert (record.repairs, record.warnings) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "def dobro(x):\n    return x",
+        "def dobro(x):\n    raise ValueError(x)",
+        "def dobro(x):\n    import os; os._exit(3)",
+        "pass",
+    ],
+    ids=["wrong", "raises", "dies", "missing"],
+)
+def test_a_later_answer_keeps_its_points(judged, wrong):
+    record = judged(dobro=wrong)
+    assert scores(record) == ONLY_TRIPLO
+    inherited = {question.name: question.inherited_error for question in record.questions}
+    assert inherited["triplo"]
+    assert not inherited["dobro"]
+
+
+def test_a_dependency_that_never_ends_is_not_waited_for_again(judged, monkeypatch):
+    monkeypatch.setattr("gabarito.checks.CHECK_LIMIT_S", 0.5)
+    assert scores(judged(dobro="def dobro(x):\n    while True: pass")) == ONLY_TRIPLO
+
+
+def test_without_the_credit_the_loss_shows(mini, judged):
+    config = mini.course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0\n")
+    lab = Course.at(mini.course.root).lab("mini")
+    with Examiner(lab) as strict:
+        record = judged(dobro="def dobro(x):\n    return x", examiner=strict)
+    assert scores(record)["triplo"] < 1
+    assert not any(question.inherited_error for question in record.questions)
+
+
+def test_half_credit_is_half_of_what_was_inherited(mini, judged):
+    config = mini.course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0.5\n")
+    lab = Course.at(mini.course.root).lab("mini")
+    with Examiner(lab) as half:
+        record = judged(dobro="pass", examiner=half)
+    assert scores(record)["triplo"] == 0.5
+
+
+def test_an_untouched_stub_inherits_nothing(examiner, judged):
+    record = judged(dobro="def dobro(x):\n    return x", triplo=examiner.stubs["triplo"])
+    assert scores(record) == {"dobro": 0.0, "triplo": 0.0}
+    assert states(record)["triplo"] == "missing"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "dobro = 3",
+        "del dobro",
+        "%reset -f",
+        "raise SystemExit",
+        "while True: pass",
+        "import os; os._exit(1)",
+        "import warnings; warnings.simplefilter('error')",
+        "import numpy as np; np.allclose = np.array_equal = None",
+    ],
+)
+def test_what_comes_after_a_question_takes_nothing_away(judged, examiner, monkeypatch, later):
+    monkeypatch.setattr(examiner, "cell_limit_s", 1.0)
+    assert scores(judged(after=[later])) == BOTH
+
+
+def test_a_cell_that_kills_python_costs_itself(judged):
+    record = judged(before=["import os", "os._exit(1)"])
+    assert scores(record) == BOTH
+    assert ["encerrou o Python" in warning for warning in record.warnings] == [True]
+
+
+def test_too_many_deaths_stop_the_notebook_not_the_grading(judged):
+    record = judged(before=["import os\nos._exit(1)"] * 20)
+    assert scores(record) == {"dobro": 0.0, "triplo": 0.0}
+    assert "resto do notebook não foi executado" in record.warnings[-1]
+
+
+def test_the_last_definition_counts(judged):
+    assert scores(judged(dobro="def dobro(x):\n    return x", after=[DOBRO])) == BOTH
+    assert scores(judged(after=["def dobro(x):\n    return x"]))["dobro"] == 0.0
+
+
+def test_a_name_given_to_a_value_is_mended_and_said(judged):
+    record = judged(dobro=f"{DOBRO}\ndobro = dobro(2)")
+    assert scores(record)["dobro"] == 1.0
+    assert record.repairs == [
+        "o nome dobro foi dado a um valor; conta a última função com esse nome"
+    ]
+
+
+def test_another_name_for_the_function_is_mended_and_said(judged):
+    record = judged(dobro="def double(x):\n    return 2 * x")
+    assert scores(record) == BOTH
+    assert record.repairs == ["double conta como dobro"]
+
+
+def test_two_answers_in_one_cell(judged):
+    assert scores(judged(dobro=f"{DOBRO}\n\n\n{TRIPLO}", triplo="")) == BOTH
+
+
+def test_the_cells_of_colab_are_harmless(judged):
+    cells = [
+        "from google.colab import drive, files\ndrive.mount('/content/drive')",
+        "!pip install numpy",
+        "%cd /content/drive/MyDrive/lab",
+        "import sys\nsys.path.append('/content/drive/MyDrive/lab')",
+        "%matplotlib inline",
+        "from google.colab.patches import cv2_imshow\ncv2_imshow(None)",
+    ]
+    assert scores(judged(before=cells)) == BOTH
+
+
+def test_a_wrong_path_to_a_file_of_the_lab_is_mended_and_said(judged):
+    cell = "TEXTO = open('/content/drive/MyDrive/Aula 3/apoio.py').read()"
+    record = judged(dobro=f"{cell}\n{DOBRO}")
+    assert scores(record)["dobro"] == 1.0
+    assert record.repairs == ["caminho errado do arquivo apoio.py corrigido"]
+
+
+def test_the_same_submission_gives_the_same_record(judged):
+    first, second = (judged(dobro="def dobro(x):\n    raise ValueError(object())") for _ in "ab")
+    assert first.questions == second.questions

@@ -1,0 +1,316 @@
+"""The codec: what crosses keeps its meaning, and whatever is sent, only plain values come out."""
+
+from __future__ import annotations
+
+import random
+import socket
+
+import msgspec
+import numpy as np
+import pytest
+
+from gabarito.guest import wire
+from gabarito.guest.wire import Decoder, Encoder, Opaque, WireError
+
+
+def crossed(value):
+    """`value` after a trip, through real bytes."""
+    return Decoder().decode(wire.unpack(msgspec.msgpack.encode(Encoder().encode(value))))
+
+
+def same(one, other):
+    """Equal in type, shape, bits and structure; NaN is itself."""
+    if isinstance(one, np.ndarray):
+        alike = type(other) is np.ndarray and one.dtype == other.dtype and one.shape == other.shape
+        if one.dtype == object:
+            return alike and all(map(same, one.ravel().tolist(), other.ravel().tolist()))
+        return alike and np.ascontiguousarray(one).tobytes() == other.tobytes()
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    return one == other or (one != one and other != other)
+
+
+PLAIN = {
+    "nothing": None,
+    "truth": True,
+    "numbers": [0, -1, 2**63 - 1, -(2**63), 2**64 - 1, 1.5, float("inf"), float("-inf")],
+    "huge integers": [2**64, -(2**63) - 1, 10**900, -(10**900)],
+    "not a number": float("nan"),
+    "complex": 1 + 2j,
+    "text": "ação \0 \U0001f600",
+    "bytes": b"\0\xff",
+    "tuples": ((), (1, (2,)), [()]),
+    "maps": {"a": {1: None, (1, 2): [3]}, None: 0, 2.5: "x"},
+    "sets": {1, "a", (2, 3)},
+    "array": np.arange(6.0).reshape(2, 3),
+    "empty arrays": [np.zeros((0,)), np.zeros((0, 3)), np.zeros((2, 0, 5), "f4")],
+    "no dimension": np.array(3.5),
+    "one of every type": [np.ones(2, kind) for kind in "?bBhHiIlLqQefdFD"],
+    "text in an array": np.array([["a", "bcd"]]),
+    "bytes in an array": np.array([b"a", b"bcd"]),
+    "not numbers in an array": np.array([np.nan, np.inf, -np.inf, -0.0]),
+    "another byte order": np.arange(3, dtype=">i4"),
+    "column order": np.asfortranarray(np.arange(6).reshape(2, 3)),
+    "a view with steps": np.arange(20).reshape(4, 5)[::-2, ::3],
+    "zero strides": np.broadcast_to(np.float32(2), (3, 4)),
+    "objects in an array": np.array([[1, "a"], [None, 10**30]], dtype=object),
+    "scalars": [np.float64(1.5), np.int8(-3), np.bool_(True), np.complex64(1j), np.str_("ã")],
+}
+
+
+@pytest.mark.parametrize("what", PLAIN)
+def test_what_crosses_stays_what_it_was(what):
+    assert same(PLAIN[what], crossed(PLAIN[what]))
+
+
+def test_an_array_that_crossed_can_be_written():
+    assert crossed(np.broadcast_to(0.0, (2, 2))).flags.writeable
+
+
+def test_aliases_survive():
+    shared = np.zeros(2)
+    one, other, (inner, outer) = crossed([shared, shared, ({"a": shared}, [shared])])
+    assert one is other is inner["a"] is outer[0]
+
+
+def test_equal_but_distinct_values_stay_distinct():
+    one, other = crossed([[1], [1]])
+    assert one == other
+    assert one is not other
+
+
+def test_a_list_inside_itself_crosses_and_is_too_heavy_to_use():
+    loop = [1]
+    loop.append(loop)
+    back = crossed(loop)
+    assert back[1] is back
+    with pytest.raises(WireError):
+        wire.weigh(back)
+
+
+class Liar(np.ndarray):
+    __array_priority__ = 1e9
+
+    def __eq__(self, other):
+        return True
+
+    def __array_finalize__(self, source):
+        raise_after = getattr(self, "armed", False)
+        if raise_after:
+            raise ValueError
+
+
+class LyingList(list):
+    __class__ = property(lambda self: dict)
+
+    def __eq__(self, other):
+        return True
+
+    def __iter__(self):
+        return iter([])
+
+
+class Text(str):
+    def __str__(self):
+        return "outro"
+
+
+BASE = {
+    "a subclass of array": (np.zeros(2).view(Liar), np.zeros(2)),
+    "masked": (np.ma.array([1.0, 2.0], mask=[0, 1]), np.array([1.0, 2.0])),
+    "a subclass of float": (type("F", (float,), {})(1.5), 1.5),
+    "a subclass of int": (type("I", (int,), {})(7), 7),
+    "a subclass of bool's": (np.bool_(False), np.bool_(False)),
+}
+
+
+@pytest.mark.parametrize("what", BASE)
+def test_subclasses_become_their_base(what):
+    value, base = BASE[what]
+    assert same(crossed(value), base)
+
+
+def test_a_text_is_what_it_holds_or_what_it_says_but_a_text():
+    assert type(crossed(Text("um"))) is str
+
+
+def test_a_list_that_lies_of_its_class_is_a_list():
+    assert crossed(LyingList([1])) == []  # what it gives to whoever walks through it
+
+
+OPAQUE = [object(), len, np, type("Modelo", (), {}), (n for n in ()), np.zeros(1, "V4"),
+          np.zeros(1, "M8[s]"), np.zeros(1, [("a", "f8")])]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", OPAQUE, ids=lambda value: type(value).__name__)
+def test_the_rest_is_a_name(value):
+    assert type(crossed(value)) is Opaque
+
+
+def test_a_table_crosses():
+    pd = pytest.importorskip("pandas")
+    table = pd.DataFrame({"n": [1, 2], "x": [0.5, np.nan], "s": ["a", None]}, index=["p", "q"])
+    pd.testing.assert_frame_equal(crossed(table), table)
+    pd.testing.assert_series_equal(crossed(table["x"]), table["x"])
+
+
+def test_what_cannot_be_sent_is_said_at_once():
+    deep = []
+    for _ in range(wire.MAX_DEPTH + 1):
+        deep = [deep]
+    for value in (deep, 1 << 100_000):
+        with pytest.raises(WireError):
+            Encoder().encode(value)
+
+
+def test_half_a_character_is_sent_as_a_question_mark():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        wire.send(ours, {"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]})
+        assert wire.receive(theirs) == {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+
+
+def test_a_frame_comes_whole_or_not_at_all():
+    for sent in (b"", b"\0\0", b"\0" * 7 + b"\5abc", b"\xff" * 8, b"\0" * 7 + b"\1\xc1"):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            ours.sendall(sent)
+            ours.close()
+            with pytest.raises(WireError):
+                wire.receive(theirs)
+
+
+# --- what a hostile end may send --------------------------------------------------------
+
+PLAIN_TYPES = (
+    type(None), bool, int, float, str, bytes, complex, list, tuple, dict, set, Opaque,
+)  # fmt: skip
+
+
+def only_plain(value, seen):
+    """Nothing but plain values and base-class arrays, all the way down."""
+    if id(value) in seen:
+        return True
+    seen.add(id(value))
+    if isinstance(value, np.generic):
+        return value.dtype.kind in "biufcUS"
+    if type(value) is np.ndarray:
+        inside = value.ravel().tolist() if value.dtype.kind == "O" else []
+        return value.dtype.kind in "biufcUSO" and all(only_plain(v, seen) for v in inside)
+    if type(value).__module__.startswith("pandas"):
+        return type(value).__name__ in ("DataFrame", "Series")
+    if type(value) not in PLAIN_TYPES:
+        return False
+    inside = [*value, *value.values()] if isinstance(value, dict) else value
+    return not isinstance(value, (list, tuple, set, dict)) or all(
+        only_plain(item, seen) for item in inside
+    )
+
+
+def digest(payload):
+    """Decode as the examiner does; True where something came out of it."""
+    try:
+        value = Decoder({1: [0], 2: np.zeros(2)}).decode(wire.unpack(payload))
+        wire.weigh(value)
+    except WireError:
+        return False
+    assert only_plain(value, set())
+    return True
+
+
+DTYPES = ["<f8", "|O", "V8", "<U2", "S0", "M8[s]", "f8,f8", "(2,)f8", "", "x", "<i4", "U99999999"]
+SIZES = [0, 1, 2, -1, 3, 2**31, 2**62, 2**63, 1.5, None, "2", [1]]
+
+
+def random_item(dice, depth=0):
+    """A tree that looks like the format, and often is not."""
+    leaves = [None, True, 0, -1, 2**64 - 1, 1.5, float("nan"), "", "a" * 40, b"", b"x" * 8, "l"]
+    if depth > 5 or dice.random() < 0.25:
+        return dice.choice(leaves)
+
+    def more():
+        return random_item(dice, depth + 1)
+
+    def some():
+        return [more() for _ in range(dice.randrange(4))]
+
+    tag = dice.choice([*wire._DECODERS, "zz", 7])
+    shaped = {
+        "a": lambda: [dice.choice(DTYPES), dice.choices(SIZES, k=dice.randrange(3)), b"x" * 8],
+        "o": lambda: [dice.choices(SIZES, k=dice.randrange(3)), some()],
+        "s": lambda: [dice.choice(DTYPES), dice.choice([b"x" * 8, 8, None])],
+        "#": lambda: [dice.choice([1, 2, 3, 4, None, "1"]), more()],
+        "r": lambda: dice.choice([1, 2, 3, 4, -1, None, "1", [1], {}]),
+        "d": lambda: [[more(), more()] for _ in range(dice.randrange(3))],
+        "i": lambda: dice.choice(["7", "-" + "9" * 40, "1_0", " 5", "x", 7, "9" * 5000]),
+        "c": lambda: dice.choice([[1.0, 2.0], [1, 2], ["1", "2"], "12", 3]),
+        "D": lambda: [some(), more(), some()],
+        "S": lambda: [more(), more(), more()],
+    }
+    body = shaped[tag]() if tag in shaped and dice.random() < 0.8 else dice.choice([some, more])()
+    return {tag: body, "l": []} if dice.random() < 0.02 else {tag: body}
+
+
+def test_trees_that_look_like_values(recwarn):
+    dice = random.Random(7193)
+    good = sum(digest(msgspec.msgpack.encode(random_item(dice))) for _ in range(20_000))
+    assert 1000 < good < 19_000  # the dice reach both ends
+
+
+def test_noise():
+    dice = random.Random(4421)
+    for _ in range(20_000):
+        digest(dice.randbytes(dice.randrange(60)))
+
+
+def test_honest_frames_with_a_few_wrong_bytes():
+    dice = random.Random(14386)
+    frames = [msgspec.msgpack.encode(Encoder().encode(value)) for value in PLAIN.values()]
+    for _ in range(20_000):
+        frame = bytearray(dice.choice(frames))
+        for _ in range(dice.randrange(1, 4)):
+            frame[dice.randrange(len(frame))] = dice.randrange(256)
+        digest(bytes(frame))
+
+
+def test_items_are_counted_as_they_are():
+    dice = random.Random(8843)
+
+    def count(item):
+        if isinstance(item, dict):
+            return 1 + sum(count(key) + count(value) for key, value in item.items())
+        return 1 + sum(map(count, item)) if isinstance(item, list) else 1
+
+    sizes = [0, 5, 31, 32, 255, 256, 65535, 65536]
+    long = [kind * size for kind in ("x", b"x") for size in sizes] + [[0] * n for n in sizes]
+    long += [{n: -n for n in range(size)} for size in (15, 16, 70_000)]
+    long += [[-1, -32, -33, 127, 128, 2**16, 2**32, -(2**15), -(2**31), 1.5, None, True]]
+    for item in [*long, *(random_item(dice) for _ in range(2000))]:
+        assert wire._count_items(msgspec.msgpack.encode(item)) == count(item)
+
+
+def test_extensions_are_counted_and_refused():
+    for size in (0, 1, 2, 4, 8, 16, 17, 300, 70_000):
+        payload = msgspec.msgpack.encode([msgspec.msgpack.Ext(5, b"x" * size), 1])
+        assert wire._count_items(payload) == 3
+        assert not digest(payload)
+
+
+def test_a_frame_of_very_many_items_is_refused_before_it_is_built():
+    payload = b"\xdd\x00\x40\x00\x00" + b"\x90" * (1 << 22)
+    with pytest.raises(WireError, match="too many items"):
+        wire.unpack(payload)
+
+
+def test_small_on_the_wire_and_endless_to_walk():
+    tree = {"#": [10, {"l": [0.0] * 10}]}
+    for level in range(1, 30):
+        tree = {"l": [tree, *[{"r": 9 + level}] * 9]}
+        tree = {"#": [10 + level, tree]}
+    assert len(msgspec.msgpack.encode(tree)) < 10_000
+    with pytest.raises(WireError, match="too heavy"):
+        wire.weigh(Decoder().decode(tree))
