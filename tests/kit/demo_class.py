@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
+import msgspec
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
@@ -76,6 +77,16 @@ class DemoClass:
     def cohort(self, lab, plain):
         return grade.grade(lab, workers=2)
 
+    def kept(self, lab, cohort):
+        """What is stored of each student, but for how long it took."""
+        return {
+            student: (
+                msgspec.structs.replace(record, timings={}),
+                (grade.autograded_folder(lab, student) / f"{self.name}.ipynb").read_bytes(),
+            )
+            for student, record in cohort.records.items()
+        }
+
     @pytest.fixture(scope="class")
     def strict(self, lab, cohort):
         """Records of the class where nothing is given for inherited errors."""
@@ -111,6 +122,13 @@ class DemoClass:
         submitted = set(lab.course.submissions(lab))
         assert set(cohort.records) == submitted - self.ungradable == set(self.lost)
         assert set(cohort.failures) == self.ungradable
+
+    def test_one_worker_or_two_and_once_or_twice_give_the_same_bytes(self, lab, cohort):
+        stored = self.kept(lab, cohort)
+        students = list(cohort.records)
+        again = grade.grade(lab, workers=1, force=True, students=students)
+        assert not again.unchanged
+        assert self.kept(lab, again) == stored
 
     def test_each_student_loses_exactly_the_points_stated(self, cohort):
         for student, record in cohort.records.items():
