@@ -200,6 +200,49 @@ def feedback(root: Path, lab: str, db_url: str | None) -> None:
 @cli.command()
 @_labs
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Tentativas ao mesmo tempo; o padrão é o número de núcleos.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Imprime só o resultado, em JSON.")
+@click.pass_obj
+def audit(root: Path, lab: str | None, workers: int | None, as_json: bool) -> int:
+    """Mede se as verificações de um lab merecem confiança.
+
+    Muda a resposta de referência de centenas de jeitos, um por vez, e vê se alguma
+    verificação percebe; confere que os erros conhecidos são pegos e que as respostas
+    certas diferentes são aceitas. A saída é 1 se alguma questão fica abaixo da meta.
+
+    \b
+    Uma mudança que nada percebe pede uma verificação melhor. Se ela não é erro, diga
+    por quê em tests/LAB/equivalent.toml:
+      [[zero_pad]]
+      change = "a linha como a tabela mostra"
+      reason = "por que o resultado é o mesmo"
+
+    Precisa do extra audit: pip install "gabarito[audit]".
+    """
+    import json
+
+    from gabarito import progress
+    from gabarito.audit import report
+
+    found = {one.name: progress.audit_all(one, workers) for one in _chosen(root, lab)}
+    for name, questions in found.items():
+        if not as_json:
+            click.echo(name)
+            report.show(questions)
+    if as_json:
+        plain = {name: report.as_json(questions) for name, questions in found.items()}
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+    good = all(question.good for questions in found.values() for question in questions.values())
+    return EXIT_DONE if good else EXIT_SOME_FAILED
+
+
+@cli.command()
+@_labs
+@click.option(
     "--em",
     "folder",
     type=click.Path(path_type=Path),

@@ -8,7 +8,8 @@
     ├── LeakError         a release would show a solution or a hidden check
     ├── SandboxError      this machine cannot isolate student code as asked
     ├── DataError         a data set is missing, unreachable or not the registered one
-    └── OutputError       a result cannot be written
+    ├── OutputError       a result cannot be written
+    └── MissingExtraError an optional part of the package is not installed
 
 The message is one Portuguese sentence: what happened, where, and what to do.
 The command line prints it and exits; it never shows a traceback for these.
@@ -41,3 +42,10 @@ class DataError(GabaritoError):
 
 class OutputError(GabaritoError):
     """A result cannot be written where it belongs."""
+
+
+class MissingExtraError(GabaritoError):
+    """What was asked for needs an extra that is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f'Falta o extra {extra}: instale com pip install "gabarito[{extra}]".')

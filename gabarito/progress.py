@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gabarito import feedback, grade
+from gabarito.audit.audit import Audited, audit
 from gabarito.course import Gradable, Lab
 from gabarito.record import Record
 
@@ -41,7 +42,21 @@ def feedback_all(lab: Lab, db_url: str | None = None) -> list[Path]:
     return pages
 
 
-def _progress() -> Progress:
+def audit_all(lab: Lab, workers: int | None = None) -> dict[str, Audited]:
+    """Audit a lab's checks under a progress bar; see :func:`gabarito.audit.audit.audit`."""
+    with _progress(auto_refresh=False) as bar:  # a thread of its own would be forked, too
+        task = bar.add_task(f"auditando {lab.name}", total=None, note="")
+
+        def done() -> None:
+            bar.advance(task)
+            bar.refresh()
+
+        return audit(
+            lab, workers=workers, on_start=lambda n: bar.update(task, total=n), on_done=done
+        )
+
+
+def _progress(auto_refresh: bool = True) -> Progress:
     """A bar on stderr that goes away when done; none where nobody would see it move."""
     console = Console(stderr=True)
     return Progress(
@@ -52,5 +67,6 @@ def _progress() -> Progress:
         TextColumn("{task.fields[note]}"),
         console=console,
         transient=True,
+        auto_refresh=auto_refresh,
         disable=not console.is_terminal,
     )

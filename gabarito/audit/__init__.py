@@ -1,0 +1,1 @@
+"""How far a lab's checks can be trusted: mutants of the reference, mistakes, alternatives."""

@@ -1,0 +1,82 @@
+"""What an audit found, for a person and for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gabarito.audit.audit import TARGET, Audited
+
+MOST_SHOWN = 20
+"""Survivors listed for each question; the JSON has all."""
+
+
+def show(audited: Mapping[str, Audited], console: Console | None = None) -> None:
+    """Print a line for each question, then what is left to do."""
+    console = console or Console()
+    table = Table()
+    for name in (
+        "questão",
+        "pontos",
+        "mutantes",
+        "equivalentes",
+        "vivos",
+        "pegos",
+        "erros",
+        "certas",
+    ):
+        table.add_column(name, justify="left" if name == "questão" else "right")
+    for name, found in audited.items():
+        table.add_row(name, *_cells(found), style=None if found.good else "red")
+    console.print(table)
+    for name, found in audited.items():
+        _show_rest(console, name, found)
+
+
+def as_json(audited: Mapping[str, Audited]) -> dict[str, Any]:
+    """The same as plain data, with every survivor."""
+    return {
+        name: {
+            "points": found.points,
+            "mutants": found.mutants,
+            "equivalent": found.equivalent,
+            "survivors": [
+                {"operator": mutant.operator, "change": mutant.change} for mutant in found.survivors
+            ],
+            "score": round(found.score, 2),
+            "mistakes": found.mistakes,
+            "uncaught": found.uncaught,
+            "alternatives": found.alternatives,
+            "refused": found.refused,
+        }
+        for name, found in audited.items()
+    }
+
+
+def _cells(found: Audited) -> list[str]:
+    return [
+        f"{found.points:g}".replace(".", ","),
+        str(found.mutants),
+        str(len(found.equivalent)),
+        str(len(found.survivors)),
+        f"{found.score:.1f}%".replace(".", ","),
+        f"{found.mistakes - len(found.uncaught)}/{found.mistakes}",
+        f"{found.alternatives - len(found.refused)}/{found.alternatives}",
+    ]
+
+
+def _show_rest(console: Console, name: str, found: Audited) -> None:
+    for mistake in found.uncaught:
+        console.print(Text(f"{name}: o erro {mistake} passa em tudo.", style="red"))
+    for alternative in found.refused:
+        console.print(Text(f"{name}: a resposta certa {alternative} é recusada.", style="red"))
+    if found.score < TARGET:
+        console.print(Text(f"{name}: mudanças que nenhuma verificação percebe:", style="red"))
+        for mutant in found.survivors[:MOST_SHOWN]:
+            console.print(Text(f"    {mutant.change}"))
+        if len(found.survivors) > MOST_SHOWN:
+            console.print(Text(f"    e mais {len(found.survivors) - MOST_SHOWN} (veja --json)"))

@@ -1,0 +1,125 @@
+"""Judge many answers to a lab's questions, each in a process that may die of it.
+
+The answers come from the instructor's side: what is at risk here is time and memory only.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gabarito import checks, memory, text
+from gabarito.checks import CheckResult
+from gabarito.course import Lab
+from gabarito.inline import question_checks
+from gabarito.reference import reference_namespace
+
+TRIAL_S = 10.0
+"""Wall time of one trial; then its process is killed."""
+
+CHECK_S = 1.0
+"""Wall time of one check; the labs' take milliseconds."""
+
+MEMORY = 2 << 30
+"""Bytes that one trial may take."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An answer to try.
+
+    Attributes:
+        question: what it answers.
+        source: a cell that defines it, run after the reference's.
+    """
+
+    question: str
+    source: str
+
+
+class Bench:
+    """The reference of a lab, its checks, and a place for other answers."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.namespace = reference_namespace(lab)
+        questions = text.named_cells(lab.parse(), "checks")
+        self.questions = {name: _check_functions(lab, name) for name in questions}
+
+    def judge(self, trial: Trial, *, all_of_them: bool = True) -> list[CheckResult]:
+        """What the question's checks say, here and now.
+
+        Args:
+            all_of_them: go on after the first failure.
+        """
+        namespace = dict(self.namespace)
+        exec(compile(trial.source, f"<{trial.question}>", "exec"), namespace)
+        results = []
+        for function in self.questions[trial.question]:
+            results.append(checks.run_check(function, namespace))
+            if results[-1].state != "passed" and not all_of_them:
+                break
+        return results
+
+    def survivors(
+        self, trials: Sequence[Trial], workers: int | None = None
+    ) -> Iterator[tuple[int, bool]]:
+        """Number of each trial, as it ends, and whether every check passed it."""
+        waiting = list(enumerate(trials))[::-1]
+        running: dict[Any, tuple[int, Any, float]] = {}
+        most = workers or os.cpu_count() or 1
+        while waiting or running:
+            while waiting and len(running) < most:
+                number, trial = waiting.pop()
+                ours, process = self._start(trial)
+                running[ours] = (number, process, time.monotonic() + TRIAL_S)
+            for ours in _ended(running):
+                number, process, _ = running.pop(ours)
+                yield number, _verdict(ours)
+                process.kill()
+                process.join()
+
+    def _start(self, trial: Trial) -> tuple[Any, Any]:
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=self._try, args=(trial, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        return ours, process
+
+    def _try(self, trial: Trial, channel: Any) -> None:
+        """In the process of the trial."""
+        checks.CHECK_LIMIT_S = CHECK_S
+        try:
+            with memory.at_most(MEMORY):
+                results = self.judge(trial, all_of_them=False)
+            channel.send(all(result.state == "passed" for result in results))
+        except BaseException:  # the answer cannot even be defined
+            channel.send(False)
+        os._exit(0)
+
+
+def _ended(running: dict[Any, tuple[int, Any, float]]) -> list[Any]:
+    """Channels with something to read, or whose trial ran out of time."""
+    ready = multiprocessing.connection.wait(list(running), timeout=0.1)
+    now = time.monotonic()
+    return [ours for ours, (_, _, end) in running.items() if ours in ready or now > end]
+
+
+def _verdict(channel: Any) -> bool:
+    try:
+        return bool(channel.poll() and channel.recv())
+    except EOFError:
+        return False
+    finally:
+        channel.close()
+
+
+def _check_functions(lab: Lab, question: str) -> list[Any]:
+    path = lab.checks_file(question)
+    module = lab.load_module(path)
+    return [getattr(module, name) for name in question_checks(module, path)]
