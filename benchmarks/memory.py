@@ -55,7 +55,9 @@ class Watch:
 def _size(process: tree.Process) -> int:
     try:
         rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
-    except OSError:  # ended, or another user's
+    except PermissionError:  # another user's
         return process.resident
+    except OSError:  # ended meanwhile
+        return 0
     found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
     return int(found[1]) * 1024 if found else 0

@@ -125,5 +125,9 @@ def _questions(examiner: Examiner, findings: Findings) -> list[Question]:
 
 def _question(name: str, answer: Answer) -> Question:
     return judged_question(
-        name, answer.results, answered=answer.answered, inherited_error=answer.inherited
+        name,
+        answer.results,
+        answered=answer.answered,
+        inherited_error=answer.inherited,
+        mistake=answer.mistake,
     )

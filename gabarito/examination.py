@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
@@ -43,17 +44,24 @@ class Answer:
         answered: False where the student left the stub.
         inherited: judged with right versions of wrong functions that it calls.
         hung: a check ran out of time.
+        mistake: name of the known mistake that it is.
     """
 
     results: list[CheckResult]
     answered: bool
     inherited: bool = False
     hung: bool = False
+    mistake: str | None = None
 
     @property
     def full(self) -> bool:
         """Every check passed, with the student's own functions."""
-        return not self.inherited and all(result.state == "passed" for result in self.results)
+        return not self.inherited and not self.wrong
+
+    @property
+    def wrong(self) -> bool:
+        """Some check did not pass, not even with right functions in place of wrong ones."""
+        return any(result.state != "passed" for result in self.results)
 
 
 @dataclass
@@ -100,7 +108,8 @@ class Examination:
         if self.examiner.inherited_credit > 0:
             for name in self._inheritors():
                 self._judge_with_supplies(name)
-            self.examiner.supply.end()
+        self._diagnose()
+        self.examiner.supply.end()
         for name, cell in text.named_cells(self.found.notebook, "checks").items():
             _show_report(cell, name, self.found.answers[name])
         return self.found
@@ -334,6 +343,43 @@ class Examination:
             pairs = zip(again, before.results, strict=True)
             results = [_with_share(new, old, credit) for new, old in pairs]
             self.found.answers[name] = replace(before, results=results, inherited=True)
+
+    # --- known mistakes --------------------------------------------------------------
+
+    def _diagnose(self) -> None:
+        """Say which known mistakes the wrong answers are.
+
+        Nothing is earned here, so one run of the cells serves all questions; and nothing is
+        lost where it fails.
+        """
+        answers = self.found.answers
+        places = {n: p for n, p in self.places.items() if answers[n].answered and answers[n].wrong}
+        if not places:
+            return
+        with contextlib.suppress(Fault), self.examiner.warm.session() as session:
+            for index in range(max(places.values()) + 1):
+                if definitions.runs(self.cells[index]) and index not in self.left_out:
+                    self._run_cell(session, index)
+                for name in (n for n, place in places.items() if place == index):
+                    self._name_mistake(name, session)
+
+    def _name_mistake(self, name: str, session: Session) -> None:
+        supplied = self._wrong_below(name)
+        if supplied:
+            self.examiner.supply.begin()
+        seat = Seat(session, supplied, self.examiner.supply.answer)
+        mistake = self.examiner.diagnosis.mistake(name, seat)
+        if mistake:
+            answer = self.found.answers[name]
+            results = _with_diagnosis(answer.results, str(mistake.diagnosis))
+            self.found.answers[name] = replace(answer, mistake=mistake.name, results=results)
+
+
+def _with_diagnosis(results: list[CheckResult], diagnosis: str) -> list[CheckResult]:
+    """The first check that did not pass says what the mistake is."""
+    first = next(number for number, result in enumerate(results) if result.state != "passed")
+    told = replace(results[first], message=f"{results[first].message}\n{diagnosis}")
+    return [*results[:first], told, *results[first + 1 :]]
 
 
 def _with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:

@@ -92,10 +92,10 @@ class Examinee:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
         decoder = wire.Decoder(dict(own))
         if "error" in answer:
-            _write_back(answer.get("after", []), own, decoder)
+            write_back(answer.get("after", []), own, decoder)
             raise self._error(answer)
         result = decoder.decode(answer["result"])
-        _write_back(answer["after"], own, decoder)
+        write_back(answer["after"], own, decoder)
         wire.weigh([result, *own.values()])
         return result
 
@@ -119,8 +119,15 @@ def _differs(value: Any, before: Any) -> bool:
         return True
 
 
-def _write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:
-    """Change the examiner's own arguments as the student's process changed its copies."""
+def write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:
+    """Change arguments as the other process changed its copies.
+
+    Args:
+        after: numbered containers as that process left them.
+        own: the arguments by number.
+    Raises:
+        WireError, LookupError, TypeError, ValueError, AttributeError: `after` is malformed.
+    """
     for number, item in after:
         mine = own.get(number)
         ((tag, inner),) = item.items()

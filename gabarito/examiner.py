@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from gabarito import checks, definitions, memory, shown, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
+from gabarito.diagnosis import Diagnosis
 from gabarito.examination import Examination, Findings
 from gabarito.given import given_cells
 from gabarito.inline import question_checks
@@ -23,6 +24,7 @@ from gabarito.launch import Room
 from gabarito.sandbox import Warm
 from gabarito.shown import Outputs
 from gabarito.supply import Supply
+from gabarito.variants import Variant, load_mistakes
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -61,6 +63,7 @@ class Examiner:
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
         self.supply = Supply(self.warm, self.source, self.questions, self.cell_limit_s)
+        self.diagnosis = Diagnosis(_mistakes(lab), self.checks, self.supply)
 
     def __enter__(self) -> Examiner:
         return self
@@ -115,6 +118,10 @@ def _check_functions(lab: Lab, name: str) -> list[Any]:
     path = lab.checks_file(name)
     module = lab.load_module(path)
     return [getattr(module, check) for check in question_checks(module, path)]
+
+
+def _mistakes(lab: Lab) -> dict[str, Variant]:
+    return load_mistakes(lab) if (lab.checks / "mistakes.py").is_file() else {}
 
 
 def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:

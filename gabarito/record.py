@@ -73,13 +73,19 @@ def from_json(text: str) -> Record:
 
 
 def judged_question(
-    name: str, results: Sequence[CheckResult], *, answered: bool, inherited_error: bool = False
+    name: str,
+    results: Sequence[CheckResult],
+    *,
+    answered: bool,
+    inherited_error: bool = False,
+    mistake: str | None = None,
 ) -> Question:
     """A question with checks.
 
     Args:
         answered: False where the student left the stub.
         inherited_error: judged with right versions of wrong functions that it calls.
+        mistake: name of the known mistake that it is.
     """
     score = question_score(results)
     return Question(
@@ -88,7 +94,7 @@ def judged_question(
         max_score=max_score(results),
         state=_state(results, score, answered),
         inherited_error=inherited_error,
-        mistake=None,
+        mistake=mistake,
         checks=[msgspec.convert(vars(result), Check) for result in results],
     )
 

@@ -25,6 +25,9 @@ class Seat:
     Args:
         session: where the notebook's cells have run; it has one seat at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
+
+    Attributes:
+        limit_s: wall time of one answer; a check's own limit comes first.
     """
 
     def __init__(
@@ -34,7 +37,7 @@ class Seat:
         supply: Callable[[Request], Any] | None = None,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
-        self.supplies = 0
+        self.supplies, self.limit_s = 0, CHECK_LIMIT_S + 1
         self._channel: socket.socket | None = None
 
     def rest(self) -> None:
@@ -66,10 +69,10 @@ class Seat:
     def _exchange(self, request: Request) -> Request:
         if self._channel is None:
             self._channel = self.session.seat(self.supplied)
-        self._channel.settimeout(CHECK_LIMIT_S)
+        self._channel.settimeout(self.limit_s)
         wire.send(self._channel, request)
         while True:
-            answer = self.session.receive(self._channel, CHECK_LIMIT_S + 1)
+            answer = self.session.receive(self._channel, self.limit_s)
             if not isinstance(answer, dict):
                 raise wire.WireError("malformed answer")
             if "supply" not in answer:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from gabarito import definitions, liveness, text
 from gabarito.checks import StudentError
-from gabarito.sandbox import Warm
+from gabarito.sandbox import Session, Warm
 from gabarito.seat import Request, Seat
 
 REMEMBERED = 32 << 20
@@ -39,20 +39,23 @@ class Supply:
         self._model: Seat | None = None
         self._known: LRUCache[bytes, bytes] = LRUCache(REMEMBERED, getsizeof=len)
 
-    def begin(self) -> None:
-        """Start the process, if it is not there.
-
-        Not left to the first call: that comes under the time limit of a check.
-        """
-        if self._model is not None:
-            return
+    def reference(self) -> Session:
+        """A new session with the reference's functions."""
         session = self.warm.session()
         running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
         answers = [index for index in running if text.marker(self.cells[index])]
         for index in sorted(liveness.needed(self.cells, running, answers)):
             source = self.cells[index].source
             session.run(source, str(index), self.questions, self.limit_s, False)
-        self._model = Seat(session)
+        return session
+
+    def begin(self) -> None:
+        """Start the process, if it is not there.
+
+        Not left to the first call: that comes under the time limit of a check.
+        """
+        if self._model is None:
+            self._model = Seat(self.reference())
 
     def end(self) -> None:
         """End the process."""

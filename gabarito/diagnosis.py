@@ -1,0 +1,164 @@
+"""Which known mistake a wrong answer is: the one that behaves the same on the checks' inputs.
+
+A mistake of ``tests/<lab>/mistakes.py`` runs in a sandboxed process of its own, beside right
+versions of the other functions; so does the student's function, in the student's. Compared
+is all that a call does: what it returns or raises, and what it leaves in its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from gabarito.checks import StudentError, run_check
+from gabarito.examinee import Examinee, write_back
+from gabarito.guest import wire
+from gabarito.seat import Request, Seat
+from gabarito.supply import Supply
+from gabarito.variants import Variant
+
+MOST_PROBES = 60
+"""Calls that are compared; most questions' checks make fewer."""
+
+PROBE_S = 1.0
+"""Wall time of one call; the checks' own take milliseconds."""
+
+RTOL, ATOL = 1e-6, 1e-9
+"""Two behaviours are the same up to rounding; mistakes differ by much more."""
+
+Behaviour = list[Any]
+"""For each probe: what it returned with the arguments after it, or what it raised."""
+
+
+class Diagnosis:
+    """Knows the mistakes of a lab.
+
+    Args:
+        checks: functions of each question.
+        supply: where reference answers run.
+    """
+
+    def __init__(
+        self, mistakes: Mapping[str, Variant], checks: Mapping[str, Sequence[Any]], supply: Supply
+    ) -> None:
+        self.mistakes, self.checks, self.supply = mistakes, checks, supply
+        self._probes: dict[str, list[Request]] = {}
+        self._known: dict[str, dict[str, Behaviour]] = {}
+
+    def mistake(self, question: str, seat: Seat) -> Variant | None:
+        """The mistake that the function in `seat` makes, or None.
+
+        Args:
+            seat: of the student's, with right versions of wrong functions that it calls.
+        """
+        if question not in self._known:
+            self._learn(question)
+        known = self._known[question]
+        if not known:
+            return None
+        theirs = list(_behaviour(seat, self._probes[question]))
+        for name, behaviour in known.items():
+            if _same(behaviour, theirs):
+                return self.mistakes[name]
+        return None
+
+    def _learn(self, question: str) -> None:
+        """Note what the checks call the function with, and what each mistake makes of it."""
+        wrong = {n: v.source for n, v in self.mistakes.items() if v.question == question}
+        self._known[question], self._probes[question] = {}, []
+        if not wrong:
+            return
+        with self.supply.reference() as session:
+            probes = self._probes[question] = self._recorded(question, Seat(session))
+            right = list(_behaviour(Seat(session), probes))
+            for name, source in wrong.items():
+                session.run(source, name, [question], self.supply.limit_s, False)
+                behaviour = list(_behaviour(Seat(session), probes))
+                if not _same(behaviour, right):
+                    self._known[question][name] = behaviour
+
+    def _recorded(self, question: str, seat: Seat) -> list[Request]:
+        found: dict[bytes, Request] = {}
+
+        class Recorder(Seat):
+            def ask(self, request: Request) -> Request:
+                if request["name"] == question and len(found) < MOST_PROBES:
+                    found.setdefault(msgspec.msgpack.encode(request), request)
+                return seat.ask(request)
+
+        examinee = Examinee(Recorder(seat.session), lambda label, line: "")
+        namespace = {name: examinee.function(name) for name in self.checks}
+        for function in self.checks[question]:
+            run_check(function, namespace)
+            examinee.restore()
+        seat.rest()
+        return list(found.values())
+
+
+def _behaviour(seat: Seat, probes: Sequence[Request]) -> Iterator[Any]:
+    """What each call does, twice over; nothing after one that kills or hangs its process."""
+    seat.limit_s = PROBE_S
+    for probe in probes:
+        try:
+            first, second = (_done(probe, seat.ask(probe)) for _ in range(2))
+            yield first if _same(first, second) else ["random", _form(first)]
+        except (StudentError, wire.WireError, LookupError, TypeError, ValueError, AttributeError):
+            yield "killed"
+            break
+    seat.rest()
+
+
+def _done(probe: Request, reply: Request) -> Any:
+    given = wire.Decoder()
+    args = [given.decode(item) for item in probe["args"]]
+    kwargs = {name: given.decode(item) for name, item in probe["kwargs"].items()}
+    decoder = wire.Decoder(dict(given.objects))
+    raised = str(reply["error"])[:80] if "error" in reply else None
+    result = raised if raised else decoder.decode(reply["result"])
+    write_back(reply.get("after", []), given.objects, decoder)
+    wire.weigh([result, args, kwargs])
+    return [raised is None, result, args, kwargs]
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal up to rounding; a list is as good as a tuple."""
+    one, other = _plain(one), _plain(other)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if _numeric(one) and _numeric(other):
+        same = np.shape(one) == np.shape(other)
+        return same and np.allclose(one, other, rtol=RTOL, atol=ATOL, equal_nan=True)
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return bool(np.array_equal(one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def _plain(value: Any) -> Any:
+    """Tables and arrays of objects as lists of what is in them; the type of what is opaque."""
+    if type(value).__name__ == "DataFrame":
+        return [list(value.columns), value.to_numpy().tolist()]
+    if type(value).__name__ == "Series":
+        return value.to_numpy().tolist()
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        return value.tolist()
+    return value.type_name if isinstance(value, wire.Opaque) else value
+
+
+def _form(value: Any) -> Any:
+    """What stays of a value that is another at each call: its structure and shapes."""
+    value = _plain(value)
+    if isinstance(value, dict):
+        return {key: _form(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_form(item) for item in value]
+    return list(np.shape(value)) if _numeric(value) else value
+
+
+def _numeric(value: Any) -> bool:
+    kind = value.dtype.kind if isinstance(value, (np.ndarray, np.generic)) else ""
+    return kind in tuple("biufc") or isinstance(value, (bool, int, float, complex))

@@ -1,0 +1,126 @@
+"""A wrong answer is told what it is by its behaviour, not by how it is written."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+from minicourse import write_course
+
+from gabarito import build, engine, release
+from gabarito.course import Course
+from gabarito.examiner import Examiner
+from gabarito.seat import Seat
+from gabarito.variants import load_alternatives, load_mistakes
+
+COURSE = Course.at(Path(__file__).parents[2])
+
+MISTAKES = """
+from gabarito.variants import mistake
+
+
+@mistake("triplo", diagnosis="Você somou só um dobro: falta mais um x.")
+def sem_soma(x):
+    return dobro(x)
+
+
+@mistake("triplo", diagnosis="O x de quem chamou mudou.")
+def no_lugar(x):
+    y = 3 * x
+    x += x
+    return y
+
+
+@mistake("triplo", diagnosis="A resposta muda a cada chamada.")
+def ao_acaso(x):
+    return np.random.rand(*np.shape(x))
+
+
+@mistake("triplo", diagnosis="Isto não termina.")
+def sem_fim(x):
+    while True:
+        pass
+"""
+
+
+@pytest.fixture(scope="module")
+def examiner(tmp_path_factory):
+    course = write_course(tmp_path_factory.mktemp("diagnostico") / "curso")
+    (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
+    lab = Course.at(course.root).lab("mini")
+    build.build(lab)
+    release.release(lab)
+    with Examiner(lab) as warm:
+        yield warm
+
+
+@pytest.fixture
+def triplo(examiner, tmp_path):
+    """The question's record when these functions are handed in."""
+
+    def judge(triplo, dobro="def dobro(x):\n    return 2 * x"):
+        notebook = examiner.lab.built()
+        for cell in notebook.cells:
+            cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
+        path = tmp_path / "entrega.ipynb"
+        path.write_text(nbformat.writes(notebook))
+        record = engine.judge(examiner, engine.Job(path, executed=False)).record
+        return next(q for q in record.questions if q.name == "triplo")
+
+    return judge
+
+
+def test_the_same_behaviour_in_other_words_is_the_same_mistake(triplo):
+    question = triplo("def triplo(valor):\n    resultado = dobro(valor)\n    return resultado")
+    assert question.mistake == "sem_soma"
+    assert "Você somou só um dobro" in question.checks[0].message
+
+
+def test_with_a_wrong_function_below_it_is_still_recognized(triplo):
+    question = triplo(
+        "def triplo(x):\n    return dobro(x)", dobro="def dobro(x):\n    return x + 5"
+    )
+    assert question.mistake == "sem_soma"
+
+
+def test_no_guess_where_nothing_matches(triplo):
+    question = triplo("def triplo(x):\n    return dobro(x) - x")
+    assert question.state == "failed"
+    assert question.mistake is None
+    assert "somou" not in "".join(check.message for check in question.checks)
+
+
+def test_what_is_right_has_no_mistake(triplo):
+    assert triplo("def triplo(x):\n    return x * 3").mistake is None
+
+
+def test_an_answer_that_changes_at_each_call_is_recognized(triplo):
+    answer = "def triplo(x):\n    return np.random.randn(*np.shape(x))"
+    assert triplo(answer).mistake == "ao_acaso"
+
+
+def test_an_endless_answer_is_recognized_too(triplo, monkeypatch):
+    monkeypatch.setattr("gabarito.checks.CHECK_LIMIT_S", 0.5)
+    assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake == "sem_fim"
+
+
+@pytest.mark.parametrize("name", COURSE.lab_names())
+def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
+    lab = COURSE.lab(name)
+    known = load_mistakes(lab)
+    with Examiner(lab) as examiner:
+        told = {n: recognized(examiner, v) for n, v in known.items()}
+        right = {n: recognized(examiner, v) for n, v in load_alternatives(lab).items()}
+    assert told == {n: n for n in known}
+    assert set(right.values()) == {None}
+
+
+def recognized(examiner, variant):
+    """What the diagnosis calls another wording of a variant."""
+    source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
+    with examiner.supply.reference() as session:
+        session.run(source, "estudante", [variant.question], 5.0, False)
+        found = examiner.diagnosis.mistake(variant.question, Seat(session))
+    return found.name if found else None
