@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -name '*.py' -o -name '*.j2' -o -name '*.json')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check build bench clean
+.PHONY: help demo test slow check build audit bench clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -17,7 +17,7 @@ test: $(VENV)/dev ## os testes, contra o pacote instalado
 	$(BIN)/pytest
 
 slow: $(VENV)/dev ## os testes demorados (treinos com os dados reais)
-	$(BIN)/pytest -m slow -n 0
+	$(BIN)/pytest -m slow
 
 check: $(VENV)/dev ## ruff e mypy
 	$(BIN)/ruff check .
@@ -27,6 +27,9 @@ check: $(VENV)/dev ## ruff e mypy
 build: $(VENV)/installed ## monta source/ e release/ a partir dos textos
 	$(BIN)/gabarito build
 	$(BIN)/gabarito release
+
+audit: $(VENV)/dev ## quanto as verificações dos labs merecem confiança
+	$(BIN)/gabarito audit
 
 bench: $(VENV)/installed ## entregas por minuto, ao lado do nbgrader e do otter
 	$(BIN)/python benchmarks/throughput.py

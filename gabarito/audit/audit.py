@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from gabarito import text
 from gabarito.audit.mutants import Mutant, mutants
-from gabarito.audit.trials import Bench, Trial
+from gabarito.audit.trials import Bench, Outcome, Trial
 from gabarito.course import Lab
 from gabarito.errors import CourseError
 from gabarito.variants import Variant, load_alternatives, load_mistakes
 
 TARGET = 98.0
 """Percent of the mutants that are not equivalent to be caught, question by question."""
+
+ROOM = 2.0
+"""A right answer may be off by half the tolerance, and no mistake by less than twice."""
+
+
+@dataclass
+class Margin:
+    """How far a check's tolerance is from what it must take and what it must not.
+
+    Attributes:
+        right: the worst of the right answers, in tolerances; 1 would just pass.
+        wrong: the best of the mistakes that it catches by their numbers; 1 would just pass.
+    """
+
+    right: float = 0.0
+    wrong: float = math.inf
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room on both sides."""
+        return self.right <= 1 / ROOM and self.wrong >= ROOM
 
 
 @dataclass
@@ -28,6 +50,8 @@ class Audited:
         survivors: mutants that every check passed, and that are not said to be equivalent.
         uncaught: known mistakes that every check passed.
         refused: right alternatives that some check failed.
+        margins: for each check that compares numbers, how far off right answers are at most
+            and mistakes at least, in tolerances.
     """
 
     points: float
@@ -38,6 +62,7 @@ class Audited:
     refused: list[str] = field(default_factory=list)
     mistakes: int = 0
     alternatives: int = 0
+    margins: dict[str, Margin] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -48,7 +73,13 @@ class Audited:
     @property
     def good(self) -> bool:
         """Whether nothing is left to do."""
-        return self.score >= TARGET and not self.uncaught and not self.refused
+        rest = self.uncaught or self.refused or self.narrow
+        return self.score >= TARGET and not rest
+
+    @property
+    def narrow(self) -> list[str]:
+        """Checks whose tolerance is too near to a right answer or to a mistake."""
+        return [name for name, margin in self.margins.items() if not margin.wide]
 
 
 def audit(
@@ -80,19 +111,20 @@ def audit(
     }
     known = _equivalent(lab)
     on_start(len(tried))
-    trials = [Trial(answer.question, answer.source) for answer in tried]
-    passed = {}
-    for number, survived in bench.survivors(trials, workers):
-        passed[number] = survived
+    trials = [Trial(a.question, a.source, isinstance(a, Variant)) for a in tried]
+    outcomes = {}
+    for number, outcome in bench.outcomes(trials, workers):
+        outcomes[number] = outcome
         on_done()
     for number, answer in enumerate(tried):
-        _file(found[answer.question], answer, passed[number], known.get(answer.question, {}))
+        _file(found[answer.question], answer, outcomes[number], known.get(answer.question, {}))
     return found
 
 
 def _file(
-    question: Audited, answer: Mutant | Variant, passed: bool, equivalent: Mapping[str, str]
+    question: Audited, answer: Mutant | Variant, outcome: Outcome, equivalent: Mapping[str, str]
 ) -> None:
+    passed = outcome.passed
     if isinstance(answer, Mutant):
         question.mutants += 1
         if passed and answer.change in equivalent:
@@ -102,9 +134,24 @@ def _file(
     elif answer.diagnosis is not None:
         question.mistakes += 1
         question.uncaught += [answer.name] if passed else []
+        _note_mistake(question.margins, outcome)
     else:
         question.alternatives += 1
         question.refused += [] if passed else [answer.name]
+        _note_right(question.margins, outcome)
+
+
+def _note_mistake(margins: dict[str, Margin], outcome: Outcome) -> None:
+    for check, off in outcome.off.items():
+        margin = margins.setdefault(check, Margin())
+        if not off <= 1:  # NaN is as far off as can be
+            margin.wrong = min(margin.wrong, math.inf if math.isnan(off) else off)
+
+
+def _note_right(margins: dict[str, Margin], outcome: Outcome) -> None:
+    for check, off in outcome.off.items():
+        margin = margins.setdefault(check, Margin())
+        margin.right = max(margin.right, off)
 
 
 def _equivalent(lab: Lab) -> dict[str, dict[str, str]]:

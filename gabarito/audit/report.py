@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from rich.text import Text
 
 from gabarito.audit.audit import TARGET, Audited
 
+_COLUMNS = ("pontos", "mutantes", "equivalentes", "vivos", "pegos", "erros", "certas", "margem")
+
 MOST_SHOWN = 20
 """Survivors listed for each question; the JSON has all."""
 
@@ -18,18 +21,9 @@ MOST_SHOWN = 20
 def show(audited: Mapping[str, Audited], console: Console | None = None) -> None:
     """Print a line for each question, then what is left to do."""
     console = console or Console()
-    table = Table()
-    for name in (
-        "questão",
-        "pontos",
-        "mutantes",
-        "equivalentes",
-        "vivos",
-        "pegos",
-        "erros",
-        "certas",
-    ):
-        table.add_column(name, justify="left" if name == "questão" else "right")
+    table = Table("questão")
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
     for name, found in audited.items():
         table.add_row(name, *_cells(found), style=None if found.good else "red")
     console.print(table)
@@ -52,6 +46,10 @@ def as_json(audited: Mapping[str, Audited]) -> dict[str, Any]:
             "uncaught": found.uncaught,
             "alternatives": found.alternatives,
             "refused": found.refused,
+            "margins": {
+                check: {"right": margin.right, "wrong": min(margin.wrong, 1e300)}
+                for check, margin in found.margins.items()
+            },
         }
         for name, found in audited.items()
     }
@@ -66,12 +64,29 @@ def _cells(found: Audited) -> list[str]:
         f"{found.score:.1f}%".replace(".", ","),
         f"{found.mistakes - len(found.uncaught)}/{found.mistakes}",
         f"{found.alternatives - len(found.refused)}/{found.alternatives}",
+        _margin(found),
     ]
+
+
+def _margin(found: Audited) -> str:
+    """The worst right answer and the best mistake, in tolerances."""
+    right = max((margin.right for margin in found.margins.values()), default=0.0)
+    wrong = min((margin.wrong for margin in found.margins.values()), default=math.inf)
+    return f"{right:.0e} < 1 < {wrong:.0e}"
 
 
 def _show_rest(console: Console, name: str, found: Audited) -> None:
     for mistake in found.uncaught:
         console.print(Text(f"{name}: o erro {mistake} passa em tudo.", style="red"))
+    for check in found.narrow:
+        margin = found.margins[check]
+        console.print(
+            Text(
+                f"{name}: a tolerância de {check} não tem folga (certas até {margin.right:.1e}, "
+                f"erros a partir de {margin.wrong:.1e}).",
+                style="red",
+            )
+        )
     for alternative in found.refused:
         console.print(Text(f"{name}: a resposta certa {alternative} é recusada.", style="red"))
     if found.score < TARGET:

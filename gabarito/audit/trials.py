@@ -10,11 +10,10 @@ import multiprocessing.connection
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gabarito import checks, memory, text
-from gabarito.checks import CheckResult
 from gabarito.course import Lab
 from gabarito.inline import question_checks
 from gabarito.reference import reference_namespace
@@ -36,10 +35,25 @@ class Trial:
     Attributes:
         question: what it answers.
         source: a cell that defines it, run after the reference's.
+        thorough: run every check, not only until one fails.
     """
 
     question: str
     source: str
+    thorough: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the checks said of an answer.
+
+    Attributes:
+        passed: whether every check passed it.
+        off: for each check that compares numbers, how far off the worst was, in tolerances.
+    """
+
+    passed: bool = False
+    off: dict[str, float] = field(default_factory=dict)
 
 
 class Bench:
@@ -50,25 +64,26 @@ class Bench:
         questions = text.named_cells(lab.parse(), "checks")
         self.questions = {name: _check_functions(lab, name) for name in questions}
 
-    def judge(self, trial: Trial, *, all_of_them: bool = True) -> list[CheckResult]:
-        """What the question's checks say, here and now.
-
-        Args:
-            all_of_them: go on after the first failure.
-        """
+    def judge(self, trial: Trial) -> Outcome:
+        """What the question's checks say, here and now."""
         namespace = dict(self.namespace)
         exec(compile(trial.source, f"<{trial.question}>", "exec"), namespace)
-        results = []
+        off: dict[str, float] = {}
+        passed = True
         for function in self.questions[trial.question]:
-            results.append(checks.run_check(function, namespace))
-            if results[-1].state != "passed" and not all_of_them:
+            seen: list[float] = []
+            checks.observer = seen.append
+            passed &= checks.run_check(function, namespace).state == "passed"
+            if seen:
+                off[function.__name__] = max(seen)
+            if not passed and not trial.thorough:
                 break
-        return results
+        return Outcome(passed, off)
 
-    def survivors(
+    def outcomes(
         self, trials: Sequence[Trial], workers: int | None = None
-    ) -> Iterator[tuple[int, bool]]:
-        """Number of each trial, as it ends, and whether every check passed it."""
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Number of each trial, as it ends, and what came of it."""
         waiting = list(enumerate(trials))[::-1]
         running: dict[Any, tuple[int, Any, float]] = {}
         most = workers or os.cpu_count() or 1
@@ -79,7 +94,7 @@ class Bench:
                 running[ours] = (number, process, time.monotonic() + TRIAL_S)
             for ours in _ended(running):
                 number, process, _ = running.pop(ours)
-                yield number, _verdict(ours)
+                yield number, _outcome(ours)
                 process.kill()
                 process.join()
 
@@ -96,10 +111,10 @@ class Bench:
         checks.CHECK_LIMIT_S = CHECK_S
         try:
             with memory.at_most(MEMORY):
-                results = self.judge(trial, all_of_them=False)
-            channel.send(all(result.state == "passed" for result in results))
+                outcome = self.judge(trial)
         except BaseException:  # the answer cannot even be defined
-            channel.send(False)
+            outcome = Outcome()
+        channel.send(outcome)
         os._exit(0)
 
 
@@ -110,11 +125,12 @@ def _ended(running: dict[Any, tuple[int, Any, float]]) -> list[Any]:
     return [ours for ours, (_, _, end) in running.items() if ours in ready or now > end]
 
 
-def _verdict(channel: Any) -> bool:
+def _outcome(channel: Any) -> Outcome:
+    """What the process said, if it lived to say it."""
     try:
-        return bool(channel.poll() and channel.recv())
+        return channel.recv() if channel.poll() else Outcome()
     except EOFError:
-        return False
+        return Outcome()
     finally:
         channel.close()
 

@@ -1,0 +1,152 @@
+"""Mutants, trials and margins; the labs' own audits are slow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from minicourse import write_course
+
+from gabarito.audit import audit as audits
+from gabarito.audit.mutants import mutants
+from gabarito.course import Course
+from gabarito.errors import CourseError
+
+COURSE = Course.at(Path(__file__).parents[2])
+
+ANSWER = """
+def media(X, pad=0):
+    \"\"\"Média de cada linha de X.\"\"\"
+    M = None
+    ### BEGIN SOLUTION
+    m = X.shape[1]
+    M = np.sum(X, axis=1, keepdims=True) / m
+    ### END SOLUTION
+    print("nada disto é do aluno", 1 + 1)
+    return M
+"""
+
+MISTAKES = """
+from gabarito.variants import mistake
+
+
+@mistake("dobro", diagnosis="É uma vez e meia.")
+def uma_vez_e_meia(x):
+    return 1.5 * x
+
+
+@mistake("dobro", diagnosis="Falta quase nada.")
+def quase(x):
+    return 2 * x + 4.5e-6
+
+
+@mistake("triplo", diagnosis="Na verdade está certo.")
+def certo(x):
+    return 3 * x
+"""
+
+ALTERNATIVES = """
+from gabarito.variants import alternative
+
+
+@alternative("dobro")
+def por_soma(x):
+    return x + x
+
+
+@alternative("triplo")
+def errado(x):
+    return 4 * x
+
+
+@alternative("triplo")
+def que_cai(x):
+    import os
+    os._exit(3)
+
+
+@alternative("triplo")
+def sem_fim(x):
+    while True:
+        pass
+"""
+
+
+@pytest.fixture
+def lab(tmp_path):
+    course = write_course(tmp_path / "curso")
+    (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
+    (course.root / "tests/mini/alternatives.py").write_text(ALTERNATIVES)
+    return Course.at(course.root).lab("mini")
+
+
+@pytest.fixture
+def audited(lab):
+    return audits.audit(lab)
+
+
+def test_only_what_the_student_writes_is_changed():
+    found = mutants("media", ANSWER)
+    assert not any("nada disto" in mutant.change for mutant in found)
+    assert not any(mutant.change.startswith("M = None") for mutant in found)
+    assert len({mutant.source for mutant in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "axis=1 → axis=0",
+        "keepdims=True → keepdims=False",
+        "shape[1] → shape[0]",
+        "np.sum → np.mean",
+        "/ m → ",
+        "/ m → * m",
+        "m = X.shape[1] → pass",
+    ],
+)
+def test_what_students_get_wrong_is_tried(change):
+    old, new = change.split(" → ")
+    assert any(
+        old in before and after == before.replace(old, new).strip()
+        for before, after in (m.change.split(" → ", 1) for m in mutants("media", ANSWER))
+    )
+
+
+def test_wrong_ones_are_caught_and_right_ones_taken(audited):
+    assert audited["dobro"].mistakes == 2
+    assert (audited["dobro"].uncaught, audited["dobro"].refused) == ([], [])
+    assert audited["triplo"].uncaught == ["certo"]
+    assert audited["triplo"].refused == ["errado", "que_cai", "sem_fim"]
+    assert not audited["triplo"].good
+
+
+def test_a_tolerance_without_room_is_told(audited):
+    (narrow, *_) = audited["dobro"].narrow
+    assert narrow == "test_exemplo"
+    assert 1 < audited["dobro"].margins[narrow].wrong < audits.ROOM
+
+
+def test_an_equivalent_change_needs_a_reason(lab):
+    before = audits.audit(lab)["dobro"]
+    survivor = before.survivors[0]
+    (lab.checks / "equivalent.toml").write_text(
+        f'[[dobro]]\nchange = "{survivor.change}"\nreason = "Multiplicar comuta."\n'
+    )
+    after = audits.audit(lab)["dobro"]
+    assert after.equivalent == {survivor.change: "Multiplicar comuta."}
+    assert after.score > before.score
+    (lab.checks / "equivalent.toml").write_text('[[dobro]]\nchange = "x"\n')
+    with pytest.raises(CourseError, match="reason"):
+        audits.audit(lab)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COURSE.lab_names())
+def test_the_checks_of_every_lab_deserve_trust(name):
+    found = audits.audit(COURSE.lab(name))
+    tried = sum(question.mutants for question in found.values())
+    equivalent = sum(len(question.equivalent) for question in found.values())
+    assert equivalent <= 0.05 * tried
+    assert {
+        q: (a.score, a.uncaught, a.refused, a.narrow) for q, a in found.items() if not a.good
+    } == {}
