@@ -205,9 +205,10 @@ def feedback(root: Path, lab: str, db_url: str | None) -> None:
     metavar="N",
     help="Tentativas ao mesmo tempo; o padrão é o número de núcleos.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Imprime só o resultado, em JSON.")
+@click.option("--json", "form", flag_value="json", help="Imprime só o resultado, em JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Imprime uma linha por lab.")
 @click.pass_obj
-def audit(root: Path, lab: str | None, workers: int | None, as_json: bool) -> int:
+def audit(root: Path, lab: str | None, workers: int | None, form: str | None) -> int:
     """Mede se as verificações de um lab merecem confiança.
 
     Muda a resposta de referência de centenas de jeitos, um por vez, e vê se alguma
@@ -229,13 +230,16 @@ def audit(root: Path, lab: str | None, workers: int | None, as_json: bool) -> in
     from gabarito.audit import report
 
     found = {one.name: progress.audit_all(one, workers) for one in _chosen(root, lab)}
-    for name, questions in found.items():
-        if not as_json:
-            click.echo(name)
-            report.show(questions)
-    if as_json:
+    if form == "json":
         plain = {name: report.as_json(questions) for name, questions in found.items()}
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+    elif form == "markdown":
+        rows = [report.markdown_row(name, questions) for name, questions in found.items()]
+        click.echo("\n".join([*report.MARKDOWN_HEAD, *rows]))
+    else:
+        for name, questions in found.items():
+            click.echo(name)
+            report.show(questions)
     good = all(question.good for questions in found.values() for question in questions.values())
     return EXIT_DONE if good else EXIT_SOME_FAILED
 

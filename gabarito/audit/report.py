@@ -31,6 +31,30 @@ def show(audited: Mapping[str, Audited], console: Console | None = None) -> None
         _show_rest(console, name, found)
 
 
+MARKDOWN_HEAD = (
+    "| lab | mutantes | equivalentes | pegos | erros pegos | respostas certas aceitas |",
+    "|:--|--:|--:|--:|--:|--:|",
+)
+
+
+def markdown_row(name: str, audited: Mapping[str, Audited]) -> str:
+    """One line for a lab, under :data:`MARKDOWN_HEAD`."""
+    questions = audited.values()
+    tried = sum(found.mutants for found in questions)
+    equivalent = sum(len(found.equivalent) for found in questions)
+    alive = sum(len(found.survivors) for found in questions)
+    caught = 100 * (tried - equivalent - alive) / max(tried - equivalent, 1)
+    mistakes = sum(found.mistakes for found in questions)
+    uncaught = sum(len(found.uncaught) for found in questions)
+    right = sum(found.alternatives for found in questions)
+    refused = sum(len(found.refused) for found in questions)
+    percent = f"{caught:.1f} %".replace(".", ",")
+    return (
+        f"| `{name}` | {tried} | {equivalent} | {percent} | {mistakes - uncaught} de {mistakes} "
+        f"| {right - refused} de {right} |"
+    )
+
+
 def as_json(audited: Mapping[str, Audited]) -> dict[str, Any]:
     """The same as plain data, with every survivor."""
     return {
