@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gabarito import text
@@ -16,6 +16,9 @@ from gabarito.variants import Variant, load_alternatives, load_mistakes
 
 TARGET = 98.0
 """Percent of the mutants that are not equivalent to be caught, question by question."""
+
+ENOUGH = 40
+"""Mutants that a question needs for its score to say something."""
 
 ROOM = 2.0
 """A right answer may be off by half the tolerance, and no mistake by less than twice."""
@@ -99,11 +102,11 @@ def audit(
         CourseError: a file of the lab is missing or wrong.
     """
     bench = Bench(lab)
-    sources = {name: c.source for name, c in text.named_cells(lab.parse(), "solution").items()}
+    right = load_alternatives(lab)
     tried: list[Mutant | Variant] = [
-        *(mutant for name in bench.questions for mutant in mutants(name, sources[name])),
+        *_mutants(lab, right),
         *load_mistakes(lab).values(),
-        *load_alternatives(lab).values(),
+        *right.values(),
     ]
     found = {
         name: Audited(sum(function.check.points for function in functions))
@@ -119,6 +122,17 @@ def audit(
     for number, answer in enumerate(tried):
         _file(found[answer.question], answer, outcomes[number], known.get(answer.question, {}))
     return found
+
+
+def _mutants(lab: Lab, alternatives: Mapping[str, Variant]) -> Iterator[Mutant]:
+    """Mutants of the reference answers; of other right ones, too, where those are too short."""
+    for name, cell in text.named_cells(lab.parse(), "solution").items():
+        found = mutants(name, cell.source)
+        others = [variant.source for variant in alternatives.values() if variant.question == name]
+        for source in others:
+            if len(found) < ENOUGH:
+                found += mutants(name, source)
+        yield from found
 
 
 def _file(

@@ -76,6 +76,15 @@ def miolo_com_pad_negativo(X, pad):
     return X_pad
 
 
+@mistake(
+    "zero_pad",
+    diagnosis="A borda foi para a largura e os canais, como se os canais viessem antes: confira a "
+    "ordem dos quatro eixos na seção Notação.",
+)
+def borda_nos_ultimos_eixos(X, pad):
+    return np.pad(X, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+
+
 # --- conv_single_step ------------------------------------------------------------------
 
 
@@ -141,6 +150,24 @@ def passo_com_produto_de_matrizes(a_slice_prev, W, b):
 def passo_no_lugar(a_slice_prev, W, b):
     a_slice_prev *= W
     return np.sum(a_slice_prev) + b.item()
+
+
+@mistake(
+    "conv_single_step",
+    diagnosis="Os números da janela e os pesos foram somados antes de se encontrarem. Primeiro "
+    "cada par vira um produto, e só depois tudo se soma.",
+)
+def passo_produto_das_somas(a_slice_prev, W, b):
+    return np.sum(a_slice_prev) * np.sum(W) + b.item()
+
+
+@mistake(
+    "conv_single_step",
+    diagnosis="As respostas negativas viraram zero: isso é a ReLU, que vem depois da convolução e "
+    "não faz parte deste passo.",
+)
+def passo_com_relu(a_slice_prev, W, b):
+    return max(0.0, np.sum(a_slice_prev * W) + b.item())
 
 
 # --- conv_forward ----------------------------------------------------------------------
@@ -325,6 +352,87 @@ def conv_forward_retorna_no_laco(A_prev, W, b, hparameters):
         return Z, (A_prev, W, b, hparameters)
 
 
+@mistake(
+    "conv_forward",
+    diagnosis="Os cantos trocaram de lugar: h anda pelas linhas e dá os cantos verticais, w anda "
+    "pelas colunas e dá os horizontais.",
+)
+def conv_forward_cantos_trocados(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev - f + 2 * pad) // stride + 1
+    n_W = (n_W_prev - f + 2 * pad) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    for i, h, w, c in np.ndindex(Z.shape):
+        y, x = w * stride, h * stride
+        janela = A_prev_pad[i, y : y + f, x : x + f]
+        Z[i, h, w, c] = conv_single_step(janela, W[..., c], b[..., c])
+    return Z, (A_prev, W, b, hparameters)
+
+
+@mistake(
+    "conv_forward",
+    diagnosis="O fim da janela também foi multiplicado pelo stride: a janela cresceu em vez de "
+    "andar. Todas as janelas têm o mesmo lado.",
+)
+def conv_forward_janela_que_cresce(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev - f + 2 * pad) // stride + 1
+    n_W = (n_W_prev - f + 2 * pad) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    for i, h, w, c in np.ndindex(Z.shape):
+        vert_start, vert_end = h * stride, (h + f) * stride
+        horiz_start, horiz_end = w * stride, (w + f) * stride
+        janela = A_prev_pad[i, vert_start:vert_end, horiz_start:horiz_end, :]
+        Z[i, h, w, c] = conv_single_step(janela, W[:, :, :, c], b[:, :, :, c])
+    return Z, (A_prev, W, b, hparameters)
+
+
+@mistake(
+    "conv_forward",
+    diagnosis="O filtro foi virado antes de ser aplicado, como na convolução dos livros de sinais. "
+    "Neste lab cada peso multiplica o número que está sob ele.",
+)
+def conv_forward_filtro_virado(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev - f + 2 * pad) // stride + 1
+    n_W = (n_W_prev - f + 2 * pad) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    for i, h, w, c in np.ndindex(Z.shape):
+        y, x = h * stride, w * stride
+        janela = A_prev_pad[i, y : y + f, x : x + f]
+        Z[i, h, w, c] = conv_single_step(janela, W[::-1, ::-1, :, c], b[..., c])
+    return Z, (A_prev, W, b, hparameters)
+
+
+@mistake(
+    "conv_forward",
+    diagnosis="O cache tem os elementos certos na ordem errada. A retropropagação os recebe pela "
+    "posição, na ordem da docstring.",
+)
+def conv_forward_cache_fora_de_ordem(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev - f + 2 * pad) // stride + 1
+    n_W = (n_W_prev - f + 2 * pad) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    for i, h, w, c in np.ndindex(Z.shape):
+        y, x = h * stride, w * stride
+        janela = A_prev_pad[i, y : y + f, x : x + f]
+        Z[i, h, w, c] = conv_single_step(janela, W[..., c], b[..., c])
+    return Z, (W, b, A_prev, hparameters)
+
+
 # --- pool_forward ----------------------------------------------------------------------
 
 
@@ -433,6 +541,70 @@ def pool_forward_sem_a_primeira_janela(A_prev, hparameters, mode="max"):
         fatia = A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
         A[i, h, w, c] = np.max(fatia) if mode == "max" else np.mean(fatia)
     return A, (A_prev, hparameters)
+
+
+@mistake(
+    "pool_forward",
+    diagnosis="A largura da saída foi tirada da altura da entrada. As imagens podem não ser "
+    "quadradas: são duas contas.",
+)
+def pool_forward_so_quadradas(A_prev, hparameters, mode="max"):
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+    n = (n_H_prev - f) // stride + 1
+    A = np.zeros((m, n, n, n_C))
+    for i, h, w, c in np.ndindex(A.shape):
+        fatia = A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
+        A[i, h, w, c] = np.max(fatia) if mode == "max" else np.mean(fatia)
+    return A, (A_prev, hparameters)
+
+
+@mistake(
+    "pool_forward",
+    diagnosis="No modo average saiu a soma da janela. A média ainda se divide pelo número de "
+    "valores que há nela.",
+)
+def pool_forward_soma_em_vez_de_media(A_prev, hparameters, mode="max"):
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+    A = np.zeros((m, (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1, n_C))
+    for i, h, w, c in np.ndindex(A.shape):
+        fatia = A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
+        A[i, h, w, c] = np.max(fatia) if mode == "max" else np.sum(fatia)
+    return A, (A_prev, hparameters)
+
+
+@mistake(
+    "pool_forward",
+    diagnosis="A divisão pelo stride foi arredondada para cima, e a última janela não cabe inteira "
+    "na imagem: o passo que não cabe não acontece.",
+)
+def pool_forward_arredonda_para_cima(A_prev, hparameters, mode="max"):
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+    n_H = int(np.ceil((n_H_prev - f) / stride)) + 1
+    n_W = int(np.ceil((n_W_prev - f) / stride)) + 1
+    A = np.zeros((m, n_H, n_W, n_C))
+    for i, h, w, c in np.ndindex(A.shape):
+        fatia = A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
+        A[i, h, w, c] = np.max(fatia) if mode == "max" else np.mean(fatia)
+    return A, (A_prev, hparameters)
+
+
+@mistake(
+    "pool_forward",
+    diagnosis="O return está dentro do laço dos exemplos: só o primeiro foi resumido, e os outros "
+    "ficaram em zero.",
+)
+def pool_forward_retorna_no_laco(A_prev, hparameters, mode="max"):
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+    A = np.zeros((m, (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1, n_C))
+    for i in range(m):
+        for h, w, c in np.ndindex(A.shape[1:]):
+            fatia = A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
+            A[i, h, w, c] = np.max(fatia) if mode == "max" else np.mean(fatia)
+        return A, (A_prev, hparameters)
 
 
 # --- conv_backward ---------------------------------------------------------------------
@@ -596,6 +768,85 @@ def conv_backward_db_achatado(dZ, cache):
     return dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev], dW, db
 
 
+@mistake(
+    "conv_backward",
+    diagnosis="dW ficou só com a última janela. O mesmo filtro passou por todas elas, e cada uma "
+    "dá a sua parcela.",
+)
+def conv_backward_dW_sem_acumular(dZ, cache):
+    A_prev, W, b, hparameters = cache
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev_pad, dW, db = np.zeros(A_prev_pad.shape), np.zeros(W.shape), np.zeros((1, 1, 1, n_C))
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        dA_prev_pad[i, y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] = A_prev_pad[i, y : y + f, x : x + f] * dZ[i, h, w, c]
+        db[..., c] += dZ[i, h, w, c]
+    return dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev], dW, db
+
+
+@mistake(
+    "conv_backward",
+    diagnosis="A borda foi tirada só do fim, e dA_prev ficou deslocado. A parte de dentro começa "
+    "depois da borda de cima e da esquerda.",
+)
+def conv_backward_tira_do_fim(dZ, cache):
+    A_prev, W, b, hparameters = cache
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev_pad, dW, db = np.zeros(A_prev_pad.shape), np.zeros(W.shape), np.zeros((1, 1, 1, n_C))
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        dA_prev_pad[i, y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] += A_prev_pad[i, y : y + f, x : x + f] * dZ[i, h, w, c]
+        db[..., c] += dZ[i, h, w, c]
+    return dA_prev_pad[:, :n_H_prev, :n_W_prev], dW, db
+
+
+@mistake(
+    "conv_backward",
+    diagnosis="Os três gradientes saíram em outra ordem. Compare o return com a docstring.",
+)
+def conv_backward_fora_de_ordem(dZ, cache):
+    A_prev, W, b, hparameters = cache
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev_pad, dW, db = np.zeros(A_prev_pad.shape), np.zeros(W.shape), np.zeros((1, 1, 1, n_C))
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        dA_prev_pad[i, y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] += A_prev_pad[i, y : y + f, x : x + f] * dZ[i, h, w, c]
+        db[..., c] += dZ[i, h, w, c]
+    return dW, db, dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev]
+
+
+@mistake(
+    "conv_backward",
+    diagnosis="dW usa sempre as janelas do primeiro exemplo do lote. Cada dZ pertence à imagem do "
+    "seu próprio exemplo.",
+)
+def conv_backward_um_exemplo_so(dZ, cache):
+    A_prev, W, b, hparameters = cache
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev_pad, dW, db = np.zeros(A_prev_pad.shape), np.zeros(W.shape), np.zeros((1, 1, 1, n_C))
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        dA_prev_pad[i, y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] += A_prev_pad[0, y : y + f, x : x + f] * dZ[i, h, w, c]
+        db[..., c] += dZ[i, h, w, c]
+    return dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev], dW, db
+
+
 # --- create_mask_from_window -----------------------------------------------------------
 
 
@@ -644,6 +895,39 @@ def mascara_no_lugar(x):
     return x
 
 
+@mistake(
+    "create_mask_from_window",
+    diagnosis="A máscara marca o menor valor da janela, e o pooling guarda o maior.",
+)
+def mascara_do_minimo(x):
+    return x == np.min(x)
+
+
+@mistake(
+    "create_mask_from_window",
+    diagnosis="Saiu a posição do máximo, e não uma máscara: a resposta tem o formato da janela.",
+)
+def mascara_so_a_posicao(x):
+    return np.argmax(x)
+
+
+@mistake(
+    "create_mask_from_window",
+    diagnosis="A máscara marca o maior de cada linha. O máximo é um só para a janela inteira.",
+)
+def mascara_por_linha(x):
+    return x == np.max(x, axis=1, keepdims=True)
+
+
+@mistake(
+    "create_mask_from_window",
+    diagnosis="A máscara marca todos os valores positivos. É o maior deles que interessa, e ele "
+    "pode até ser negativo.",
+)
+def mascara_dos_positivos(x):
+    return x > 0
+
+
 # --- distribute_value ------------------------------------------------------------------
 
 
@@ -690,6 +974,33 @@ def valor_transposto(dz, shape):
 )
 def valor_sempre_por_quatro(dz, shape):
     return np.full(shape, dz / 4)
+
+
+@mistake(
+    "distribute_value",
+    diagnosis="Saiu só o valor de uma parte, sem a matriz que a repete em todas as posições.",
+)
+def valor_sem_matriz(dz, shape):
+    n_H, n_W = shape
+    return dz / (n_H * n_W)
+
+
+@mistake(
+    "distribute_value",
+    diagnosis="A divisão inteira joga fora o resto: as partes podem ter casas decimais.",
+)
+def valor_com_divisao_inteira(dz, shape):
+    n_H, n_W = shape
+    return np.full(shape, dz // (n_H * n_W))
+
+
+@mistake(
+    "distribute_value",
+    diagnosis="A matriz foi suposta quadrada: o número de posições não é o quadrado da altura.",
+)
+def valor_dividido_pelo_quadrado(dz, shape):
+    n_H, n_W = shape
+    return np.full(shape, dz / n_H**2)
 
 
 # --- pool_backward ---------------------------------------------------------------------
@@ -812,6 +1123,61 @@ def pool_backward_sobre_a_entrada(dA, cache, mode="max"):
         onde = (i, slice(h * stride, h * stride + f), slice(w * stride, w * stride + f), c)
         if mode == "max":
             dA_prev[onde] += create_mask_from_window(A_prev[onde]) * dA[i, h, w, c]
+        elif mode == "average":
+            dA_prev[onde] += distribute_value(dA[i, h, w, c], (f, f))
+    return dA_prev
+
+
+@mistake(
+    "pool_backward",
+    diagnosis="O gradiente se repartiu pelo tamanho da saída do pooling. Quem o divide são as "
+    "posições de uma janela.",
+)
+def pool_backward_reparte_pela_saida(dA, cache, mode="max"):
+    A_prev, hparameters = cache
+    f, stride = hparameters["f"], hparameters["stride"]
+    m, n_H, n_W, n_C = dA.shape
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        onde = (i, slice(h * stride, h * stride + f), slice(w * stride, w * stride + f), c)
+        if mode == "max":
+            dA_prev[onde] += create_mask_from_window(A_prev[onde]) * dA[i, h, w, c]
+        elif mode == "average":
+            dA_prev[onde] += np.ones((f, f)) * dA[i, h, w, c] / (n_H * n_W)
+    return dA_prev
+
+
+@mistake(
+    "pool_backward",
+    diagnosis="dA_prev saiu no formato da saída do pooling, e deveria ter o da entrada: é dela o "
+    "gradiente.",
+)
+def pool_backward_formato_da_saida(dA, cache, mode="max"):
+    A_prev, hparameters = cache
+    f, stride = hparameters["f"], hparameters["stride"]
+    dA_prev = np.zeros(dA.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        onde = (i, slice(h * stride, h * stride + f), slice(w * stride, w * stride + f), c)
+        if mode == "max":
+            dA_prev[onde] += create_mask_from_window(A_prev[onde]) * dA[i, h, w, c]
+        elif mode == "average":
+            dA_prev[onde] += distribute_value(dA[i, h, w, c], (f, f))
+    return dA_prev
+
+
+@mistake(
+    "pool_backward",
+    diagnosis="A máscara multiplica a própria fatia, e não o gradiente: o que volta é o máximo da "
+    "ida.",
+)
+def pool_backward_devolve_o_maximo(dA, cache, mode="max"):
+    A_prev, hparameters = cache
+    f, stride = hparameters["f"], hparameters["stride"]
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        onde = (i, slice(h * stride, h * stride + f), slice(w * stride, w * stride + f), c)
+        if mode == "max":
+            dA_prev[onde] += create_mask_from_window(A_prev[onde]) * A_prev[onde]
         elif mode == "average":
             dA_prev[onde] += distribute_value(dA[i, h, w, c], (f, f))
     return dA_prev
