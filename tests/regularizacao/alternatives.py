@@ -45,6 +45,25 @@ def early_return(A3, Y, parameters, lambd):
     return np.array([[compute_cost(A3, Y) + lambd / (2 * A3.shape[1]) * sum(tracos)]])
 
 
+@alternative("compute_cost_with_regularization")
+def einsum_and_probability_of_the_right_class(A3, Y, parameters, lambd):
+    n_exemplos = len(A3[0])
+    da_classe_certa = np.abs(1 - Y - A3)
+    cost = -np.log(da_classe_certa).mean()
+    for camada in range(3, 0, -1):
+        W = parameters["W" + str(camada)]
+        cost += np.einsum("ij,ij->", W, W) * lambd / n_exemplos / 2
+    return cost
+
+
+@alternative("compute_cost_with_regularization")
+def squared_singular_values(A3, Y, parameters, lambd):
+    perdas = [-np.log(a) if y == 1 else -np.log1p(-a) for a, y in zip(A3[0], Y[0], strict=True)]
+    valores = [np.linalg.svd(parameters[W], compute_uv=False) for W in ("W1", "W2", "W3")]
+    penalidade = np.square(np.sqrt(lambd / 2) * np.hstack(valores)).sum()
+    return [(sum(perdas) + penalidade) / len(perdas)]
+
+
 @alternative("backward_propagation_with_regularization")
 def penalty_added_afterwards(X, Y, cache, lambd):
     gradients = backward_propagation(X, Y, cache)
@@ -83,6 +102,71 @@ def einsum_in_single_precision(X, Y, cache, lambd):
         **{"dW2": (np.einsum("im,jm->ij", dZ2, A1) + lambd * W2) / m},
         **{"dW1": (np.einsum("im,jm->ij", dZ1, X) + lambd * W1) / m},
         **{"db2": dZ2.mean(axis=1, keepdims=True), "db1": dZ1.mean(axis=1)[:, None].tolist()},
+    }
+
+
+@alternative("backward_propagation_with_regularization")
+def bias_as_one_more_column(X, Y, cache, lambd):
+    """Pesos e viés em uma matriz só, com uma linha de uns a mais nas ativações."""
+    uns = np.ones((1, X.shape[1]))
+    dZ = cache[9] - Y
+    grads = {}
+    for camada, A in ((3, cache[5]), (2, cache[1]), (1, X)):
+        W = cache[4 * camada - 2]
+        junto = dZ @ np.vstack([A, uns]).T + lambd * np.hstack([W, np.zeros((len(W), 1))])
+        grads[f"dW{camada}"], grads[f"db{camada}"] = np.split(junto / A.shape[1], [-1], axis=1)
+        dZ = np.matmul(W.T, dZ) * np.sign(A)
+    return grads
+
+
+@alternative("backward_propagation_with_regularization")
+def recursive_from_the_pre_activations(X, Y, cache, lambd):
+    Zs, pesos = cache[0::4], cache[2::4]
+    m = len(Y[0])
+
+    def desca(camada, dZ):
+        A = X if camada == 0 else np.maximum(Zs[camada - 1], 0)
+        grads = {
+            f"dW{camada + 1}": np.tensordot(dZ, A, axes=(1, 1)) / m + lambd * pesos[camada] / m,
+            f"db{camada + 1}": dZ.sum(1).reshape(-1, 1) / m,
+        }
+        if camada == 0:
+            return grads
+        return desca(camada - 1, np.heaviside(Zs[camada - 1], 0) * (pesos[camada].T @ dZ)) | grads
+
+    return desca(2, 1 / (1 + np.exp(-Zs[2])) - Y)
+
+
+@alternative("backward_propagation_with_regularization")
+def plain_lists(X, Y, cache, lambd):
+    (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = (valor.tolist() for valor in cache)
+    m = len(X[0])
+
+    def penalizado(dZ, A, W):
+        return [
+            [
+                (sum(map(float.__mul__, dz, a)) + lambd * w) / m
+                for a, w in zip(A, linha, strict=True)
+            ]
+            for dz, linha in zip(dZ, W, strict=True)
+        ]
+
+    def desca(W, dZ, Z):
+        return [
+            [
+                sum(W[k][j] * dZ[k][i] for k in range(len(W))) if Z[j][i] > 0 else 0.0
+                for i in range(m)
+            ]
+            for j in range(len(Z))
+        ]
+
+    dZ3 = [[a - float(y) for a, y in zip(A3[0], Y[0], strict=True)]]
+    dZ2 = desca(W3, dZ3, Z2)
+    dZ1 = desca(W2, dZ2, Z1)
+    return {
+        **{"dW3": penalizado(dZ3, A2, W3), "db3": [[sum(dz) / m] for dz in dZ3]},
+        **{"dW2": penalizado(dZ2, A1, W2), "db2": [[sum(dz) / m] for dz in dZ2]},
+        **{"dW1": penalizado(dZ1, X.tolist(), W1), "db1": [[sum(dz) / m] for dz in dZ1]},
     }
 
 
@@ -143,6 +227,70 @@ def zeroed_by_index_with_uniform_draws(X, parameters, keep_prob=0.5):
     return A3, (*cache, Z3, A3, parameters["W3"], parameters["b3"])
 
 
+@alternative("forward_propagation_with_dropout")
+def early_return_and_stable_sigmoid(X, parameters, keep_prob=0.5):
+    if keep_prob == 1:
+        A3, (Z1, A1, W1, b1, Z2, A2, *resto) = forward_propagation(X, parameters)
+        D1, D2 = np.ones_like(A1), np.ones_like(A2)
+        return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, *resto)
+    np.random.seed(1)
+    W1, b1, W2, b2, W3, b3 = (parameters[n] for n in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = np.einsum("ij,jm->im", W1, X) + b1
+    D1 = np.less(np.random.random_sample(Z1.shape), keep_prob)
+    A1 = np.einsum("im,im->im", np.clip(Z1, 0, None), D1 * (1.0 / keep_prob))
+    Z2 = np.einsum("ij,jm->im", W2, A1) + b2
+    D2 = np.less(np.random.random_sample(Z2.shape), keep_prob)
+    A2 = np.einsum("im,im->im", np.clip(Z2, 0, None), D2 * (1.0 / keep_prob))
+    Z3 = np.einsum("ij,jm->im", W3, A2) + b3
+    A3 = np.exp(-np.logaddexp(0, -Z3))
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+@alternative("forward_propagation_with_dropout")
+def inner_function_in_place_on_its_own_arrays(X, parameters, keep_prob=0.5):
+    np.random.seed(1)
+
+    def oculta(entrada, W, b):
+        Z = W @ entrada
+        Z += b
+        ativacao = relu(Z)
+        sorteados = np.random.rand(*ativacao.shape)
+        mantidos = ~(sorteados >= keep_prob)
+        ativacao[~mantidos] = 0
+        ativacao /= keep_prob
+        return Z, mantidos, ativacao, W, b
+
+    camada_1 = oculta(X, parameters["W1"], parameters["b1"])
+    camada_2 = oculta(camada_1[2], parameters["W2"], parameters["b2"])
+    Z = parameters["W3"] @ camada_2[2] + parameters["b3"]
+    A = sigmoid(Z)
+    return A, camada_1 + camada_2 + (Z, A, parameters["W3"], parameters["b3"])
+
+
+@alternative("forward_propagation_with_dropout")
+def example_by_example_with_list_masks(X, parameters, keep_prob=0.5):
+    np.random.seed(1)
+    m = X.shape[1]
+    cache, A = [], X
+    for camada in "12":
+        W, b = parameters["W" + camada].copy(), parameters["b" + camada].copy()
+        numeros = np.random.rand(len(W), m).tolist()
+        D = [[1 if numero < keep_prob else 0 for numero in linha] for linha in numeros]
+        Z, proxima = np.zeros((len(W), m)), np.zeros((len(W), m))
+        for i in range(m):
+            Z[:, i] = W.dot(A[:, i]) + b[:, 0]
+            for j in range(len(W)):
+                if D[j][i] and Z[j, i] > 0:
+                    proxima[j, i] = Z[j, i] / keep_prob
+        A = proxima
+        print(camada, sum(map(sum, D)))
+        cache.extend([Z, np.array(D), A, W, b])
+    Z3 = parameters["W3"].dot(A) + parameters["b3"]
+    A3 = 0.5 * (1 + np.tanh(Z3 / 2))
+    cache += Z3, A3, parameters["W3"], parameters["b3"]
+    return A3, tuple(cache)
+
+
 @alternative("backward_propagation_with_dropout")
 def two_steps_of_the_classic_statement(X, Y, cache, keep_prob):
     m = X.shape[1]
@@ -201,3 +349,56 @@ def example_by_example_in_single_precision(X, Y, cache, keep_prob):
             grads[f"dW{camada}"] += np.outer(dz, a) / m
             grads[f"db{camada}"][:, 0] += dz / m
     return grads | {"dA1": dA1, "dA2": dA2}
+
+
+@alternative("backward_propagation_with_dropout")
+def zeroed_by_index(X, Y, cache, keep_prob):
+    """Só mexe nos arrays que ela mesma criou; nega a máscara como a ida a guardou."""
+    (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    dA2 = np.dot(W3.T, dZ3)
+    dA2[~D2] = 0
+    dA2 /= keep_prob
+    dZ2 = dA2 * (A2 > 0)
+    dA1 = np.dot(W2.T, dZ2)
+    dA1[~D1] = 0
+    dA1 /= keep_prob
+    dZ1 = dA1 * (A1 > 0)
+    gradients = {"dA1": dA1, "dA2": dA2}
+    for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients["dW" + str(camada)] = np.mean(dZ[:, None, :] * A[None, :, :], axis=2)
+        gradients["db" + str(camada)] = np.mean(dZ, axis=1, keepdims=True)
+    return gradients
+
+
+@alternative("backward_propagation_with_dropout")
+def loop_over_layers_with_einsum(X, Y, cache, keep_prob):
+    D, A, W = (None, cache[1], cache[6]), (X, cache[2], cache[7]), (cache[3], cache[8], cache[12])
+    dZ = cache[11] - Y
+    grads = {}
+    for anterior in (2, 1, 0):
+        grads[f"dW{anterior + 1}"] = np.einsum("im,jm->ij", dZ, A[anterior]) / X.shape[1]
+        grads[f"db{anterior + 1}"] = np.einsum("im->i", dZ)[:, np.newaxis] / X.shape[1]
+        if anterior == 0:
+            return grads
+        volta = np.einsum("ki,km,im->im", W[anterior], dZ, D[anterior].astype(float)) / keep_prob
+        grads[f"dA{anterior}"] = volta
+        dZ = np.where(A[anterior] > 0, volta, 0)
+
+
+@alternative("backward_propagation_with_dropout")
+def scaled_error_of_the_output(X, Y, cache, keep_prob):
+    """Como o gradiente é linear, divide o erro da saída uma vez e a camada 1 outra."""
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = float(Y.shape[1])
+    erro = (A3 - Y) / m
+    soma = np.ones((X.shape[1], 1))
+    abaixo = np.select([D2 == 1], [W3.T @ (erro / keep_prob)], 0.0)
+    mais_abaixo = np.select([D1 == 1], [W2.T @ (np.sign(A2) * abaixo / keep_prob)], 0.0)
+    if np.isnan(abaixo).any():
+        print("algo deu errado")
+    return {
+        **{"dW3": erro @ A2.T, "db3": erro @ soma, "dA2": m * abaixo, "dA1": m * mais_abaixo},
+        **{"dW2": (np.sign(A2) * abaixo) @ A1.T, "db2": (np.sign(A2) * abaixo) @ soma},
+        **{"dW1": (np.sign(A1) * mais_abaixo) @ X.T, "db1": (np.sign(A1) * mais_abaixo) @ soma},
+    }

@@ -94,12 +94,37 @@ def norma_com_raiz(A3, Y, parameters, lambd):
 
 @mistake(
     "compute_cost_with_regularization",
-    diagnosis="m saiu do eixo errado: Y tem uma linha e uma coluna por exemplo.",
+    diagnosis="Python multiplica e divide da esquerda para a direita: sem parênteses, o que ficou "
+    "embaixo do traço da fração?",
 )
-def m_da_linha(A3, Y, parameters, lambd):
-    m = Y.shape[0]
+def fracao_sem_parenteses(A3, Y, parameters, lambd):
+    m = Y.shape[1]
     W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
     soma = np.sum(np.square(W1)) + np.sum(np.square(W2)) + np.sum(np.square(W3))
+    return compute_cost(A3, Y) + lambd / 2 * m * soma
+
+
+@mistake(
+    "compute_cost_with_regularization",
+    diagnosis="np.mean divide a soma dos quadrados pelo número de pesos da camada, e a fórmula não "
+    "faz essa divisão.",
+)
+def media_dos_quadrados(A3, Y, parameters, lambd):
+    m = Y.shape[1]
+    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
+    soma = np.mean(np.square(W1)) + np.mean(np.square(W2)) + np.mean(np.square(W3))
+    return compute_cost(A3, Y) + lambd / (2 * m) * soma
+
+
+@mistake(
+    "compute_cost_with_regularization",
+    diagnosis="Aqui cada peso paga pelo seu módulo, o que é outra regularização, a L1. A L2 cobra "
+    "dos pesos grandes muito mais que dos pequenos.",
+)
+def soma_dos_modulos(A3, Y, parameters, lambd):
+    m = Y.shape[1]
+    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
+    soma = np.sum(np.abs(W1)) + np.sum(np.abs(W2)) + np.sum(np.abs(W3))
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -151,7 +176,10 @@ def gradiente_com_metade(X, Y, cache, lambd):
     dZ1 = np.multiply(dA1, np.int64(A1 > 0))
     dW1 = 1 / m * np.dot(dZ1, X.T) + lambd / (2 * m) * W1
     db1 = 1 / m * np.sum(dZ1, axis=1, keepdims=True)
-    return {"dW3": dW3, "db3": db3, "dW2": dW2, "db2": db2, "dW1": dW1, "db1": db1}
+    return {
+        **{"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2},
+        **{"dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1},
+    }
 
 
 @mistake(
@@ -254,10 +282,78 @@ def encolhe_o_cache(X, Y, cache, lambd):
     dZ2 = dA2 * (A2 > 0)
     dW2 = np.dot(dZ2, A1.T) / m + lambd / m * W2
     db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = np.dot(W2.T, dZ2) * (A1 > 0)
+    dA1 = np.dot(W2.T, dZ2)
+    dZ1 = dA1 * (A1 > 0)
     dW1 = np.dot(dZ1, X.T) / m + lambd / m * W1
     db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW3": dW3, "db3": db3, "dW2": dW2, "db2": db2, "dW1": dW1, "db1": db1}
+    return {
+        **{"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2},
+        **{"dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1},
+    }
+
+
+@mistake(
+    "backward_propagation_with_regularization",
+    diagnosis="O 2 do expoente desceu na derivada, mas o fator da frente do custo não foi levado "
+    "em conta: a parcela saiu com o dobro do valor.",
+)
+def gradiente_com_dois(X, Y, cache, lambd):
+    gradients = backward_propagation(X, Y, cache)
+    for camada, W in ((1, cache[2]), (2, cache[6]), (3, cache[10])):
+        gradients[f"dW{camada}"] = gradients[f"dW{camada}"] + 2 * lambd / X.shape[1] * W
+    return gradients
+
+
+@mistake(
+    "backward_propagation_with_regularization",
+    diagnosis="A parcela somada é um número só, o mesmo para a camada inteira: a derivada em "
+    "relação a um peso depende daquele peso.",
+)
+def soma_os_pesos(X, Y, cache, lambd):
+    gradients = backward_propagation(X, Y, cache)
+    for camada, W in ((1, cache[2]), (2, cache[6]), (3, cache[10])):
+        gradients[f"dW{camada}"] = gradients[f"dW{camada}"] + lambd / X.shape[1] * np.sum(W)
+    return gradients
+
+
+@mistake(
+    "backward_propagation_with_regularization",
+    diagnosis="Somar o sinal de cada peso é derivar o módulo, que é a penalidade L1: na L2, o "
+    "empurrão depende do tamanho do peso.",
+)
+def gradiente_do_modulo(X, Y, cache, lambd):
+    gradients = backward_propagation(X, Y, cache)
+    for camada, W in ((1, cache[2]), (2, cache[6]), (3, cache[10])):
+        gradients[f"dW{camada}"] = gradients[f"dW{camada}"] + lambd / X.shape[1] * np.sign(W)
+    return gradients
+
+
+@mistake(
+    "backward_propagation_with_regularization",
+    diagnosis="Os pesos foram multiplicados no lugar antes de terminar a volta, e a camada de "
+    "baixo recebeu o gradiente de uma rede já encolhida.",
+)
+def encolhe_antes_de_voltar(X, Y, cache, lambd):
+    m = X.shape[1]
+    (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    W3 *= lambd / m
+    dW3 = np.dot(dZ3, A2.T) / m + W3
+    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
+    dA2 = np.dot(W3.T, dZ3)
+    dZ2 = dA2 * (A2 > 0)
+    W2 *= lambd / m
+    dW2 = np.dot(dZ2, A1.T) / m + W2
+    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+    dA1 = np.dot(W2.T, dZ2)
+    dZ1 = dA1 * (A1 > 0)
+    W1 *= lambd / m
+    dW1 = np.dot(dZ1, X.T) / m + W1
+    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+    return {
+        **{"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2},
+        **{"dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1},
+    }
 
 
 # --- forward_propagation_with_dropout ----------------------------------------------------
@@ -488,6 +584,44 @@ def dropout_desligado(X, parameters, keep_prob=0.5):
     return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
 
 
+@mistake(
+    "forward_propagation_with_dropout",
+    diagnosis="As duas máscaras foram sorteadas na ordem contrária à do enunciado, e cada camada "
+    "ficou com números que não são os dela.",
+)
+def sorteio_fora_de_ordem(X, parameters, keep_prob=0.5):
+    np.random.seed(1)
+    W1, b1, W2, b2, W3, b3 = (parameters[n] for n in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    D2 = np.random.rand(W2.shape[0], X.shape[1]) < keep_prob
+    D1 = np.random.rand(W1.shape[0], X.shape[1]) < keep_prob
+    Z1 = np.dot(W1, X) + b1
+    A1 = relu(Z1) * D1 / keep_prob
+    Z2 = np.dot(W2, A1) + b2
+    A2 = relu(Z2) * D2 / keep_prob
+    Z3 = np.dot(W3, A2) + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+@mistake(
+    "forward_propagation_with_dropout",
+    diagnosis="A camada 2 apaga os neurônios, mas só a camada 1 corrige a escala dos que ficam. "
+    "As duas precisam compensar.",
+)
+def divisao_so_na_primeira(X, parameters, keep_prob=0.5):
+    np.random.seed(1)
+    W1, b1, W2, b2, W3, b3 = (parameters[n] for n in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = np.dot(W1, X) + b1
+    D1 = np.random.rand(*Z1.shape) < keep_prob
+    A1 = relu(Z1) * D1 / keep_prob
+    Z2 = np.dot(W2, A1) + b2
+    D2 = np.random.rand(*Z2.shape) < keep_prob
+    A2 = relu(Z2) * D2
+    Z3 = np.dot(W3, A2) + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
 # --- backward_propagation_with_dropout ---------------------------------------------------
 
 
@@ -535,6 +669,7 @@ def volta_sem_divisao(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
@@ -554,6 +689,7 @@ def volta_sem_mascara(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
@@ -586,6 +722,7 @@ def mascaras_sorteadas_de_novo(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
@@ -605,6 +742,7 @@ def volta_so_na_camada_dois(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
@@ -624,6 +762,7 @@ def volta_multiplica(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
@@ -644,6 +783,7 @@ def mascara_invertida_na_volta(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
@@ -665,6 +805,68 @@ def saida_sobrescrita(X, Y, cache, keep_prob):
     dZ1 = dA1 * (A1 > 0)
     gradients = {"dA2": dA2, "dA1": dA1}
     for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
+        gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
+        gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
+    return gradients
+
+
+@mistake(
+    "backward_propagation_with_dropout",
+    diagnosis="A divisão foi pela probabilidade de apagar: a constante da volta é a mesma da ida.",
+)
+def volta_divide_pela_de_apagar(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    dA2 = np.dot(W3.T, dZ3) * D2 / (1 - keep_prob)
+    dZ2 = dA2 * (A2 > 0)
+    dA1 = np.dot(W2.T, dZ2) * D1 / (1 - keep_prob)
+    dZ1 = dA1 * (A1 > 0)
+    gradients = {"dA2": dA2, "dA1": dA1}
+    for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
+        gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
+        gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
+    return gradients
+
+
+@mistake(
+    "backward_propagation_with_dropout",
+    diagnosis="Só a camada 1 foi tratada: a camada 2 também teve neurônios apagados na ida.",
+)
+def volta_so_na_camada_um(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    dA2 = np.dot(W3.T, dZ3)
+    dZ2 = dA2 * (A2 > 0)
+    dA1 = np.dot(W2.T, dZ2) * D1 / keep_prob
+    dZ1 = dA1 * (A1 > 0)
+    gradients = {"dA2": dA2, "dA1": dA1}
+    for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
+        gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
+        gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
+    return gradients
+
+
+@mistake(
+    "backward_propagation_with_dropout",
+    diagnosis="As duas máscaras foram aplicadas, mas a escala só foi corrigida na camada 2: na "
+    "ida, a camada 1 passou pela mesma conta.",
+)
+def volta_com_escala_so_na_camada_dois(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    dA2 = np.dot(W3.T, dZ3) * D2 / keep_prob
+    dZ2 = dA2 * (A2 > 0)
+    dA1 = np.dot(W2.T, dZ2) * D1
+    dZ1 = dA1 * (A1 > 0)
+    gradients = {"dA2": dA2, "dA1": dA1}
+    for camada, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients[f"dZ{camada}"] = dZ
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients

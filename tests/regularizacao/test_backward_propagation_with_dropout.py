@@ -70,7 +70,7 @@ def test_mascaras_do_cache(backward_propagation_with_dropout):
     """As máscaras usadas são as que estão no cache, e não um sorteio novo."""
     X, Y, parameters, _ = _sorteio(46, (2, 4, 3, 1), 6, 0.5)
     linhas, colunas = np.indices((4, 6))
-    for masks in ((linhas % 2, colunas[:3] % 2), (colunas % 2 == 0, linhas[:3] > 0)):
+    for masks in ((linhas % 2 == 1, colunas[:3] % 2 == 1), (colunas % 2 == 0, linhas[:3] > 0)):
         certos = _gradientes(X, Y, parameters, masks, 0.5)
         dA1, dA2 = _gradientes_das_ativacoes(X, Y, parameters, masks, 0.5)
         cache = _cache(X, parameters, masks, 0.5)
