@@ -38,12 +38,14 @@ class DemoClass:
         lost: points that each student loses, by question; None where the answer has several
             mistakes and only that it loses some is stated.
         inherited: questions that each student gets by way of inherited errors.
+        told: words that a student reads at a question, since it is a known mistake.
         ungradable: the students whose file cannot be graded.
     """
 
     name: ClassVar[str]
     lost: ClassVar[dict[str, dict[str, float | None]]]
     inherited: ClassVar[dict[str, set[str]]] = {}
+    told: ClassVar[dict[tuple[str, str], str]] = {}
     ungradable: ClassVar[frozenset[str]] = frozenset()
 
     @pytest.fixture(scope="class")
@@ -129,6 +131,12 @@ class DemoClass:
         again = grade.grade(lab, workers=1, force=True, students=students)
         assert not again.unchanged
         assert self.kept(lab, again) == stored
+
+    def test_who_makes_a_known_mistake_reads_what_it_is(self, cohort):
+        for (student, name), words in self.told.items():
+            question = next(q for q in cohort.records[student].questions if q.name == name)
+            assert question.mistake is not None
+            assert words in "\n".join(check.message for check in question.checks)
 
     def test_each_student_loses_exactly_the_points_stated(self, cohort):
         for student, record in cohort.records.items():

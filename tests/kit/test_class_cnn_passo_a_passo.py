@@ -43,3 +43,8 @@ class TestCNN(DemoClass):
         "flora_sem_vies": {"conv_forward": 0.25 + 0.5 + 0.25 + 0.25},
     }
     inherited: ClassVar = {"caio_doc_002": {"conv_forward"}}
+    told: ClassVar = {
+        ("caio_doc_002", "conv_backward"): "falta o stride nos cantos",
+        ("caio_doc_002", "conv_forward"): "com stride diferente de 1",
+        ("edu_colab_pad", "conv_backward"): "fica vazia quando pad é zero",
+    }

@@ -48,6 +48,9 @@ class TestLab3(DemoClass):
         "gabriela_laco": {},
         "heitor_colab": {"vetorize_imagens": 1},
     }
+    told: ClassVar = {
+        ("diego_db_alias", "linear_backward"): "apaga o viés da rede guardado no cache",
+    }
     inherited: ClassVar = {
         "diego_db_alias": {"linear_ativacao_backward", "L_modelo_backward", "L_layer_modelo"},
         "fabio_import": {*NO_IMPORTS_BUT_CALLS},
