@@ -111,6 +111,34 @@ def pesos_transpostos(camadas_dims):
     return parametros
 
 
+@mistake(
+    "initialize_parametros",
+    diagnosis="O sorteio é uniforme, só de números positivos. A normal do enunciado tem média "
+    "zero: o randn termina em n.",
+)
+def sorteio_uniforme(camadas_dims):
+    np.random.seed(3)
+    parametros = {}
+    for l in range(1, len(camadas_dims)):
+        parametros["W" + str(l)] = np.random.rand(camadas_dims[l], camadas_dims[l - 1]) * 0.01
+        parametros["b" + str(l)] = np.zeros((camadas_dims[l], 1))
+    return parametros
+
+
+@mistake(
+    "initialize_parametros",
+    diagnosis="Os vieses têm uma dimensão só. Sem a segunda, o NumPy os soma deitados, um por "
+    "exemplo, em vez de um por neurônio.",
+)
+def vieses_sem_coluna(camadas_dims):
+    np.random.seed(3)
+    parametros = {}
+    for l in range(1, len(camadas_dims)):
+        parametros["W" + str(l)] = np.random.randn(camadas_dims[l], camadas_dims[l - 1]) * 0.01
+        parametros["b" + str(l)] = np.zeros(camadas_dims[l])
+    return parametros
+
+
 # --- linear_forward --------------------------------------------------------------------
 
 
@@ -160,6 +188,26 @@ def produto_elemento_a_elemento(A, W, b):
 def cache_fora_de_ordem(A, W, b):
     Z = np.dot(W, A) + b
     return Z, (W, A, b)
+
+
+@mistake(
+    "linear_forward",
+    diagnosis="O cache guardou Z no lugar da entrada da camada. A derivada em relação aos pesos "
+    "depende do que entrou.",
+)
+def cache_com_z(A, W, b):
+    Z = np.dot(W, A) + b
+    return Z, (Z, W, b)
+
+
+@mistake(
+    "linear_forward",
+    diagnosis="O += escreve na própria b, que veio de fora e tem uma coluna só: o resultado de um "
+    "lote não cabe nela. Crie uma matriz nova.",
+)
+def vies_acumulado(A, W, b):
+    b += np.dot(W, A)
+    return b, (A, W, b)
 
 
 # --- linear_ativacao_forward -----------------------------------------------------------
@@ -223,6 +271,17 @@ def relu_no_lugar(A_prev, W, b, ativacao):
 def ativacao_sem_desempacotar(A_prev, W, b, ativacao):
     Z, linear_cache = linear_forward(A_prev, W, b)
     A = sigmoid(Z) if ativacao == "sigmoid" else relu(Z)
+    return A, (linear_cache, Z)
+
+
+@mistake(
+    "linear_ativacao_forward",
+    diagnosis="A sigmoide está espelhada: ela deveria crescer com Z. Confira o sinal dentro da "
+    "exponencial.",
+)
+def sigmoide_espelhada(A_prev, W, b, ativacao):
+    Z, linear_cache = linear_forward(A_prev, W, b)
+    A = 1 / (1 + np.exp(Z)) if ativacao == "sigmoid" else np.maximum(0, Z)
     return A, (linear_cache, Z)
 
 
@@ -330,6 +389,26 @@ def cache_da_saida_esquecido(X, parametros):
     return AL, caches
 
 
+@mistake(
+    "L_modelo_forward",
+    diagnosis="A camada de saída recebeu a entrada da última camada oculta, e não a saída dela: "
+    "veja qual das duas variáveis está mais adiante na rede.",
+)
+def saida_uma_camada_atrasada(X, parametros):
+    caches = []
+    A = X
+    L = len(parametros) // 2
+    for l in range(1, L):
+        A_prev = A
+        W, b = parametros["W" + str(l)], parametros["b" + str(l)]
+        A, cache = linear_ativacao_forward(A_prev, W, b, "relu")
+        caches.append(cache)
+    W, b = parametros["W" + str(L)], parametros["b" + str(L)]
+    AL, cache = linear_ativacao_forward(A_prev, W, b, "sigmoid")
+    caches.append(cache)
+    return AL, caches
+
+
 # --- custo -----------------------------------------------------------------------------
 
 
@@ -372,15 +451,6 @@ def custo_sem_media(AL, Y):
 
 @mistake(
     "custo",
-    diagnosis="m saiu do eixo errado: Y tem uma linha e uma coluna por exemplo.",
-)
-def custo_com_m_errado(AL, Y):
-    m = Y.shape[0]
-    return np.squeeze(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
-
-
-@mistake(
-    "custo",
     diagnosis="AL e Y estão trocados na fórmula: o logaritmo é da probabilidade, e os rótulos "
     "escolhem qual termo conta.",
 )
@@ -396,6 +466,26 @@ def custo_trocado(AL, Y):
 def custo_na_base_dez(AL, Y):
     m = Y.shape[1]
     return np.squeeze(-np.sum(Y * np.log10(AL) + (1 - Y) * np.log10(1 - AL)) / m)
+
+
+@mistake(
+    "custo",
+    diagnosis="O sinal de menos ficou só no primeiro termo, e os dois se descontam. Confira os "
+    "parênteses.",
+)
+def custo_sinal_em_um_termo(AL, Y):
+    m = Y.shape[1]
+    return np.squeeze(np.sum(-Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
+
+
+@mistake(
+    "custo",
+    diagnosis="Este é o erro quadrático médio. O enunciado pede outro custo, que usa o logaritmo "
+    "da probabilidade.",
+)
+def custo_quadratico(AL, Y):
+    m = Y.shape[1]
+    return np.squeeze(np.sum((AL - Y) ** 2) / m)
 
 
 # --- linear_backward -------------------------------------------------------------------
@@ -658,6 +748,23 @@ def laco_do_comeco_ao_fim(AL, Y, caches):
     for l in range(L - 1):
         dA, dW, db = linear_ativacao_backward(grads["dA" + str(l + 1)], caches[l], "relu")
         grads["dA" + str(l)], grads["dW" + str(l + 1)], grads["db" + str(l + 1)] = dA, dW, db
+    return grads
+
+
+@mistake(
+    "L_modelo_backward",
+    diagnosis="Cada camada oculta leu o cache da camada seguinte: a lista começa em 0, e as "
+    "camadas começam em 1.",
+)
+def cache_da_camada_seguinte(AL, Y, caches):
+    grads = {}
+    L = len(caches)
+    dAL = -(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))
+    dA, dW, db = linear_ativacao_backward(dAL, caches[L - 1], "sigmoid")
+    grads["dA" + str(L - 1)], grads["dW" + str(L)], grads["db" + str(L)] = dA, dW, db
+    for l in reversed(range(1, L)):
+        dA, dW, db = linear_ativacao_backward(grads["dA" + str(l)], caches[l], "relu")
+        grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA, dW, db
     return grads
 
 
@@ -955,6 +1062,57 @@ def custo_com_argumentos_trocados(
     return parametros
 
 
+@mistake(
+    "L_layer_modelo",
+    diagnosis="O laço dá uma volta a mais que o pedido: confira onde o range termina.",
+)
+def uma_iteracao_a_mais(
+    X,
+    Y,
+    camada_dims,
+    learning_rate=0.0075,
+    num_iter=3000,
+    print_custo=False,
+    parametros=None,
+    custos=None,
+):
+    parametros = parametros or initialize_parametros(camada_dims)
+    parametros = {nome: valor.copy() for nome, valor in parametros.items()}
+    for i in range(num_iter + 1):
+        AL, caches = L_modelo_forward(X, parametros)
+        if custos is not None and i % 100 == 0:
+            custos.append(custo(AL, Y))
+        grads = L_modelo_backward(AL, Y, caches)
+        parametros = atualize_parametros(parametros, grads, learning_rate)
+    return parametros
+
+
+@mistake(
+    "L_layer_modelo",
+    diagnosis="O custo anotado é o de depois do passo. O da iteração mede os parâmetros que "
+    "entraram nela.",
+)
+def custo_depois_do_passo(
+    X,
+    Y,
+    camada_dims,
+    learning_rate=0.0075,
+    num_iter=3000,
+    print_custo=False,
+    parametros=None,
+    custos=None,
+):
+    parametros = parametros or initialize_parametros(camada_dims)
+    parametros = {nome: valor.copy() for nome, valor in parametros.items()}
+    for i in range(num_iter):
+        AL, caches = L_modelo_forward(X, parametros)
+        grads = L_modelo_backward(AL, Y, caches)
+        parametros = atualize_parametros(parametros, grads, learning_rate)
+        if custos is not None and i % 100 == 0:
+            custos.append(custo(L_modelo_forward(X, parametros)[0], Y))
+    return parametros
+
+
 # --- vetorize_imagens ------------------------------------------------------------------
 
 
@@ -1011,3 +1169,33 @@ def divisao_inteira(imagens):
 )
 def tamanho_fixo(imagens):
     return imagens.reshape(-1, 64 * 64 * 3).T / 255
+
+
+@mistake(
+    "vetorize_imagens",
+    diagnosis="A divisão tentou escrever números com vírgula em um array de inteiros de 8 bits. "
+    "Guarde o resultado em um array novo.",
+)
+def divisao_no_lugar(imagens):
+    X = imagens.reshape(imagens.shape[0], -1).T
+    X /= 255
+    return X
+
+
+@mistake(
+    "vetorize_imagens",
+    diagnosis="O .T inverteu todos os eixos de uma vez: cada coluna traz uma imagem só, mas com os "
+    "canais e os pixels em outra ordem.",
+)
+def eixos_invertidos(imagens):
+    m = imagens.shape[0]
+    return imagens.T.reshape(-1, m) / 255
+
+
+@mistake(
+    "vetorize_imagens",
+    diagnosis="Os pixels vão de −1 a 1, e o enunciado pede outro intervalo.",
+)
+def escala_de_menos_um_a_um(imagens):
+    m = imagens.shape[0]
+    return imagens.reshape(m, -1).T / 127.5 - 1

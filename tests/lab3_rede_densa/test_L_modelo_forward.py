@@ -24,16 +24,18 @@ def test_redes_de_varios_tamanhos(L_modelo_forward):
     """AL está certo em redes rasas e profundas, largas e estreitas."""
     for dims in ([3, 4, 1], [2, 7, 3, 5, 1], [6, 1, 1]):
         X, parametros = _rede(30, dims, exemplos=5)
+        esperado = _ativacoes(X, parametros)[-1]
         AL, _ = L_modelo_forward(X, parametros)
-        assert_close(AL, _ativacoes(X, parametros)[-1], name="AL")
+        assert_close(AL, esperado, name="AL")
 
 
 @check(points=0.1, hint="Sem camadas ocultas resta só a da saída: ela está fora do laço?")
 def test_uma_camada(L_modelo_forward):
     """Uma rede de uma única camada é a regressão logística."""
     X, parametros = _rede(31, [4, 1], exemplos=6)
+    esperado = _ativacoes(X, parametros)[-1]
     AL, caches = L_modelo_forward(X, parametros)
-    assert_close(AL, _ativacoes(X, parametros)[-1], name="AL")
+    assert_close(AL, esperado, name="AL")
     assert_close(len(caches), 1, name="Tamanho da lista caches")
 
 
@@ -44,8 +46,9 @@ def test_uma_camada(L_modelo_forward):
 def test_um_cache_por_camada(L_modelo_forward):
     """caches traz, da primeira à última camada, a entrada, os parâmetros e o Z de cada uma."""
     X, parametros = _rede(32, [3, 5, 4, 1], exemplos=4)
-    AL, caches = L_modelo_forward(X, parametros)
     ativacoes = _ativacoes(X, parametros)
+    copias = {nome: valor.copy() for nome, valor in parametros.items()}
+    AL, caches = L_modelo_forward(X.copy(), copias)
     assert_close(AL, ativacoes[-1], name="AL")
     assert_true(len(caches) == 3, "caches deveria ter um elemento por camada.")
     for camada, ((A_prev, W, b), Z) in enumerate(caches, start=1):

@@ -41,7 +41,8 @@ def test_sigmoide_em_outros_formatos(linear_ativacao_backward):
     """A derivada da sigmoid vale para qualquer número de neurônios e de exemplos."""
     for neuronios, entradas, exemplos in ((4, 3, 5), (3, 3, 3), (2, 5, 1)):
         dA, cache = _camada(60, neuronios, entradas, exemplos)
-        _confira(linear_ativacao_backward(dA, cache, "sigmoid"), dA, cache, "sigmoid")
+        esperado = _gradientes(dA, cache, "sigmoid")
+        _confira(linear_ativacao_backward(dA, cache, "sigmoid"), esperado)
 
 
 @check(
@@ -52,7 +53,8 @@ def test_relu_em_outros_formatos(linear_ativacao_backward):
     """A relu só deixa passar o gradiente onde Z é maior que zero."""
     for neuronios, entradas, exemplos in ((5, 2, 4), (3, 3, 3), (4, 6, 1)):
         dA, cache = _camada(61, neuronios, entradas, exemplos, um_neuronio_em_zero=True)
-        _confira(linear_ativacao_backward(dA, cache, "relu"), dA, cache, "relu")
+        esperado = _gradientes(dA, cache, "relu")
+        _confira(linear_ativacao_backward(dA, cache, "relu"), esperado)
 
 
 @check(
@@ -63,10 +65,11 @@ def test_gradiente_numerico(linear_ativacao_backward):
     """Com as duas ativações, os gradientes batem com diferenças finitas."""
     for ativacao in ("sigmoid", "relu"):
         dA, cache = _camada(62, neuronios=3, entradas=2, exemplos=4)
-        dA_prev, dW, db = linear_ativacao_backward(dA, cache, ativacao)
-        assert_close(dA_prev, 4 * _derivada("A_prev", dA, cache, ativacao), name="dA_prev")
-        assert_close(dW, _derivada("W", dA, cache, ativacao), name="dW")
-        assert_close(db, _derivada("b", dA, cache, ativacao), name="db")
+        dA_certo = 4 * _derivada("A_prev", dA, cache, ativacao)
+        dW_certo = _derivada("W", dA, cache, ativacao)
+        db_certo = _derivada("b", dA, cache, ativacao)
+        gradientes = linear_ativacao_backward(dA, cache, ativacao)
+        _confira(gradientes, (dA_certo, dW_certo, db_certo))
 
 
 @check(
@@ -77,10 +80,10 @@ def test_cache_intacto(linear_ativacao_backward):
     """dA e as matrizes guardadas no cache continuam como estavam depois da chamada."""
     for ativacao in ("relu", "sigmoid"):
         dA, cache = _camada(63, neuronios=4, entradas=3, exemplos=5)
-        dA_antes = dA.copy()
+        esperado = _gradientes(dA, cache, ativacao)
         with assert_unchanged(dA=dA, cache=cache):
             gradientes = linear_ativacao_backward(dA, cache, ativacao)
-        _confira(gradientes, dA_antes, cache, ativacao)
+        _confira(gradientes, esperado)
 
 
 def _camada(semente, neuronios, entradas, exemplos, um_neuronio_em_zero=False):
@@ -97,15 +100,18 @@ def _ative(Z, ativacao):
     return 1 / (1 + np.exp(-Z)) if ativacao == "sigmoid" else Z * (Z > 0)
 
 
-def _confira(gradientes, dA, cache, ativacao):
+def _gradientes(dA, cache, ativacao):
+    """dA_prev, dW e db pelas fórmulas do enunciado."""
     (A_prev, W, _), Z = cache
     A = _ative(Z, ativacao)
     dZ = dA * (A * (1 - A) if ativacao == "sigmoid" else Z > 0)
     m = A_prev.shape[1]
-    dA_prev, dW, db = gradientes
-    assert_close(dA_prev, W.T @ dZ, name="dA_prev")
-    assert_close(dW, dZ @ A_prev.T / m, name="dW")
-    assert_close(db, dZ.sum(axis=1, keepdims=True) / m, name="db")
+    return W.T @ dZ, dZ @ A_prev.T / m, dZ.sum(axis=1, keepdims=True) / m
+
+
+def _confira(gradientes, esperado):
+    for nome, obtido, certo in zip(("dA_prev", "dW", "db"), gradientes, esperado, strict=True):
+        assert_close(obtido, certo, name=nome)
 
 
 def _derivada(nome, dA, cache, ativacao):

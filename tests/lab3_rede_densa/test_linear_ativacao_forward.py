@@ -27,8 +27,9 @@ def test_sigmoide_em_outros_formatos(linear_ativacao_forward):
     """A sigmoid vale para qualquer número de neurônios e de exemplos."""
     for neuronios, entradas, exemplos in ((4, 3, 5), (2, 6, 2), (3, 1, 1)):
         A_prev, W, b = _sorteio(20, neuronios, entradas, exemplos)
+        esperado = _ative(W @ A_prev + b, "sigmoid")
         A, _ = linear_ativacao_forward(A_prev, W, b, "sigmoid")
-        assert_close(A, _ative(W @ A_prev + b, "sigmoid"), name="A")
+        assert_close(A, esperado, name="A")
 
 
 @check(points=0.125, hint="Confira o ramo da relu: o que ela faz com cada sinal de Z?")
@@ -36,8 +37,9 @@ def test_relu_em_outros_formatos(linear_ativacao_forward):
     """A relu vale para qualquer número de neurônios e de exemplos."""
     for neuronios, entradas, exemplos in ((5, 3, 4), (2, 7, 2), (4, 1, 1)):
         A_prev, W, b = _sorteio(21, neuronios, entradas, exemplos)
+        esperado = _ative(W @ A_prev + b, "relu")
         A, _ = linear_ativacao_forward(A_prev, W, b, "relu")
-        assert_close(A, _ative(W @ A_prev + b, "relu"), name="A")
+        assert_close(A, esperado, name="A")
 
 
 @check(
@@ -48,13 +50,14 @@ def test_cache_para_o_backward(linear_ativacao_forward):
     """O cache reúne linear_cache e ativacao_cache, e Z está inteiro lá dentro."""
     A_prev, W, b = _sorteio(22, neuronios=4, entradas=4, exemplos=4)
     for ativacao in ("relu", "sigmoid"):
-        A, cache = linear_ativacao_forward(A_prev, W, b, ativacao)
+        Z_certo = W @ A_prev + b
+        A, cache = linear_ativacao_forward(A_prev.copy(), W.copy(), b.copy(), ativacao)
         (A_cache, W_cache, b_cache), Z = cache
-        assert_close(A, _ative(W @ A_prev + b, ativacao), name="A")
+        assert_close(A, _ative(Z_certo, ativacao), name="A")
         assert_close(A_cache, A_prev, name="A_prev do cache")
         assert_close(W_cache, W, name="W do cache")
         assert_close(b_cache, b, name="b do cache")
-        assert_close(Z, W @ A_prev + b, name="Z do cache")
+        assert_close(Z, Z_certo, name="Z do cache")
 
 
 @check(points=0.125, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")

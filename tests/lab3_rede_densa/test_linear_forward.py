@@ -22,8 +22,9 @@ def test_um_vies_por_neuronio(linear_forward):
     """Cada neurônio soma o seu próprio viés em todos os exemplos."""
     for formato in ((3, 4), (4, 4), (6, 2)):
         A, W, b = _sorteio(10, neuronios=formato[0], entradas=3, exemplos=formato[1])
+        esperado = _produto(W, A) + b
         Z, _ = linear_forward(A, W, b)
-        assert_close(Z, _produto(W, A) + b, name="Z")
+        assert_close(Z, esperado, name="Z")
 
 
 @check(points=0.05, hint="A conta é a mesma para um exemplo ou para mil: evite tamanhos fixos.")
@@ -31,16 +32,18 @@ def test_lote_de_um_exemplo(linear_forward):
     """Funciona com um único exemplo e com uma única entrada."""
     for entradas, exemplos in ((5, 1), (1, 6), (1, 1)):
         A, W, b = _sorteio(11, neuronios=3, entradas=entradas, exemplos=exemplos)
+        esperado = _produto(W, A) + b
         Z, _ = linear_forward(A, W, b)
-        assert_close(Z, _produto(W, A) + b, name="Z")
+        assert_close(Z, esperado, name="Z")
 
 
 @check(points=0.1, hint="O backward desempacota o cache como A, W, b: siga essa ordem.")
 def test_cache_para_o_backward(linear_forward):
     """O cache guarda A, W e b, nessa ordem, ao lado de Z."""
     A, W, b = _sorteio(12, neuronios=3, entradas=3, exemplos=3)
-    Z, (A_cache, W_cache, b_cache) = linear_forward(A, W, b)
-    assert_close(Z, _produto(W, A) + b, name="Z")
+    esperado = _produto(W, A) + b
+    Z, (A_cache, W_cache, b_cache) = linear_forward(A.copy(), W.copy(), b.copy())
+    assert_close(Z, esperado, name="Z")
     assert_close(A_cache, A, name="A do cache")
     assert_close(W_cache, W, name="W do cache")
     assert_close(b_cache, b, name="b do cache")

@@ -26,7 +26,8 @@ def test_uma_imagem_por_coluna(vetorize_imagens):
     """A coluna i traz a imagem i inteira, na ordem em que está guardada."""
     for quantas, lado in ((5, 3), (3, 4), (12, 2)):
         imagens = _imagens(90, quantas, lado)
-        assert_close(vetorize_imagens(imagens), _colunas(imagens), name="X")
+        esperado = _colunas(imagens)
+        assert_close(vetorize_imagens(imagens), esperado, name="X")
 
 
 @check(points=0.15, hint="Que valor deve ter o pixel mais claro possível? E a escala muda de lote?")
@@ -34,7 +35,8 @@ def test_escala_de_0_a_1(vetorize_imagens):
     """Os pixels vão de 0 a 1, com a mesma escala em qualquer lote."""
     escuras = _imagens(91, 4, 3) // 5
     claras = np.full((2, 3, 3, 3), 255, dtype=np.uint8)
-    assert_close(vetorize_imagens(escuras), _colunas(escuras), name="X")
+    esperado = _colunas(escuras)
+    assert_close(vetorize_imagens(escuras), esperado, name="X")
     assert_close(vetorize_imagens(claras), np.ones((27, 2)), name="X")
 
 
@@ -43,7 +45,8 @@ def test_outros_tamanhos(vetorize_imagens):
     """Funciona com uma imagem só, com muitas e com qualquer largura."""
     for quantas, lado in ((1, 6), (40, 1), (1, 1), (2, 17)):
         imagens = _imagens(92, quantas, lado)
-        assert_close(vetorize_imagens(imagens), _colunas(imagens), name="X")
+        esperado = _colunas(imagens)
+        assert_close(vetorize_imagens(imagens), esperado, name="X")
 
 
 @check(points=0.1, hint="Devolva um array novo: as imagens ainda serão mostradas na tela.")
