@@ -109,6 +109,9 @@ def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[
 
 # --- comparing -----------------------------------------------------------------------
 
+observer: Callable[[float], None] | None = None
+"""Told by :func:`assert_close` how far off a value is, in tolerances; for audits of checks."""
+
 
 def assert_close(
     actual: Any, expected: Any, name: str, *, atol: float = ATOL, rtol: float = RTOL
@@ -136,8 +139,11 @@ def assert_close(
         raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {want.shape}.")
     with np.errstate(all="ignore"):
         distance = np.abs(got - want)
-        near = np.isfinite(want) & (distance <= atol + rtol * np.abs(want))
+        allowed = atol + rtol * np.abs(want)
+        near = np.isfinite(want) & (distance <= allowed)
         wrong = ~(near | (got == want))
+        if observer is not None:
+            observer(float(np.max(np.where(got == want, 0, distance / allowed), initial=0)))
     if wrong.any():
         raise CheckFailed(_difference(name, got, want, wrong, distance))
 

@@ -145,9 +145,9 @@ def test_right_alternative_gets_full_marks(lab, alternative):
 
 
 @pytest.mark.parametrize(("lab", "question"), QUESTIONS)
-def test_each_question_has_two_alternatives(lab, question):
-    accepted = [variant.question for variant in load_alternatives(lab).values()]
-    assert accepted.count(question) >= 2
+def test_each_question_has_five_mistakes_and_five_alternatives(lab, question):
+    for load in (load_mistakes, load_alternatives):
+        assert [variant.question for variant in load(lab).values()].count(question) >= 5
 
 
 @pytest.mark.parametrize(("lab", "question"), QUESTIONS)

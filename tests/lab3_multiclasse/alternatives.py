@@ -32,6 +32,28 @@ def zeros_filled_in(n_classes, y):
     return Y[0] if y.ndim == 0 else Y
 
 
+@alternative("one_hot")
+def rows_taken_from_the_identity(n_classes, y):
+    return np.take(np.identity(n_classes), y, axis=0)
+
+
+@alternative("one_hot")
+def one_label_after_the_other(n_classes, y):
+    if np.ndim(y) == 0:
+        linha = [0.0] * n_classes
+        linha[int(y)] = 1.0
+        return np.array(linha)
+    return np.vstack([one_hot(n_classes, rotulo) for rotulo in y])
+
+
+@alternative("one_hot")
+def put_along_the_last_axis(n_classes, y):
+    rotulos = np.asarray(y)[..., np.newaxis]
+    Y = np.zeros((*rotulos.shape[:-1], n_classes), dtype=int)
+    np.put_along_axis(Y, rotulos, 1, axis=-1)
+    return Y
+
+
 @alternative("softmax")
 def from_the_logarithm_of_the_sum(X):
     from scipy.special import logsumexp
@@ -67,6 +89,36 @@ def copy_changed_in_place(X):
     return P
 
 
+@alternative("softmax")
+def ready_made_in_scipy(X):
+    import scipy.special
+
+    return scipy.special.softmax(np.array(X, dtype=float), axis=-1)
+
+
+@alternative("softmax")
+def along_the_last_axis(X):
+    def de_um_exemplo(z):
+        e = np.exp(z - z.max())
+        return e / e.sum()
+
+    return np.apply_along_axis(de_um_exemplo, -1, np.asarray(X, dtype=np.float64))
+
+
+@alternative("softmax")
+def logarithms_added_two_by_two(X):
+    notas = np.array(X, dtype=float)
+    print("notas:", notas)
+    return np.exp(notas - np.logaddexp.reduce(notas, axis=-1, keepdims=True))
+
+
+@alternative("softmax")
+def reciprocal_of_the_differences(X):
+    Z = np.asarray(X, dtype=float)
+    diferencas = np.expand_dims(Z, -2) - np.expand_dims(Z, -1)
+    return np.reciprocal(np.exp(np.minimum(diferencas, 700)).sum(axis=-1))
+
+
 @alternative("cross_entropy")
 def probability_of_the_right_class(Y_true, Y_pred):
     Y, P = np.atleast_2d(Y_true), np.atleast_2d(Y_pred)
@@ -89,9 +141,40 @@ def chosen_by_the_label(Y_true, Y_pred):
     return np.mean(perdas)
 
 
+@alternative("cross_entropy")
+def product_summed_by_einsum(Y_true, Y_pred):
+    Y, P = np.atleast_2d(Y_true), np.atleast_2d(Y_pred)
+    return -np.einsum("ik,ik->", Y, np.log(P + 1e-8)) / len(P)
+
+
+@alternative("cross_entropy")
+def sum_in_two_loops(Y_true, Y_pred):
+    Y, P = np.atleast_2d(Y_true).tolist(), np.atleast_2d(Y_pred).tolist()
+    total = 0
+    for y, p in zip(Y, P, strict=True):
+        for rotulo, probabilidade in zip(y, p, strict=True):
+            if not rotulo:
+                continue
+            total -= math.log(probabilidade + 1e-8)
+    return total / len(Y)
+
+
+@alternative("cross_entropy")
+def logarithm_after_the_choice(Y_true, Y_pred):
+    if np.ndim(Y_true) == 1:
+        return -np.log(np.dot(Y_true, Y_pred) + 1e-8)
+    return -np.log(np.sum(np.multiply(Y_true, Y_pred), axis=-1) + 1e-8).mean(keepdims=True)
+
+
+@alternative("cross_entropy")
+def trace_of_a_product(Y_true, Y_pred):
+    Y, P = np.atleast_2d(Y_true), np.atleast_2d(Y_pred)
+    return -np.trace(np.matmul(Y, np.log(P.T + 1e-8))) / Y.shape[0]
+
+
 @alternative("gradiente_softmax")
 def one_example_at_a_time(Z, Y):
-    return [(softmax(z) - y).tolist() for z, y in zip(Z, Y, strict=True)]
+    return [(softmax(Z[i]) - Y[i]).tolist() for i in range(len(Z))]
 
 
 @alternative("gradiente_softmax")
@@ -107,6 +190,37 @@ def one_off_the_right_class(Z, Y):
     dZ = softmax(Z).copy()
     dZ[np.arange(len(Y)), np.argmax(Y, axis=1)] -= 1
     return dZ
+
+
+@alternative("gradiente_softmax")
+def derivative_of_the_logarithm_of_the_sum(Z, Y):
+    log_da_soma = np.logaddexp.reduce(Z, axis=1)[:, None]
+    return np.exp(Z - log_da_soma) - Y
+
+
+@alternative("gradiente_softmax")
+def number_by_number(Z, Y):
+    dZ = np.empty(Z.shape)
+    for i, notas in enumerate(Z):
+        soma = sum(math.exp(nota) for nota in notas)
+        for k, nota in enumerate(notas):
+            dZ[i, k] = math.exp(nota) / soma - Y[i, k]
+            print(dZ[i, k], end=" ")
+    return dZ
+
+
+@alternative("gradiente_softmax")
+def chain_rule_through_the_jacobian(Z, Y):
+    P = softmax(Z)
+    jacobianas = np.einsum("ij,jk->ijk", P, np.eye(P.shape[1])) - P[:, :, None] * P[:, None, :]
+    return np.einsum("ij,ijk->ik", -Y / P, jacobianas)
+
+
+@alternative("gradiente_softmax")
+def labels_turned_round(Z, Y):
+    if len(Z) == 1:
+        return np.subtract(softmax(Z[0]), Y[0]).reshape(1, -1)
+    return (-(Y.T - softmax(Z).T)).T
 
 
 @alternative("treine_softmax")
@@ -158,6 +272,52 @@ def gradients_summed_by_example(X, Y, learning_rate, num_iter, print_custo=False
     return modelo
 
 
+@alternative("treine_softmax")
+def examples_in_columns(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    entradas, rotulos, m = X.T, Y.T, X.shape[0]
+    pesos, vieses = np.zeros((len(rotulos), len(entradas))), np.zeros((len(rotulos), 1))
+    for i in range(num_iter):
+        notas = pesos @ entradas + vieses
+        A = softmax(notas.T).T
+        if custos is not None and not i % 100:
+            custos.append(np.float32(cross_entropy(Y, A.T)))
+        pesos = pesos - learning_rate * (A - rotulos) @ entradas.T / m
+        vieses = vieses - learning_rate * np.mean(A - rotulos, axis=1, keepdims=True)
+    return {"W": pesos.T, "b": vieses.T}
+
+
+@alternative("treine_softmax")
+def class_by_class(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    m, n_classes = Y.shape
+    W, b = [np.zeros(X.shape[1]) for _ in range(n_classes)], [0.0] * n_classes
+    for i in range(num_iter):
+        Z = np.column_stack([X @ w + vies for w, vies in zip(W, b, strict=True)])
+        if i % 100 == 0 and custos is not None:
+            custos.extend([float(cross_entropy(Y, softmax(Z)))])
+        dZ = gradiente_softmax(Z, Y)
+        for k in range(n_classes):
+            W[k] = W[k] - learning_rate * np.dot(dZ[:, k], X) / m
+            b[k] -= learning_rate * sum(dZ[:, k]) / m
+    return {"b": np.array([b]), "W": np.array(W).T}
+
+
+@alternative("treine_softmax")
+def early_return_and_tensordot(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
+    if num_iter == 0:
+        return {"W": W, "b": b}
+    custos = [] if custos is None else custos
+    um = np.ones((1, len(X)))
+    for i in range(1, num_iter + 1):
+        P = softmax(np.tensordot(X, W, axes=1) + b)
+        if i % 100 == 1:
+            custos.append(cross_entropy(Y, P))
+        erro = learning_rate * (P - Y) / len(X)
+        W -= np.tensordot(X, erro, axes=(0, 0))
+        b -= np.matmul(um, erro)
+    return {"W": W, "b": b}
+
+
 @alternative("separe_X_y")
 def by_the_names_of_the_columns(dataset):
     ultima = dataset.columns[-1]
@@ -175,6 +335,27 @@ def row_by_row(dataset):
     linhas = [list(linha) for linha in dataset.itertuples(index=False)]
     X = np.array([linha[:-1] for linha in linhas], dtype=object)
     return X, np.array([linha[-1] for linha in linhas])
+
+
+@alternative("separe_X_y")
+def slices_of_one_array(dataset):
+    tabela = np.array(dataset)
+    return tabela[:, :-1], tabela[:, -1]
+
+
+@alternative("separe_X_y")
+def last_column_taken_out_of_a_copy(dataset):
+    entradas = dataset.copy()
+    resposta = entradas.pop(entradas.columns[-1])
+    print(resposta)
+    return entradas.to_numpy(), resposta.to_numpy()
+
+
+@alternative("separe_X_y")
+def positions_counted_from_the_start(dataset):
+    n = dataset.shape[1]
+    X = np.column_stack([dataset.iloc[:, j].astype(object) for j in range(n - 1)])
+    return X, dataset[dataset.columns[n - 1]].to_numpy(dtype=object)
 
 
 @alternative("preencha_faltantes")
@@ -204,6 +385,31 @@ def fit_and_transform_apart(X):
     return [[pais, *linha] for pais, linha in zip(X[:, 0], numeros, strict=True)]
 
 
+@alternative("preencha_faltantes")
+def number_by_number_in_lists(X):
+    linhas = [list(linha) for linha in X]
+    for j in (1, 2):
+        conhecidos = [linha[j] for linha in linhas if linha[j] == linha[j]]
+        media = sum(conhecidos) / len(conhecidos)
+        for linha in linhas:
+            linha[j] = linha[j] if linha[j] == linha[j] else media
+    return linhas
+
+
+@alternative("preencha_faltantes")
+def in_a_column_transformer(X):
+    passos = [("pais", "passthrough", [0]), ("numeros", SimpleImputer(), [1, 2])]
+    return ColumnTransformer(passos).fit_transform(X)
+
+
+@alternative("preencha_faltantes")
+def masked_array(X):
+    numeros = np.ma.masked_invalid(X[:, 1:].astype(float))
+    cheias = np.where(numeros.mask, numeros.mean(axis=0), numeros.data)
+    print(cheias.mean(axis=0))
+    return np.hstack([X[:, :1], cheias])
+
+
 @alternative("codifique_pais")
 def stacked_by_hand(X):
     paises = np.unique(X[:, 0].astype(str))
@@ -223,6 +429,35 @@ def dummies_of_pandas(X):
     tabela = pd.get_dummies(pd.Series(X[:, 0])).astype(int)
     print(list(tabela.columns))
     return np.hstack([tabela.to_numpy(), X[:, 1:].astype(float)]).tolist()
+
+
+@alternative("codifique_pais")
+def row_by_row_in_lists(X):
+    paises = sorted(set(X[:, 0]))
+    return [
+        [float(pais == outro) for outro in paises] + [float(idade), float(salario)]
+        for pais, idade, salario in X
+    ]
+
+
+@alternative("codifique_pais")
+def with_the_one_hot_of_before(X):
+    codificador = LabelEncoder()
+    y = codificador.fit_transform(X[:, 0].astype(str))
+    return np.c_[one_hot(len(codificador.classes_), y), X[:, 1:].astype(float)]
+
+
+@alternative("codifique_pais")
+def dense_matrix_of_scipy(X):
+    paises = OneHotEncoder().fit_transform(X[:, [0]]).todense()
+    print(paises.shape)
+    return np.hstack((paises, X[:, 1:3].astype(np.float64)))
+
+
+@alternative("codifique_pais")
+def never_sparse_by_the_threshold(X):
+    passos = [("pais", OneHotEncoder(), [0]), ("resto", "passthrough", slice(1, None))]
+    return np.array(ColumnTransformer(passos, sparse_threshold=0).fit_transform(X), dtype=float)
 
 
 @alternative("divida_e_escale")
@@ -255,3 +490,38 @@ def split_of_the_positions(X, y):
     escalado = np.array(X, dtype=float)
     escalado[:, -2:] = escala.transform(X[:, -2:])
     return escalado[treino], escalado[teste], np.array(y)[treino], np.array(y)[teste]
+
+
+@alternative("divida_e_escale")
+def one_split_for_each(X, y):
+    X_treino, X_teste = train_test_split(X, test_size=0.2, random_state=0)
+    y_treino, y_teste = train_test_split(y, test_size=0.2, random_state=0)
+    n = X.shape[1]
+    for j in (n - 2, n - 1):
+        media, desvio = np.mean(X_treino[:, j]), np.std(X_treino[:, j])
+        X_teste[:, j] = (X_teste[:, j] - media) / desvio
+        X_treino[:, j] = (X_treino[:, j] - media) / desvio
+    return X_treino, X_teste, y_treino, y_teste
+
+
+@alternative("divida_e_escale")
+def scaler_of_every_column(X, y):
+    A, B, a, b = train_test_split(X, y, random_state=0, test_size=0.2)
+    escala = StandardScaler().fit(A)
+    A, B = (np.c_[parte[:, :-2], escala.transform(parte)[:, -2:]] for parte in (A, B))
+    print(A, B)
+    return A, B, a, b
+
+
+@alternative("divida_e_escale")
+def with_a_table_of_pandas(X, y):
+    tabela = pd.DataFrame(X)
+    treino, teste, y_treino, y_teste = train_test_split(tabela, y, test_size=0.2, random_state=0)
+    numericas = tabela.columns[-2:]
+    media, desvio = treino[numericas].mean(), treino[numericas].std(ddof=0)
+    partes = []
+    for parte in (treino, teste):
+        nova = parte.copy()
+        nova[numericas] = (parte[numericas] - media) / desvio
+        partes.append(nova.to_numpy())
+    return partes[0], partes[1], y_treino, y_teste

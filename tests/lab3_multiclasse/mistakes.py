@@ -47,6 +47,27 @@ def exemplos_em_colunas(n_classes, y):
     return np.eye(n_classes)[np.asarray(y)].T
 
 
+@mistake(
+    "one_hot",
+    diagnosis="Sobrou uma coluna no fim. Com as classes numeradas a partir de 0, a última não é a "
+    "de número n_classes.",
+)
+def uma_coluna_a_mais(n_classes, y):
+    return np.eye(n_classes + 1)[np.asarray(y)]
+
+
+@mistake(
+    "one_hot",
+    diagnosis="Todas as linhas receberam os uns de todos os exemplos. Os dois pontos escolhem "
+    "todas as linhas, e cada rótulo só vale para a sua.",
+)
+def uns_em_todas_as_linhas(n_classes, y):
+    rotulos = np.atleast_1d(y)
+    Y = np.zeros((len(rotulos), n_classes))
+    Y[:, rotulos] = 1
+    return Y if np.ndim(y) else Y[0]
+
+
 # --- softmax ---------------------------------------------------------------------------
 
 
@@ -126,6 +147,37 @@ def softmax_altera_as_notas(X):
     X -= np.max(X, axis=-1, keepdims=True)
     E = np.exp(X)
     return E / np.sum(E, axis=-1, keepdims=True)
+
+
+@mistake(
+    "softmax",
+    diagnosis="A constante subtraída é a menor nota. Assim as exponenciais ficam todas maiores que "
+    "1, e uma diferença grande entre as notas ainda estoura.",
+)
+def subtrai_a_menor_nota(X):
+    X = np.asarray(X, dtype=float)
+    E = np.exp(X - np.min(X, axis=-1, keepdims=True))
+    return E / np.sum(E, axis=-1, keepdims=True)
+
+
+@mistake(
+    "softmax",
+    diagnosis="As exponenciais ainda não são probabilidades: falta o passo que faz cada exemplo "
+    "somar 1.",
+)
+def softmax_sem_dividir(X):
+    X = np.asarray(X, dtype=float)
+    return np.exp(X - np.max(X, axis=-1, keepdims=True))
+
+
+@mistake(
+    "softmax",
+    diagnosis="Esta é a sigmoide da Parte 1, que olha uma nota de cada vez. Aqui as classes "
+    "disputam entre si, e as probabilidades de um exemplo somam 1.",
+)
+def sigmoide_de_cada_nota(X):
+    X = np.asarray(X, dtype=float)
+    return 1 / (1 + np.exp(-X))
 
 
 # --- cross_entropy ---------------------------------------------------------------------
@@ -212,6 +264,46 @@ def corta_em_vez_de_somar(Y_true, Y_pred):
     return -np.mean(np.sum(Y * np.log(P), axis=1))
 
 
+@mistake(
+    "cross_entropy",
+    diagnosis="Este é o custo da Parte 1, com a parcela das classes erradas. Com várias classes, "
+    "só conta a probabilidade da classe certa.",
+)
+def custo_de_duas_classes(Y_true, Y_pred):
+    Y, P = np.atleast_2d(Y_true), np.atleast_2d(Y_pred)
+    parcelas = Y * np.log(P + 1e-8) + (1 - Y) * np.log(1 - P + 1e-8)
+    return -np.mean(np.sum(parcelas, axis=1))
+
+
+@mistake(
+    "cross_entropy",
+    diagnosis="Voltaram as perdas, uma por exemplo. O custo do lote é um número só.",
+)
+def perdas_sem_a_media(Y_true, Y_pred):
+    Y, P = np.atleast_2d(Y_true), np.atleast_2d(Y_pred)
+    return -np.sum(Y * np.log(P + 1e-8), axis=1)
+
+
+@mistake(
+    "cross_entropy",
+    diagnosis="O logaritmo da fórmula é o natural. Em outra base, o custo sai multiplicado por uma "
+    "constante.",
+)
+def logaritmo_de_base_dois(Y_true, Y_pred):
+    Y, P = np.atleast_2d(Y_true), np.atleast_2d(Y_pred)
+    return -np.mean(np.sum(Y * np.log2(P + 1e-8), axis=1))
+
+
+@mistake(
+    "cross_entropy",
+    diagnosis="A perda usa a classe em que a rede aposta. Assim uma rede segura e errada não paga "
+    "nada: quem escolhe a probabilidade é o rótulo.",
+)
+def perda_da_aposta_da_rede(Y_true, Y_pred):
+    P = np.atleast_2d(Y_pred)
+    return -np.mean(np.log(np.max(P, axis=1) + 1e-8))
+
+
 # --- gradiente_softmax -----------------------------------------------------------------
 
 
@@ -270,6 +362,33 @@ def gradiente_em_cima_de_Z(Z, Y):
     return Z
 
 
+@mistake(
+    "gradiente_softmax",
+    diagnosis="Esta é a derivada em relação às probabilidades. O enunciado pede a derivada em "
+    "relação às notas, que passa também pela softmax.",
+)
+def derivada_pelas_probabilidades(Z, Y):
+    return -Y / softmax(Z)
+
+
+@mistake(
+    "gradiente_softmax",
+    diagnosis="Os exemplos foram somados, e sobrou uma linha só. Cada exemplo tem o seu gradiente: "
+    "a soma entre eles vem depois, em db.",
+)
+def gradiente_somado_entre_exemplos(Z, Y):
+    return np.sum(softmax(Z) - Y, axis=0, keepdims=True)
+
+
+@mistake(
+    "gradiente_softmax",
+    diagnosis="A diferença entre probabilidade e rótulo foi elevada ao quadrado, como em um erro "
+    "quadrático. O gradiente precisa do sinal dela.",
+)
+def diferenca_ao_quadrado(Z, Y):
+    return (softmax(Z) - Y) ** 2
+
+
 # --- treine_softmax --------------------------------------------------------------------
 
 
@@ -293,7 +412,8 @@ def treino_sem_dividir_por_m(X, Y, learning_rate, num_iter, print_custo=False, c
 
 @mistake(
     "treine_softmax",
-    diagnosis="O viés ficou parado em zero: ele também tem gradiente e também é atualizado.",
+    diagnosis="O viés ficou parado em zero. Ou ele não é atualizado, ou o gradiente dele somou "
+    "também as classes, e essa soma é sempre zero: cada classe tem o seu viés.",
 )
 def vies_nao_treinado(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
     custos = [] if custos is None else custos
@@ -322,25 +442,6 @@ def passo_a_favor_do_gradiente(X, Y, learning_rate, num_iter, print_custo=False,
         dZ = gradiente_softmax(Z, Y)
         W = W + learning_rate * X.T @ dZ / m
         b = b + learning_rate * dZ.sum(axis=0, keepdims=True) / m
-    return {"W": W, "b": b}
-
-
-@mistake(
-    "treine_softmax",
-    diagnosis="O gradiente do viés foi somado em todas as classes e virou um número só. Cada "
-    "classe tem o seu viés.",
-)
-def um_vies_para_todas(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
-    custos = [] if custos is None else custos
-    m = len(X)
-    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
-    for i in range(num_iter):
-        Z = X @ W + b
-        if i % 100 == 0:
-            custos.append(cross_entropy(Y, softmax(Z)))
-        dZ = gradiente_softmax(Z, Y)
-        W = W - learning_rate * X.T @ dZ / m
-        b = b - learning_rate * np.sum(dZ) / m
     return {"W": W, "b": b}
 
 
@@ -401,6 +502,118 @@ def treino_altera_X(X, Y, learning_rate, num_iter, print_custo=False, custos=Non
     return {"W": W, "b": b}
 
 
+@mistake(
+    "treine_softmax",
+    diagnosis="O custo foi calculado depois do passo. O da iteração 0 é o da rede ainda com W e b "
+    "em zero.",
+)
+def custo_depois_do_passo(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    custos = [] if custos is None else custos
+    m = len(X)
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
+    for i in range(num_iter):
+        dZ = gradiente_softmax(X @ W + b, Y)
+        W = W - learning_rate * X.T @ dZ / m
+        b = b - learning_rate * dZ.sum(axis=0, keepdims=True) / m
+        if i % 100 == 0:
+            custos.append(cross_entropy(Y, softmax(X @ W + b)))
+    return {"W": W, "b": b}
+
+
+@mistake(
+    "treine_softmax",
+    diagnosis="O gradiente do viés usa os pesos já atualizados. Calcule os dois gradientes com os "
+    "mesmos W e b e só depois dê o passo.",
+)
+def vies_com_os_pesos_novos(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    custos = [] if custos is None else custos
+    m = len(X)
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
+    for i in range(num_iter):
+        Z = X @ W + b
+        if i % 100 == 0:
+            custos.append(cross_entropy(Y, softmax(Z)))
+        W = W - learning_rate * X.T @ gradiente_softmax(Z, Y) / m
+        dZ = gradiente_softmax(X @ W + b, Y)
+        b = b - learning_rate * dZ.sum(axis=0, keepdims=True) / m
+    return {"W": W, "b": b}
+
+
+@mistake(
+    "treine_softmax",
+    diagnosis="A taxa de aprendizado está escrita no código, e a que chega como argumento não é "
+    "usada.",
+)
+def taxa_escrita_no_codigo(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    custos = [] if custos is None else custos
+    m = len(X)
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
+    for i in range(num_iter):
+        Z = X @ W + b
+        if i % 100 == 0:
+            custos.append(cross_entropy(Y, softmax(Z)))
+        dZ = gradiente_softmax(Z, Y)
+        W = W - 0.3 * X.T @ dZ / m
+        b = b - 0.3 * dZ.sum(axis=0, keepdims=True) / m
+    return {"W": W, "b": b}
+
+
+@mistake(
+    "treine_softmax",
+    diagnosis="O gradiente dos pesos foi dividido por m, mas o dos vieses não. A média entre os "
+    "exemplos vale para os dois.",
+)
+def vies_sem_dividir_por_m(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    custos = [] if custos is None else custos
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
+    for i in range(num_iter):
+        Z = X @ W + b
+        if i % 100 == 0:
+            custos.append(cross_entropy(Y, softmax(Z)))
+        dZ = gradiente_softmax(Z, Y)
+        W = W - learning_rate * X.T @ dZ / len(X)
+        b = b - learning_rate * dZ.sum(axis=0, keepdims=True)
+    return {"W": W, "b": b}
+
+
+@mistake(
+    "treine_softmax",
+    diagnosis="custos recebeu o custo de todas as iterações. O enunciado pede só o das iterações "
+    "0, 100, 200, …",
+)
+def custos_de_todas_as_iteracoes(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    custos = [] if custos is None else custos
+    m = len(X)
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros((1, Y.shape[1]))
+    for _ in range(num_iter):
+        Z = X @ W + b
+        custos.append(cross_entropy(Y, softmax(Z)))
+        dZ = gradiente_softmax(Z, Y)
+        W = W - learning_rate * X.T @ dZ / m
+        b = b - learning_rate * dZ.sum(axis=0, keepdims=True) / m
+    return {"W": W, "b": b}
+
+
+@mistake(
+    "treine_softmax",
+    diagnosis="Os pesos começaram sorteados, como na Parte 1. Sem camada oculta, o enunciado pede "
+    "que comecem em zero.",
+)
+def pesos_sorteados(X, Y, learning_rate, num_iter, print_custo=False, custos=None):
+    custos = [] if custos is None else custos
+    m = len(X)
+    np.random.seed(1)
+    W, b = 0.01 * np.random.randn(X.shape[1], Y.shape[1]), np.zeros((1, Y.shape[1]))
+    for i in range(num_iter):
+        Z = X @ W + b
+        if i % 100 == 0:
+            custos.append(cross_entropy(Y, softmax(Z)))
+        dZ = gradiente_softmax(Z, Y)
+        W = W - learning_rate * X.T @ dZ / m
+        b = b - learning_rate * dZ.sum(axis=0, keepdims=True) / m
+    return {"W": W, "b": b}
+
+
 # --- separe_X_y ------------------------------------------------------------------------
 
 
@@ -437,6 +650,33 @@ def y_em_coluna(dataset):
 )
 def posicao_fixa_da_resposta(dataset):
     return dataset.iloc[:, :3].to_numpy(), dataset.iloc[:, 3].to_numpy()
+
+
+@mistake(
+    "separe_X_y",
+    diagnosis="As duas saídas estão trocadas: primeiro vêm as características e depois a resposta.",
+)
+def saidas_trocadas(dataset):
+    return dataset.iloc[:, -1].to_numpy(), dataset.iloc[:, :-1].to_numpy()
+
+
+@mistake(
+    "separe_X_y",
+    diagnosis="Os clientes com valores ausentes sumiram. Eles ainda são necessários: os buracos "
+    "serão preenchidos no exercício seguinte.",
+)
+def clientes_incompletos_descartados(dataset):
+    completos = dataset.dropna()
+    return completos.iloc[:, :-1].to_numpy(), completos.iloc[:, -1].to_numpy()
+
+
+@mistake(
+    "separe_X_y",
+    diagnosis="A coluna do país ficou de fora. Ela é uma característica como as outras, e as "
+    "palavras viram números mais adiante.",
+)
+def sem_a_coluna_de_texto(dataset):
+    return dataset.iloc[:, 1:-1].to_numpy(), dataset.iloc[:, -1].to_numpy()
 
 
 # --- preencha_faltantes ----------------------------------------------------------------
@@ -514,6 +754,29 @@ def uma_media_para_tudo(X):
 )
 def sem_a_coluna_do_pais(X):
     return SimpleImputer(strategy="mean").fit_transform(X[:, 1:3])
+
+
+@mistake(
+    "preencha_faltantes",
+    diagnosis="Só a idade foi preenchida: a fatia a:b para antes de b. Confira quais colunas ela "
+    "escolhe.",
+)
+def so_a_idade(X):
+    X_cheio = X.copy()
+    X_cheio[:, 1:2] = SimpleImputer(strategy="mean").fit_transform(X[:, 1:2])
+    return X_cheio
+
+
+@mistake(
+    "preencha_faltantes",
+    diagnosis="Os buracos contaram como clientes na divisão, e a média saiu menor. Só os valores "
+    "conhecidos entram na conta, em cima e embaixo.",
+)
+def media_por_todos_os_clientes(X):
+    X_cheio = X.copy()
+    numeros = X[:, 1:3].astype(float)
+    X_cheio[:, 1:3] = np.where(np.isnan(numeros), np.nansum(numeros, axis=0) / len(X), numeros)
+    return X_cheio
 
 
 # --- codifique_pais --------------------------------------------------------------------
@@ -604,6 +867,29 @@ def numera_dentro_de_X(X):
         [("pais", OneHotEncoder(sparse_output=False), [0])], remainder="passthrough"
     )
     X[:, 0] = LabelEncoder().fit_transform(X[:, 0].astype(str))
+    return transformador.fit_transform(X).astype(float)
+
+
+@mistake(
+    "codifique_pais",
+    diagnosis="Os nomes dos países estão escritos no código, e a função só serve para esta tabela. "
+    "Deixe que o OneHotEncoder os descubra.",
+)
+def paises_escritos_no_codigo(X):
+    codificador = OneHotEncoder(categories=[["Brazil", "Chile", "Peru"]], sparse_output=False)
+    transformador = ColumnTransformer([("pais", codificador, [0])], remainder="passthrough")
+    return transformador.fit_transform(X).astype(float)
+
+
+@mistake(
+    "codifique_pais",
+    diagnosis="A idade também virou uma coluna para cada valor. Só o país é uma categoria: os "
+    "números passam como estão.",
+)
+def idade_em_one_hot(X):
+    transformador = ColumnTransformer(
+        [("pais", OneHotEncoder(sparse_output=False), [0, 1])], remainder="passthrough"
+    )
     return transformador.fit_transform(X).astype(float)
 
 
@@ -703,4 +989,56 @@ def escreve_no_X_recebido(X, y):
     escala = StandardScaler().fit(X_treino[:, -2:])
     X[:, -2:] = escala.transform(X[:, -2:])
     X_treino, X_teste, y_treino, y_teste = train_test_split(X, y, test_size=0.2, random_state=0)
+    return X_treino, X_teste, y_treino, y_teste
+
+
+@mistake(
+    "divida_e_escale",
+    diagnosis="O desvio-padrão é o que o pandas calcula por padrão, com outro denominador. Compare "
+    "com a conta das três idades no enunciado.",
+)
+def desvio_com_m_menos_um(X, y):
+    X_treino, X_teste, y_treino, y_teste = train_test_split(X, y, test_size=0.2, random_state=0)
+    media, desvio = X_treino[:, -2:].mean(axis=0), X_treino[:, -2:].std(axis=0, ddof=1)
+    X_treino[:, -2:] = (X_treino[:, -2:] - media) / desvio
+    X_teste[:, -2:] = (X_teste[:, -2:] - media) / desvio
+    return X_treino, X_teste, y_treino, y_teste
+
+
+@mistake(
+    "divida_e_escale",
+    diagnosis="O tamanho do teste ficou no padrão da scikit-learn, um quarto dos clientes. O "
+    "enunciado pede outro.",
+)
+def tamanho_padrao_do_teste(X, y):
+    X_treino, X_teste, y_treino, y_teste = train_test_split(X, y, random_state=0)
+    escala = StandardScaler().fit(X_treino[:, -2:])
+    X_treino[:, -2:] = escala.transform(X_treino[:, -2:])
+    X_teste[:, -2:] = escala.transform(X_teste[:, -2:])
+    return X_treino, X_teste, y_treino, y_teste
+
+
+@mistake(
+    "divida_e_escale",
+    diagnosis="Os números foram levados ao intervalo de 0 a 1. O enunciado pede média 0 e "
+    "desvio-padrão 1.",
+)
+def escala_de_zero_a_um(X, y):
+    X_treino, X_teste, y_treino, y_teste = train_test_split(X, y, test_size=0.2, random_state=0)
+    menor, maior = X_treino[:, -2:].min(axis=0), X_treino[:, -2:].max(axis=0)
+    X_treino[:, -2:] = (X_treino[:, -2:] - menor) / (maior - menor)
+    X_teste[:, -2:] = (X_teste[:, -2:] - menor) / (maior - menor)
+    return X_treino, X_teste, y_treino, y_teste
+
+
+@mistake(
+    "divida_e_escale",
+    diagnosis="A posição das colunas numéricas está contada a partir do começo, para três países. "
+    "Com outro número de países, a fatia pega uma coluna deles ou fica vazia.",
+)
+def posicao_fixa_das_numericas(X, y):
+    X_treino, X_teste, y_treino, y_teste = train_test_split(X, y, test_size=0.2, random_state=0)
+    escala = StandardScaler().fit(X_treino[:, 3:])
+    X_treino[:, 3:] = escala.transform(X_treino[:, 3:])
+    X_teste[:, 3:] = escala.transform(X_teste[:, 3:])
     return X_treino, X_teste, y_treino, y_teste

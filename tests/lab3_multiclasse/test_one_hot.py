@@ -24,7 +24,7 @@ def test_quatro_rotulos(one_hot):
 @check(points=0.1, hint="Um rótulo só não é um lote: que formato o enunciado pede para ele?")
 def test_um_escalar(one_hot):
     """Um rótulo escalar vira um vetor, sem a dimensão dos exemplos."""
-    for n_classes, y in ((3, 2), (5, 0), (2, 1)):
+    for n_classes, y in ((3, 2), (5, 0), (2, 1), (300, 280)):
         assert_close(one_hot(n_classes, y), _linha(n_classes, y), name="one_hot de um escalar")
 
 
