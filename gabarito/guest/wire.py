@@ -232,7 +232,7 @@ class Encoder:
         return {"x": f"ndarray de {plain.dtype.name}"}
 
     def _foreign(self, value: Any, depth: int) -> Any:
-        """DataFrame, Series, sets, subclasses of plain types; else the type's name only."""
+        """What pandas has, sets, subclasses of plain types; else the type's name only."""
         name = type(value).__name__
         if isinstance(value, (bool, int, float, str)):
             base = next(b for b in (bool, int, float, str) if isinstance(value, b))
@@ -250,6 +250,8 @@ class Encoder:
         if name == "Series" and hasattr(value, "to_numpy"):
             index = self._array(np.asarray(value.index), depth)
             return {"S": [self.encode(value.name), index, self._array(value.to_numpy(), depth)]}
+        if type(value).__module__.startswith("pandas.") and hasattr(value, "to_numpy"):
+            return self._array(value.to_numpy(), depth)  # its own arrays, of texts for one
         return {"x": name[:80]}
 
 

@@ -11,6 +11,7 @@ from minicourse import write_course
 
 from gabarito import build, engine, release
 from gabarito.course import Course
+from gabarito.examinee import Examinee
 from gabarito.examiner import Examiner
 from gabarito.seat import Seat
 from gabarito.variants import load_alternatives, load_mistakes
@@ -115,6 +116,29 @@ def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
         right = {n: recognized(examiner, v) for n, v in load_alternatives(lab).items()}
     assert told == {n: n for n in known}
     assert set(right.values()) == {None}
+
+
+@pytest.mark.parametrize("name", COURSE.lab_names())
+def test_right_answers_get_full_marks_across_the_wire(name):
+    lab = COURSE.lab(name)
+    with Examiner(lab) as examiner:
+        refused = {n: refusals(examiner, v) for n, v in load_alternatives(lab).items()}
+    assert {name: messages for name, messages in refused.items() if messages} == {}
+
+
+def refusals(examiner, variant):
+    """What checks say against a variant, with arguments as it leaves them and as they were."""
+    found = []
+    with examiner.supply.reference() as session:
+        session.run(variant.source, "estudante", [variant.question], 5.0, False)
+        for in_place in (True, False):
+            examinee = Examinee(Seat(session), lambda label, line: "", in_place)
+            namespace = {q: examinee.function(q) for q in examiner.questions}
+            for function in examiner.checks[variant.question]:
+                result = examiner.run_check(function, namespace, [])
+                examinee.restore()
+                found += [] if result.state == "passed" else [result.message]
+    return found
 
 
 def recognized(examiner, variant):
