@@ -34,9 +34,25 @@ HIDDEN = (7193.25, -4421.5)
 
 SECRETS = (
     *("7193.25", "4421.5", "7193,25", "4421,5", "14386.5", "8843.0", "21579.75", "13264.5"),
-    *("e1f9a7", "b27c40"),
+    *("e1f9a7", "b27c40", "d05c83"),
 )
-"""Hidden inputs, expected values, and what is written in the checks and the reference."""
+"""Hidden inputs, expected values, and what is written in checks, reference and mistakes."""
+
+MISTAKES = """
+from gabarito.variants import mistake
+
+
+@mistake("dobro", diagnosis="Falta dobrar.")
+def sem_dobrar(x):
+    marca = "CANARIO-d05c83"
+    return x
+
+
+@mistake("triplo", diagnosis="Parou no dobro.")
+def so_o_dobro(x):
+    marca = "CANARIO-d05c83"
+    return dobro(x)
+"""
 
 SEARCHED = "CANARIO"
 """What an attack may look for; the secret is what follows it."""
@@ -53,6 +69,7 @@ def write_arena(root: Path) -> Lab:
         checks = checks.replace("[7.5, -3.25]", f"{list(HIDDEN)}")
         checks = checks.replace("_SEGREDO = ", '_MARCA = "CANARIO-e1f9a7"\n_SEGREDO = ')
         (root / "tests" / "mini" / f"test_{name}.py").write_text(checks)
+    (root / "tests" / "mini" / "mistakes.py").write_text(MISTAKES)
     lab = Course.at(course.root).lab("mini")
     build.build(lab)
     release.release(lab)

@@ -194,3 +194,36 @@ def test_supplied_functions_do_not_exhaust_the_examiner(arena, short_limits, wha
     wrong = "def dobro(x):\n    return x"
     arena.fight(Attack(what, dobro=wrong, triplo=code, deserved={"dobro": 0.0, "triplo": 0.0}))
     assert time.monotonic() - start < PATIENCE_S
+
+
+# A wrong answer is called once more, to be compared with known mistakes.
+IN_THE_DIAGNOSIS = {
+    "integers without end": "return [10 ** 900, -(10 ** 900)]",
+    "a million names": "return {str(n): n for n in range(10 ** 6)}",
+    "itself": "a = []; a.append(a); return a",
+    "a ladder of references": """
+    a = [0]
+    for n in range(60): a = [a, a]
+    return a""",
+    "hangs at the fourth call": """
+    CALLS.append(1)
+    while len(CALLS) > 3: pass
+    return x + 1""",
+    "dies at the fourth call": """
+    CALLS.append(1)
+    if len(CALLS) > 3: __import__("os")._exit(0)
+    return x + 1""",
+    "another answer at each call": "CALLS.append(1); return [object(), len(CALLS), {}, ()][len(CALLS) % 4]",
+    "texts as numbers": "return np.array(['nan', 'inf'] * 10 ** 6)",
+    "arrays without elements": "return np.zeros((0, 2 ** 40))",
+}
+
+
+@pytest.mark.parametrize("what", IN_THE_DIAGNOSIS)
+def test_a_wrong_answer_does_not_exhaust_the_diagnosis(arena, short_limits, what):
+    start = time.monotonic()
+    code = f"import numpy as np\ndef dobro(x):\n    {IN_THE_DIAGNOSIS[what].strip()}"
+    deserved = {"dobro": 0.0, "triplo": 1.0}
+    judged = arena.fight(Attack(what, dobro=code, before=("CALLS = []",), deserved=deserved))
+    assert judged.record.questions[0].mistake is None
+    assert time.monotonic() - start < PATIENCE_S
