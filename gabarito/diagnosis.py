@@ -23,7 +23,7 @@ from gabarito.variants import Variant
 MOST_PROBES = 60
 """Calls that are compared; most questions' checks make fewer."""
 
-PROBE_S = 1.0
+PROBE_S = 2.0
 """Wall time of one call; the checks' own take milliseconds."""
 
 RTOL, ATOL = 1e-6, 1e-9
