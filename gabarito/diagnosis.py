@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from gabarito.checks import StudentError, run_check
+from gabarito.checks import CheckTimeout, StudentError, run_check, time_limit
 from gabarito.examinee import Examinee, write_back
 from gabarito.guest import wire
 from gabarito.seat import Request, Seat
@@ -25,6 +25,9 @@ MOST_PROBES = 60
 
 PROBE_S = 2.0
 """Wall time of one call; the checks' own take milliseconds."""
+
+QUESTION_S = 5.0
+"""Wall time of all calls to a student's function, and of reading what it answers."""
 
 RTOL, ATOL = 1e-6, 1e-9
 """Two behaviours are the same up to rounding; mistakes differ by much more."""
@@ -59,11 +62,14 @@ class Diagnosis:
         known = self._known[question]
         if not known:
             return None
-        theirs = list(_behaviour(seat, self._probes[question]))
-        for name, behaviour in known.items():
-            if _same(behaviour, theirs):
-                return self.mistakes[name]
-        return None
+        theirs = _behaviour(seat, self._probes[question])
+        try:
+            with time_limit(QUESTION_S):
+                name = _alike(known, theirs)
+        except CheckTimeout:
+            name = None
+        seat.rest()
+        return self.mistakes[name] if name else None
 
     def _learn(self, question: str) -> None:
         """Note what the checks call the function with, and what each mistake makes of it."""
@@ -96,6 +102,16 @@ class Diagnosis:
             examinee.restore()
         seat.rest()
         return list(found.values())
+
+
+def _alike(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
+    """The name of the one in `known` that is the same as `theirs`; asks no more than it must."""
+    left, count = dict(known), 0
+    for count, done in enumerate(theirs, 1):
+        left = {n: b for n, b in left.items() if len(b) >= count and _same(b[count - 1], done)}
+        if not left:
+            return None
+    return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
 
 
 def _behaviour(seat: Seat, probes: Sequence[Request]) -> Iterator[Any]:
