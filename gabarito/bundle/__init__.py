@@ -1,0 +1,1 @@
+"""Packages of a lab for channels other than nbgrader: otter-grader, Gradescope."""
