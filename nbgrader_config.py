@@ -5,6 +5,11 @@ c = get_config()  # noqa: F821  (quem fornece é o nbgrader)
 # Nome do curso no caderno de notas.
 c.CourseDirectory.course_id = "bcc406"
 
+# O repositório do curso no GitHub: dele o Colab abre os labs e baixa os arquivos de cada um.
+# Depois de trocar, rode `make build` e envie o que mudou.
+c.Gabarito.repository = "SEU_USUARIO/gabarito"
+c.Gabarito.branch = "main"
+
 # No lugar de cada solução fica só este lembrete: os None do enunciado estão logo acima dele.
 c.ClearSolutions.code_stub = {"python": "# Seu código entra no lugar dos None acima."}
 c.ClearSolutions.text_stub = "*Apague esta linha e escreva aqui a sua resposta.*"

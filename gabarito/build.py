@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import gabarito.checks
-from gabarito import files, inline, text
+from gabarito import colab, files, inline, text
 from gabarito.course import Lab
 from gabarito.errors import CourseError
 
@@ -46,6 +46,7 @@ def build_notebook(lab: Lab) -> NotebookNode:
         cell.source = inline.check_cell(question, path.read_text(encoding="utf-8"), specs)
         points = round(sum(spec.points for spec in specs.values()), 9)
         cell.metadata["nbgrader"]["points"] = points
+    colab.add_cells(notebook, lab, shipped_files(lab))
     return notebook
 
 
@@ -79,12 +80,15 @@ def from_notebook(lab: Lab) -> Path:
     Returns:
         Path of the text.
     Raises:
-        CourseError: the notebook holds something the text cannot, or an edited check
-            cell (those come from ``tests/<lab>/``). Nothing is written then.
+        CourseError: the notebook holds something the text cannot, or an edited cell
+            that comes from elsewhere, checks for one. Nothing is written then.
     """
     edited = lab.built()
-    new_text = text.write_text(edited, previous=lab.text.read_text(encoding="utf-8"))
-    _require_untouched_checks(lab, edited)
+    own = [cell for cell in edited.cells if not colab.is_made(cell)]
+    new_text = text.write_text(
+        nbformat.from_dict(edited | {"cells": own}), previous=lab.text.read_text(encoding="utf-8")
+    )
+    _require_untouched(lab, edited)
     files.write_text(lab.text, new_text)
     return lab.text
 
@@ -100,7 +104,13 @@ def _require_same_questions(lab: Lab, notebook: NotebookNode) -> None:
         )
 
 
-def _require_untouched_checks(lab: Lab, edited: NotebookNode) -> None:
+def _require_untouched(lab: Lab, edited: NotebookNode) -> None:
+    """Refuse edits to cells that do not come from the text: they would be lost."""
+    if any(colab.is_made(cell) and cell.id != text.content_hash(cell) for cell in edited.cells):
+        raise CourseError(
+            f"O botão do Colab ou a célula de preparo foi editada em {lab.notebook}: desfaça a "
+            "mudança, porque a montagem escreve as duas; nada foi gravado."
+        )
     built = text.named_cells(build_notebook(lab), "checks")
     for question, cell in text.named_cells(edited, "checks").items():
         if question in built and cell.source != built[question].source:

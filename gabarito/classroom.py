@@ -61,11 +61,18 @@ def as_json(notebook: NotebookNode) -> bytes:
     return nbformat.writes(notebook).encode()
 
 
-def as_colab(notebook: NotebookNode) -> bytes:
-    """A notebook as Colab saves it: nbformat 4.0, no cell ids, its own metadata."""
+def as_colab(notebook: NotebookNode, *, nbgrader: bool = True) -> bytes:
+    """A notebook as Colab saves it: nbformat 4.0, no cell ids, its own metadata.
+
+    Args:
+        nbgrader: whether the cells still have nbgrader's metadata; a copy made cell by cell
+            has not.
+    """
     saved = json.loads(nbformat.writes(notebook))
     for number, cell in enumerate(saved["cells"]):
         del cell["id"]
+        if not nbgrader:
+            cell["metadata"].pop("nbgrader", None)
         cell["metadata"] |= {"id": f"c{number:011x}"}
         if cell["cell_type"] == "code":
             cell["metadata"] |= {"outputId": f"0{number:011x}"}

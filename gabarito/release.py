@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 
-from gabarito import files, leaks, nbgrader_app
+from gabarito import build, colab, files, leaks, nbgrader_app
 from gabarito.course import Course, Gradable, Lab
 from gabarito.errors import CourseError, LeakError
 
@@ -17,15 +17,32 @@ def release(lab: Lab, db_url: str | None = None) -> Path:
     Returns:
         The released folder.
     Raises:
-        CourseError: the lab is not built, or nbgrader refuses it.
+        CourseError: the lab is not built, or was changed since, or nbgrader refuses it.
         LeakError: the release would show a secret; the previous one stays.
         OutputError: ``release/`` cannot be written.
     """
     with files.scratch_folder(lab.course.release) as scratch:
         generate(lab, scratch, db_url or lab.course.default_db)
+        files.write_bytes(scratch / lab.name / f"{lab.name}.zip", _fetched_zip(lab))
         require_no_leak(lab, scratch / lab.name)
         files.replace_folder(scratch / lab.name, lab.released)
     return lab.released
+
+
+def _fetched_zip(lab: Lab) -> bytes:
+    """What the released notebook fetches where the files beside it are missing.
+
+    Raises:
+        CourseError: a file in ``source/<lab>/`` is not the one that was built.
+    """
+    names = build.shipped_files(lab).values()
+    content = colab.files_zip({lab.folder / name: name for name in names})
+    if not any(colab.sha256(content) in cell.source for cell in lab.built().cells):
+        raise CourseError(
+            f"Algum arquivo de {lab.folder} não é o que foi montado: rode `gabarito build "
+            f"{lab.name}` antes; nada foi publicado."
+        )
+    return content
 
 
 def register(lab: Gradable, db_url: str) -> None:

@@ -78,25 +78,20 @@
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab: `sorteio` gera
 # as entradas dos exemplos, `progresso` avisa quando falta completar uma função, `cena` desenha uma
 # imagem de teste e `figuras_cnn` faz as figuras.
+#
+# **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
+# computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
+# Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
 import time
 
 import numpy as np
 
-try:
-    import figuras_cnn as figuras
-    from cena import cena
-    from progresso import exige
-    from sorteio import sorteie
-except ModuleNotFoundError as erro:
-    raise ModuleNotFoundError(
-        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
-        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
-        "from google.colab import drive; drive.mount('/content/drive'); "
-        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
-        "Depois rode esta célula de novo."
-    ) from None
+import figuras_cnn as figuras
+from cena import cena
+from progresso import exige
+from sorteio import sorteie
 
 # %% [markdown]
 # ## 2. O plano

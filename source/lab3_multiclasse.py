@@ -82,6 +82,10 @@
 # Além do NumPy e do Matplotlib, usamos o pandas, que lê tabelas, e a scikit-learn, que as prepara.
 # Os outros arquivos acompanham o lab: `arquivos` acha os dados, `progresso` mostra o andamento do
 # treino e `figuras_multiclasse` desenha as figuras.
+#
+# **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
+# computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
+# Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
 import math
@@ -96,18 +100,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
 
-try:
-    import figuras_multiclasse as figuras
-    from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
-    from progresso import acompanhe, compare_custos, desenhe_custo, exige
-except ModuleNotFoundError as erro:
-    raise ModuleNotFoundError(
-        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
-        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
-        "from google.colab import drive; drive.mount('/content/drive'); "
-        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
-        "Depois rode esta célula de novo."
-    ) from None
+import figuras_multiclasse as figuras
+from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
+from progresso import acompanhe, compare_custos, desenhe_custo, exige
 
 np.set_printoptions(suppress=True)  # 59666.67 em vez de 5.966667e+04
 

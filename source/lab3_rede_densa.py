@@ -79,36 +79,31 @@
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab:
 # `dnn_utils_v2` traz as funções de ativação, `testCases_v4a` as entradas dos exemplos, `dados` lê
 # as imagens, `progresso` mostra o andamento do treino e `figuras_rede_densa` desenha as figuras.
+#
+# **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
+# computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
+# Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
 import math
 
 import numpy as np
 
-try:
-    import figuras_rede_densa as figuras
-    from dados import load_dataset
-    from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
-    from progresso import acompanhe, compare_custos, desenhe_custo, exige
-    from testCases_v4a import (
-        L_model_forward_test_case_2hidden,
-        L_modelo_backward_teste,
-        compute_cost_test_case,
-        linear_activation_backward_test_case,
-        linear_activation_forward_test_case,
-        linear_backward_test_case,
-        linear_forward_test_case,
-        print_grads,
-        update_parameters_test_case,
-    )
-except ModuleNotFoundError as erro:
-    raise ModuleNotFoundError(
-        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
-        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
-        "from google.colab import drive; drive.mount('/content/drive'); "
-        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
-        "Depois rode esta célula de novo."
-    ) from None
+import figuras_rede_densa as figuras
+from dados import load_dataset
+from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
+from progresso import acompanhe, compare_custos, desenhe_custo, exige
+from testCases_v4a import (
+    L_model_forward_test_case_2hidden,
+    L_modelo_backward_teste,
+    compute_cost_test_case,
+    linear_activation_backward_test_case,
+    linear_activation_forward_test_case,
+    linear_backward_test_case,
+    linear_forward_test_case,
+    print_grads,
+    update_parameters_test_case,
+)
 
 # %% [markdown]
 # ## 2. O plano

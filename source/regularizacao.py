@@ -80,42 +80,37 @@
 #
 # `reg_utils` traz a rede sem regularização, pronta, e lê os dados; `testCases` traz as entradas dos
 # exemplos; `progresso` mostra o andamento do treino e `figuras_regularizacao` desenha as figuras.
+#
+# **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
+# computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
+# Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
 from unittest import mock
 
 import numpy as np
 
-try:
-    import figuras_regularizacao as figuras
-    from progresso import acompanhe, desenhe_custo, exige
-    from reg_utils import (
-        backward_propagation,
-        compute_cost,
-        forward_propagation,
-        initialize_parameters,
-        load_2D_dataset,
-        load_fsf_dataset,
-        predict,
-        predict_dec,
-        relu,
-        sigmoid,
-        update_parameters,
-    )
-    from testCases import (
-        backward_propagation_with_dropout_test_case,
-        backward_propagation_with_regularization_test_case,
-        compute_cost_with_regularization_test_case,
-        forward_propagation_with_dropout_test_case,
-    )
-except ModuleNotFoundError as erro:
-    raise ModuleNotFoundError(
-        f"Não encontrei {erro.name}.py. No Colab, envie os arquivos que acompanham o lab pelo "
-        "painel Arquivos, à esquerda, ou monte o Drive e indique a pasta deles: "
-        "from google.colab import drive; drive.mount('/content/drive'); "
-        "import sys; sys.path.append('/content/drive/MyDrive/SUA_PASTA'). "
-        "Depois rode esta célula de novo."
-    ) from None
+import figuras_regularizacao as figuras
+from progresso import acompanhe, desenhe_custo, exige
+from reg_utils import (
+    backward_propagation,
+    compute_cost,
+    forward_propagation,
+    initialize_parameters,
+    load_2D_dataset,
+    load_fsf_dataset,
+    predict,
+    predict_dec,
+    relu,
+    sigmoid,
+    update_parameters,
+)
+from testCases import (
+    backward_propagation_with_dropout_test_case,
+    backward_propagation_with_regularization_test_case,
+    compute_cost_with_regularization_test_case,
+    forward_propagation_with_dropout_test_case,
+)
 
 # %% [markdown]
 # ## 2. O problema

@@ -350,7 +350,7 @@ def run_check(
         return _result(function, "skipped", "Não executada: o tempo da questão acabou antes.")
     try:
         arguments = _student_objects(function, namespace)
-        with _undisturbed(), _time_limit(left):
+        with _undisturbed(), time_limit(left):
             function(**arguments)
     except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
         return _result(function, "failed", _explain(error, function, namespace))
@@ -478,7 +478,7 @@ def _figures_discarded() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise :class:`CheckTimeout` inside after `seconds`, where the platform can."""
     main = threading.current_thread() is threading.main_thread()
     if not (main and hasattr(signal, "setitimer")):

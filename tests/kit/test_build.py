@@ -54,8 +54,8 @@ def test_a_check_cell_lends_the_student_no_import(mini):
 
 def test_an_edit_in_the_notebook_comes_back_into_the_text(mini):
     notebook = mini.built()
-    notebook.cells[0].source += "\n\nMais uma frase."
-    notebook.cells.insert(1, nbformat.v4.new_code_cell("print('célula nova')"))
+    notebook.cells[1].source += "\n\nMais uma frase."
+    notebook.cells.insert(4, nbformat.v4.new_code_cell("print('célula nova')"))
     answer = text.named_cells(notebook, "solution")["dobro"]
     answer.source = answer.source.replace("np.multiply(2, x)", "x + x")
     nbformat.write(notebook, mini.notebook)
@@ -77,7 +77,7 @@ def test_going_back_without_edits_changes_no_byte(mini):
 def test_an_edited_check_cell_is_refused_and_nothing_is_written(mini):
     notebook = mini.built()
     text.named_cells(notebook, "checks")["dobro"].source += "\n# mais um teste"
-    notebook.cells[0].source = "outra coisa"
+    notebook.cells[1].source = "outra coisa"
     nbformat.write(notebook, mini.notebook)
     before = mini.text.read_bytes()
     with pytest.raises(CourseError, match=r"dobro foi editada .*test_dobro\.py"):

@@ -24,6 +24,7 @@ def test_the_release_shows_stubs_and_visible_checks_only(mini):
     assert "parcelas iguais" not in text.named_cells(notebook, "manual")["q_aberta"].source
     assert {path.name for path in mini.released.iterdir()} == {
         "mini.ipynb",
+        "mini.zip",
         "apoio.py",
         "verificador.py",
     }

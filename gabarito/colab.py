@@ -1,0 +1,146 @@
+"""What lets a release be opened alone, in Colab: a badge, a first cell, and a zip to fetch.
+
+The notebook's first code cell finds the lab's files beside it, or fetches them in one zip
+from where the course is published, known by its sha256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito import archive, text
+from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.errors import CourseError
+
+PLACEHOLDER = "SEU_USUARIO"
+"""Owner in the configuration of a course that nobody published yet: no account can have it."""
+
+PENDING = (
+    f"os links do Colab ainda dizem {PLACEHOLDER}: ponha o seu repositório em "
+    f"c.Gabarito.repository ({CONFIG_FILE}), rode `gabarito build` e publique de novo."
+)
+"""What a professor is told while nobody's repository is configured."""
+
+_BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+SETUP = Path(__file__).parent / "templates" / "colab" / "preparo.py"
+"""Functions of the setup cell, as a file."""
+
+
+_TITLE = "# @title Preparar o notebook: rode esta célula antes das outras"
+_ADVICE = (
+    "No Colab, comece por *Arquivo → Salvar uma cópia no Drive*: sem isso, o que você escrever "
+    "se perde quando a página fecha."
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where a course's ``release/`` can be read on the web.
+
+    Attributes:
+        repository: ``owner/name`` on GitHub, or None.
+        branch: of that repository.
+        release_url: address of the ``release/`` folder's files, or None.
+    """
+
+    repository: str | None
+    branch: str
+    release_url: str | None
+
+    @classmethod
+    def of(cls, course: Course) -> Publication:
+        """What the course's configuration says.
+
+        Raises:
+            CourseError: ``c.Gabarito.repository`` is no ``owner/name``.
+        """
+        config = course.config.Gabarito
+        repository, branch = config.get("repository"), config.get("branch", "main")
+        if repository is not None and not _REPOSITORY.fullmatch(str(repository)):
+            raise CourseError(
+                f"c.Gabarito.repository vale {repository!r} em {CONFIG_FILE}: escreva "
+                '"usuario/repositorio", como no endereço do GitHub.'
+            )
+        raw = f"https://raw.githubusercontent.com/{repository}/{branch}/release"
+        return cls(repository, branch, config.get("release_url", raw if repository else None))
+
+    @property
+    def pending(self) -> bool:
+        """Whether the configuration still names nobody's repository."""
+        return str(self.repository).startswith(f"{PLACEHOLDER}/")
+
+    def zip_url(self, lab: str) -> str | None:
+        """Address of the lab's zip, or None."""
+        return f"{self.release_url.rstrip('/')}/{lab}/{lab}.zip" if self.release_url else None
+
+    def notebook_url(self, lab: str) -> str | None:
+        """Address that opens the lab's release in Colab, or None."""
+        if not self.repository:
+            return None
+        where = f"{self.repository}/blob/{self.branch}/release/{lab}/{lab}.ipynb"
+        return f"https://colab.research.google.com/github/{where}"
+
+    def badge(self, lab: str) -> str | None:
+        """Markdown of a button that opens the lab's release in Colab, or None."""
+        url = self.notebook_url(lab)
+        return url and f"[![Abrir no Colab]({_BADGE})]({url})"
+
+
+def files_zip(files: Mapping[Path, Path]) -> bytes:
+    """The zip that a notebook fetches: file → name in the zip, given as a relative path."""
+    return archive.zip_bytes({name.as_posix(): file.read_bytes() for file, name in files.items()})
+
+
+def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> None:
+    """Put the badge first and the cell that sets up before the first code cell.
+
+    Args:
+        files: what goes beside the notebook, as :func:`files_zip` takes it.
+    Raises:
+        CourseError: the configuration names no repository that could be.
+    """
+    published = Publication.of(lab.course)
+    names = sorted(name.as_posix() for name in files.values())
+    setup = _setup_source(names, published.zip_url(lab.name), sha256(files_zip(files)))
+    kinds = [cell.cell_type for cell in notebook.cells]
+    place = kinds.index("code") if "code" in kinds else len(kinds)
+    folded = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab, in JupyterLab
+    notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), folded))
+    badge = published.badge(lab.name)
+    if badge:
+        shown = nbformat.v4.new_markdown_cell(f"{badge}\n\n{_ADVICE}")
+        notebook.cells.insert(0, _made(shown, {}))
+
+
+def _made(cell: NotebookNode, metadata: dict[str, Any]) -> NotebookNode:
+    cell.metadata.update(metadata, gabarito={"made": True})
+    cell.id = text.content_hash(cell)
+    return cell
+
+
+def is_made(cell: NotebookNode) -> bool:
+    """Whether :func:`add_cells` put the cell there."""
+    return bool(cell.metadata.get("gabarito", {}).get("made"))
+
+
+def _setup_source(names: list[str], url: str | None, sha256: str) -> str:
+    values = [json.dumps(names, indent=4, ensure_ascii=False), repr(url), repr(sha256)]
+    arguments = textwrap.indent(",\n".join(values), "    ")
+    functions = SETUP.read_text(encoding="utf-8")
+    return f"{_TITLE}\n{functions}\n\nprepare_o_lab(\n{arguments},\n)"
+
+
+def sha256(content: bytes) -> str:
+    """Hexadecimal sha256 of a zip."""
+    return hashlib.sha256(content).hexdigest()
