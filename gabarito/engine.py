@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from gabarito import promises, submission, text
 from gabarito.course import Lab
-from gabarito.examination import Answer, Findings
 from gabarito.examiner import Examiner
+from gabarito.findings import Answer, Findings
 from gabarito.record import SCHEMA, Question, Record, judged_question, manual_question, total
 
 if TYPE_CHECKING:

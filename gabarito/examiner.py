@@ -17,10 +17,12 @@ from gabarito import checks, definitions, memory, shown, text, tiers
 from gabarito.checks import CheckResult, run_check
 from gabarito.course import Lab
 from gabarito.diagnosis import Diagnosis
-from gabarito.examination import Examination, Findings
+from gabarito.examination import Examination
+from gabarito.findings import Findings
 from gabarito.given import given_cells
 from gabarito.inline import question_checks
 from gabarito.launch import Room
+from gabarito.remembered import Remembered
 from gabarito.sandbox import Warm
 from gabarito.shown import Outputs
 from gabarito.supply import Supply
@@ -108,9 +110,16 @@ def _sources(notebook: NotebookNode) -> dict[str, str]:
 
 
 def _without_solutions(lab: Lab, source: NotebookNode) -> NotebookNode:
+    """The notebook as nbgrader releases it, solutions cleared; made anew only when it changed."""
+    parts = [str(source).encode(), str(lab.course.config.get("ClearSolutions")).encode()]
+    kept = Remembered("enunciados", parts, ["nbgrader"])
+    known = kept.recall(dict)
+    if known is not None:
+        return nbformat.from_dict(known)
     from nbgrader.preprocessors import ClearSolutions  # here: a second to import
 
     stubs, _ = ClearSolutions(config=lab.course.config).preprocess(nbformat.from_dict(source), {})
+    kept.keep(stubs)
     return stubs
 
 

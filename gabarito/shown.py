@@ -1,24 +1,15 @@
 """Outputs of the instructor's own cells, made once for all students and kept between runs.
 
 Drawing a lab's figures takes longer than judging a submission. What they show depends on the
-lab's files and on the libraries that draw them; the name of the file that keeps them says
-which these were.
+lab's files and on the libraries that draw them.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import sys
-from importlib import metadata
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-import pooch
-
-from gabarito import files
-from gabarito.errors import OutputError
+from gabarito.remembered import Remembered
 from gabarito.sandbox import Warm
 
 _LIBRARIES = ("gabarito", "ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
@@ -34,32 +25,22 @@ def outputs(warm: Warm, cells: dict[str, str], limit_s: float) -> Outputs:
         cells: code by cell id.
         limit_s: wall time of one cell.
     """
-    path = _place(warm, cells)
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(path.read_bytes(), type=Outputs)
+    kept = Remembered("figuras", _parts(warm, cells), _LIBRARIES)
+    known: Outputs | None = kept.recall(Outputs)
+    if known is not None:
+        return known
     with warm.session() as session:
         ran = {name: session.run(code, name, [], limit_s) for name, code in cells.items()}
     made: Outputs = {name: answer["outputs"] for name, answer in ran.items()}
     if not any(answer["failed"] for answer in ran.values()):
-        with contextlib.suppress(OutputError):  # no place for it: the next run makes them again
-            files.write_bytes(path, msgspec.json.encode(made))
+        kept.keep(made)
     return made
 
 
-def _place(warm: Warm, cells: dict[str, str]) -> Path:
-    """Where these cells' outputs are kept, with these files and libraries."""
-    digest = hashlib.sha256(sys.version.encode())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {_version(library)}\0".encode())
+def _parts(warm: Warm, cells: dict[str, str]) -> Iterator[bytes]:
     for name, path in warm.room.files().items():
-        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    for source in cells.values():
-        digest.update(hashlib.sha256(source.encode()).digest())
-    return Path(pooch.os_cache("gabarito")) / "figuras" / f"{digest.hexdigest()}.json"
-
-
-def _version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""
+        yield name.encode()
+        yield path.read_bytes()
+    for name, source in cells.items():
+        yield name.encode()
+        yield source.encode()

@@ -43,7 +43,7 @@ def kernels(tmp_path_factory):
         folder = tmp_path_factory.mktemp("python")
         subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
         own = folder / "venv" / "bin" / "python"
-        install = [own, "-m", "pip", "install", "--quiet", *PACKAGES]
+        install = [own, "-m", "pip", "install", "--quiet", "--no-compile", *PACKAGES]
         installed = subprocess.run(install, capture_output=True, text=True)
         if installed.returncode:
             pytest.skip(f"o pip não instalou {', '.join(PACKAGES)}: {installed.stderr[-300:]}")

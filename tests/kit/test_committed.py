@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gabarito import build, demo, leaks, release, text
+from gabarito import build, colab, demo, leaks, release, text
 from gabarito.course import Course
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +58,10 @@ def test_a_lab_is_worth_ten_points(pair):
     committed, _ = pair
     cells = text.named_cells(committed.built(), "checks").values()
     assert sum(cell.metadata["nbgrader"]["points"] for cell in cells) == pytest.approx(10)
+
+
+def test_the_readme_has_the_badge_of_each_lab():
+    published = colab.Publication.of(Course.at(ROOT))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for lab in LABS:
+        assert f"| {published.badge(lab)} |" in readme

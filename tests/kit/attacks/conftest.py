@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from arena import Arena, write_arena
 
-from gabarito import checks, examination, sandbox, tiers
+from gabarito import checks, execution, sandbox, tiers
 from gabarito.course import Lab
 from gabarito.examiner import Examiner
 
@@ -52,4 +52,4 @@ def short_limits(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.6)
     monkeypatch.setattr(arena.examiner, "cell_limit_s", 1.5)
     monkeypatch.setattr(sandbox, "INTERRUPT_S", 0.5)
-    monkeypatch.setattr(examination, "TOTAL_LIMIT_S", 20.0)
+    monkeypatch.setattr(execution, "TOTAL_LIMIT_S", 20.0)

@@ -7,7 +7,7 @@ import time
 import pytest
 from arena import Attack, scores
 
-from gabarito import checks, examination
+from gabarito import checks, execution
 
 PATIENCE_S = 20
 """For one attack under the short limits, on a busy machine; without limits it would be hours."""
@@ -164,7 +164,7 @@ def test_a_greedy_cell_costs_itself_only(arena, short_limits, monkeypatch, what)
 
 
 def test_many_slow_cells_have_one_budget(arena, short_limits, monkeypatch):
-    monkeypatch.setattr(examination, "TOTAL_LIMIT_S", 3.0)
+    monkeypatch.setattr(execution, "TOTAL_LIMIT_S", 3.0)
     start = time.monotonic()
     attack = Attack("slow", after=("import time; time.sleep(1)",) * 50)
     judged = arena.judge(arena.submission(attack))

@@ -1,0 +1,170 @@
+"""The cells of one notebook on their way through the sandbox, those that matter, in order."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito import definitions, kept, liveness, text
+from gabarito.findings import Findings
+from gabarito.sandbox import Fault, Session
+
+if TYPE_CHECKING:
+    from gabarito.examiner import Examiner
+
+REPLAYS = 6
+"""Sessions that one notebook may kill before the rest of it is left unrun."""
+
+TOTAL_LIMIT_S = 300.0
+"""Wall time of one notebook, all its runs together; the labs' take a few seconds."""
+
+_LABEL = re.compile(r"<célula (\d+)>")
+_TOO_LONG = "passou do tempo limite e foi deixada de lado"
+_DIED = "encerrou o Python que a executava e foi deixada de lado"
+_STOPPED = "Muitas células derrubaram o Python: o resto do notebook não foi executado."
+_OVERTIME = "O notebook passou do tempo total da correção: o resto não foi executado."
+
+
+class Execution:
+    """Runs the cells of a matched notebook; a cell that kills or hangs its process is left out.
+
+    Args:
+        examiner: who knows the lab.
+        found: the notebook; what happens is noted there.
+        aliases: cell index → line that runs after the cell.
+    """
+
+    def __init__(self, examiner: Examiner, found: Findings, aliases: dict[int, str]) -> None:
+        self.examiner, self.found, self.aliases = examiner, found, aliases
+        self.cells = found.notebook.cells
+        self.left_out: set[int] = set()
+        self.room = kept.Room()
+        self.deadline = time.monotonic() + TOTAL_LIMIT_S
+        self.for_show, self.for_judging = self._live()
+        self.live = self.for_show
+
+    @property
+    def left_s(self) -> float:
+        """Wall time that the notebook still has."""
+        return self.deadline - time.monotonic()
+
+    def begin(self, *, to_judge: bool) -> Session | None:
+        """A new session before the first cell, for a walk to show outputs or only to judge."""
+        self.live = self.for_judging if to_judge else self.for_show
+        return self.replayed(0)
+
+    def replayed(self, stop: int) -> Session | None:
+        """A new session in which the cells before `stop` have run; None where too many died."""
+        while len(self.left_out) <= REPLAYS and self.left_s > 0:
+            session = self.examiner.warm.session()
+            index = 0
+            try:
+                for index in range(stop):
+                    self.run(session, index)
+                return session
+            except Fault as fault:
+                session.close()
+                self._leave_out(index, fault)
+        warning = _STOPPED if self.left_s > 0 else _OVERTIME
+        if warning not in self.found.warnings:
+            self.found.warnings.append(warning)
+        return None
+
+    def advance(self, session: Session, index: int, *, render: bool) -> Session | None:
+        """The session after the cell at `index`: a new one where that cell killed it.
+
+        Args:
+            render: whether the cell's outputs go into the notebook.
+        """
+        try:
+            ran = self.run(session, index, render)
+        except Fault as fault:
+            session.close()
+            self._leave_out(index, fault)
+            return self.replayed(index + 1)
+        if render and self._runs(index):
+            self._keep(self.cells[index], ran)
+        return session
+
+    def run(self, session: Session, index: int, render: bool = False) -> dict[str, Any]:
+        """What running a cell gives; nothing where nothing that matters depends on it.
+
+        Raises:
+            Fault: it killed its process, or there was no time for it.
+        """
+        examiner, cell = self.examiner, self.cells[index]
+        if not self._runs(index) or index not in self.live:
+            return {"outputs": [], "count": None}
+        limit = min(examiner.cell_limit_s, self.left_s)
+        if limit <= 0:
+            raise Fault("tempo")
+        draw = render and not self._given(cell)
+        ran = session.run(cell.source, str(index), examiner.questions, limit, draw)
+        self._note_linked(ran)
+        if index in self.aliases:
+            session.run(self.aliases[index], str(index), examiner.questions, limit, False)
+        return ran
+
+    def line(self, label: str, number: int) -> str:
+        """The student's line of that number in a cell, as the end of a sentence, or nothing.
+
+        Args:
+            label: what tracebacks call the cell.
+        """
+        match = _LABEL.fullmatch(label)
+        index = int(match[1]) if match else -1
+        if not 0 <= index < len(self.cells) or not self._is_students(self.cells[index]):
+            return ""
+        lines = self.cells[index].source.splitlines()
+        if not 0 < number <= len(lines):
+            return ""
+        return f" na linha {number} da sua célula ({lines[number - 1].strip()})"
+
+    def _runs(self, index: int) -> bool:
+        return definitions.runs(self.cells[index]) and index not in self.left_out
+
+    def _live(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Cells that run to be shown, and to be judged: what students wrote, and what it needs."""
+        running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
+        shown = [index for index in running if not self._given(self.cells[index])]
+        written = [index for index in running if not self._is_instructors(self.cells[index])]
+        for_show, for_judging = (
+            liveness.needed(self.cells, running, goals) for goals in (shown, written)
+        )
+        return for_show, for_judging
+
+    def _is_instructors(self, cell: NotebookNode) -> bool:
+        """Whether a cell is there as it was released, and asks for no answer."""
+        return text.marker(cell) is None and self.examiner.plain.get(cell.id) == cell.source
+
+    def _given(self, cell: NotebookNode) -> bool:
+        """Whether a cell shows the same for every student."""
+        return self.examiner.given.get(cell.id) == cell.source
+
+    def _is_students(self, cell: NotebookNode) -> bool:
+        """Whether its lines may be quoted: a check cell holds what is hidden."""
+        return definitions.runs(cell) and not self._given(cell)
+
+    def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
+        outputs = self.examiner.shown[cell.id] if self._given(cell) else ran["outputs"]
+        cell.outputs = self.room.keep(outputs)
+        cell.execution_count = ran["count"]
+
+    def _leave_out(self, index: int, fault: Fault) -> None:
+        self.left_out.add(index)
+        what = _TOO_LONG if fault.reason == "tempo" else _DIED
+        notice = f"Esta célula {what}."
+        self.cells[index].outputs = [nbformat.v4.new_output("stream", name="stderr", text=notice)]
+        self.found.warnings.append(f"A célula {index + 1} {what}.")
+
+    def _note_linked(self, ran: dict[str, Any]) -> None:
+        """A wrong path to a file of the lab was made to work."""
+        name = ran.get("linked")
+        if isinstance(name, str) and name in self.examiner.file_names:
+            note = f"caminho errado do arquivo {name} corrigido"
+            if note not in self.found.repairs:
+                self.found.repairs.append(note)

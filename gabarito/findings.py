@@ -1,0 +1,76 @@
+"""What judging a notebook gives, question by question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito.checks import CheckResult, Report
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What judging one question gave.
+
+    Attributes:
+        answered: False where the student left the stub.
+        inherited: judged with right versions of wrong functions that it calls.
+        hung: a check ran out of time.
+        mistake: name of the known mistake that it is.
+    """
+
+    results: list[CheckResult]
+    answered: bool
+    inherited: bool = False
+    hung: bool = False
+    mistake: str | None = None
+
+    @property
+    def full(self) -> bool:
+        """Every check passed, with the student's own functions."""
+        return not self.inherited and not self.wrong
+
+    @property
+    def wrong(self) -> bool:
+        """Some check did not pass, not even with right functions in place of wrong ones."""
+        return any(result.state != "passed" for result in self.results)
+
+
+@dataclass
+class Findings:
+    """What one notebook gave: itself, executed, and an answer for each question."""
+
+    notebook: NotebookNode
+    answers: dict[str, Answer] = field(default_factory=dict)
+    repairs: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def with_diagnosis(results: list[CheckResult], diagnosis: str) -> list[CheckResult]:
+    """The first check that did not pass says what the mistake is."""
+    first = next(number for number, result in enumerate(results) if result.state != "passed")
+    told = replace(results[first], message=f"{results[first].message}\n{diagnosis}")
+    return [*results[:first], told, *results[first + 1 :]]
+
+
+def with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
+    """A check that passes only with supplied functions earns `share` of its points.
+
+    One that fails says what it said before: a student's function that is supplied with right
+    ones could put their answers into its message.
+    """
+    if new.state == "passed":
+        return replace(new, score=round(share * new.score, 9)) if old.state != "passed" else new
+    said = old.message if old.state == "failed" else new.message.partition("\n")[0]
+    return replace(new, message=said)
+
+
+def show_report(cell: NotebookNode, name: str, answer: Answer) -> None:
+    """A check cell's outputs, as if it had run in the notebook."""
+    report = Report(name, answer.results)
+    cell.outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text=f"{report}\n"),
+        nbformat.v4.new_output("execute_result", data=report._repr_mimebundle_()),
+    ]

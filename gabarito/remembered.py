@@ -1,0 +1,52 @@
+"""What takes long to make and is the same in the next run, kept in the user's cache folder."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sys
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pooch
+
+from gabarito import files
+from gabarito.errors import OutputError
+
+
+class Remembered:
+    """One value, under the name of all that it depends on.
+
+    Args:
+        kind: folder of the values of its kind.
+        parts: what it is made from.
+        libraries: what it is made with; their versions count, and Python's.
+    """
+
+    def __init__(self, kind: str, parts: Iterable[bytes], libraries: Iterable[str]) -> None:
+        digest = hashlib.sha256(sys.version.encode())
+        versions = (f"{library} {_version(library)}".encode() for library in libraries)
+        for part in [*versions, *parts]:
+            digest.update(hashlib.sha256(part).digest())
+        self.path = Path(pooch.os_cache("gabarito")) / kind / f"{digest.hexdigest()}.json"
+
+    def recall(self, kind: type[Any]) -> Any:
+        """The value, of that type, or None where it is not known."""
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            return msgspec.json.decode(self.path.read_bytes(), type=kind)
+        return None
+
+    def keep(self, value: Any) -> None:
+        """Write `value` down; where there is no place for it, the next run makes it again."""
+        with contextlib.suppress(OutputError):
+            files.write_bytes(self.path, msgspec.json.encode(value))
+
+
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return ""
