@@ -120,6 +120,7 @@ class Execution:
         if not 0 <= index < len(self.cells) or not self._is_students(self.cells[index]):
             return ""
         lines = self.cells[index].source.splitlines()
+        number += next((n for n, code in enumerate(lines) if code.strip()), 0)  # as IPython counts
         if not 0 < number <= len(lines):
             return ""
         return f" na linha {number} da sua célula ({lines[number - 1].strip()})"

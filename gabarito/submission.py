@@ -46,7 +46,7 @@ def find_notebook(folder: Path, lab: str) -> Path:
     """
     if folder.is_symlink():
         raise SubmissionError(f"{shown(folder)} é um atalho: entregue a pasta com o notebook.")
-    found = sorted(folder.glob("*.ipynb"))
+    found = sorted(folder.glob("[!.]*.ipynb"))  # macOS leaves a ._name beside each file
     named = folder / f"{lab}.ipynb"
     if named in found:
         return named

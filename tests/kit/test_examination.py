@@ -101,6 +101,14 @@ def test_half_credit_is_half_of_what_was_inherited(mini, judged):
     assert scores(record)["triplo"] == 0.5
 
 
+@pytest.mark.parametrize("above", ["", "\n", "   \n\n", "# um comentário\n\n"])
+def test_the_line_quoted_is_the_one_that_failed(judged, above):
+    record = judged(dobro=f"{above}def dobro(x):\n    return x + 'a'")
+    (question,) = [q for q in record.questions if q.name == "dobro"]
+    number = above.count("\n") + 2
+    assert f"na linha {number} da sua célula (return x + 'a')" in question.checks[0].message
+
+
 def test_an_untouched_stub_inherits_nothing(examiner, judged):
     record = judged(dobro="def dobro(x):\n    return x", triplo=examiner.stubs["triplo"])
     assert scores(record) == {"dobro": 0.0, "triplo": 0.0}

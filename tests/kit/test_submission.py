@@ -147,6 +147,7 @@ def test_the_only_notebook_in_a_folder_is_taken_whatever_its_name(tmp_path):
         submission.find_notebook(tmp_path, "mini")
     one = tmp_path / "Lab 3 (cópia).ipynb"
     one.write_text(json.dumps({}))
+    (tmp_path / "._entrega.ipynb").write_bytes(b"macOS")
     assert submission.find_notebook(tmp_path, "mini") == one
     (tmp_path / "outro.ipynb").write_text("{}")
     with pytest.raises(SubmissionError, match="há 2 notebooks"):

@@ -1,0 +1,210 @@
+"""Gradescope: a record as its ``results.json``.
+
+What a student sees, and when, is Gradescope's to enforce by each entry's ``visibility``. A
+visible check says how it went, never its points: they count only beside a passed hidden check,
+so they would tell about those. Points belong to the question's own entry.
+
+Format: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gabarito import promises
+from gabarito.course import Course
+from gabarito.errors import CourseError
+from gabarito.record import Check, Question, Record
+
+WHEN_SHOWN = {
+    "visible": "",
+    "after_due_date": "A nota e as verificações ocultas aparecem depois do prazo.",
+    "after_published": "A nota e as verificações ocultas aparecem quando as notas forem "
+    "publicadas.",
+}
+"""When students may see hidden checks, in Gradescope's words, and how they are told."""
+
+MAX_TEXT = 4000
+"""Characters of one entry; an honest one has a few hundred."""
+
+_STATES = {
+    "passed": "Certa.",
+    "partial": "Em parte.",
+    "failed": "Errada.",
+    "missing": "Não respondida.",
+    "broken": "Não executada.",
+    "manual": "Correção manual.",
+}
+_INHERITED = (
+    "Erro herdado: uma função anterior estava errada; esta foi julgada com a versão correta dela."
+)
+_ONLY_VISIBLE = "Nenhuma verificação oculta passou; sem isso, os pontos das visíveis não contam."
+_UNISOLATED = (
+    "ATENÇÃO: este contêiner não permite isolar o código dos alunos; só há limites de tempo e de "
+    "memória. Veja docs/gradescope.md."
+)
+_NOT_THE_STUDENTS_FAULT = (
+    "A correção falhou por um problema que não é da sua entrega: avise o professor. "
+    "Esta nota ainda não vale."
+)
+
+Json = dict[str, Any]
+
+
+def hidden_visibility(course: Course) -> str:
+    """When students see hidden checks: ``c.Gabarito.gradescope_hidden`` of the course.
+
+    Raises:
+        CourseError: it is no such time.
+    """
+    chosen = course.config.Gabarito.get("gradescope_hidden", "after_published")
+    if chosen not in WHEN_SHOWN:
+        raise CourseError(
+            f"c.Gabarito.gradescope_hidden vale {chosen!r} na configuração do curso: troque por "
+            f"{' ou '.join(WHEN_SHOWN)}."
+        )
+    return str(chosen)
+
+
+# --- results.json --------------------------------------------------------------------
+
+
+def results(record: Record, hidden: str = "after_published") -> Json:
+    """``results.json`` for a record; the entries' scores add up to the record's.
+
+    Args:
+        hidden: a key of :data:`WHEN_SHOWN`.
+    """
+    entries = [
+        entry
+        for number, question in enumerate(record.questions, start=1)
+        for entry in _entries(number, question, hidden)
+    ]
+    return {
+        **_document(record.score, _summary(record, hidden), [*entries, _isolation(record)]),
+        "execution_time": record.timings["total_s"],
+        "extra_data": {
+            "lab": record.lab,
+            "isolation": record.isolation,
+            "submission_sha256": record.submission_sha256,
+        },
+    }
+
+
+def refused(sentence: str) -> Json:
+    """``results.json`` for a submission that cannot be graded."""
+    return _document(0.0, sentence, [])
+
+
+def failed(reason: str) -> Json:
+    """``results.json`` where grading failed; `reason` is for the professor only."""
+    return _document(0.0, _NOT_THE_STUDENTS_FAULT, [_for_the_professor(reason)])
+
+
+def _document(score: float, output: str, entries: list[Json]) -> Json:
+    return {
+        "score": score,
+        "output": _plain(output),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "stdout_visibility": "hidden",
+        "tests": entries,
+    }
+
+
+def _entry(name: str, output: str, visibility: str, **more: Any) -> Json:
+    """An entry; nothing in its texts is active, whoever wrote them."""
+    return {
+        "name": _plain(name),
+        "name_format": "text",
+        "output": _plain(output),
+        "output_format": "text",
+        "visibility": visibility,
+        **more,
+    }
+
+
+def _for_the_professor(output: str) -> Json:
+    return _entry("Para o professor", output, "hidden")
+
+
+def _plain(text: str) -> str:
+    """Printable characters and line ends, not too many: students write some of these texts."""
+    kept = "".join(c for c in text if c.isprintable() or c == "\n")
+    return kept if len(kept) <= MAX_TEXT else f"{kept[:MAX_TEXT]}…"
+
+
+def _entries(number: int, question: Question, hidden: str) -> Iterator[Json]:
+    """The question's entry, with its points, and one for each check."""
+    manual = question.state == "manual"
+    yield _entry(
+        question.name,
+        "\n".join(_verdict(question)),
+        hidden if any(check.hidden for check in question.checks) else "visible",
+        number=str(number),
+        score=question.score,
+        max_score=0.0 if manual else question.max_score,
+    )
+    for place, check in enumerate(question.checks, start=1):
+        title, details = _told(check)
+        yield _entry(
+            f"{question.name} · {title}",
+            details,
+            hidden if check.hidden else "visible",
+            number=f"{number}.{place}",
+            status="passed" if check.state == "passed" else "failed",
+        )
+
+
+def _verdict(question: Question) -> Iterator[str]:
+    yield _STATES[question.state]
+    if question.state == "manual":
+        yield f"Vale {_decimal(question.max_score)} ponto(s), que o professor dá depois de ler."
+    if question.inherited_error:
+        yield _INHERITED
+    if question.score == 0 and any(check.score > 0 for check in question.checks):
+        yield _ONLY_VISIBLE
+    for check in question.checks:
+        yield f"{_decimal(check.score)} de {_decimal(check.max_score)}: {_told(check)[0]}"
+
+
+def _told(check: Check) -> tuple[str, str]:
+    """The sentence of a check, and what else is said of how it went."""
+    title, *details = check.message.splitlines()
+    if check.state != "passed" and check.hint:
+        details.append(f"Dica: {check.hint}")
+    return title.removesuffix("."), "\n".join(details)
+
+
+def _summary(record: Record, hidden: str) -> str:
+    """What students read first. The total tells about hidden checks: not before its time."""
+    open_to_all = not any(check.hidden for q in record.questions for check in q.checks)
+    lines = [f"Lab {record.lab}."]
+    if hidden == "visible" or open_to_all:
+        lines.append(f"Nota: {total(record)}.")
+    else:
+        lines.append(WHEN_SHOWN[hidden])
+    lines += [f"Conserto na entrega: {repair}." for repair in record.repairs]
+    about_tier = promises.warnings(record.isolation)
+    lines += [f"Aviso: {warning}" for warning in record.warnings if warning not in about_tier]
+    return "\n".join(lines)
+
+
+def _isolation(record: Record) -> Json:
+    """Which tier graded: what a weak one does not keep is for the professor to know."""
+    tier = record.isolation
+    lines = [f"Nota: {total(record)}."]
+    lines += promises.warnings(tier) or [f"Corrigida na camada de isolamento {tier}."]
+    lines += [_UNISOLATED] if tier == "limits" else []
+    return _for_the_professor("\n".join(lines))
+
+
+def total(record: Record) -> str:
+    """Points of a record, as a person writes them: ``7,5 de 10``."""
+    return f"{_decimal(record.score)} de {_decimal(record.max_score)}"
+
+
+def _decimal(number: float) -> str:
+    return f"{number:g}".replace(".", ",")

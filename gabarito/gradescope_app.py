@@ -1,0 +1,113 @@
+"""One submission graded inside Gradescope's container: ``python -m gabarito.gradescope_app``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from gabarito import files, gradescope, judges, portuguese, promises, tiers
+from gabarito.course import Course, Lab
+from gabarito.errors import CourseError, GabaritoError, SandboxError, SubmissionError
+
+EXIT_DONE, EXIT_UNEXPECTED, EXIT_WRONG = 0, 1, 2
+
+
+def grade(folder: Path, isolation: str | None = None) -> int:
+    """Grade the one notebook of ``submission/`` into ``results/results.json``.
+
+    There is a result whatever happens; the professor's part of it goes to stdout, too.
+
+    Args:
+        folder: Gradescope's ``/autograder``.
+        isolation: sandbox tier; the strongest that works here when None.
+    Returns:
+        The exit code.
+    Raises:
+        OutputError: ``results/`` cannot be written.
+    """
+    try:
+        made, code = _graded(folder, isolation), EXIT_DONE
+    except SubmissionError as error:
+        made, code = gradescope.refused(str(error)), EXIT_DONE
+    except GabaritoError as error:
+        made, code = gradescope.failed(str(error)), EXIT_WRONG
+    except Exception:
+        made, code = gradescope.failed(traceback.format_exc()), EXIT_UNEXPECTED
+    content = json.dumps(made, ensure_ascii=False, indent=1)
+    files.write_text(folder / "results" / "results.json", content + "\n")
+    click.echo("\n".join(e["output"] for e in made["tests"] if e["visibility"] == "hidden"))
+    return code
+
+
+def rehearse(folder: Path, isolation: str | None = None) -> str:
+    """Grade the professor's own notebook, as a trial of the container; how it went.
+
+    Raises:
+        CourseError: it does not pass its own checks here.
+        SandboxError: the tier asked for does not work here.
+    """
+    lab = _lab(folder)
+    record = judges.check(lab, lab.notebook, _tier(isolation))
+    wrong = [q.name for q in record.questions if q.state not in ("passed", "manual")]
+    if wrong:
+        raise CourseError(
+            f"No contêiner, a resposta do professor em {lab.name} não passa em "
+            f"{', '.join(wrong)}: monte o pacote de novo a partir de um lab que passe."
+        )
+    return f"a resposta do professor tira {gradescope.total(record)}, na camada {record.isolation}."
+
+
+def _graded(folder: Path, isolation: str | None) -> gradescope.Json:
+    lab = _lab(folder)
+    hidden = gradescope.hidden_visibility(lab.course)
+    notebook = judges.handed_in(lab, folder / "submission")
+    return gradescope.results(judges.check(lab, notebook, _tier(isolation)), hidden)
+
+
+def _lab(folder: Path) -> Lab:
+    """The package's only lab."""
+    course = Course.at(folder / "source" / "curso")
+    (name,) = course.lab_names()
+    return course.lab(name)
+
+
+def _tier(asked: str | None) -> str:
+    """The tier asked for, else the strongest; `limits` too: the container is there anyway."""
+    try:
+        return tiers.choose(asked)
+    except SandboxError:
+        if asked is not None:
+            raise
+        return tiers.choose("limits")
+
+
+@click.command(cls=portuguese.Command)
+@click.argument("folder", metavar="PASTA", type=click.Path(path_type=Path))
+@click.option(
+    "--isolation", type=click.Choice(promises.TIERS), help="Camada; o padrão é a mais forte."
+)
+@click.option("--ensaio", is_flag=True, help="Só corrige a resposta do professor.")
+def command(folder: Path, isolation: str | None, ensaio: bool) -> int:
+    """Corrige, dentro do Gradescope, a entrega de PASTA/submission."""
+    if ensaio:
+        click.echo(f"gabarito: {rehearse(folder, isolation)}")
+        return EXIT_DONE
+    return grade(folder, isolation)
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one sentence."""
+    try:
+        sys.exit(command.main(standalone_mode=False))
+    except (GabaritoError, click.ClickException) as error:
+        said = str(error) if isinstance(error, GabaritoError) else portuguese.sentence(error)
+        click.echo(f"gabarito: {said}", err=True)
+        sys.exit(EXIT_WRONG)
+
+
+if __name__ == "__main__":
+    main()

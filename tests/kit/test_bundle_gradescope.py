@@ -1,0 +1,516 @@
+"""The Gradescope package: what is in it, what it writes, and its scripts run for real."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from gabarito import classroom, demo, engine, gradescope, gradescope_app, promises, record, tiers
+from gabarito.bundle.gradescope import package
+from gabarito.checks import CheckResult
+from gabarito.course import CONFIG_FILE, Course
+from gabarito.errors import CourseError
+from gabarito.examiner import Examiner
+
+ROOT = Path(__file__).parents[2]
+LAB = "cnn_passo_a_passo"
+
+VISIBILITY = {"visible", "hidden", "after_due_date", "after_published"}
+TEXT_FORMAT = {"text", "html", "simple_format", "md", "ansi"}
+NUMBER = (int, float)
+DOCUMENT = {
+    "score": NUMBER,
+    "execution_time": NUMBER,
+    "output": str,
+    "output_format": TEXT_FORMAT,
+    "test_output_format": TEXT_FORMAT,
+    "test_name_format": TEXT_FORMAT,
+    "visibility": VISIBILITY,
+    "stdout_visibility": VISIBILITY,
+    "extra_data": dict,
+    "tests": list,
+}
+ENTRY = {
+    "score": NUMBER,
+    "max_score": NUMBER,
+    "status": {"passed", "failed"},
+    "name": str,
+    "name_format": TEXT_FORMAT,
+    "number": str,
+    "output": str,
+    "output_format": TEXT_FORMAT,
+    "tags": list,
+    "visibility": VISIBILITY,
+    "extra_data": dict,
+}
+
+
+def validated(document):
+    """The document, if every field of it is of Gradescope's specification."""
+    _validate(document, DOCUMENT)
+    assert "score" in document
+    assert document["stdout_visibility"] == "hidden"
+    for entry in document["tests"]:
+        _validate(entry, ENTRY)
+    json.dumps(document, allow_nan=False).encode()
+    return document
+
+
+def _validate(fields, known):
+    for name, value in fields.items():
+        kind = known[name]
+        assert value in kind if isinstance(kind, set) else isinstance(value, kind), name
+        assert not isinstance(value, bool)
+
+
+def for_students(document, moments=("visible",)):
+    """All that students read at these moments."""
+    entries = [entry for entry in document["tests"] if entry["visibility"] in moments]
+    return json.dumps([document["output"], entries], ensure_ascii=False)
+
+
+# --- results.json --------------------------------------------------------------------
+
+
+def checked(name, state="passed", *, points=0.5, hidden=False, told="Confere.", hint="", share=1):
+    score = points * share if state == "passed" else 0.0
+    return CheckResult(name, state, score, points, hidden, told, hint)
+
+
+def made(*questions, **more):
+    facts = {
+        "schema": 1,
+        "lab": "mini",
+        "student": None,
+        "submission_sha256": "0" * 64,
+        "isolation": "namespaces",
+        **record.total(questions),
+        "questions": list(questions),
+        "repairs": [],
+        "warnings": [],
+        "timings": {"total_s": 0.5},
+    }
+    return record.Record(**facts | more)
+
+
+def question(name, *results, **more):
+    return record.judged_question(name, results, **{"answered": True, **more})
+
+
+ONE_OF_EACH = made(
+    question("certa", checked("a"), checked("b", hidden=True)),
+    question("de_tabela", checked("a"), checked("b", "failed", hidden=True)),
+    question(
+        "herdada",
+        checked("a", "failed", told="O exemplo confere.\nZ difere."),
+        checked("b", hidden=True, share=0.6),
+        inherited_error=True,
+    ),
+    question("vazia", checked("a", "failed"), checked("b", "broken", hidden=True), answered=False),
+    question("so_visivel", checked("a", points=0.3), checked("b", "failed")),
+    record.manual_question("q_aberta", 2.0),
+)
+
+
+@pytest.mark.parametrize("hidden", gradescope.WHEN_SHOWN)
+def test_the_entries_add_up_to_the_score_of_the_record(hidden):
+    found = validated(gradescope.results(ONE_OF_EACH, hidden))
+    assert found["score"] == ONE_OF_EACH.score == pytest.approx(1.0 + 0.3 + 0.3)
+    assert sum(e.get("score", 0) for e in found["tests"]) == pytest.approx(found["score"])
+
+
+def test_every_question_and_every_check_is_there_in_order():
+    numbers = [e.get("number") for e in gradescope.results(ONE_OF_EACH)["tests"]]
+    pairs = [f"{n}{rest}" for n in range(1, 6) for rest in ("", ".1", ".2")]
+    assert numbers == [*pairs, "6", None]
+
+
+def by_number(document):
+    return {entry.get("number"): entry for entry in document["tests"]}
+
+
+def test_what_is_particular_is_told_in_words():
+    entries = by_number(gradescope.results(ONE_OF_EACH))
+    assert "os pontos das visíveis não contam" in entries["2"]["output"]
+    assert "Erro herdado" in entries["3"]["output"]
+    assert "Não respondida" in entries["4"]["output"]
+    assert (entries["6"]["score"], entries["6"]["max_score"]) == (0, 0)
+    assert "Vale 2 ponto(s)" in entries["6"]["output"]
+    assert entries["3.1"]["name"] == "herdada · O exemplo confere"
+    assert entries["3.1"]["output"] == "Z difere."
+
+
+def test_before_publication_nothing_tells_how_hidden_checks_went():
+    """The same visible outcome, all hidden checks passed or failed: the same words."""
+
+    def shown(state):
+        results = checked("a"), checked("b", state, hidden=True, told="Escondida.")
+        return for_students(gradescope.results(made(question("q", *results))))
+
+    assert shown("passed") == shown("failed")
+    assert "Escondida" not in shown("failed")
+
+
+@pytest.mark.parametrize("hidden", gradescope.WHEN_SHOWN)
+def test_hidden_checks_are_shown_when_the_course_says(hidden):
+    entries = by_number(gradescope.results(ONE_OF_EACH, hidden))
+    assert {entries[n]["visibility"] for n in ("1", "1.2", "2", "3")} == {hidden}
+    assert {entries[n]["visibility"] for n in ("1.1", "2.1", "5", "5.1", "6")} == {"visible"}
+
+
+def test_the_total_is_told_where_nothing_is_kept_back():
+    assert "Nota: 1,6 de 6" in gradescope.results(ONE_OF_EACH, "visible")["output"]
+    only_visible = made(question("q", checked("a"), checked("b", "failed")))
+    assert "Nota: 0,5 de 1" in gradescope.results(only_visible)["output"]
+
+
+@pytest.mark.parametrize("tier", promises.TIERS)
+def test_only_the_professor_reads_of_the_tier(tier):
+    graded = made(isolation=tier, warnings=[*promises.warnings(tier), "A célula 3 parou."])
+    found = validated(gradescope.results(graded))
+    (professors,) = (e["output"] for e in found["tests"] if e["visibility"] == "hidden")
+    assert tier in professors
+    assert ("ATENÇÃO" in professors) is (tier == "limits")
+    students = for_students(found, VISIBILITY - {"hidden"})
+    assert tier not in students
+    assert "A célula 3 parou." in students
+
+
+def test_what_students_write_is_text_and_short():
+    hostile = "<script>alert(1)</script>\x1b[2J\u202e\ud800\x00" + "A" * 100_000
+    results = checked("a", "failed", told=f"Confere.\n{hostile}", hint="Leia.")
+    found = validated(gradescope.results(made(question("q", results), repairs=[hostile])))
+    for entry in [found, *found["tests"]]:
+        assert entry["output_format"] == "text"
+        assert len(entry["output"]) <= gradescope.MAX_TEXT + 1
+        assert not set("\x1b\u202e\ud800\x00") & set(entry["output"])
+    assert all(entry["name_format"] == "text" for entry in found["tests"])
+
+
+# --- the package ---------------------------------------------------------------------
+
+
+def unpack(content, folder):
+    """Gradescope's layout, with the package where it is unpacked."""
+    for name in ("source", "submission", "results"):
+        (folder / name).mkdir(parents=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder / "source")
+        for entry in archive.infolist():  # as unzip does, and Python does not
+            (folder / "source" / entry.filename).chmod(stat.S_IMODE(entry.external_attr >> 16))
+    shutil.copy(folder / "source" / "run_autograder", folder)
+    return folder
+
+
+def names(content):
+    return zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def configured(lab, line):
+    path = lab.course.root / CONFIG_FILE
+    path.write_text(f"{path.read_text()}\n{line}\n")
+    return Course.at(lab.course.root).lab(lab.name)
+
+
+def test_another_place_and_another_time_give_the_same_bytes(mini, tmp_path):
+    shutil.copytree(mini.course.root, tmp_path / "outra" / "pasta")
+    twin = Course.at(tmp_path / "outra" / "pasta").lab("mini")
+    os.utime(twin.text, (0, 0))
+    twin.checks.chmod(0o700)
+    (twin.checks / "__pycache__").mkdir(exist_ok=True)
+    (twin.checks / "__pycache__" / "test_dobro.pyc").write_bytes(b"x")
+    assert package(twin) == package(mini)
+
+
+def test_it_holds_what_judging_needs_and_nothing_else(mini):
+    for other in ("turma.py", "alternatives.py", "equivalent.toml", "mistakes.py"):
+        (mini.checks / other).write_text("")
+    found = set(names(package(mini)))
+    assert {name for name in found if not name.startswith("programa/")} == {
+        *("setup.sh", "run_autograder", "curso/nbgrader_config.py", "curso/source/mini.py"),
+        *(f"curso/source/mini/{n}" for n in ("apoio.py", "mini.ipynb", "verificador.py")),
+        *(f"curso/tests/mini/{n}.py" for n in ("test_dobro", "test_triplo", "mistakes")),
+        "curso/utils/apoio.py",
+    }
+    assert {"programa/pyproject.toml", "programa/gabarito/guest/zygote.py"} <= found
+
+
+def test_passwords_of_the_course_stay_at_home(mini):
+    lab = configured(mini, 'c.CourseDirectory.db_url = "postgresql://ana:SENHA-4411@banco"')
+    assert b"SENHA-4411" not in package(lab)
+    assert b"c.Execute.timeout = 20" in package(lab)
+
+
+def test_a_lab_that_is_not_built_is_refused(mini):
+    mini.notebook.unlink()
+    with pytest.raises(CourseError, match="gabarito build mini"):
+        package(mini)
+
+
+@pytest.mark.parametrize("value", ["hidden", "sempre", None, 3])
+def test_a_time_that_gradescope_does_not_know_is_refused(mini, value):
+    with pytest.raises(CourseError, match="gradescope_hidden"):
+        package(configured(mini, f"c.Gabarito.gradescope_hidden = {value!r}"))
+
+
+# --- one submission ------------------------------------------------------------------
+
+DOBRO, TRIPLO = "def dobro(x):\n    return 2 * x", "def triplo(x):\n    return dobro(x) + x"
+
+
+def notebook(lab, dobro=DOBRO, triplo=TRIPLO, first=""):
+    found = nbformat.read(lab.released / "mini.ipynb", as_version=4)
+    for cell in found.cells:
+        cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
+    if first:
+        found.cells.insert(0, nbformat.v4.new_code_cell(first))
+    return classroom.as_json(found)
+
+
+@pytest.fixture
+def place(mini, tmp_path):
+    """The layout, with the package of the small lab; no cell may take over a second."""
+    lab = configured(mini, "c.Execute.timeout = 1")
+    return unpack(package(lab), tmp_path / "autograder")
+
+
+def graded(place, code=gradescope_app.EXIT_DONE):
+    assert gradescope_app.grade(place) == code
+    return validated(json.loads((place / "results" / "results.json").read_text()))
+
+
+def test_an_honest_submission_gets_full_marks(mini, place, capsys):
+    (place / "submission" / "qualquer nome.ipynb").write_bytes(notebook(mini))
+    found = graded(place)
+    assert found["score"] == 2.0
+    assert {e["status"] for e in found["tests"] if "status" in e} == {"passed"}
+    assert "Nota: 2 de 2" in capsys.readouterr().out
+
+
+HOSTILE_CODE = {
+    "dies at once": {"first": "import os; os._exit(0)"},
+    "hangs at once": {"first": "while True: pass"},
+    "writes results": {"first": "open('/autograder/results/results.json', 'w').write('{}')"},
+    "exits": {"first": "import sys; sys.exit(3)"},
+}
+
+
+@pytest.mark.parametrize("attack", HOSTILE_CODE.values(), ids=HOSTILE_CODE)
+def test_a_hostile_cell_costs_itself(mini, place, attack):
+    (place / "submission" / "mini.ipynb").write_bytes(notebook(mini, **attack))
+    assert graded(place)["score"] == 2.0
+
+
+def test_a_hostile_answer_costs_its_question(mini, place):
+    killer = "def dobro(x):\n    import os\n    os._exit(0)"
+    alone = "def triplo(x):\n    return 3 * x"
+    (place / "submission" / "mini.ipynb").write_bytes(notebook(mini, killer, alone))
+    found = graded(place)
+    assert {e["name"]: e["score"] for e in found["tests"] if e.get("max_score")} == {
+        "dobro": 0.0,
+        "triplo": 1.0,
+    }
+
+
+def _another_lab(folder, honest):
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    nbformat.write(other, folder / "mini.ipynb")
+
+
+def _link(folder, honest):
+    (folder.parent / "fora.ipynb").write_bytes(honest)
+    (folder / "mini.ipynb").symlink_to("../fora.ipynb")
+
+
+def _several(folder, honest):
+    for name in ("a", "b"):
+        (folder / f"{name}.ipynb").write_bytes(honest)
+
+
+UNGRADABLE = {
+    "nothing": (lambda folder, honest: None, "não há notebook"),
+    "several": (_several, "há 2 notebooks"),
+    "a link": (_link, "não é um arquivo comum"),
+    "a FIFO": (lambda folder, honest: os.mkfifo(folder / "mini.ipynb"), "não é um arquivo comum"),
+    "a folder": (lambda folder, honest: (folder / "mini.ipynb").mkdir(), "não é um arquivo comum"),
+    "broken": (lambda folder, h: (folder / "mini.ipynb").write_text("{"), "não é JSON"),
+    "a list": (lambda folder, h: (folder / "mini.ipynb").write_text("[]"), "não um notebook"),
+    "another lab's": (_another_lab, "não é deste lab"),
+    "a hostile name": (lambda f, h: (f / "\x1b[2J<b>.ipynb").write_text("{"), "<b>.ipynb"),
+}
+
+
+@pytest.mark.parametrize(("deliver", "words"), UNGRADABLE.values(), ids=UNGRADABLE)
+def test_what_cannot_be_graded_says_why_in_one_sentence(mini, place, deliver, words, monkeypatch):
+    monkeypatch.chdir(place)
+    deliver(place / "submission", notebook(mini))
+    found = graded(place)
+    assert (found["score"], found["tests"]) == (0, [])
+    assert words in found["output"]
+    assert "submission" in found["output"]
+    assert not {"\n", "\x1b"} & set(found["output"])
+    assert str(place) not in found["output"]
+
+
+def test_a_fault_of_the_program_is_told_to_the_professor_only(mini, place):
+    (place / "submission" / "mini.ipynb").write_bytes(notebook(mini))
+    (place / "source" / "curso" / "source" / "mini" / "mini.ipynb").write_text("{quebrado")
+    found = graded(place, gradescope_app.EXIT_UNEXPECTED)
+    assert found["score"] == 0
+    assert "avise o professor" in found["output"]
+    assert "Traceback" in found["tests"][0]["output"]
+    assert "quebrado" not in for_students(found, VISIBILITY - {"hidden"})
+
+
+def test_a_fault_of_the_package_is_one_sentence_to_the_professor(mini, place):
+    (place / "submission" / "mini.ipynb").write_bytes(notebook(mini))
+    (place / "source" / "curso" / "tests" / "mini" / "test_dobro.py").unlink()
+    found = graded(place, gradescope_app.EXIT_WRONG)
+    assert "avise o professor" in found["output"]
+    assert "test_dobro" not in for_students(found, VISIBILITY - {"hidden"})
+    (entry,) = found["tests"]
+    assert "test_dobro.py" in entry["output"]
+    assert "Traceback" not in entry["output"]
+
+
+def test_the_trial_refuses_a_reference_that_does_not_pass(mini, place):
+    assert "2 de 2" in gradescope_app.rehearse(place)
+    path = place / "source" / "curso" / "tests" / "mini" / "test_triplo.py"
+    path.write_text(path.read_text().replace("3 * np.array", "4 * np.array"))
+    with pytest.raises(CourseError, match="não passa em triplo"):
+        gradescope_app.rehearse(place)
+
+
+def test_an_interrupted_correction_leaves_a_result_that_says_so(place):
+    """As when the container runs out of memory: here there is not even a Python to start."""
+    (place / "results" / "results.json").write_text('{"score": 10}')
+    ran = subprocess.run([place / "run_autograder"], capture_output=True, check=False)
+    assert ran.returncode != 0
+    found = validated(json.loads((place / "results" / "results.json").read_text()))
+    assert found["score"] == 0
+    assert "não chegou ao fim" in found["output"]
+    assert stat.S_IMODE((place / "source").stat().st_mode) == 0o700
+
+
+# --- its scripts, for real -----------------------------------------------------------
+
+
+class TestScripts:
+    """setup.sh and run_autograder, in a folder of Gradescope's layout."""
+
+    pytestmark = pytest.mark.slow
+
+    @pytest.fixture(scope="class")
+    def lab(self, tmp_path_factory):
+        folder = tmp_path_factory.mktemp("turma") / "curso"
+        return demo.prepare(Course.at(ROOT).lab(LAB), folder)
+
+    @pytest.fixture(scope="class")
+    def installed(self, lab):
+        """The layout after setup.sh, in a folder that every user may enter, as there."""
+        folder = Path(tempfile.mkdtemp(prefix="gradescope-"))
+        folder.chmod(0o755)
+        unpack(package(lab), folder)
+        trial = ["python3", "-m", "pip", "install", "-q", "--target", folder / "uv", "uv"]
+        if subprocess.run(trial, capture_output=True, check=False).returncode:
+            shutil.rmtree(folder)
+            pytest.skip("o pip não alcança um índice de pacotes")
+        try:
+            for _ in range(2):  # the second time must do no harm
+                ran = subprocess.run(
+                    ["bash", folder / "source" / "setup.sh"],
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                assert ran.returncode == 0, ran.stderr
+                assert "a resposta do professor tira 10 de 10" in ran.stdout
+            yield folder
+        finally:
+            shutil.rmtree(folder)
+
+    @pytest.fixture(scope="class")
+    def expected(self, lab):
+        """What `gabarito check` says of each student here."""
+        with Examiner(lab) as examiner:
+            return {
+                student: engine.judge(examiner, engine.Job(folder / f"{LAB}.ipynb")).record
+                for student, folder in lab.course.submissions(lab).items()
+            }
+
+    def run(self, installed, submission, *options):
+        shutil.rmtree(installed / "submission")
+        shutil.copytree(submission, installed / "submission")
+        ran = subprocess.run(
+            [installed / "run_autograder", *options],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return validated(json.loads((installed / "results" / "results.json").read_text()))
+
+    def outcome(self, document):
+        kept = ("number", "name", "score", "max_score", "status", "visibility")
+        return [{key: entry.get(key) for key in kept} for entry in document["tests"]]
+
+    def test_the_class_gets_what_check_gives_question_by_question(self, lab, installed, expected):
+        assert len(expected) > 4
+        for student, folder in lab.course.submissions(lab).items():
+            found = self.run(installed, folder)
+            assert self.outcome(found) == self.outcome(gradescope.results(expected[student]))
+            assert found["score"] == expected[student].score
+
+    @pytest.mark.parametrize("tier", promises.TIERS[1:])  # the first is what graded the class
+    def test_so_in_the_other_tiers(self, lab, installed, expected, tier):
+        if tiers.obstacle(tier):
+            pytest.skip(tiers.obstacle(tier))
+        folder = lab.course.submissions(lab)["caio_doc_002"]
+        found = self.run(installed, folder, "--isolation", tier)
+        assert found["extra_data"]["isolation"] == tier
+        graded = gradescope.results(expected["caio_doc_002"])
+        assert self.outcome(found) == self.outcome(graded)
+
+    @pytest.mark.parametrize("tier", promises.TIERS)
+    def test_the_files_of_the_package_cannot_be_read_or_written(
+        self, lab, installed, tmp_path, tier
+    ):
+        """Not even in `limits`: root grades there, and a student's process is nobody."""
+        if tiers.obstacle(tier):
+            pytest.skip(tiers.obstacle(tier))
+        if os.geteuid() != 0:
+            pytest.skip("só como root, como no Gradescope")
+        found = nbformat.read(lab.released / f"{LAB}.ipynb", as_version=4)
+        (cell,) = (cell for cell in found.cells if cell.id == "zero_pad")
+        cell.source = SPY.format(root=installed, lab=LAB)
+        (tmp_path / f"{LAB}.ipynb").write_bytes(classroom.as_json(found))
+        told = for_students(self.run(installed, tmp_path, "--isolation", tier))
+        if "sendo 0" in told and tier == "limits":
+            pytest.skip("o Python daqui está em pasta privada: não há como trocar de conta")
+        assert "procurei, achei 0" in told
+
+
+SPY = """\
+import os
+def zero_pad(X, pad):
+    found = [names for names in os.walk("{root}/source/curso")]
+    for path in ("source/curso/tests/{lab}/test_zero_pad.py", "results/results.json"):
+        for mode in ("r", "a"):
+            try:
+                open("{root}/" + path, mode)
+                found.append(path)
+            except OSError:
+                pass
+    raise ValueError(f"procurei, achei {{len(found)}}, sendo {{os.getuid()}}")
+"""
