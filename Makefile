@@ -31,7 +31,7 @@ build: $(VENV)/installed ## monta source/ e release/ a partir dos textos
 audit: $(VENV)/dev ## quanto as verificações dos labs merecem confiança
 	$(BIN)/gabarito audit
 
-bench: $(VENV)/installed ## entregas por minuto, ao lado do nbgrader e do otter
+bench: $(VENV)/dev ## entregas por minuto, ao lado do nbgrader e do otter
 	$(BIN)/python benchmarks/throughput.py
 
 clean: ## apaga o que não está no git

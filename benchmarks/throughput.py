@@ -21,11 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import cohort
-import otter_side
+import nbformat
 from memory import Watch
 from rich.console import Console
 from rich.table import Table
 
+from gabarito.bundle import otter_notebook
+from gabarito.bundle.packages import PACKAGES
 from gabarito.course import Course, Lab
 
 BIN = Path(sys.executable).parent
@@ -92,8 +94,7 @@ class Bench:
                 _run([BIN / "nbgrader", "generate_assignment", lab.name], self.plain)
         if OTTER in asked.tools:
             self.zips = {
-                lab.name: otter_side.autograder(lab, scratch / "otter" / lab.name)
-                for lab in self.labs
+                lab.name: PACKAGES["gradescope", "otter"].write(lab, scratch) for lab in self.labs
             }
 
     def measure(self, lab: Lab) -> dict[str, Measured]:
@@ -121,8 +122,11 @@ class Bench:
 
     def _otter(self, lab: Lab) -> Measured:
         command = [BIN / "otter", "run", "-a", self.zips[lab.name], "-o", self.scratch]
-        notebooks = cohort.sample(lab, self.asked.sample)
-        times = [_run([*command, notebook], self.scratch)[0] for notebook in notebooks]
+        times = []
+        for notebook in cohort.sample(lab, self.asked.sample):
+            handed_in = otter_notebook.convert(nbformat.read(notebook, as_version=4))
+            nbformat.write(handed_in, self.scratch / "entrega.ipynb")
+            times.append(_run([*command, self.scratch / "entrega.ipynb"], self.scratch)[0])
         return Measured(0.0, statistics.mean(times), runs=times)
 
     def _floor(self, lab: Lab) -> Measured:

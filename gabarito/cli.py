@@ -115,10 +115,13 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
     Sem LAB, gera todas. Se alguma linha de solução ou de verificação oculta fosse
     aparecer, nada é publicado.
     """
+    from gabarito import colab
     from gabarito import release as steps
 
     for one in _chosen(root, lab):
         click.echo(f"{one.name}: {_short(steps.release(one, db_url), root)}")
+    if colab.Publication.of(Course.at(root)).pending:
+        click.echo(f"gabarito: {colab.PENDING}", err=True)
 
 
 @cli.command()
@@ -271,6 +274,77 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
         terminal.show_cohort(cohort)
         click.echo(f"Devolutivas: {pages[0].parent.parent}/ALUNO/{one.name}.html")
         click.echo(f"Versão do aluno: {twin.released}")
+
+
+@cli.command()
+@_labs
+@click.option(
+    "--target",
+    type=click.Choice(["colab", "otter", "gradescope"]),
+    help="colab: os links. otter: o zip dos alunos. gradescope: o zip do corretor, que o "
+    "otter run -a também aceita.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["otter", "gabarito"]),
+    default="otter",
+    help="Quem corrige no Gradescope; o padrão é o otter.",
+)
+@click.option(
+    "--em",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="PASTA",
+    help="Onde gravar; o padrão é bundles/ na raiz do curso.",
+)
+@click.pass_obj
+def bundle(
+    root: Path, lab: str | None, target: str | None, engine: str, folder: Path | None
+) -> None:
+    """Leva um lab ao Colab, ao otter-grader ou ao Gradescope.
+
+    Sem LAB, leva todos. As verificações, os pontos e as mensagens são os de sempre; o lab tem de
+    estar publicado (gabarito release). Para o Colab não há o que empacotar: o comando mostra o
+    link de cada lab e o botão em Markdown, feitos de c.Gabarito.repository.
+
+    No corretor do otter, o código do aluno roda no mesmo processo que as verificações, e quem
+    quiser burlar consegue: se a nota importa, use --engine gabarito, que isola o aluno.
+
+    \b
+    Exemplos:
+      gabarito bundle --target colab
+      gabarito bundle lab3_rede_densa --target otter
+      gabarito bundle lab3_rede_densa --target gradescope
+      otter run -a bundles/lab3_rede_densa-gradescope.zip entrega.ipynb
+      gabarito bundle --target gradescope --engine gabarito
+
+    O otter precisa do extra otter: pip install "gabarito[otter]".
+    """
+    from gabarito.bundle.packages import PACKAGES
+
+    if target is None:
+        raise click.UsageError("Falta dizer para onde: --target colab, otter ou gradescope.")
+    if target == "colab" and (folder or engine != "otter"):
+        raise click.UsageError("--engine e --em não servem com --target colab, que nada grava.")
+    if target == "colab":
+        _show_links(_chosen(root, lab))
+        return
+    package = PACKAGES.get((target, engine))
+    if package is None:
+        raise click.UsageError(f"--engine {engine} só serve com --target gradescope.")
+    for one in _chosen(root, lab):
+        path = _short(package.write(one, folder), root)
+        click.echo(f"{one.name}: {path}\n  {package.next_step.format(path=path)}")
+
+
+def _show_links(labs: list[Lab]) -> None:
+    from gabarito import colab
+
+    published = colab.Publication.required(labs[0].course)
+    for one in labs:
+        click.echo(f"{one.name}: {published.notebook_url(one.name)}\n  {published.badge(one.name)}")
+    if published.pending:
+        click.echo(f"gabarito: {colab.PENDING}", err=True)
 
 
 @cli.group()

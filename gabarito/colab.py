@@ -75,6 +75,21 @@ class Publication:
         raw = f"https://raw.githubusercontent.com/{repository}/{branch}/release"
         return cls(repository, branch, config.get("release_url", raw if repository else None))
 
+    @classmethod
+    def required(cls, course: Course) -> Publication:
+        """The same, of a course that has a repository.
+
+        Raises:
+            CourseError: it has none, or no ``owner/name``.
+        """
+        published = cls.of(course)
+        if published.repository is None:
+            raise CourseError(
+                f"{CONFIG_FILE} não diz onde o curso está no GitHub: acrescente "
+                'c.Gabarito.repository = "usuario/repositorio" e rode `gabarito build`.'
+            )
+        return published
+
     @property
     def pending(self) -> bool:
         """Whether the configuration still names nobody's repository."""

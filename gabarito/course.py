@@ -63,6 +63,10 @@ class Course:
         return self.root / "feedback"
 
     @property
+    def bundles(self) -> Path:
+        return self.root / "bundles"
+
+    @property
     def utils(self) -> Path:
         return self.root / "utils"
 

@@ -18,14 +18,15 @@ from gabarito.errors import CourseError
 
 _RUNTIME, _SHIPPED = "gabarito.checks", "verificador"
 
-# Inside a function, so that no import of a check stands in for one the student forgot.
+HEADING = "# Verificação de {question}: rode esta célula depois de completar a anterior."
+"""First line of a check cell; a cell that lost all else is known by it."""
+
 _CELL = """\
-# Verificação de {question}: rode esta célula depois de completar a anterior.
+{heading}
 import {_SHIPPED}
 
 
-def verificacoes_de_{question}():
-{body}
+{function}
 
 
 {_SHIPPED}.run_checks("{question}", verificacoes_de_{question}(), globals())""".replace(
@@ -63,22 +64,44 @@ def check_cell(question: str, source: str, specs: dict[str, CheckSpec]) -> str:
         source: text of its checks file.
         specs: its checks, see :func:`question_checks`.
     """
+    heading = HEADING.format(question=question)
+    function = checks_function(question, source, specs)
+    return _CELL.format(question=question, heading=heading, function=function)
+
+
+def checks_function(
+    question: str, source: str, specs: dict[str, CheckSpec], *, hidden: bool = True
+) -> str:
+    """Source of the function ``verificacoes_de_<question>``, which returns the checks.
+
+    All that they need is inside it, so that no import of a check stands in for one the student
+    forgot.
+
+    Args:
+        question, source, specs: see :func:`check_cell`.
+        hidden: whether the hidden ones are there too, between nbgrader's marks.
+    """
     pieces = _pieces(source)
-    visible = [name for name, spec in specs.items() if spec.visible]
-    hidden = [name for name, spec in specs.items() if not spec.visible]
-    needed = _needed(pieces, set(visible))
-    shown = [piece for piece in pieces if piece in needed]
-    secret = [piece for piece in pieces if piece not in needed]
+    needed = _needed(pieces, {name for name, spec in specs.items() if spec.visible})
     body = [
-        _join(shown),
-        _list("verificacoes =", visible),
-        "### BEGIN HIDDEN TESTS",
-        _join(secret),
-        _list("verificacoes +=", hidden),
-        "### END HIDDEN TESTS",
-        "return verificacoes",
+        _join([piece for piece in pieces if piece in needed]),
+        _list("verificacoes =", [name for name, spec in specs.items() if spec.visible]),
     ]
-    return _CELL.format(question=question, body=textwrap.indent("\n".join(body), "    "))
+    if hidden:
+        body += [
+            "### BEGIN HIDDEN TESTS",
+            _join([piece for piece in pieces if piece not in needed]),
+            _list("verificacoes +=", [name for name, spec in specs.items() if not spec.visible]),
+            "### END HIDDEN TESTS",
+        ]
+    body.append("return verificacoes")
+    inside = textwrap.indent("\n".join(body), "    ")
+    return f"def verificacoes_de_{question}():\n{inside}"
+
+
+def shipped_source(source: str) -> str:
+    """`source` with :mod:`gabarito.checks` imported under the name it is shipped as."""
+    return source.replace(f"from {_RUNTIME} import", f"from {_SHIPPED} import", 1)
 
 
 def _pieces(source: str) -> list[Piece]:
@@ -96,8 +119,8 @@ def _pieces(source: str) -> list[Piece]:
 def _piece(node: ast.stmt, lines: list[str]) -> Piece:
     uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
     source = "\n".join(lines)
-    if isinstance(node, ast.ImportFrom) and node.module == _RUNTIME:
-        source = source.replace(_RUNTIME, _SHIPPED, 1)
+    if isinstance(node, ast.ImportFrom):
+        source = shipped_source(source)
     return Piece(source, frozenset(_defined(node)), uses)
 
 

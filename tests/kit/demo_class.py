@@ -1,4 +1,4 @@
-"""What every lab's made-up class must show, graded by gabarito and by plain nbgrader.
+"""What every lab's made-up class must show, graded by gabarito.
 
 A test module makes a subclass whose name starts with ``Test``.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import ClassVar
@@ -17,17 +16,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from gabarito import demo, engine, grade, nbgrader_app, text
-from gabarito.course import CONFIG_FILE, Course
-from gabarito.examiner import Examiner
+from gabarito import demo, grade, nbgrader_app, text
+from gabarito.course import Course
 
 ROOT = Path(__file__).parents[2]
-
-PLAIN_CONFIG = """
-c = get_config()
-c.CourseDirectory.course_id = "outro_curso"
-c.Execute.timeout = 10
-"""
 
 
 class DemoClass:
@@ -55,28 +47,7 @@ class DemoClass:
         return demo.prepare(Course.at(ROOT).lab(self.name), folder)
 
     @pytest.fixture(scope="class")
-    def plain(self, lab, tmp_path_factory):
-        """The same source and submissions under an nbgrader that knows nothing of gabarito.
-
-        It runs in the background; a student's folder is the unit it works on.
-        """
-        root = tmp_path_factory.mktemp("puro")
-        shutil.copytree(lab.folder, root / "source" / self.name)
-        shutil.copytree(lab.course.submitted, root / "submitted")
-        (root / "nbgrader_config.py").write_text(PLAIN_CONFIG)
-        command = nbgrader_command("generate_assignment", self.name)
-        subprocess.run(command, cwd=root, check=True, capture_output=True)
-        process = subprocess.Popen(
-            nbgrader_command("autograde", self.name),
-            cwd=root,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        yield root, process
-        process.kill()
-
-    @pytest.fixture(scope="class")
-    def cohort(self, lab, plain):
+    def cohort(self, lab):
         return grade.grade(lab, workers=2)
 
     def kept(self, lab, cohort):
@@ -89,36 +60,8 @@ class DemoClass:
             for student, record in cohort.records.items()
         }
 
-    @pytest.fixture(scope="class")
-    def strict(self, lab, cohort):
-        """Records of the class where nothing is given for inherited errors."""
-        root = lab.course.root
-        text = (root / CONFIG_FILE).read_text()
-        (root / CONFIG_FILE).write_text(f"{text}\nc.Gabarito.inherited_credit = 0\n")
-        with Examiner(Course.at(root).lab(self.name)) as examiner:
-            judged = {
-                student: engine.judge(examiner, engine.Job(self.submission(lab, student))).record
-                for student in cohort.records
-            }
-        (root / CONFIG_FILE).write_text(text)
-        return judged
-
     def submission(self, lab, student):
         return lab.course.submitted / student / self.name / f"{self.name}.ipynb"
-
-    @pytest.fixture(scope="class")
-    def plain_scores(self, plain, cohort):
-        """What plain nbgrader gave: student → question → points."""
-        root, process = plain
-        process.wait(timeout=400)
-        with nbgrader_app.quiet(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-            return {
-                submission.student.id: {
-                    g.name.removeprefix("test_"): g.auto_score
-                    for g in submission.notebooks[0].grades
-                }
-                for submission in gradebook.assignment_submissions(self.name)
-            }
 
     def test_who_can_be_graded_and_who_cannot(self, lab, cohort):
         submitted = set(lab.course.submissions(lab))
@@ -162,14 +105,6 @@ class DemoClass:
             for student, record in cohort.records.items()
         }
         assert {student: names for student, names in marked.items() if names} == self.inherited
-
-    def test_plain_nbgrader_agrees_question_by_question(self, strict, plain_scores):
-        """It knows nothing of inherited errors: without them, every score is the same."""
-        assert set(strict) <= set(plain_scores)
-        for student, record in strict.items():
-            judged = {q.name: q.score for q in record.questions if q.state != "manual"}
-            plain = {name: plain_scores[student][name] for name in judged}
-            assert plain == pytest.approx(judged), student
 
     def test_the_gradebook_holds_the_same_grades(self, lab, cohort):
         with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:

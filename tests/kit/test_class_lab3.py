@@ -68,9 +68,6 @@ class TestLab3(DemoClass):
         failed = [c.name for c in questions["linear_backward"].checks if c.state != "passed"]
         assert failed == ["test_cache_intacto"]
 
-    def test_plain_nbgrader_leaves_the_free_text_to_a_person(self, plain_scores):
-        assert plain_scores["ana_perfeita"]["q_estagnacao"] is None  # answered: nobody read it yet
-
     def test_a_written_answer_waits_for_a_person(self, lab, cohort):
         with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
             for student, waits in (("ana_perfeita", True), ("bruno_em_branco", False)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,63 @@ def test_grade_names_what_it_cannot_grade_and_exits_1(mini, handed_in):
     assert (mini.course.feedback / "ana" / "mini.html").is_file()
 
 
+BUNDLES = {
+    "otter": ([], "mini-otter.zip", "Entregue o zip aos alunos"),
+    "gradescope": ([], "mini-gradescope.zip", "otter run -a bundles/mini-gradescope.zip"),
+    "gradescope with gabarito": (
+        ["--engine", "gabarito"], "mini-gradescope-gabarito.zip", "Configure Autograder"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BUNDLES)
+def test_bundle_writes_a_zip_and_says_what_to_do_with_it(mini, kind):
+    options, name, advice = BUNDLES[kind]
+    done = gabarito(mini, "bundle", "--target", kind.partition(" ")[0], *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == f"mini: bundles/{name}"
+    assert advice in done.stdout
+    assert [path.name for path in mini.course.bundles.iterdir()] == [name]
+
+
+def test_bundle_shows_the_links_of_the_configured_repository(mini):
+    config = mini.course.root / "nbgrader_config.py"
+    config.write_text(f'{config.read_text()}\nc.Gabarito.repository = "ana/curso"\n')
+    done = gabarito(mini, "bundle", "--target", "colab")
+    url = "https://colab.research.google.com/github/ana/curso/blob/main/release/mini/mini.ipynb"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == f"mini: {url}"
+    assert done.stdout.splitlines()[1].strip().startswith("[![Abrir no Colab](https://")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("", "os links do Colab ainda dizem SEU_USUARIO"),
+        ("c.Gabarito.repository = None", "não diz onde o curso está no GitHub"),
+    ],
+)
+def test_links_to_nowhere_are_told(mini, line, told):
+    config = mini.course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\n{line}\n")
+    assert told in gabarito(mini, "bundle", "--target", "colab").stderr
+
+
+def test_bundle_goes_where_it_is_told(mini, tmp_path):
+    done = gabarito(mini, "bundle", "mini", "--target", "otter", "--em", tmp_path / "para ela")
+    assert done.stdout.startswith(f"mini: {tmp_path}/para ela/mini-otter.zip\n")
+    assert (tmp_path / "para ela" / "mini-otter.zip").is_file()
+    assert not mini.course.bundles.exists()
+
+
+def test_a_bundle_of_a_lab_not_released_is_refused(mini):
+    shutil.rmtree(mini.released)
+    done = gabarito(mini, "bundle", "mini", "--target", "otter")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "rode `gabarito release mini` antes" in done.stderr
+    assert not mini.course.bundles.exists()
+
+
 WRONG_USE = {
     "unknown lab": (["grade", "outro"], "O lab outro não existe em .*: os que há são mini."),
     "missing notebook": (["check", "mini", "nada.ipynb"], "nada.ipynb não existe"),
@@ -103,6 +161,16 @@ WRONG_USE = {
     "missing argument": (["grade"], "Falta LAB"),
     "wrong number": (["grade", "mini", "--workers", "zero"], "O valor dado em --workers não serve"),
     "option without value": (["grade", "mini", "--workers"], "--workers está sem o seu valor"),
+    "no target": (["bundle", "mini"], "--target colab, otter ou gradescope"),
+    "a folder for what is no file": (
+        ["bundle", "--target", "colab", "--em", "x"],
+        "--em não servem com --target colab",
+    ),
+    "unknown target": (["bundle", "--target", "moodle"], "O valor dado em --target não serve"),
+    "engine without its target": (
+        ["bundle", "mini", "--target", "otter", "--engine", "gabarito"],
+        "--engine gabarito só serve com --target gradescope",
+    ),
     "no course": (["--curso", "source", "build"], "Não há nbgrader_config.py em .*source"),
 }
 
@@ -132,7 +200,7 @@ def test_a_broken_configuration_is_one_sentence(mini):
 
 COMMANDS = (
     "", "build", "release", "check", "grade", "feedback", "demo", "data", "data fetch",
-    "data verify",
+    "data verify", "bundle",
 )  # fmt: skip
 
 
@@ -142,7 +210,7 @@ def test_help_is_in_portuguese(mini, command):
     assert done.returncode == 0
     assert done.stdout.startswith("Uso: gabarito")
     assert "Mostra esta ajuda." in done.stdout
-    for english in ("Usage", "Options:", "Commands:", "Show this message"):
+    for english in ("Usage", "Options:", "Commands:", "Show this message", "[required]"):
         assert english not in done.stdout
 
 

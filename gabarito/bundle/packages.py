@@ -1,0 +1,66 @@
+"""Which packages there are: how each is made, what it is called, what to do with it next."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from gabarito import files
+from gabarito.course import Lab
+
+
+@dataclass(frozen=True)
+class Package:
+    """One kind of package.
+
+    Attributes:
+        suffix: of the zip's name, after the lab's.
+        module, function: what makes it, lab → content; loaded only when asked for.
+        next_step: what a professor does with it; ``{path}`` stands for the zip.
+    """
+
+    suffix: str
+    module: str
+    function: str
+    next_step: str
+
+    def write(self, lab: Lab, folder: Path | None = None) -> Path:
+        """Make the lab's package in `folder`, or in the course's ``bundles/``.
+
+        Raises:
+            CourseError: the lab is not built or not released.
+            LeakError: students would see a secret; nothing is written.
+            MissingExtraError: otter-grader is not installed.
+            OutputError: the folder cannot be written.
+        """
+        make = getattr(importlib.import_module(self.module), self.function)
+        path = (folder or lab.course.bundles) / f"{lab.name}-{self.suffix}.zip"
+        files.write_bytes(path, make(lab))
+        return path
+
+
+# By target and engine.
+PACKAGES = {
+    ("otter", "otter"): Package(
+        "otter",
+        "gabarito.bundle.otter",
+        "student_package",
+        "Entregue o zip aos alunos: o notebook, as verificações visíveis e os arquivos do lab. "
+        "Quem corrige é o zip de --target gradescope.",
+    ),
+    ("gradescope", "otter"): Package(
+        "gradescope",
+        "gabarito.bundle.otter",
+        "autograder",
+        "No Gradescope: Configure Autograder → Zip file upload. Aqui: otter run -a {path} "
+        "entrega.ipynb. Não o mostre a alunos: ele traz as verificações ocultas.",
+    ),
+    ("gradescope", "gabarito"): Package(
+        "gradescope-gabarito",
+        "gabarito.bundle.gradescope",
+        "package",
+        "No Gradescope: Configure Autograder → Zip file upload. Não o mostre a alunos: ele traz as "
+        "verificações ocultas.",
+    ),
+}

@@ -1,0 +1,109 @@
+"""One check, five runners: on every student of every class, all give the same."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from runners import ROOT, Runners
+
+from gabarito import build
+from gabarito.bundle import otter as bundles
+from gabarito.course import Course
+
+pytestmark = pytest.mark.slow
+
+NO_NOTEBOOK = {"iris_corrompida": "half a file, which is no JSON: no runner can open it"}
+
+HANGS_OTTER_CHECK = {
+    "gabriela_laco": "otter check has no limit on a cell and waits for ever, which "
+    "test_otter_check_waits_for_a_cell_for_ever shows; the autograder brings a limit of its own"
+}
+
+FREE_TEXT = {
+    "lab3_rede_densa": ("ana_perfeita", "q_estagnacao"),
+    "regularizacao": ("alice_perfeita", "q_regularizacao"),
+}
+
+
+@pytest.fixture(scope="module", params=Course.at(ROOT).lab_names())
+def runners(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corredores")
+    with Runners(request.param, folder, frozenset(HANGS_OTTER_CHECK)) as runners:
+        yield runners
+
+
+def nbgrader(runners):
+    graded = runners.by_nbgrader()
+    for student in runners.records:
+        judged = runners.scores(student)
+        yield student, {name: graded[student][name] for name in judged}, judged
+
+
+def otter_run(runners):
+    graded = runners.by_otter_run()
+    assert set(graded) == set(runners.records)
+    for student, scores in graded.items():
+        yield student, scores, runners.scores(student)
+
+
+def otter_check(runners):
+    graded = runners.by_otter_check()
+    everybody = [runners.visible(student).items() for student in runners.records]
+    assert {o for passed in graded.values() for o in passed.items()} == set().union(*everybody)
+    for student, passed in graded.items():
+        yield student, passed, runners.visible(student)
+
+
+def pytest_on_the_reference(runners):
+    (perfect,) = [student for student in runners.records if "_perfeit" in student]
+    yield perfect, runners.by_pytest(), runners.scores(perfect)
+
+
+@pytest.mark.parametrize("runner", [nbgrader, otter_run, otter_check, pytest_on_the_reference])
+def test_the_runner_agrees_with_the_isolated_engine_question_by_question(runners, runner):
+    assert runners.failures.keys() <= NO_NOTEBOOK.keys(), runners.failures
+    for student, given, expected in runner(runners):
+        assert given == pytest.approx(expected), student
+
+
+def test_plain_nbgrader_leaves_the_free_text_to_a_person(runners):
+    if runners.lab.name not in FREE_TEXT:
+        pytest.skip("nobody in this class answers in free text")
+    student, question = FREE_TEXT[runners.lab.name]
+    assert runners.by_nbgrader()[student][question] is None
+
+
+def test_otter_check_waits_for_a_cell_for_ever(mini, tmp_path):
+    """Long after the loop began: plain nbgrader, in these tests, gives a cell 10 s."""
+    build.build(mini)
+    with zipfile.ZipFile(io.BytesIO(bundles.student_package(mini))) as package:
+        package.extractall(tmp_path)
+    notebook = nbformat.read(tmp_path / "mini.ipynb", as_version=4)
+    endless = "open('comecou', 'w').close()\nwhile True:\n    pass"
+    notebook.cells.append(nbformat.v4.new_code_cell(endless))
+    nbformat.write(notebook, tmp_path / "mini.ipynb")
+    otter = Path(sys.executable).parent / "otter"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    running = subprocess.Popen(
+        [otter, "check", "mini.ipynb"], cwd=tmp_path, start_new_session=True, **quiet
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while not (tmp_path / "comecou").exists():
+            assert running.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=15)
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
