@@ -51,8 +51,8 @@ def _free_text(notebook: NotebookNode) -> None:
 
 def _missing_package(notebook: NotebookNode) -> None:
     """The very first line imports what is not there; the rest of the cell never runs."""
-    setup = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    setup.source = "import pacote_que_nao_existe\n" + setup.source
+    imports = next(cell for cell in notebook.cells if cell.source.startswith("import math\n"))
+    imports.source = "import pacote_que_nao_existe\n" + imports.source
 
 
 def _endless_cell(notebook: NotebookNode) -> None:
