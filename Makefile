@@ -17,7 +17,7 @@ test: $(VENV)/dev ## os testes, contra o pacote instalado
 	$(BIN)/pytest
 
 slow: $(VENV)/dev ## os testes demorados (treinos com os dados reais)
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow --no-loadscope-reorder --durations 12
 
 check: $(VENV)/dev ## ruff e mypy
 	$(BIN)/ruff check .

@@ -12,6 +12,15 @@ from gabarito import build, release
 from gabarito.course import Course, Lab
 
 
+LONGEST = ["test_reference_notebook.py", "test_runners.py", "test_colab_session.py"]
+"""Files that one worker is busy with for minutes: first, or the others wait for them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the rest stays in order."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else 99)
+
+
 @pytest.fixture(scope="session")
 def mini_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small course, built and released once: a new gradebook takes nbgrader seconds."""
