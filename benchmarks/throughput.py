@@ -194,7 +194,7 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
         for tool in asked.tools
     }
     _rows(table, "todos", together, size, labs=len(found))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
     _notes(console, found, asked)
 
