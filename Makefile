@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -name '*.py' -o -name '*.j2' -o -name '*.json')
 
+# Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
+export OPENBLAS_NUM_THREADS := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test slow check build audit bench clean
 
