@@ -4,9 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -name '*.py' -o -name '*.j2' -o -name '*.json')
 
-# Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
-export OPENBLAS_NUM_THREADS := 1
-
 .DEFAULT_GOAL := help
 .PHONY: help demo test slow check build audit bench clean
 
@@ -15,6 +12,9 @@ help: ## mostra esta lista
 
 demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 	$(BIN)/gabarito demo
+
+# Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
+test slow: export OPENBLAS_NUM_THREADS := 1
 
 test: $(VENV)/dev ## os testes, contra o pacote instalado
 	$(BIN)/pytest
