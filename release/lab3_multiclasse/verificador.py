@@ -478,8 +478,12 @@ def _figures_discarded() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise :class:`CheckTimeout` inside after `seconds`, where the platform can."""
+def time_limit(seconds: float, cpu: bool = False) -> Iterator[None]:
+    """Raise :class:`CheckTimeout` inside after `seconds`, where the platform can.
+
+    Args:
+        cpu: count the CPU time of this process instead of the time on the wall.
+    """
     main = threading.current_thread() is threading.main_thread()
     if not (main and hasattr(signal, "setitimer")):
         yield
@@ -488,10 +492,12 @@ def time_limit(seconds: float) -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise CheckTimeout
 
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again, should it be swallowed
+    real, busy = (signal.ITIMER_REAL, signal.SIGALRM), (signal.ITIMER_PROF, signal.SIGPROF)
+    timer, alarm = busy if cpu else real
+    previous = signal.signal(alarm, stop)
+    signal.setitimer(timer, seconds, 1.0)  # again, should it be swallowed
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(timer, 0)
+        signal.signal(alarm, previous)

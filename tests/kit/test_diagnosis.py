@@ -107,6 +107,25 @@ def test_an_endless_answer_is_recognized_too(triplo, monkeypatch):
     assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake == "sem_fim"
 
 
+SLOW = """
+import time
+
+def triplo(x):
+    time.sleep(0.1)
+    return dobro(x)
+"""
+
+
+def test_what_a_student_is_told_does_not_hang_on_how_busy_the_machine_is(triplo, monkeypatch):
+    monkeypatch.setattr("gabarito.diagnosis.READING_S", 0.15)
+    assert triplo(SLOW).mistake == "sem_soma"
+
+
+def test_a_slow_answer_is_asked_for_so_long_only(triplo, monkeypatch):
+    monkeypatch.setattr("gabarito.diagnosis.CALLS_S", 0.15)
+    assert triplo(SLOW).mistake is None
+
+
 @pytest.mark.parametrize("name", COURSE.lab_names())
 def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
     lab = COURSE.lab(name)
