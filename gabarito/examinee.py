@@ -17,6 +17,9 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
 Locate = Callable[[str, int], str]
 
+MALFORMED = (wire.WireError, LookupError, TypeError, ValueError, AttributeError)
+"""What reading an answer raises where it is not in the format."""
+
 
 class Examinee:
     """Functions of one notebook at one point of its run.
@@ -85,7 +88,7 @@ class Examinee:
     def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
         try:
             return self._result(answer, sent)
-        except (wire.WireError, LookupError, TypeError, ValueError, AttributeError):
+        except MALFORMED:
             raise self.seat.broken() from None
 
     def _result(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
@@ -126,7 +129,7 @@ def write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:
         after: numbered containers as that process left them.
         own: the arguments by number.
     Raises:
-        WireError, LookupError, TypeError, ValueError, AttributeError: `after` is malformed.
+        MALFORMED: `after` is.
     """
     for number, item in after:
         mine = own.get(number)

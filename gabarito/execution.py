@@ -20,7 +20,7 @@ REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
 
 TOTAL_LIMIT_S = 300.0
-"""Wall time of one notebook, all its runs together; the labs' take a few seconds."""
+"""Time of one notebook, all its runs and their judging together; the labs' take seconds."""
 
 _LABEL = re.compile(r"<célula (\d+)>")
 _TOO_LONG = "passou do tempo limite e foi deixada de lado"
@@ -43,14 +43,18 @@ class Execution:
         self.cells = found.notebook.cells
         self.left_out: set[int] = set()
         self.room = kept.Room()
-        self.deadline = time.monotonic() + TOTAL_LIMIT_S
+        self.begun_s = self._spent_s()
         self.for_show, self.for_judging = self._live()
         self.live = self.for_show
 
     @property
     def left_s(self) -> float:
-        """Wall time that the notebook still has."""
-        return self.deadline - time.monotonic()
+        """Time that the notebook still has."""
+        return TOTAL_LIMIT_S - (self._spent_s() - self.begun_s)
+
+    def _spent_s(self) -> float:
+        """What the sandbox had so far, and this process for reading what comes of it."""
+        return self.examiner.warm.spent_s + time.process_time()
 
     def begin(self, *, to_judge: bool) -> Session | None:
         """A new session before the first cell, for a walk to show outputs or only to judge."""

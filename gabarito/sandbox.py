@@ -11,20 +11,20 @@ import signal
 import socket
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from gabarito.errors import SandboxError
 from gabarito.guest import folders, tree, wire
 from gabarito.launch import Room, launch
+from gabarito.patience import Patience
 
-WARM_UP_S = 60.0
+WARM_UP_S = 120.0
 MEMORY = 2 << 30
 """Resident bytes that a session may take beyond the warm process."""
 MAX_PROCESSES = 64
 """The warm process and all below it, where no namespace sets a limit for each session."""
-SEND_S, INTERRUPT_S, TICK_S = 10.0, 2.0, 0.25
+SEND_S, INTERRUPT_S = 10.0, 2.0
 _END_S = 5.0
 
 
@@ -41,12 +41,14 @@ class Warm:
 
     Args:
         tier: one of :data:`gabarito.promises.TIERS` that works here.
+    Attributes:
+        spent_s: seconds that all sessions have taken, as :mod:`gabarito.patience` counts.
     Raises:
         SandboxError: there is nothing to make the sandbox with.
     """
 
     def __init__(self, room: Room, tier: str = "namespaces") -> None:
-        self.room, self.tier, self.ready = room, tier, False
+        self.room, self.tier, self.ready, self.spent_s = room, tier, False, 0.0
         self.launched = launch(room, tier)
         self.control, theirs = socket.socketpair()
         with theirs:
@@ -61,7 +63,7 @@ class Warm:
         if self.ready:
             return
         try:
-            wire.receive(self.control, _patience(self.control, WARM_UP_S))
+            wire.receive(self.control, Patience(self.control, WARM_UP_S))
         except (wire.WireError, TimeoutError, OSError):
             self.close()
             raise SandboxError(
@@ -111,17 +113,20 @@ class Warm:
         try:
             with _no_alarm():
                 _send(self.control, request, descriptors or [])
-                return wire.receive(self.control, _patience(self.control, WARM_UP_S))
+                return wire.receive(self.control, Patience(self.control, WARM_UP_S))
         except (wire.WireError, TimeoutError, OSError):
             raise SandboxError("O processo isolado parou de responder: tente de novo.") from None
 
     def memory(self) -> int:
         """Resident bytes of the warm process and everything below it."""
-        return sum(process.resident for process in tree.processes(self.process.pid))
+        return sum(process.resident for process in self.running())
 
-    def too_much(self, baseline: int) -> str | None:
-        """What the sessions take too much of, beyond the memory of `baseline`; or None."""
-        running = tree.processes(self.process.pid)
+    def running(self) -> list[tree.Process]:
+        """The warm process and everything below it."""
+        return tree.processes(self.process.pid)
+
+    def too_much(self, running: list[tree.Process], baseline: int) -> str | None:
+        """What those `running` take too much of, beyond the memory of `baseline`; or None."""
         most = baseline + MEMORY
         if sum(p.resident for p in running) > most and sum(p.share() for p in running) > most:
             return "memória"
@@ -166,8 +171,8 @@ class Session:
         Args:
             label: what tracebacks call the cell.
             names: the functions asked for; those the cell defines are remembered.
-            limit_s: wall time; then the cell is interrupted, and the session ended if the
-                cell does not stop.
+            limit_s: time that it may take; then the cell is interrupted, and the session
+                ended if the cell does not stop.
             render: draw the figures that the cell shows.
         Raises:
             Fault: the process died, or had to be killed; the session is over.
@@ -193,16 +198,22 @@ class Session:
             TimeoutError: none came in time.
             Fault: the process died, broke the protocol or took too much memory.
         """
+        patience = Patience(channel, limit_s, self._watched)
         try:
-            return wire.receive(channel, _patience(channel, limit_s, self._watch))
+            return wire.receive(channel, patience)
         except wire.WireError as error:
             raise Fault(str(error)) from None
+        finally:
+            self.warm.spent_s += patience.spent_s
 
-    def _watch(self) -> None:
-        reason = self.warm.too_much(self.baseline)
+    def _watched(self) -> list[tree.Process]:
+        """The processes that run; not if they take too much."""
+        running = self.warm.running()
+        reason = self.warm.too_much(running, self.baseline)
         if reason:
             self.close()
             raise Fault(reason)
+        return running
 
     def seat(self, supply: list[str]) -> socket.socket:
         """Fork a process that answers calls, ending the one before; the socket to it.
@@ -264,14 +275,19 @@ def _no_alarm() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    late: list[Any] = []
-    before = signal.signal(signal.SIGALRM, lambda *rang: late.append(rang))
+    late: list[tuple[int, Any]] = []
+    before: dict[int, Any] = {
+        alarm: signal.signal(alarm, lambda *rang: late.append(rang))
+        for alarm in (signal.SIGALRM, signal.SIGPROF)
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGALRM, before)
-        if late and callable(before):
-            before(*late[0])
+        for alarm, handler in before.items():
+            signal.signal(alarm, handler)
+        for alarm, frame in late[:1]:
+            if callable(before[alarm]):
+                before[alarm](alarm, frame)
 
 
 def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
@@ -279,23 +295,3 @@ def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int
     channel.settimeout(SEND_S)
     socket.send_fds(channel, [b"!"], descriptors)
     wire.send(channel, request)
-
-
-def _patience(
-    channel: socket.socket, limit_s: float, watch: Callable[[], None] = lambda: None
-) -> Callable[[], None]:
-    """A `watch` for :func:`wire.receive` that gives up after `limit_s` seconds."""
-    channel.settimeout(TICK_S)
-    deadline = time.monotonic() + limit_s
-    due = time.monotonic() + TICK_S
-
-    def check() -> None:
-        nonlocal due
-        now = time.monotonic()
-        if now > deadline:
-            raise TimeoutError
-        if now > due:
-            due = now + TICK_S
-            watch()
-
-    return check

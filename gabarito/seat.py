@@ -6,9 +6,10 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gabarito.checks import CHECK_LIMIT_S, StudentError
+from gabarito import checks
+from gabarito.checks import CheckTimeout, StudentError
 from gabarito.guest import wire
-from gabarito.sandbox import Fault, Session
+from gabarito.sandbox import SEND_S, Fault, Session
 
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
@@ -19,6 +20,10 @@ Request = dict[str, Any]
 """A call as plain wire items: the function's name, ``args`` and ``kwargs``."""
 
 
+class Unanswered(CheckTimeout):
+    """One answer took longer than it may."""
+
+
 class Seat:
     """Forked from a session at the first question, and again whenever it died or was ended.
 
@@ -27,7 +32,7 @@ class Seat:
         supplied: names that the process asks `supply` for, instead of the notebook.
 
     Attributes:
-        limit_s: wall time of one answer; a check's own limit comes first.
+        limit_s: time that one answer may take; a check's own when None.
     """
 
     def __init__(
@@ -37,7 +42,8 @@ class Seat:
         supply: Callable[[Request], Any] | None = None,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
-        self.supplies, self.limit_s = 0, CHECK_LIMIT_S + 1
+        self.supplies = 0
+        self.limit_s: float | None = None
         self._channel: socket.socket | None = None
 
     def rest(self) -> None:
@@ -51,11 +57,15 @@ class Seat:
         """What the process answers.
 
         Raises:
-            StudentError: it died, did not answer in time, or broke the protocol.
+            StudentError: it died or broke the protocol.
+            Unanswered: it did not answer in time.
         """
         try:
             return self._exchange(request)
-        except (Fault, wire.WireError, LookupError, TimeoutError, OSError):
+        except TimeoutError:
+            self.rest()
+            raise Unanswered from None
+        except (Fault, wire.WireError, LookupError, OSError):
             raise self.broken() from None
         except BaseException:  # the check's time ran out in the middle of an answer
             self.rest()
@@ -69,10 +79,11 @@ class Seat:
     def _exchange(self, request: Request) -> Request:
         if self._channel is None:
             self._channel = self.session.seat(self.supplied)
-        self._channel.settimeout(self.limit_s)
+        limit_s = checks.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
+        self._channel.settimeout(SEND_S)
         wire.send(self._channel, request)
         while True:
-            answer = self.session.receive(self._channel, self.limit_s)
+            answer = self.session.receive(self._channel, limit_s)
             if not isinstance(answer, dict):
                 raise wire.WireError("malformed answer")
             if "supply" not in answer:

@@ -10,7 +10,7 @@ from gabarito.errors import SandboxError
 from gabarito.launch import Launch, Room, launch
 from gabarito.promises import TIERS
 
-_TRIAL_S = 20.0
+_TRIAL_S = 60.0
 _WHY = {
     "namespaces": "esta máquina não deixa criar namespaces",
     "landlock": "o Linux daqui não tem Landlock (a partir do 6.2) ou seccomp",

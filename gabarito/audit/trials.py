@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import resource
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,11 +19,11 @@ from gabarito.course import Lab
 from gabarito.inline import question_checks
 from gabarito.reference import reference_namespace
 
-TRIAL_S = 10.0
-"""Wall time of one trial; then its process is killed."""
+TRIAL_S = 10
+"""CPU time of one trial; then its process is killed."""
 
 CHECK_S = 1.0
-"""Wall time of one check; the labs' take milliseconds."""
+"""CPU time of one check; the labs' take milliseconds."""
 
 MEMORY = 2 << 30
 """Bytes that one trial may take."""
@@ -91,7 +92,7 @@ class Bench:
             while waiting and len(running) < most:
                 number, trial = waiting.pop()
                 ours, process = self._start(trial)
-                running[ours] = (number, process, time.monotonic() + TRIAL_S)
+                running[ours] = (number, process, time.monotonic() + checks.PATIENCE * TRIAL_S)
             for ours in _ended(running):
                 number, process, _ = running.pop(ours)
                 yield number, _outcome(ours)
@@ -109,6 +110,7 @@ class Bench:
     def _try(self, trial: Trial, channel: Any) -> None:
         """In the process of the trial."""
         checks.CHECK_LIMIT_S = CHECK_S
+        resource.setrlimit(resource.RLIMIT_CPU, (TRIAL_S, TRIAL_S))
         try:
             with memory.at_most(MEMORY):
                 outcome = self.judge(trial)

@@ -18,12 +18,21 @@ _SURE = 2
 
 @dataclass(frozen=True)
 class Process:
-    """One process; `resident` is in bytes."""
+    """One process.
+
+    Attributes:
+        over: it ended, and was not reaped yet.
+        wanting: it is on a CPU, or waits for one.
+        resident: bytes.
+        cpu_s: seconds that it and its reaped children had; 0 where nobody can tell.
+    """
 
     pid: int
     parent: int
     over: bool
+    wanting: bool
     resident: int
+    cpu_s: float
 
     def share(self) -> int:
         """Bytes it takes, pages that forks have in common divided among them.
@@ -125,8 +134,10 @@ def _from_proc(pid: int) -> Process | None:
     fields = rest.split()
     if not name or len(fields) < 22:
         return None
+    state, parent = fields[0], int(fields[1])
+    cpu_s = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
     resident = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
-    return Process(pid, int(fields[1]), fields[0] in "ZX", resident)
+    return Process(pid, parent, state in "ZX", state == "R", resident, cpu_s)
 
 
 def _read(path: str) -> str:
@@ -150,7 +161,8 @@ def _listed_below(root: int) -> Iterator[Process]:
             if int(row[1]) in family and pid not in family:
                 family.add(pid)
                 grown = True
-                yield Process(pid, int(row[1]), row[2][0] == "Z", int(row[3]) * 1024)
+                over = row[2][0] == "Z"
+                yield Process(pid, int(row[1]), over, False, int(row[3]) * 1024, 0.0)
 
 
 def tasks_of(uid: int) -> int:

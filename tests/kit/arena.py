@@ -8,7 +8,9 @@ honest submission with less than full marks.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,6 +152,19 @@ class Arena:
         again = self.judge(self.submission(Attack("honest")))
         assert scores(again) == HONEST, again.record
         return judged
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Assert that what happens inside takes no more of the sandbox's and this process's time.
+
+        Not of the time on the wall: other work on the machine is no fault of an attack.
+        """
+        start = self._spent_s()
+        yield
+        assert self._spent_s() - start < seconds
+
+    def _spent_s(self) -> float:
+        return self.examiner.warm.spent_s + time.process_time()
 
     def surroundings(self) -> dict[str, Any]:
         """Processes below the warm one, mounts of this one, and every file of the course."""
