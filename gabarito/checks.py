@@ -46,6 +46,9 @@ PATIENCE = 4.0
 CELL_BUDGET_S = 20.0
 """Wall time of one check cell: below nbgrader's 30 s a cell, which would cost it whole."""
 
+UNDEFINED = "Você definiu {0}? Esse nome não existe no notebook."
+"""What is said where a function is missing."""
+
 _HUNG = "há algum laço que não termina?"
 
 ATOL, RTOL = 1e-6, 1e-6
@@ -389,7 +392,7 @@ def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, A
     objects = {}
     for name in inspect.signature(function).parameters:
         if name not in namespace:
-            raise NameProblem(f"Você definiu {name}? Esse nome não existe no notebook.")
+            raise NameProblem(UNDEFINED.format(name))
         objects[name] = namespace[name]
         if not callable(objects[name]):
             kind = type(objects[name]).__name__

@@ -127,7 +127,10 @@ def _behaviour(seat: Seat, probes: Sequence[Request]) -> Iterator[Any]:
         try:
             first, second = (_done(probe, seat.ask(probe)) for _ in range(2))
             yield first if _same(first, second) else ["random", _form(first)]
-        except (StudentError, Unanswered, *MALFORMED):
+        except Unanswered:
+            yield "endless"
+            break
+        except (StudentError, *MALFORMED):
             yield "killed"
             break
     seat.rest()

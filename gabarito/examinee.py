@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gabarito.checks import StudentError
+from gabarito.checks import UNDEFINED, NameProblem, StudentError
 from gabarito.guest import wire
 from gabarito.seat import Seat
 
@@ -43,6 +43,7 @@ class Examinee:
 
         Raises (when called):
             StudentError: the student's function raised, or its process died.
+            NameProblem: there is no such function.
         """
 
         def proxy(*args: Any, **kwargs: Any) -> Any:
@@ -83,7 +84,10 @@ class Examinee:
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
                 self._given.setdefault(id(value), (value, value.copy()))
-        return self._understand(self.seat.ask(request), encoder)
+        answer = self.seat.ask(request)
+        if "missing" in answer:
+            raise NameProblem(UNDEFINED.format(name))
+        return self._understand(answer, encoder)
 
     def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
         try:

@@ -24,6 +24,7 @@ TOTAL_LIMIT_S = 300.0
 
 _LABEL = re.compile(r"<célula (\d+)>")
 _TOO_LONG = "passou do tempo limite e foi deixada de lado"
+_INTERRUPTED = "passou do tempo limite e foi interrompida: o que vinha depois nela não rodou"
 _DIED = "encerrou o Python que a executava e foi deixada de lado"
 _STOPPED = "Muitas células derrubaram o Python: o resto do notebook não foi executado."
 _OVERTIME = "O notebook passou do tempo total da correção: o resto não foi executado."
@@ -74,8 +75,7 @@ class Execution:
                 session.close()
                 self._leave_out(index, fault)
         warning = _STOPPED if self.left_s > 0 else _OVERTIME
-        if warning not in self.found.warnings:
-            self.found.warnings.append(warning)
+        self._warn(warning)
         return None
 
     def advance(self, session: Session, index: int, *, render: bool) -> Session | None:
@@ -109,6 +109,8 @@ class Execution:
         draw = render and not self._given(cell)
         ran = session.run(cell.source, str(index), examiner.questions, limit, draw)
         self._note_linked(ran)
+        if "interrupted" in ran:
+            self._warn(f"A célula {index + 1} {_INTERRUPTED}.")
         if index in self.aliases:
             session.run(self.aliases[index], str(index), examiner.questions, limit, False)
         return ran
@@ -164,7 +166,11 @@ class Execution:
         what = _TOO_LONG if fault.reason == "tempo" else _DIED
         notice = f"Esta célula {what}."
         self.cells[index].outputs = [nbformat.v4.new_output("stream", name="stderr", text=notice)]
-        self.found.warnings.append(f"A célula {index + 1} {what}.")
+        self._warn(f"A célula {index + 1} {what}.")
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self.found.warnings:
+            self.found.warnings.append(warning)
 
     def _note_linked(self, ran: dict[str, Any]) -> None:
         """A wrong path to a file of the lab was made to work."""

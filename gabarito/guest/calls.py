@@ -39,6 +39,8 @@ def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]
         arguments = [decoder.decode(item) for item in call["args"]]
         keywords = {name: decoder.decode(item) for name, item in call["kwargs"].items()}
         function = _function(call["name"], names, defined)
+        if function is None:
+            return {"missing": True, "error": "NameError"}
         result = function(*arguments, **keywords)
         return _packed(result, decoder.objects)
     except BaseException as error:
@@ -47,9 +49,10 @@ def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]
         return answer
 
 
-def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Callable[..., Any]:
+def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
+    """The function of that name, or None."""
     function = names.get(name)
-    return function if callable(function) else defined[name]
+    return function if callable(function) else defined.get(name)
 
 
 def _packed(result: Any, objects: dict[int, Any]) -> dict[str, Any]:

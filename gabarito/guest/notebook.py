@@ -104,10 +104,10 @@ def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, 
     with contextlib.suppress(Exception):
         tree = ast.parse(source)
         tree.body = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
-        code = compile(tree, f"<célula de {name}>", "exec")
         hidden = main.__dict__[name]
-        exec(code, main.__dict__)
-        defined[name], main.__dict__[name] = main.__dict__[name], hidden
+        exec(compile(tree, f"<célula de {name}>", "exec"), main.__dict__)
+        if main.__dict__[name] is not hidden:
+            defined[name], main.__dict__[name] = main.__dict__[name], hidden
 
 
 def _end_children() -> None:

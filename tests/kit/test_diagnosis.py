@@ -107,6 +107,10 @@ def test_an_endless_answer_is_recognized_too(triplo, monkeypatch):
     assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake == "sem_fim"
 
 
+def test_an_answer_that_dies_is_not_told_that_it_does_not_end(triplo):
+    assert triplo("def triplo(x):\n    import os\n    os._exit(0)").mistake is None
+
+
 SLOW = """
 import time
 

@@ -82,6 +82,22 @@ def test_a_dependency_that_never_ends_is_not_waited_for_again(judged, monkeypatc
     assert scores(judged(dobro="def dobro(x):\n    while True: pass")) == ONLY_TRIPLO
 
 
+@pytest.mark.parametrize("cell", ["def dobro(x:\n    return x", "dobro = 3", "# depois"])
+def test_where_there_is_no_function_the_student_reads_so(judged, cell):
+    record = judged(dobro=cell)
+    assert scores(record) == ONLY_TRIPLO
+    for check in record.questions[0].checks:
+        assert "Você definiu dobro? Esse nome não existe no notebook." in check.message
+
+
+def test_a_cell_that_is_interrupted_is_told(judged, examiner, monkeypatch):
+    monkeypatch.setattr(examiner, "cell_limit_s", 0.5)
+    record = judged(before=["while True:\n    pass"])
+    assert scores(record) == BOTH
+    (warning,) = record.warnings
+    assert "passou do tempo limite e foi interrompida" in warning
+
+
 def test_without_the_credit_the_loss_shows(mini, judged):
     config = mini.course.root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0\n")
