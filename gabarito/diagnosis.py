@@ -15,7 +15,7 @@ import numpy as np
 
 from gabarito.checks import CheckTimeout, StudentError, run_check, time_limit
 from gabarito.examinee import MALFORMED, Examinee, write_back
-from gabarito.guest import wire
+from gabarito.guest import values
 from gabarito.seat import Request, Seat, Unanswered
 from gabarito.supply import Supply
 from gabarito.variants import Variant
@@ -137,14 +137,14 @@ def _behaviour(seat: Seat, probes: Sequence[Request]) -> Iterator[Any]:
 
 
 def _done(probe: Request, reply: Request) -> Any:
-    given = wire.Decoder()
+    given = values.Decoder()
     args = [given.decode(item) for item in probe["args"]]
     kwargs = {name: given.decode(item) for name, item in probe["kwargs"].items()}
-    decoder = wire.Decoder(dict(given.objects))
+    decoder = values.Decoder(dict(given.objects))
     raised = str(reply["error"])[:80] if "error" in reply else None
     result = raised if raised else decoder.decode(reply["result"])
     write_back(reply.get("after", []), given.objects, decoder)
-    wire.weigh([result, args, kwargs])
+    values.weigh([result, args, kwargs])
     return [raised is None, result, args, kwargs]
 
 
@@ -178,7 +178,7 @@ def _plain(value: Any) -> Any:
         return value.to_numpy().tolist()
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return value.tolist()
-    return value.type_name if isinstance(value, wire.Opaque) else value
+    return value.type_name if isinstance(value, values.Opaque) else value
 
 
 def _form(value: Any) -> Any:

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from gabarito.checks import UNDEFINED, NameProblem, StudentError
-from gabarito.guest import wire
+from gabarito.guest import frames, values
 from gabarito.seat import Seat
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
 Locate = Callable[[str, int], str]
 
-MALFORMED = (wire.WireError, LookupError, TypeError, ValueError, AttributeError)
+MALFORMED = (frames.WireError, LookupError, TypeError, ValueError, AttributeError)
 """What reading an answer raises where it is not in the format."""
 
 
@@ -75,7 +75,7 @@ class Examinee:
         if not self.in_place:
             to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
             args, kwargs = deepcopy((args, kwargs), to_fill)
-        encoder = wire.Encoder()
+        encoder = values.Encoder()
         request = {
             "name": name,
             "args": [encoder.encode(value) for value in args],
@@ -89,21 +89,21 @@ class Examinee:
             raise NameProblem(UNDEFINED.format(name))
         return self._understand(answer, encoder)
 
-    def _understand(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
+    def _understand(self, answer: dict[str, Any], sent: values.Encoder) -> Any:
         try:
             return self._result(answer, sent)
         except MALFORMED:
             raise self.seat.broken() from None
 
-    def _result(self, answer: dict[str, Any], sent: wire.Encoder) -> Any:
+    def _result(self, answer: dict[str, Any], sent: values.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
-        decoder = wire.Decoder(dict(own))
+        decoder = values.Decoder(dict(own))
         if "error" in answer:
             write_back(answer.get("after", []), own, decoder)
             raise self._error(answer)
         result = decoder.decode(answer["result"])
         write_back(answer["after"], own, decoder)
-        wire.weigh([result, *own.values()])
+        values.weigh([result, *own.values()])
         return result
 
     def _error(self, answer: dict[str, Any]) -> StudentError:
@@ -121,12 +121,12 @@ def _is_empty(value: Any) -> bool:
 
 def _differs(value: Any, before: Any) -> bool:
     try:
-        return bool(wire.Encoder().encode(value) != wire.Encoder().encode(before))
-    except wire.WireError:  # what came back is nested deeper than what was sent
+        return bool(values.Encoder().encode(value) != values.Encoder().encode(before))
+    except frames.WireError:  # what came back is nested deeper than what was sent
         return True
 
 
-def write_back(after: Any, own: dict[int, Any], decoder: wire.Decoder) -> None:
+def write_back(after: Any, own: dict[int, Any], decoder: values.Decoder) -> None:
     """Change arguments as the other process changed its copies.
 
     Args:

@@ -20,7 +20,7 @@ BUSY = 6.0
 
 
 class Patience:
-    """Called before each read from `channel`; see :func:`gabarito.guest.wire.receive`.
+    """Called before each read from `channel`; see :func:`gabarito.guest.frames.receive`.
 
     Args:
         limit_s: seconds that the answer may take.

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gabarito.errors import SandboxError
-from gabarito.guest import folders, tree, wire
+from gabarito.guest import folders, frames, tree
 from gabarito.launch import Room, launch
 from gabarito.patience import Patience
 
@@ -63,8 +63,8 @@ class Warm:
         if self.ready:
             return
         try:
-            wire.receive(self.control, Patience(self.control, WARM_UP_S))
-        except (wire.WireError, TimeoutError, OSError):
+            frames.receive(self.control, Patience(self.control, WARM_UP_S))
+        except (frames.WireError, TimeoutError, OSError):
             self.close()
             raise SandboxError(
                 f"O processo isolado não começou na camada {self.tier}: rode `gabarito check` "
@@ -113,8 +113,8 @@ class Warm:
         try:
             with _no_alarm():
                 _send(self.control, request, descriptors or [])
-                return wire.receive(self.control, Patience(self.control, WARM_UP_S))
-        except (wire.WireError, TimeoutError, OSError):
+                return frames.receive(self.control, Patience(self.control, WARM_UP_S))
+        except (frames.WireError, TimeoutError, OSError):
             raise SandboxError("O processo isolado parou de responder: tente de novo.") from None
 
     def memory(self) -> int:
@@ -200,8 +200,8 @@ class Session:
         """
         patience = Patience(channel, limit_s, self._watched)
         try:
-            return wire.receive(channel, patience)
-        except wire.WireError as error:
+            return frames.receive(channel, patience)
+        except frames.WireError as error:
             raise Fault(str(error)) from None
         finally:
             self.warm.spent_s += patience.spent_s
@@ -234,7 +234,7 @@ class Session:
     def _send(self, request: dict[str, Any], descriptors: list[int] | None = None) -> None:
         try:
             _send(self.channel, request, descriptors or [])
-        except (wire.WireError, OSError) as error:
+        except (frames.WireError, OSError) as error:
             self.close()
             raise Fault(str(error)) from None
 
@@ -294,4 +294,4 @@ def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int
     """A byte that carries the descriptors, then the request."""
     channel.settimeout(SEND_S)
     socket.send_fds(channel, [b"!"], descriptors)
-    wire.send(channel, request)
+    frames.send(channel, request)

@@ -8,7 +8,7 @@ from typing import Any
 
 from gabarito import checks
 from gabarito.checks import CheckTimeout, StudentError
-from gabarito.guest import wire
+from gabarito.guest import frames
 from gabarito.sandbox import SEND_S, Fault, Session
 
 SUPPLIED_CALLS = 20_000
@@ -65,7 +65,7 @@ class Seat:
         except TimeoutError:
             self.rest()
             raise Unanswered from None
-        except (Fault, wire.WireError, LookupError, OSError):
+        except (Fault, frames.WireError, LookupError, OSError):
             raise self.broken() from None
         except BaseException:  # the check's time ran out in the middle of an answer
             self.rest()
@@ -81,19 +81,19 @@ class Seat:
             self._channel = self.session.seat(self.supplied)
         limit_s = checks.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
-        wire.send(self._channel, request)
+        frames.send(self._channel, request)
         while True:
             answer = self.session.receive(self._channel, limit_s)
             if not isinstance(answer, dict):
-                raise wire.WireError("malformed answer")
+                raise frames.WireError("malformed answer")
             if "supply" not in answer:
                 return answer
-            wire.send(self._channel, self._supplied(answer))
+            frames.send(self._channel, self._supplied(answer))
 
     def _supplied(self, asked: dict[str, Any]) -> Any:
         """An answer to a call that the process makes."""
         self.supplies += 1
         name = asked["supply"]
         if self.supply is None or name not in self.supplied or self.supplies > SUPPLIED_CALLS:
-            raise wire.WireError("nothing to supply")
+            raise frames.WireError("nothing to supply")
         return self.supply({"name": name, "args": asked["args"], "kwargs": asked["kwargs"]})

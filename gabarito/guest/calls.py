@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from guest import wire
+from guest import frames, values
 
 _MESSAGE = 2000
 
@@ -27,14 +27,14 @@ def serve(
         names[name] = defined[name] = _supplied(name, channel)
     while True:
         try:
-            call = wire.receive(channel)
-        except wire.WireError:
+            call = frames.receive(channel)
+        except frames.WireError:
             return
-        wire.send(channel, _answer(call, names, defined))
+        frames.send(channel, _answer(call, names, defined))
 
 
 def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
-    decoder = wire.Decoder()
+    decoder = values.Decoder()
     try:
         arguments = [decoder.decode(item) for item in call["args"]]
         keywords = {name: decoder.decode(item) for name, item in call["kwargs"].items()}
@@ -45,7 +45,7 @@ def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]
         return _packed(result, decoder.objects)
     except BaseException as error:
         answer = _failure(error)
-        answer["after"] = _after(wire.Encoder(_numbers(decoder.objects)), decoder.objects)
+        answer["after"] = _after(values.Encoder(_numbers(decoder.objects)), decoder.objects)
         return answer
 
 
@@ -56,7 +56,7 @@ def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
 
 
 def _packed(result: Any, objects: dict[int, Any]) -> dict[str, Any]:
-    encoder = wire.Encoder(_numbers(objects))
+    encoder = values.Encoder(_numbers(objects))
     return {"result": encoder.encode(result), "after": _after(encoder, objects)}
 
 
@@ -64,7 +64,7 @@ def _numbers(objects: dict[int, Any]) -> dict[int, int]:
     return {id(value): number for number, value in objects.items()}
 
 
-def _after(encoder: wire.Encoder, objects: dict[int, Any]) -> list[Any]:
+def _after(encoder: values.Encoder, objects: dict[int, Any]) -> list[Any]:
     """The arguments as they stand after the call."""
     return [[number, encoder.contents(value)] for number, value in objects.items()]
 
@@ -87,16 +87,16 @@ def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
     """A function that the examiner answers for."""
 
     def supplied(*args: Any, **kwargs: Any) -> Any:
-        encoder = wire.Encoder()
+        encoder = values.Encoder()
         packed = {
             "supply": name,
             "args": [encoder.encode(value) for value in args],
             "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
         }
-        wire.send(channel, packed)
-        answer = wire.receive(channel)
+        frames.send(channel, packed)
+        answer = frames.receive(channel)
         objects = {encoder.numbers[id(value)]: value for value in encoder.kept}
-        decoder = wire.Decoder(objects)
+        decoder = values.Decoder(objects)
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return decoder.decode(answer["result"])

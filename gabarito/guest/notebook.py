@@ -17,7 +17,7 @@ import sys
 import types
 from typing import Any
 
-from guest import calls, colab, outputs, paths, wire
+from guest import calls, colab, frames, outputs, paths
 
 _shell: Any = None
 
@@ -49,13 +49,13 @@ def serve(channel: socket.socket) -> None:
     while True:
         try:
             request, descriptors = _next(channel)
-        except wire.WireError:
+        except frames.WireError:
             return
         except KeyboardInterrupt:  # came after the cell it was meant for had ended
             continue
         _end_children()
         if request["do"] == "run":
-            wire.send(channel, _run(request, main, defined))
+            frames.send(channel, _run(request, main, defined))
         elif request["do"] == "judge":
             if os.fork() == 0:
                 channel.close()
@@ -70,8 +70,8 @@ def serve(channel: socket.socket) -> None:
 def _next(channel: socket.socket) -> tuple[Any, list[int]]:
     mark, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
     if not mark:
-        raise wire.WireError("closed")
-    return wire.receive(channel), descriptors
+        raise frames.WireError("closed")
+    return frames.receive(channel), descriptors
 
 
 def _fresh_main() -> types.ModuleType:

@@ -20,7 +20,7 @@ import socket
 import sys
 from typing import Any, Protocol
 
-from guest import confine, folders, lockdown, notebook, tree, wire
+from guest import confine, folders, frames, lockdown, notebook, tree
 from guest.keeper import Keeper
 
 CONTROL = 3
@@ -58,7 +58,7 @@ def main(settings: dict[str, Any]) -> None:
     failed = notebook.warm_up(settings["modules"])
     gc.collect()
     gc.freeze()
-    wire.send(control, {"ready": True, "failed": failed})
+    frames.send(control, {"ready": True, "failed": failed})
     _serve(control, settings)
     if settings["tier"] != "namespaces":
         tree.end_below()
@@ -70,9 +70,9 @@ def _serve(control: socket.socket, settings: dict[str, Any]) -> None:
     while True:
         try:
             request, descriptors = _next(control)
-        except wire.WireError:
+        except frames.WireError:
             break
-        wire.send(control, _do(request, descriptors, settings, sessions))
+        frames.send(control, _do(request, descriptors, settings, sessions))
     for session in sessions.values():
         session.end()
 
@@ -81,8 +81,8 @@ def _next(control: socket.socket) -> tuple[Any, list[int]]:
     """A request and the descriptors that a one-byte message before it carried."""
     mark, descriptors, _, _ = socket.recv_fds(control, 1, 1)
     if not mark:
-        raise wire.WireError("closed")
-    return wire.receive(control), descriptors
+        raise frames.WireError("closed")
+    return frames.receive(control), descriptors
 
 
 def _do(

@@ -9,13 +9,14 @@ import msgspec
 import numpy as np
 import pytest
 
-from gabarito.guest import wire
-from gabarito.guest.wire import Decoder, Encoder, Opaque, WireError
+from gabarito.guest import frames, values
+from gabarito.guest.frames import WireError
+from gabarito.guest.values import Decoder, Encoder, Opaque
 
 
 def crossed(value):
     """`value` after a trip, through real bytes."""
-    return Decoder().decode(wire.unpack(msgspec.msgpack.encode(Encoder().encode(value))))
+    return Decoder().decode(frames.unpack(msgspec.msgpack.encode(Encoder().encode(value))))
 
 
 def same(one, other):
@@ -89,7 +90,7 @@ def test_a_list_inside_itself_crosses_and_is_too_heavy_to_use():
     back = crossed(loop)
     assert back[1] is back
     with pytest.raises(WireError):
-        wire.weigh(back)
+        values.weigh(back)
 
 
 class Liar(np.ndarray):
@@ -160,7 +161,7 @@ def test_a_table_crosses():
 
 def test_what_cannot_be_sent_is_said_at_once():
     deep = []
-    for _ in range(wire.MAX_DEPTH + 1):
+    for _ in range(values.MAX_DEPTH + 1):
         deep = [deep]
     for value in (deep, 1 << 100_000):
         with pytest.raises(WireError):
@@ -170,8 +171,8 @@ def test_what_cannot_be_sent_is_said_at_once():
 def test_half_a_character_is_sent_as_a_question_mark():
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        wire.send(ours, {"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]})
-        assert wire.receive(theirs) == {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        frames.send(ours, {"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]})
+        assert frames.receive(theirs) == {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
 
 
 def test_a_frame_comes_whole_or_not_at_all():
@@ -181,7 +182,7 @@ def test_a_frame_comes_whole_or_not_at_all():
             ours.sendall(sent)
             ours.close()
             with pytest.raises(WireError):
-                wire.receive(theirs)
+                frames.receive(theirs)
 
 
 # --- what a hostile end may send --------------------------------------------------------
@@ -214,8 +215,8 @@ def only_plain(value, seen):
 def digest(payload):
     """Decode as the examiner does; True where something came out of it."""
     try:
-        value = Decoder({1: [0], 2: np.zeros(2)}).decode(wire.unpack(payload))
-        wire.weigh(value)
+        value = Decoder({1: [0], 2: np.zeros(2)}).decode(frames.unpack(payload))
+        values.weigh(value)
     except WireError:
         return False
     assert only_plain(value, set())
@@ -238,7 +239,7 @@ def random_item(dice, depth=0):
     def some():
         return [more() for _ in range(dice.randrange(4))]
 
-    tag = dice.choice([*wire._DECODERS, "zz", 7])
+    tag = dice.choice([*values._DECODERS, "zz", 7])
     shaped = {
         "a": lambda: [dice.choice(DTYPES), dice.choices(SIZES, k=dice.randrange(3)), b"x" * 8],
         "o": lambda: [dice.choices(SIZES, k=dice.randrange(3)), some()],
@@ -290,20 +291,20 @@ def test_items_are_counted_as_they_are():
     long += [{n: -n for n in range(size)} for size in (15, 16, 70_000)]
     long += [[-1, -32, -33, 127, 128, 2**16, 2**32, -(2**15), -(2**31), 1.5, None, True]]
     for item in [*long, *(random_item(dice) for _ in range(2000))]:
-        assert wire._count_items(msgspec.msgpack.encode(item)) == count(item)
+        assert frames._count_items(msgspec.msgpack.encode(item)) == count(item)
 
 
 def test_extensions_are_counted_and_refused():
     for size in (0, 1, 2, 4, 8, 16, 17, 300, 70_000):
         payload = msgspec.msgpack.encode([msgspec.msgpack.Ext(5, b"x" * size), 1])
-        assert wire._count_items(payload) == 3
+        assert frames._count_items(payload) == 3
         assert not digest(payload)
 
 
 def test_a_frame_of_very_many_items_is_refused_before_it_is_built():
     payload = b"\xdd\x00\x40\x00\x00" + b"\x90" * (1 << 22)
     with pytest.raises(WireError, match="too many items"):
-        wire.unpack(payload)
+        frames.unpack(payload)
 
 
 def test_small_on_the_wire_and_endless_to_walk():
@@ -313,4 +314,4 @@ def test_small_on_the_wire_and_endless_to_walk():
         tree = {"#": [10 + level, tree]}
     assert len(msgspec.msgpack.encode(tree)) < 10_000
     with pytest.raises(WireError, match="too heavy"):
-        wire.weigh(Decoder().decode(tree))
+        values.weigh(Decoder().decode(tree))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from arena import Attack
+from arena import HONEST, Attack, scores
 
 WRONG = "def dobro(x):\n    return x"
 WORTH_NOTHING = {"dobro": 0.0}
@@ -163,16 +163,16 @@ def test_spoiling_the_question_gains_nothing_and_spoils_nobody_elses(arena, how)
 
 # Instead of its answer the process that answers calls sends what the attack says.
 FORGE = """
-import guest.wire, struct, time
+import guest.frames, struct, time
 import msgspec.msgpack as mp
-honest = guest.wire.send
+honest = guest.frames.send
 def forged(channel, message):
     if "result" not in message and "error" not in message:
         return honest(channel, message)
     def frame(payload):
         channel.sendall(struct.pack(">Q", len(payload)) + payload)
     {what}
-guest.wire.send = forged
+guest.frames.send = forged
 def dobro(x):
     return x
 """
@@ -269,6 +269,14 @@ def test_what_is_false_on_the_wire_costs_its_question_only(arena, short_limits, 
         arena.fight(Attack(what, dobro=code, deserved=WORTH_NOTHING))
 
 
+def test_a_forged_frame_is_what_arrives(arena):
+    code = FORGE.format(what="frame(mp.encode(message))").replace("return x", "return 2 * x")
+    assert scores(arena.fight(Attack("true", dobro=code))) == HONEST
+    code = FORGE.format(what="frame(mp.encode({**message, 'result': 0.0}))")
+    code = code.replace("return x", "return 2 * x")
+    assert scores(arena.fight(Attack("false", dobro=code, deserved=WORTH_NOTHING)))["dobro"] == 0.0
+
+
 AFTER = {
     "a question with the wrong answer right": "[[1, {'a': ['<f8', [2], bytes(16)]}]]",
     "a question in itself": "[[1, {'l': [{'r': 1}]}]]",
@@ -319,8 +327,8 @@ if os.fork() == 0:
         time.sleep(0.01)""",
     "every descriptor closed": "import os\nos.closerange(3, 200)",
     "false cell answers": """
-import guest.wire
-guest.wire.send = lambda channel, message: channel.sendall(b"\\0" * 7 + b"\\1\\x80")""",
+import guest.frames
+guest.frames.send = lambda channel, message: channel.sendall(b"\\0" * 7 + b"\\1\\x80")""",
     "a kidnapped fork": """
 import os
 os.fork = lambda: 1""",

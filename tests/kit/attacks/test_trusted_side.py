@@ -18,7 +18,7 @@ from gabarito import engine, feedback, grade, submission, terminal
 from gabarito.course import Course
 from gabarito.errors import SubmissionError
 from gabarito.examiner import Examiner
-from gabarito.guest import wire
+from gabarito.guest import frames
 
 # --- the door ---------------------------------------------------------------------------
 
@@ -216,8 +216,8 @@ def test_a_frame_is_read_within_its_time():
     with ours, theirs:
         theirs.sendall((1000).to_bytes(8, "big") + b"x")
         theirs.close()
-        with pytest.raises(wire.WireError):
-            wire.receive(ours)
+        with pytest.raises(frames.WireError):
+            frames.receive(ours)
 
 
 def test_a_judged_notebook_is_a_valid_one(arena):

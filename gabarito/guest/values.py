@@ -1,25 +1,20 @@
-"""Frames and values on the pipe between the examiner and a student's process.
+"""Values as plain items that a frame can carry, and back.
 
-A frame is eight bytes of length and a MessagePack document. A value is a tree of plain
-MessagePack items; what MessagePack lacks is a map with one tag (see `_DECODERS`). Decoding
-builds plain values and base-class arrays only, whatever the other end sends: nothing is
-imported, called or evaluated. Lists, dicts and arrays carry a number, and one met again is
-a reference to it, so identity survives the wire.
+A value is a tree of plain MessagePack items; what MessagePack lacks is a map with one tag
+(see `_DECODERS`). Decoding builds plain values and base-class arrays only, whatever the
+other end sends. Lists, dicts and arrays carry a number, and one met again is a reference to
+it, so identity survives the wire.
 """
 
 from __future__ import annotations
 
 import math
-import socket
-import struct
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 import numpy as np
 
-MAX_FRAME = 64 * 1024 * 1024
-"""Bytes of a frame; the largest honest answer of the labs has under one hundred thousand."""
+from .frames import MAX_FRAME, WireError
 
 MAX_DEPTH = 40
 """Nesting of a value; deeper ones, and cycles beyond a reference, are refused."""
@@ -29,19 +24,8 @@ MAX_DIMENSIONS, MAX_COLUMNS = 32, 4096
 MAX_DIGITS = 1000
 """Decimal digits of an integer too large for 64 bits."""
 
-MAX_ITEMS = 2_000_000
-"""Items of a frame: each costs up to a hundred times its bytes once it is decoded."""
-
 MAX_WEIGHT = 4 * MAX_FRAME
 """Bytes, about, of a value with every reference written out."""
-
-_SMALL_FRAME = 1 << 20
-
-_HEADER = struct.Struct(">Q")
-
-
-class WireError(Exception):
-    """The other end closed, or sent what is not in the format."""
 
 
 class Opaque:
@@ -54,122 +38,7 @@ class Opaque:
         return f"<{self.type_name}>"
 
 
-# --- frames --------------------------------------------------------------------------
-
-
-def send(channel: socket.socket, message: Any) -> None:
-    """Send one message of plain MessagePack items.
-
-    Raises:
-        WireError: it is too large, or the other end is gone or does not read.
-    """
-    try:
-        payload = msgspec.msgpack.encode(message)
-    except (UnicodeEncodeError, TypeError, OverflowError):  # half a surrogate pair, say
-        payload = msgspec.msgpack.encode(_plain(message))
-    if len(payload) > MAX_FRAME:
-        raise WireError("too large")
-    try:
-        channel.sendall(_HEADER.pack(len(payload)) + payload)
-    except OSError as error:
-        raise WireError(str(error)) from None
-
-
-def receive(channel: socket.socket, watch: Callable[[], None] = lambda: None) -> Any:
-    """The next message.
-
-    Args:
-        watch: called before each read, and whenever the socket's timeout runs out; it
-            raises to give up.
-    Raises:
-        WireError: the other end is gone, or what came is no message.
-    """
-    (length,) = _HEADER.unpack(_exactly(channel, _HEADER.size, watch))
-    if length > MAX_FRAME:
-        raise WireError("too large")
-    try:
-        return unpack(bytes(_exactly(channel, length, watch)))
-    except MemoryError:
-        raise WireError("too large") from None
-
-
-def unpack(payload: bytes) -> Any:
-    """The message in a frame.
-
-    Raises:
-        WireError: it is no MessagePack document, or has too many items.
-    """
-    if len(payload) > _SMALL_FRAME:
-        _count_items(payload)
-    try:
-        return msgspec.msgpack.decode(payload)
-    except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
-        raise WireError(str(error)) from None
-
-
-def _plain(item: Any) -> Any:
-    """`item` without what MessagePack cannot say."""
-    if isinstance(item, str):
-        return item.encode("utf-8", "replace").decode()
-    if isinstance(item, dict):
-        return {_plain(key): _plain(value) for key, value in item.items()}
-    if isinstance(item, (list, tuple)):
-        return [_plain(value) for value in item]
-    if item is None or type(item) in (bool, float, bytes):
-        return item
-    if type(item) is int and -(2**63) <= item < 2**64:
-        return item
-    return type(item).__name__
-
-
-# MessagePack's first bytes → bytes to the next item; for those with a length field, minus
-# its width: https://github.com/msgpack/msgpack/blob/master/spec.md
-_STEP = [1] * 256
-_STEP[0xA0:0xC0] = range(1, 33)
-_STEP[0xCA:0xD9] = 5, 9, 2, 3, 5, 9, 2, 3, 5, 9, 3, 4, 6, 10, 18
-_STEP[0xDC:0xE0] = 3, 5, 3, 5
-_STEP[0xC4:0xCA] = -1, -2, -4, -1, -2, -4
-_STEP[0xD9:0xDC] = -1, -2, -4
-_EXTENSIONS = range(0xC7, 0xCA)
-
-
-def _count_items(payload: bytes) -> int:
-    """How many items a document has, containers and what is in them.
-
-    Raises:
-        WireError: more than :data:`MAX_ITEMS`.
-    """
-    at = count = 0
-    while at < len(payload):
-        count += 1
-        if count > MAX_ITEMS:
-            raise WireError("too many items")
-        first = payload[at]
-        step = _STEP[first]
-        if step < 0:
-            length = int.from_bytes(payload[at + 1 : at + 1 - step])
-            step = 1 - step + length + (first in _EXTENSIONS)
-        at += step
-    return count
-
-
-def _exactly(channel: socket.socket, count: int, watch: Callable[[], None]) -> bytearray:
-    data = bytearray()
-    while len(data) < count:
-        watch()
-        try:
-            piece = channel.recv(min(count - len(data), 1 << 20))
-        except TimeoutError:
-            continue
-        except OSError as error:
-            raise WireError(str(error)) from None
-        if not piece:
-            raise WireError("closed")
-        data += piece
-    return data
-
-
-# --- from values to plain items ------------------------------------------------------
+# --- from values to plain items -------------------------------------------------------
 
 
 class Encoder:
@@ -261,7 +130,7 @@ def _digits(value: int) -> str:
     return str(value)
 
 
-# --- and back ------------------------------------------------------------------------
+# --- and back -------------------------------------------------------------------------
 
 
 class Decoder:
@@ -424,7 +293,7 @@ _DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
 }
 
 
-# --- how large a value really is -----------------------------------------------------
+# --- how large a value really is ------------------------------------------------------
 
 
 def weigh(value: Any, known: dict[int, int] | None = None) -> int:
