@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -name '*.py' -o -name '*.j2' -o -name '*.json')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check build audit bench clean
+.PHONY: help demo test slow nightly check build audit bench clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -14,13 +14,16 @@ demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 	$(BIN)/gabarito demo
 
 # Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
-test slow: export OPENBLAS_NUM_THREADS := 1
+test slow nightly: export OPENBLAS_NUM_THREADS := 1
 
 test: $(VENV)/dev ## os testes, contra o pacote instalado
 	$(BIN)/pytest
 
-slow: $(VENV)/dev ## os testes demorados (treinos com os dados reais)
-	$(BIN)/pytest -m slow --no-loadscope-reorder --durations 12
+slow: $(VENV)/dev ## os testes demorados
+	$(BIN)/pytest -m "slow and not nightly" --no-loadscope-reorder --durations 12
+
+nightly: $(VENV)/dev ## os que levam uma noite curta: todos os labs, camadas e versões do Python
+	$(BIN)/pytest -m nightly --no-loadscope-reorder --durations 12
 
 check: $(VENV)/dev ## ruff e mypy
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from labs import LABS
 from minicourse import write_course
 
 from gabarito.audit import audit as audits
@@ -142,7 +143,7 @@ def test_an_equivalent_change_needs_a_reason(lab):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", COURSE.lab_names())
+@pytest.mark.parametrize("name", LABS)
 def test_the_checks_of_every_lab_deserve_trust(name):
     found = audits.audit(COURSE.lab(name))
     tried = sum(question.mutants for question in found.values())

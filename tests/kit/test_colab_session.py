@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import nbformat
 import pytest
+from labs import NAMES, SAMPLE
 from nbclient import NotebookClient
 from web import serving
 
@@ -23,10 +24,18 @@ from gabarito.course import CONFIG_FILE, Course
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-LABS = Course.at(ROOT).lab_names()
 PACKAGES = ["numpy", "matplotlib", "h5py", "scipy", "scikit-learn", "pandas", "ipykernel"]
 
-CASES = [(lab, "3.11") for lab in LABS] + [("lab3_rede_densa", "3.12"), ("regularizacao", "3.13")]
+PAIRS = [(lab, "3.11") for lab in NAMES] + [("lab3_rede_densa", "3.12"), ("regularizacao", "3.13")]
+
+CASES = [
+    pytest.param(
+        pair,
+        id=" com Python ".join(pair),
+        marks=() if pair == (SAMPLE, "3.11") else pytest.mark.nightly,
+    )
+    for pair in PAIRS
+]
 
 STUB = "def mount(where):\n    print(f'Mounted at {where}')\n"
 
@@ -84,7 +93,7 @@ def write_kernel(folder, python):
     (place / "kernel.json").write_text(json.dumps(spec))
 
 
-@pytest.fixture(scope="module", params=CASES, ids=" com Python ".join)
+@pytest.fixture(scope="module", params=CASES)
 def case(request):
     return request.param
 

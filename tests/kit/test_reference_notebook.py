@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from labs import LABS
 from nbclient import NotebookClient
 
 from gabarito.course import Course
@@ -49,7 +50,7 @@ def quiet(notebook):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", Course.at(ROOT).lab_names())
+@pytest.mark.parametrize("name", LABS)
 def test_every_reference_notebook_runs_to_its_end(name, tmp_path):
     lab = Course.at(ROOT).lab(name)
     shutil.copytree(lab.folder, tmp_path / name)
@@ -85,6 +86,7 @@ EXPECTED = {
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("network", EXPECTED)
 def test_training_on_the_photos_gives_the_known_figures(relato, network):
     first, last, train, test = EXPECTED[network]
@@ -96,11 +98,13 @@ def test_training_on_the_photos_gives_the_known_figures(relato, network):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_no_cell_writes_to_stderr_or_fails(executed):
     assert quiet(executed)
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_the_photos_are_said_to_be_the_real_ones(executed):
     printed = "".join(
         output.text

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from runners import ROOT, Runners
+from labs import LABS
+from runners import Runners
 
 from gabarito import build
 from gabarito.bundle import otter as bundles
-from gabarito.course import Course
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ FREE_TEXT = {
 }
 
 
-@pytest.fixture(scope="module", params=Course.at(ROOT).lab_names())
+@pytest.fixture(scope="module", params=LABS)
 def runners(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("corredores")
     with Runners(request.param, folder, frozenset(HANGS_OTTER_CHECK)) as runners:

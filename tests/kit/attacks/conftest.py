@@ -20,12 +20,13 @@ WHERE_TIERS_DIFFER = ("test_escape", "test_persistence")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every tier in every run where tiers differ; elsewhere the second one is for slow runs."""
+    """Every tier in every run where tiers differ; elsewhere the second one is for the night."""
     for item in items:
         params = item.callspec.params if hasattr(item, "callspec") else {}
         second = params.get("arena") in ISOLATING[1:]
         if second and item.path.stem not in WHERE_TIERS_DIFFER:
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.nightly)
 
 
 @pytest.fixture(scope="session")

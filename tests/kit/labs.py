@@ -1,0 +1,16 @@
+"""The labs as a parameter of minutes-long tests: one in each slow run, all of them by night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gabarito.course import Course
+
+SAMPLE = "regularizacao"
+"""The lab whose notebook takes least to run."""
+
+NAMES = Course.at(Path(__file__).parents[2]).lab_names()
+
+LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) for name in NAMES]
