@@ -28,7 +28,7 @@ AT_ONCE = 2
 PLAIN_CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "outro_curso"
-c.Execute.timeout = 10
+c.Execute.timeout = 30
 """
 
 
@@ -127,7 +127,7 @@ class Runners:
 
     def by_nbgrader(self) -> dict[str, dict[str, float | None]]:
         """What plain nbgrader gave, free text included: student → question → points."""
-        self._nbgrader.wait(timeout=400)
+        self._nbgrader.wait(timeout=1200)
         book = f"sqlite:///{self.folder / 'puro' / 'gradebook.db'}"
         with nbgrader_app.quiet(), Gradebook(book) as gradebook:
             return {
@@ -140,11 +140,11 @@ class Runners:
 
     def by_otter_run(self) -> dict[str, Scores]:
         """Points of each question by the autograder."""
-        return {student: run.result(timeout=400) for student, run in self._runs.items()}
+        return {student: run.result(timeout=1200) for student, run in self._runs.items()}
 
     def by_otter_check(self) -> dict[str, Scores]:
         """Which visible checks pass by ``otter check``, for students who see each do both."""
-        return {student: run.result(timeout=400) for student, run in self._checks.items()}
+        return {student: run.result(timeout=1200) for student, run in self._checks.items()}
 
     def by_pytest(self) -> Scores:
         """Points of each question by pytest, on the reference."""

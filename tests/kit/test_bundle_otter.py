@@ -341,7 +341,7 @@ def test_a_cell_that_never_ends_costs_itself(mini, unpacked):
     cells[0].source += "\nlimit_cells(0.5)\nlimit_cells(0.5)"
     notebook = nbformat.v4.new_notebook(cells=cells)
     place = {"metadata": {"path": str(folder / "files")}}
-    NotebookClient(notebook, allow_errors=True, timeout=60, resources=place).execute()
+    NotebookClient(notebook, allow_errors=True, timeout=600, resources=place).execute()
     assert [output.get("ename") for output in notebook.cells[1].outputs] == ["CheckTimeout"]
     assert notebook.cells[2].outputs[0].text == "vivo\n"
 

@@ -126,7 +126,7 @@ def session(case, served, kernels, tmp_path, monkeypatch):
         client = NotebookClient(
             notebook,
             kernel_name="colab",
-            timeout=120,
+            timeout=600,
             allow_errors=True,
             resources={"metadata": {"path": str(alone)}},
         )

@@ -25,7 +25,7 @@ from gabarito.errors import CourseError, SubmissionError
 EXAMPLES = Path(nbgrader.__file__).parent / "docs/source/user_guide/submitted"
 """Submissions of ps1 that come with nbgrader."""
 
-LIMIT_S = 4
+LIMIT_S = 10
 
 SOLUTION = """\
 def dobro(x):

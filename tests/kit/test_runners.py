@@ -83,7 +83,7 @@ def test_plain_nbgrader_leaves_the_free_text_to_a_person(runners):
 
 
 def test_otter_check_waits_for_a_cell_for_ever(mini, tmp_path):
-    """Long after the loop began: plain nbgrader, in these tests, gives a cell 10 s."""
+    """Long after the loop began: it has no limit of its own."""
     build.build(mini)
     with zipfile.ZipFile(io.BytesIO(bundles.student_package(mini))) as package:
         package.extractall(tmp_path)
@@ -97,7 +97,7 @@ def test_otter_check_waits_for_a_cell_for_ever(mini, tmp_path):
         [otter, "check", "mini.ipynb"], cwd=tmp_path, start_new_session=True, **quiet
     )
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 240
         while not (tmp_path / "comecou").exists():
             assert running.poll() is None
             assert time.monotonic() < deadline
