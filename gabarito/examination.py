@@ -66,8 +66,8 @@ class Examination:
         with stays in its process, its files and its shared memory for later cells to show.
         """
         session = self.execution.begin(to_judge=hidden)
-        last = max(self.places.values(), default=-1) if hidden else len(self.cells)
-        for index, _ in enumerate(self.cells[: last + 1]):
+        stop = max(self.places.values(), default=-1) + 1 if hidden else len(self.cells)
+        for index in range(stop):
             if session:
                 render = self.show and not hidden
                 session = self.execution.advance(session, index, render=render)
