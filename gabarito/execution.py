@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
+
+AGAIN_S = 3.0
+"""Time of a cell that was interrupted in an earlier run: enough for what comes before its loop."""
 
 TOTAL_LIMIT_S = 300.0
 """Time of one notebook, all its runs and their judging together; the labs' take seconds."""
@@ -43,6 +47,7 @@ class Execution:
         self.examiner, self.found, self.aliases = examiner, found, aliases
         self.cells = found.notebook.cells
         self.left_out: set[int] = set()
+        self.interrupted: set[int] = set()
         self.room = kept.Room()
         self.begun_s = self._spent_s()
         self.for_show, self.for_judging = self._live()
@@ -103,13 +108,12 @@ class Execution:
         examiner, cell = self.examiner, self.cells[index]
         if not self._runs(index) or index not in self.live:
             return {"outputs": [], "count": None}
-        limit = min(examiner.cell_limit_s, self.left_s)
-        if limit <= 0:
-            raise Fault("tempo")
+        limit = self._limit_s(index)
         draw = render and not self._given(cell)
         ran = session.run(cell.source, str(index), examiner.questions, limit, draw)
         self._note_linked(ran)
         if "interrupted" in ran:
+            self.interrupted.add(index)
             self._warn(f"A célula {index + 1} {_INTERRUPTED}.")
         if index in self.aliases:
             session.run(self.aliases[index], str(index), examiner.questions, limit, False)
@@ -130,6 +134,18 @@ class Execution:
         if not 0 < number <= len(lines):
             return ""
         return f" na linha {number} da sua célula ({lines[number - 1].strip()})"
+
+    def _limit_s(self, index: int) -> float:
+        """Time that a cell may take.
+
+        Raises:
+            Fault: the notebook has none left.
+        """
+        longest = AGAIN_S if index in self.interrupted else math.inf
+        limit = min(self.examiner.cell_limit_s, self.left_s, longest)
+        if limit <= 0:
+            raise Fault("tempo")
+        return limit
 
     def _runs(self, index: int) -> bool:
         return definitions.runs(self.cells[index]) and index not in self.left_out

@@ -98,6 +98,15 @@ def test_a_cell_that_is_interrupted_is_told(judged, examiner, monkeypatch):
     assert "passou do tempo limite e foi interrompida" in warning
 
 
+def test_a_cell_that_is_interrupted_is_waited_for_once(judged, examiner, monkeypatch):
+    monkeypatch.setattr(examiner, "cell_limit_s", 3.0)
+    monkeypatch.setattr("gabarito.execution.AGAIN_S", 0.25)
+    before = examiner.warm.spent_s
+    record = judged(dobro=f"{DOBRO}\nwhile True:\n    pass")
+    assert scores(record) == BOTH
+    assert examiner.warm.spent_s - before < 2 * 3.0
+
+
 def test_without_the_credit_the_loss_shows(mini, judged):
     config = mini.course.root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0\n")
