@@ -13,7 +13,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
-from gabarito import files, nbgrader_app, record, text
+from gabarito import files, nbgrader_app, promises, record, text
 from gabarito.course import Lab
 from gabarito.errors import CourseError
 from gabarito.sanitize import SafeOutputs
@@ -27,13 +27,14 @@ class AttachRecord(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Add ``resources["gabarito"]``: record, questions and scores by name, title."""
+        """Add ``resources["gabarito"]``: record, warnings, questions and scores by name, title."""
         path = Path(resources["metadata"]["path"]) / "result.json"
         found = record.from_json(path.read_text(encoding="utf-8"))
         by_name = {question.name: question for question in found.questions}
         cells = {**text.named_cells(nb, "checks"), **text.named_cells(nb, "manual")}
         resources["gabarito"] = {
             "record": found,
+            "warnings": promises.for_the_student(found),
             "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
             "scores": {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()},
             "title": nb.metadata.get("gabarito", {}).get("title", found.lab),

@@ -187,8 +187,7 @@ def _summary(record: Record, hidden: str) -> str:
     else:
         lines.append(WHEN_SHOWN[hidden])
     lines += [f"Conserto na entrega: {repair}." for repair in record.repairs]
-    about_tier = promises.warnings(record.isolation)
-    lines += [f"Aviso: {warning}" for warning in record.warnings if warning not in about_tier]
+    lines += [f"Aviso: {warning}" for warning in promises.for_the_student(record)]
     return "\n".join(lines)
 
 

@@ -41,6 +41,7 @@ def graded(mini_template, tmp_path_factory):
     cells = {cell.id: cell for cell in notebook.cells}
     cells["dobro"].source = HOSTILE
     cells["q_aberta"].source = f"Minha resposta {EVIL} <a href='javascript:alert(7)'>aqui</a>"
+    notebook.cells.append(nbformat.v4.new_code_cell("import os\nos._exit(1)"))
     path = lab.course.submitted / "zoe" / "mini" / "mini.ipynb"
     path.parent.mkdir(parents=True)
     path.write_bytes(classroom.as_json(notebook))
@@ -71,6 +72,8 @@ def test_the_page_says_what_happened_in_portuguese(page):
         "verificação oculta",
         "Dica: Reveja a conta.",
         "não foi executada de novo",
+        "Aviso: A célula ",
+        " encerrou o Python que a executava e foi deixada de lado.",
     ):
         assert sentence in page
 
