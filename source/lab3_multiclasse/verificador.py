@@ -416,7 +416,7 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
         kind, message = type(error).__name__, str(error)
         where = _student_line(error, function, namespace)
     kind = kind if isinstance(getattr(builtins, kind, None), type) else "Exception"
-    shown = f": {message}" if visible and message else ""
+    shown = f": {message.removesuffix('.')}" if visible and message else ""
     return f"{kind}{shown}{where}.{_advice(kind, message)}"
 
 
