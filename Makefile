@@ -22,7 +22,7 @@ test: $(VENV)/dev ## os testes, contra o pacote instalado
 slow: $(VENV)/dev ## os testes demorados
 	$(BIN)/pytest -m "slow and not nightly" --no-loadscope-reorder --durations 12
 
-nightly: $(VENV)/dev ## os que levam uma noite curta: todos os labs, camadas e versões do Python
+nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
 	$(BIN)/pytest -m nightly --no-loadscope-reorder --durations 12
 
 check: $(VENV)/dev ## ruff e mypy

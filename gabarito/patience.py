@@ -11,19 +11,17 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 
+from gabarito.checks import BUSY
 from gabarito.guest.tree import Process
 
 TICK_S = 0.25
-
-BUSY = 6.0
-"""Times its limit that an answer is waited for at most."""
 
 
 class Patience:
     """Called before each read from `channel`; see :func:`gabarito.guest.frames.receive`.
 
     Args:
-        limit_s: seconds that the answer may take.
+        limit_s: seconds that the answer may take, on the wall at most :data:`BUSY` times that.
         look: the processes that make it, and may raise to give up; where None, what counts
             is the clock on the wall.
     """
@@ -37,7 +35,7 @@ class Patience:
         self.limit_s, self.look = limit_s, look
         self.tick_s = min(TICK_S, limit_s / 2)
         self._counted = self._waited = 0.0
-        self._cpu_s: float | None = None
+        self._cpu_s: dict[int, float] = {}
         self._last = time.monotonic()
         channel.settimeout(self.tick_s)
 
@@ -66,10 +64,13 @@ class Patience:
         return min(wall, 2 * self.tick_s)
 
     def _had(self, wall: float) -> float:
-        """Of `wall` seconds, those that the processes had."""
+        """Of `wall` seconds, those that the processes had: all where some came or went.
+
+        What a process had may go with it, and who forks again and again would have nothing.
+        """
         assert self.look is not None
         running = self.look()
-        known, self._cpu_s = self._cpu_s, sum(process.cpu_s for process in running)
-        if known is None or not any(process.wanting for process in running):
+        before, self._cpu_s = self._cpu_s, {p.pid: p.cpu_s for p in running}
+        if before.keys() != self._cpu_s.keys() or not any(p.wanting for p in running):
             return self._present(wall)
-        return min(wall, max(0.0, self._cpu_s - known))
+        return min(wall, sum(self._cpu_s.values()) - sum(before.values()))

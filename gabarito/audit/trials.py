@@ -92,7 +92,7 @@ class Bench:
             while waiting and len(running) < most:
                 number, trial = waiting.pop()
                 ours, process = self._start(trial)
-                running[ours] = (number, process, time.monotonic() + checks.PATIENCE * TRIAL_S)
+                running[ours] = (number, process, time.monotonic() + checks.BUSY * TRIAL_S)
             for ours in _ended(running):
                 number, process, _ = running.pop(ours)
                 yield number, _outcome(ours)

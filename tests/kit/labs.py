@@ -1,4 +1,4 @@
-"""The labs as a parameter of minutes-long tests: one in each slow run, all of them by night."""
+"""The labs as a parameter of minutes-long tests: one in each slow run, the others by night."""
 
 from __future__ import annotations
 

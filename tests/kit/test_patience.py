@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import socket
@@ -10,7 +11,9 @@ import time
 import pytest
 
 from gabarito import patience
+from gabarito.checks import BUSY
 from gabarito.examiner import Examiner
+from gabarito.guest.tree import Process
 from gabarito.patience import Patience
 
 WORK = """
@@ -96,6 +99,12 @@ def channel():
         yield ours
 
 
+def wait(clock, waiting, seconds):
+    while clock[0] < seconds:
+        clock[0] += waiting.tick_s
+        waiting()
+
+
 def test_a_machine_put_to_sleep_wakes_up_in_time(clock, channel):
     waiting = Patience(channel, 5.0, look=list)
     clock[0] += 3600.0
@@ -103,15 +112,17 @@ def test_a_machine_put_to_sleep_wakes_up_in_time(clock, channel):
     assert waiting.spent_s < 1.0
 
 
-def test_nobody_is_waited_for_without_end(clock, channel):
-    starved = patience.Process(1, 0, False, True, 0, 0.0)
-    waiting = Patience(channel, 1.0, look=lambda: [starved])
-
-    def wait():
-        while clock[0] < 2 * patience.BUSY:
-            clock[0] += waiting.tick_s
-            waiting()
-
+def test_who_forks_again_and_again_hides_no_time(clock, channel):
+    """Each child is gone, and what it had with it, before the next look."""
+    pids = itertools.count(1)
+    waiting = Patience(channel, 1.0, look=lambda: [Process(next(pids), 0, False, True, 0, 0.2)])
     with pytest.raises(TimeoutError):
-        wait()
-    assert clock[0] >= patience.BUSY
+        wait(clock, waiting, 1.5)
+
+
+def test_nobody_is_waited_for_without_end(clock, channel):
+    starved = Process(1, 0, False, True, 0, 0.0)
+    waiting = Patience(channel, 1.0, look=lambda: [starved])
+    with pytest.raises(TimeoutError):
+        wait(clock, waiting, 2 * BUSY)
+    assert clock[0] >= BUSY
