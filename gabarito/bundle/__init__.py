@@ -1,1 +1,0 @@
-"""Packages of a lab for channels other than nbgrader: otter-grader, Gradescope."""
