@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGE := $(shell find gabarito -name '*.py' -o -name '*.j2' -o -name '*.json')
+PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test slow nightly check build audit bench clean
@@ -25,10 +25,11 @@ slow: $(VENV)/dev ## os testes demorados
 nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
 	$(BIN)/pytest -m nightly --no-loadscope-reorder --durations 12
 
-check: $(VENV)/dev ## ruff e mypy
+check: $(VENV)/dev ## ruff, mypy e os andares do pacote
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 build: $(VENV)/installed ## monta source/ e release/ a partir dos textos
 	$(BIN)/gabarito build
@@ -47,9 +48,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
+	rm -rf build  # o que sobra ali de módulos apagados voltaria na instalação
 	$(BIN)/pip install --quiet .
 	@touch $@
 
 $(VENV)/dev: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
+	rm -rf build
 	$(BIN)/pip install --quiet ".[dev]"
 	@touch $@ $(VENV)/installed

@@ -19,7 +19,7 @@ c.Execute.timeout = 20
 
 # Quem executa e julga é o gabarito, isolado: vale também para o nbgrader e o Formgrader.
 c.Autograde.autograde_preprocessors = [
-    "gabarito.nbgrader_plugin.Examine",
+    "gabarito.channels.nbgrader.Examine",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",

@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from gabarito import build, classroom, demo, release
-from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.authoring import build, demo, made_up_class, release
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
 
 LEFT_OUT = ("gabriela_laco", "iris_corrompida", "laco_sem_fim")
 """Who waits for a time limit or cannot be graded says nothing of how fast a tool is."""
@@ -43,11 +43,11 @@ def _enroll(lab: Lab, size: int) -> None:
 
 def _submissions(lab: Lab) -> Iterator[bytes]:
     """The lab's own made-up class, then a student for each known mistake, and so on again."""
-    material = classroom.material(lab)
+    material = made_up_class.material(lab)
     turma = lab.load_module(lab.checks / "turma.py").turma(material)
     whole = [content for student, content in turma.items() if student not in LEFT_OUT]
     wrong = [
-        classroom.as_json(material.submission(material.with_mistakes(name)))
+        made_up_class.as_json(material.submission(material.with_mistakes(name)))
         for name in material.mistakes
         if name not in LEFT_OUT
     ]

@@ -20,8 +20,9 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.table import Table
 
-from gabarito import build, classroom, colab, demo, release, text
-from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.authoring import build, colab, demo, made_up_class, release
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
+from gabarito.notebook import lab_text
 
 ROUNDS = 3
 
@@ -64,8 +65,8 @@ def served(lab: Lab) -> Iterator[Lab]:
 
 def opened(lab: Lab) -> tuple[float, float]:
     """Seconds until the files are there, and until the first check is green."""
-    notebook = classroom.material(lab).submission(classroom.material(lab).answers)
-    first = next(iter(text.named_cells(notebook, "checks").values()))
+    notebook = made_up_class.material(lab).submission(made_up_class.material(lab).answers)
+    first = next(iter(lab_text.named_cells(notebook, "checks").values()))
     with tempfile.TemporaryDirectory() as alone:
         start = time.monotonic()
         client = NotebookClient(notebook, resources={"metadata": {"path": alone}})

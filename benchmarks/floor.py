@@ -14,9 +14,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 import gabarito
-from gabarito import definitions, submission
-from gabarito.course import Course
-from gabarito.examiner import _modules
+from gabarito.course.layout import Course
+from gabarito.judging import match_cells
+from gabarito.judging.prepared_lab import _modules
+from gabarito.notebook import definitions
 
 sys.path.insert(0, str(Path(gabarito.__file__).parent))
 from guest import notebook, outputs
@@ -26,7 +27,7 @@ def main(root: Path, name: str, paths: list[Path]) -> None:
     """Warm up as the sandbox does, then run each notebook's cells."""
     lab = Course.at(root).lab(name)
     source = lab.built()
-    entries = [submission.read(path.resolve(), source).notebook for path in paths]
+    entries = [match_cells.read(path.resolve(), source).notebook for path in paths]
     os.chdir(lab.folder)
     sys.path.insert(0, str(lab.folder))
     report = sys.stdout

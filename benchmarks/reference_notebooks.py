@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from gabarito.course import Course, Lab
+from gabarito.course.layout import Course, Lab
 
 ROOT = Path(__file__).parents[1]
 

@@ -26,9 +26,9 @@ from memory import Watch
 from rich.console import Console
 from rich.table import Table
 
-from gabarito.bundle import otter_notebook
-from gabarito.bundle.packages import PACKAGES
-from gabarito.course import Course, Lab
+from gabarito.channels.otter import student_notebook
+from gabarito.channels.packages import PACKAGES
+from gabarito.course.layout import Course, Lab
 
 BIN = Path(sys.executable).parent
 HERE = Path(__file__).parent
@@ -124,7 +124,7 @@ class Bench:
         command = [BIN / "otter", "run", "-a", self.zips[lab.name], "-o", self.scratch]
         times = []
         for notebook in cohort.sample(lab, self.asked.sample):
-            handed_in = otter_notebook.convert(nbformat.read(notebook, as_version=4))
+            handed_in = student_notebook.convert(nbformat.read(notebook, as_version=4))
             nbformat.write(handed_in, self.scratch / "entrega.ipynb")
             times.append(_run([*command, self.scratch / "entrega.ipynb"], self.scratch)[0])
         return Measured(0.0, statistics.mean(times), runs=times)

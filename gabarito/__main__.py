@@ -1,5 +1,5 @@
 """``python -m gabarito``."""
 
-from gabarito.cli import main
+from gabarito.cli.commands import main
 
 main()

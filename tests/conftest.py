@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from gabarito.course import Course
-from gabarito.reference import reference_namespace
+from gabarito.course.layout import Course
+from gabarito.course.reference import reference_namespace
 
 ROOT = Path(__file__).parent.parent
 

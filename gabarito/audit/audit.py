@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gabarito import text
 from gabarito.audit.mutants import Mutant, mutants
 from gabarito.audit.trials import Bench, Outcome, Trial
-from gabarito.course import Lab
+from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
+from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
-from gabarito.variants import Variant, load_alternatives, load_mistakes
+from gabarito.notebook import lab_text
 
 TARGET = 98.0
 """Percent of the mutants that are not equivalent to be caught, question by question."""
@@ -126,7 +126,7 @@ def audit(
 
 def _mutants(lab: Lab, alternatives: Mapping[str, Variant]) -> Iterator[Mutant]:
     """Mutants of the reference answers; of other right ones, too, where those are too short."""
-    for name, cell in text.named_cells(lab.parse(), "solution").items():
+    for name, cell in lab_text.named_cells(lab.parse(), "solution").items():
         found = mutants(name, cell.source)
         others = [variant.source for variant in alternatives.values() if variant.question == name]
         for source in others:

@@ -14,10 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gabarito import checks, memory, text
-from gabarito.course import Lab
-from gabarito.inline import question_checks
-from gabarito.reference import reference_namespace
+from gabarito.checks import verificador
+from gabarito.course.check_cells import question_checks
+from gabarito.course.layout import Lab
+from gabarito.course.reference import reference_namespace
+from gabarito.notebook import lab_text
+from gabarito.sandbox import own_memory
 
 TRIAL_S = 10
 """CPU time of one trial; then its process is killed."""
@@ -62,7 +64,7 @@ class Bench:
 
     def __init__(self, lab: Lab) -> None:
         self.namespace = reference_namespace(lab)
-        questions = text.named_cells(lab.parse(), "checks")
+        questions = lab_text.named_cells(lab.parse(), "checks")
         self.questions = {name: _check_functions(lab, name) for name in questions}
 
     def judge(self, trial: Trial) -> Outcome:
@@ -73,8 +75,8 @@ class Bench:
         passed = True
         for function in self.questions[trial.question]:
             seen: list[float] = []
-            checks.observer = seen.append
-            passed &= checks.run_check(function, namespace).state == "passed"
+            verificador.observer = seen.append
+            passed &= verificador.run_check(function, namespace).state == "passed"
             if seen:
                 off[function.__name__] = max(seen)
             if not passed and not trial.thorough:
@@ -92,7 +94,7 @@ class Bench:
             while waiting and len(running) < most:
                 number, trial = waiting.pop()
                 ours, process = self._start(trial)
-                running[ours] = (number, process, time.monotonic() + checks.BUSY * TRIAL_S)
+                running[ours] = (number, process, time.monotonic() + verificador.BUSY * TRIAL_S)
             for ours in _ended(running):
                 number, process, _ = running.pop(ours)
                 yield number, _outcome(ours)
@@ -109,10 +111,10 @@ class Bench:
 
     def _try(self, trial: Trial, channel: Any) -> None:
         """In the process of the trial."""
-        checks.CHECK_LIMIT_S = CHECK_S
+        verificador.CHECK_LIMIT_S = CHECK_S
         resource.setrlimit(resource.RLIMIT_CPU, (TRIAL_S, TRIAL_S))
         try:
-            with memory.at_most(MEMORY):
+            with own_memory.at_most(MEMORY):
                 outcome = self.judge(trial)
         except BaseException:  # the answer cannot even be defined
             outcome = Outcome()

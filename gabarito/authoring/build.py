@@ -7,13 +7,16 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-import gabarito.checks
-from gabarito import colab, files, inline, text
-from gabarito.course import Lab
+import gabarito.checks.verificador
+from gabarito.authoring import colab
+from gabarito.course import check_cells
+from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
+from gabarito.notebook import lab_text
+from gabarito.storage import atomic
 
 RUNTIME_FILE = "verificador.py"
-"""Name under which a release ships :mod:`gabarito.checks`."""
+"""Name under which a release ships :mod:`gabarito.checks.verificador`."""
 
 
 def build(lab: Lab) -> Path:
@@ -27,8 +30,8 @@ def build(lab: Lab) -> Path:
     """
     notebook = build_notebook(lab)
     for source, target in shipped_files(lab).items():
-        files.copy_file(source, lab.folder / target)
-    files.write_text(lab.notebook, serialize(notebook))
+        atomic.copy_file(source, lab.folder / target)
+    atomic.write_text(lab.notebook, serialize(notebook))
     return lab.notebook
 
 
@@ -40,10 +43,10 @@ def build_notebook(lab: Lab) -> NotebookNode:
     """
     notebook = lab.parse()
     _require_same_questions(lab, notebook)
-    for question, cell in text.named_cells(notebook, "checks").items():
+    for question, cell in lab_text.named_cells(notebook, "checks").items():
         path = lab.checks_file(question)
-        specs = inline.question_checks(lab.load_module(path), path)
-        cell.source = inline.check_cell(question, path.read_text(encoding="utf-8"), specs)
+        specs = check_cells.question_checks(lab.load_module(path), path)
+        cell.source = check_cells.check_cell(question, path.read_text(encoding="utf-8"), specs)
         points = round(sum(spec.points for spec in specs.values()), 9)
         cell.metadata["nbgrader"]["points"] = points
     colab.add_cells(notebook, lab, shipped_files(lab))
@@ -71,7 +74,7 @@ def shipped_files(lab: Lab) -> dict[Path, Path]:
     for source in [*helpers, *data]:
         if not source.is_file():
             raise CourseError(f"O cabeçalho de {lab.text} pede {source}, que não existe.")
-    return {Path(gabarito.checks.__file__): Path(RUNTIME_FILE)} | helpers | data
+    return {Path(gabarito.checks.verificador.__file__): Path(RUNTIME_FILE)} | helpers | data
 
 
 def from_notebook(lab: Lab) -> Path:
@@ -85,17 +88,17 @@ def from_notebook(lab: Lab) -> Path:
     """
     edited = lab.built()
     own = [cell for cell in edited.cells if not colab.is_made(cell)]
-    new_text = text.write_text(
+    new_text = lab_text.write_text(
         nbformat.from_dict(edited | {"cells": own}), previous=lab.text.read_text(encoding="utf-8")
     )
     _require_untouched(lab, edited)
-    files.write_text(lab.text, new_text)
+    atomic.write_text(lab.text, new_text)
     return lab.text
 
 
 def _require_same_questions(lab: Lab, notebook: NotebookNode) -> None:
-    solutions = set(text.named_cells(notebook, "solution"))
-    checked = set(text.named_cells(notebook, "checks"))
+    solutions = set(lab_text.named_cells(notebook, "solution"))
+    checked = set(lab_text.named_cells(notebook, "checks"))
     for name in sorted(solutions ^ checked):
         have, lack = ("solution", "checks") if name in solutions else ("checks", "solution")
         raise CourseError(
@@ -106,13 +109,13 @@ def _require_same_questions(lab: Lab, notebook: NotebookNode) -> None:
 
 def _require_untouched(lab: Lab, edited: NotebookNode) -> None:
     """Refuse edits to cells that do not come from the text: they would be lost."""
-    if any(colab.is_made(cell) and cell.id != text.content_hash(cell) for cell in edited.cells):
+    if any(colab.is_made(cell) and cell.id != lab_text.content_hash(cell) for cell in edited.cells):
         raise CourseError(
             f"O botão do Colab ou a célula de preparo foi editada em {lab.notebook}: desfaça a "
             "mudança, porque a montagem escreve as duas; nada foi gravado."
         )
-    built = text.named_cells(build_notebook(lab), "checks")
-    for question, cell in text.named_cells(edited, "checks").items():
+    built = lab_text.named_cells(build_notebook(lab), "checks")
+    for question, cell in lab_text.named_cells(edited, "checks").items():
         if question in built and cell.source != built[question].source:
             raise CourseError(
                 f"A célula de verificação de {question} foi editada em {lab.notebook}: leve a "

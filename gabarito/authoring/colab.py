@@ -18,9 +18,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import archive, text
-from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.errors import CourseError
+from gabarito.notebook import lab_text
+from gabarito.storage import zips
 
 PLACEHOLDER = "SEU_USUARIO"
 """Owner in the configuration of a course that nobody published yet: no account can have it."""
@@ -33,7 +34,7 @@ PENDING = (
 
 _BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-SETUP = Path(__file__).parent / "templates" / "colab" / "preparo.py"
+SETUP = Path(__file__).parent / "templates" / "preparo.py"
 """Functions of the setup cell, as a file."""
 
 
@@ -114,7 +115,7 @@ class Publication:
 
 def files_zip(files: Mapping[Path, Path]) -> bytes:
     """The zip that a notebook fetches: file → name in the zip, given as a relative path."""
-    return archive.zip_bytes({name.as_posix(): file.read_bytes() for file, name in files.items()})
+    return zips.zip_bytes({name.as_posix(): file.read_bytes() for file, name in files.items()})
 
 
 def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> None:
@@ -140,7 +141,7 @@ def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> N
 
 def _made(cell: NotebookNode, metadata: dict[str, Any]) -> NotebookNode:
     cell.metadata.update(metadata, gabarito={"made": True})
-    cell.id = text.content_hash(cell)
+    cell.id = lab_text.content_hash(cell)
     return cell
 
 

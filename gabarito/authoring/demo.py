@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from gabarito import build, classroom, files, release
-from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.authoring import build, made_up_class, release
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.errors import OutputError
+from gabarito.storage import atomic
 
 _MARK = ".turma-de-demonstracao"
 
@@ -21,12 +22,12 @@ def prepare(lab: Lab, folder: Path) -> Lab:
         OutputError: `folder` exists and was not made by this function, or cannot be written.
     """
     _empty(folder)
-    with files.output_errors(folder):
+    with atomic.output_errors(folder):
         copy_course(lab, folder)
     twin = Course.at(folder).lab(lab.name)
     build.build(twin)
     release.release(twin)
-    classroom.enroll(twin)
+    made_up_class.enroll(twin)
     return twin
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from gabarito import text
-from gabarito.course import Lab
+from gabarito.course.layout import Lab
+from gabarito.notebook import lab_text
 
 _REGION = re.compile(
     r"^[^\n]*BEGIN (SOLUTION|HIDDEN TESTS)[^\n]*\n(?P<secret>.*?)^[^\n]*END \1",
@@ -58,7 +58,7 @@ def secret_lines(notebook: NotebookNode) -> set[str]:
     secret: set[str] = set()
     shown: set[str] = set()
     for cell in notebook.cells:
-        kind = (text.marker(cell) or ("",))[0]
+        kind = (lab_text.marker(cell) or ("",))[0]
         if kind == "manual":
             secret |= _lines(cell.source)
         elif kind:

@@ -14,9 +14,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import text
-from gabarito.course import Lab
-from gabarito.variants import Variant, load_mistakes
+from gabarito.course.known_answers import Variant, load_mistakes
+from gabarito.course.layout import Lab
+from gabarito.notebook import lab_text
 
 Edit = Callable[[NotebookNode], None]
 
@@ -34,7 +34,7 @@ class Material:
     ) -> NotebookNode:
         """The release with solution cells replaced by `answers`, then edited by `edit`."""
         notebook = deepcopy(self.release)
-        for name, cell in text.named_cells(notebook, "solution").items():
+        for name, cell in lab_text.named_cells(notebook, "solution").items():
             cell.source = (answers or {}).get(name, cell.source)
         if edit:
             edit(notebook)
@@ -48,7 +48,7 @@ class Material:
 
 def material(lab: Lab) -> Material:
     """Release, reference answers and known mistakes of a built and released lab."""
-    solutions = text.named_cells(lab.built(), "solution")
+    solutions = lab_text.named_cells(lab.built(), "solution")
     return Material(
         release=nbformat.read(lab.released / f"{lab.name}.ipynb", as_version=4),
         answers={name: cell.source for name, cell in solutions.items()},

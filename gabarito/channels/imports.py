@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from gabarito import definitions
+from gabarito.notebook import definitions
 
 _SHIPPED = {"gabarito", "otter"}
 """Comes with the bundle, under another name, or with what runs it."""

@@ -12,9 +12,12 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from gabarito import engine, files, record
-from gabarito.course import Course
-from gabarito.examiner import Examiner
+from gabarito.course.layout import Course
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.results import record
+from gabarito.results.job import Job
+from gabarito.storage import atomic
 
 
 class Examine(NbGraderPreprocessor):
@@ -38,10 +41,10 @@ class Examine(NbGraderPreprocessor):
             course.submitted_directory, names["student"], names["assignment"]
         )
         notebook = Path(folder) / f"{names['notebook']}.ipynb"
-        examiner = _examiner(Path(course.root), names["assignment"])
-        judged = engine.judge(examiner, engine.Job(notebook, names["student"]))
+        prepared = _prepared(Path(course.root), names["assignment"])
+        judged = judge.judge(prepared, Job(notebook, names["student"]))
         result = Path(resources["metadata"]["path"]) / "result.json"
-        files.write_text(result, record.to_json(judged.record))
+        atomic.write_text(result, record.to_json(judged.record))
         return nbformat.reads(judged.notebook, as_version=4), resources
 
     def _coursedir(self) -> Any:
@@ -53,8 +56,8 @@ class Examine(NbGraderPreprocessor):
 
 
 @functools.cache
-def _examiner(root: Path, lab: str) -> Examiner:
-    """One examiner a lab, warm for all submissions of this process."""
-    examiner = Examiner(Course.at(root).lab(lab))
-    atexit.register(examiner.close)
-    return examiner
+def _prepared(root: Path, lab: str) -> PreparedLab:
+    """One prepared lab, warm for all submissions of this process."""
+    prepared = PreparedLab(Course.at(root).lab(lab))
+    atexit.register(prepared.close)
+    return prepared

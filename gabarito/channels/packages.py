@@ -6,8 +6,8 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from gabarito import files
-from gabarito.course import Lab
+from gabarito.course.layout import Lab
+from gabarito.storage import atomic
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Package:
         """
         make = getattr(importlib.import_module(self.module), self.function)
         path = (folder or lab.course.bundles) / f"{lab.name}-{self.suffix}.zip"
-        files.write_bytes(path, make(lab))
+        atomic.write_bytes(path, make(lab))
         return path
 
 
@@ -44,21 +44,21 @@ class Package:
 PACKAGES = {
     ("otter", "otter"): Package(
         "otter",
-        "gabarito.bundle.otter",
+        "gabarito.channels.otter.package",
         "student_package",
         "Entregue o zip aos alunos: o notebook, as verificações visíveis e os arquivos do lab. "
         "Quem corrige é o zip de --target gradescope.",
     ),
     ("gradescope", "otter"): Package(
         "gradescope",
-        "gabarito.bundle.otter",
+        "gabarito.channels.otter.package",
         "autograder",
         "No Gradescope: Configure Autograder → Zip file upload. Aqui: otter run -a {path} "
         "entrega.ipynb. Não o mostre a alunos: ele traz as verificações ocultas.",
     ),
     ("gradescope", "gabarito"): Package(
         "gradescope-gabarito",
-        "gabarito.bundle.gradescope",
+        "gabarito.channels.gradescope.package",
         "package",
         "No Gradescope: Configure Autograder → Zip file upload. Não o mostre a alunos: ele traz as "
         "verificações ocultas.",

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito import portuguese
-from gabarito.course import Course, Lab
+from gabarito.cli import portuguese
+from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
-from gabarito.promises import TIERS
+from gabarito.sandbox.promises import TIERS
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -96,7 +96,7 @@ def build(root: Path, lab: str | None, from_notebook: bool) -> None:
       gabarito build lab3_rede_densa
       gabarito build --from-notebook lab3_rede_densa
     """
-    from gabarito import build as steps
+    from gabarito.authoring import build as steps
 
     if from_notebook and not lab:
         raise click.UsageError("Com --from-notebook, diga o LAB: um notebook por vez.")
@@ -115,8 +115,8 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
     Sem LAB, gera todas. Se alguma linha de solução ou de verificação oculta fosse
     aparecer, nada é publicado.
     """
-    from gabarito import colab
-    from gabarito import release as steps
+    from gabarito.authoring import colab
+    from gabarito.authoring import release as steps
 
     for one in _chosen(root, lab):
         click.echo(f"{one.name}: {_short(steps.release(one, db_url), root)}")
@@ -140,13 +140,15 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
       gabarito check lab3_rede_densa entrega.ipynb
     """
     one = Course.at(root).gradable(lab)
-    from gabarito import judges, record, terminal
+    from gabarito.cli import tables
+    from gabarito.grading import judge_for
+    from gabarito.results import record
 
-    result = judges.check(one, notebook, _tier(isolation))
+    result = judge_for.check(one, notebook, _tier(isolation))
     if as_json:
         click.echo(record.to_json(result), nl=False)
     else:
-        terminal.show_record(result)
+        tables.show_record(result)
 
 
 @cli.command()
@@ -176,14 +178,14 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     e a saída é 1.
     """
     one = Course.at(root).gradable(lab)
-    from gabarito import pool
+    from gabarito.grading import workers
 
-    pool.prepare()
-    from gabarito import progress, terminal
+    workers.prepare()
+    from gabarito.cli import progress, tables
 
     options["isolation"] = _tier(options["isolation"])
     cohort = progress.grade_all(one, **options)
-    terminal.show_cohort(cohort)
+    tables.show_cohort(cohort)
     return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
 
 
@@ -194,7 +196,7 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
 def feedback(root: Path, lab: str, db_url: str | None) -> None:
     """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
     one = Course.at(root).lab(lab)
-    from gabarito import progress
+    from gabarito.cli import progress
 
     pages = progress.feedback_all(one, db_url)
     click.echo(f"{len(pages)} página(s) em {_short(pages[0].parent.parent, root)}/ALUNO/{lab}.html")
@@ -229,8 +231,8 @@ def audit(root: Path, lab: str | None, workers: int | None, form: str | None) ->
     """
     import json
 
-    from gabarito import progress
     from gabarito.audit import report
+    from gabarito.cli import progress
 
     found = {one.name: progress.audit_all(one, workers) for one in _chosen(root, lab)}
     if form == "json":
@@ -263,15 +265,15 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
     Monta uma cópia do curso, gera a versão do aluno, inventa uma turma com os
     tropeços de sempre, corrige, escreve as devolutivas e mostra a tabela da turma.
     """
-    from gabarito import demo as steps
-    from gabarito import progress, terminal
+    from gabarito.authoring import demo as steps
+    from gabarito.cli import progress, tables
 
     for one in _chosen(root, lab):
         place = (folder or one.course.root / "demo") / one.name
         twin = steps.prepare(one, place)
         cohort = progress.grade_all(twin)
         pages = progress.feedback_all(twin)
-        terminal.show_cohort(cohort)
+        tables.show_cohort(cohort)
         click.echo(f"Devolutivas: {pages[0].parent.parent}/ALUNO/{one.name}.html")
         click.echo(f"Versão do aluno: {twin.released}")
 
@@ -320,7 +322,7 @@ def bundle(
 
     O otter precisa do extra otter: pip install "gabarito[otter]".
     """
-    from gabarito.bundle.packages import PACKAGES
+    from gabarito.channels.packages import PACKAGES
 
     if target is None:
         raise click.UsageError("Falta dizer para onde: --target colab, otter ou gradescope.")
@@ -338,7 +340,7 @@ def bundle(
 
 
 def _show_links(labs: list[Lab]) -> None:
-    from gabarito import colab
+    from gabarito.authoring import colab
 
     published = colab.Publication.required(labs[0].course)
     for one in labs:
@@ -361,9 +363,9 @@ def fetch(root: Path, names: tuple[str, ...]) -> None:
     Sem ARQUIVO, baixa todos os do registro (datasets/registry.toml). O fsf.npy, um pickle, é
     convertido logo em seguida para fsf.npz, sem que nada dele seja executado.
     """
-    from gabarito import datasets
+    from gabarito.data import fetch
 
-    for path in datasets.fetch(Course.at(root).root, names or None):
+    for path in fetch.fetch(Course.at(root).root, names or None):
         click.echo(_short(path, root))
 
 
@@ -375,9 +377,9 @@ def verify(root: Path, names: tuple[str, ...]) -> int:
 
     A saída é 1 se algum é diferente do registrado ou se falta um que você nomeou.
     """
-    from gabarito import datasets
+    from gabarito.data import fetch
 
-    found = datasets.verify(Course.at(root).root, names or None)
+    found = fetch.verify(Course.at(root).root, names or None)
     for one in found:
         click.echo(f"{one.state:>10}  {one.name}")
     bad = [one for one in found if one.state == "diferente" or (names and one.state != "ok")]
@@ -386,7 +388,7 @@ def verify(root: Path, names: tuple[str, ...]) -> int:
 
 def _tier(asked: str | None) -> str:
     """The sandbox tier to grade with; why not the strongest goes to stderr."""
-    from gabarito import tiers
+    from gabarito.sandbox import tiers
 
     chosen = tiers.choose(asked)
     if said := tiers.notice(asked, chosen):

@@ -1,4 +1,4 @@
-"""One submission graded inside Gradescope's container: ``python -m gabarito.gradescope_app``."""
+"""One submission graded inside Gradescope's container: ``python -m gabarito.cli.in_gradescope``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from pathlib import Path
 
 import click
 
-from gabarito import files, gradescope, judges, portuguese, promises, tiers
-from gabarito.course import Course, Lab
+from gabarito.channels.gradescope import results_json
+from gabarito.cli import portuguese
+from gabarito.course.layout import Course, Lab
 from gabarito.errors import CourseError, GabaritoError, SandboxError, SubmissionError
+from gabarito.grading import judge_for
+from gabarito.sandbox import promises, tiers
+from gabarito.storage import atomic
 
 EXIT_DONE, EXIT_UNEXPECTED, EXIT_WRONG = 0, 1, 2
 
@@ -32,13 +36,13 @@ def grade(folder: Path, isolation: str | None = None) -> int:
     try:
         made, code = _graded(folder, isolation), EXIT_DONE
     except SubmissionError as error:
-        made, code = gradescope.refused(str(error)), EXIT_DONE
+        made, code = results_json.refused(str(error)), EXIT_DONE
     except GabaritoError as error:
-        made, code = gradescope.failed(str(error)), EXIT_WRONG
+        made, code = results_json.failed(str(error)), EXIT_WRONG
     except Exception:
-        made, code = gradescope.failed(traceback.format_exc()), EXIT_UNEXPECTED
+        made, code = results_json.failed(traceback.format_exc()), EXIT_UNEXPECTED
     content = json.dumps(made, ensure_ascii=False, indent=1)
-    files.write_text(folder / "results" / "results.json", content + "\n")
+    atomic.write_text(folder / "results" / "results.json", content + "\n")
     click.echo("\n".join(e["output"] for e in made["tests"] if e["visibility"] == "hidden"))
     return code
 
@@ -51,21 +55,23 @@ def rehearse(folder: Path, isolation: str | None = None) -> str:
         SandboxError: the tier asked for does not work here.
     """
     lab = _lab(folder)
-    record = judges.check(lab, lab.notebook, _tier(isolation))
+    record = judge_for.check(lab, lab.notebook, _tier(isolation))
     wrong = [q.name for q in record.questions if q.state not in ("passed", "manual")]
     if wrong:
         raise CourseError(
             f"No contêiner, a resposta do professor em {lab.name} não passa em "
             f"{', '.join(wrong)}: monte o pacote de novo a partir de um lab que passe."
         )
-    return f"a resposta do professor tira {gradescope.total(record)}, na camada {record.isolation}."
+    return (
+        f"a resposta do professor tira {results_json.total(record)}, na camada {record.isolation}."
+    )
 
 
-def _graded(folder: Path, isolation: str | None) -> gradescope.Json:
+def _graded(folder: Path, isolation: str | None) -> results_json.Json:
     lab = _lab(folder)
-    hidden = gradescope.hidden_visibility(lab.course)
-    notebook = judges.handed_in(lab, folder / "submission")
-    return gradescope.results(judges.check(lab, notebook, _tier(isolation)), hidden)
+    hidden = results_json.hidden_visibility(lab.course)
+    notebook = judge_for.what_is_judged(lab, folder / "submission")
+    return results_json.results(judge_for.check(lab, notebook, _tier(isolation)), hidden)
 
 
 def _lab(folder: Path) -> Lab:

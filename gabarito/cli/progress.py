@@ -8,14 +8,15 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gabarito import feedback, grade
 from gabarito.audit.audit import Audited, audit
-from gabarito.course import Gradable, Lab
-from gabarito.record import Record
+from gabarito.course.layout import Gradable, Lab
+from gabarito.grading import grade_class
+from gabarito.pages.student import feedback, graded_students
+from gabarito.results.record import Record
 
 
-def grade_all(lab: Gradable, **options: Any) -> grade.Cohort:
-    """Grade under a progress bar with running counts; see :func:`gabarito.grade.grade`."""
+def grade_all(lab: Gradable, **options: Any) -> grade_class.Cohort:
+    """Grade under a progress bar with running counts; see :mod:`gabarito.grading.grade_class`."""
     with _progress() as bar:
         task = bar.add_task("corrigindo", total=None, note="")
         failed: list[str] = []
@@ -25,19 +26,19 @@ def grade_all(lab: Gradable, **options: Any) -> grade.Cohort:
             note = f"{len(failed)} sem correção" if failed else ""
             bar.update(task, advance=1, note=note)
 
-        return grade.grade(
+        return grade_class.grade(
             lab, on_start=lambda total: bar.update(task, total=total), on_done=done, **options
         )
 
 
 def feedback_all(lab: Lab, db_url: str | None = None) -> list[Path]:
     """Write every graded student's page under a progress bar; return the pages."""
-    students = feedback.graded_students(lab)
+    students = graded_students(lab)
     with _progress() as bar:
         task = bar.add_task("devolutivas", total=len(students), note="")
         pages = []
         for student in students:
-            pages.append(feedback.feedback(lab, student, db_url))
+            pages.append(feedback(lab, student, db_url))
             bar.advance(task)
     return pages
 

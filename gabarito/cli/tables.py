@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gabarito.record import Question, Record
+from gabarito.results.record import Question, Record
 
 if TYPE_CHECKING:
-    from gabarito.grade import Cohort
+    from gabarito.grading.grade_class import Cohort
 
 _WORDS = {
     "passed": ("certa", "green"),

@@ -8,15 +8,17 @@ thus the default: forgetting something cannot show it.
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gabarito.checks import CheckSpec
+from gabarito.checks.verificador import CheckSpec
 from gabarito.errors import CourseError
 
-_RUNTIME, _SHIPPED = "gabarito.checks", "verificador"
+_SHIPPED = "verificador"
+_RUNTIME = re.compile(r"from gabarito\.checks(\.verificador)? import")
 
 HEADING = "# Verificação de {question}: rode esta célula depois de completar a anterior."
 """First line of a check cell; a cell that lost all else is known by it."""
@@ -100,8 +102,8 @@ def checks_function(
 
 
 def shipped_source(source: str) -> str:
-    """`source` with :mod:`gabarito.checks` imported under the name it is shipped as."""
-    return source.replace(f"from {_RUNTIME} import", f"from {_SHIPPED} import", 1)
+    """`source` with what it imports of :mod:`gabarito.checks` under the name that is shipped."""
+    return _RUNTIME.sub(f"from {_SHIPPED} import", source, count=1)
 
 
 def _pieces(source: str) -> list[Piece]:

@@ -20,11 +20,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gabarito.course import Lab
+from gabarito.course.layout import Lab
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,6 @@ class Variant:
     question: str
     source: str
     diagnosis: str | None = None
-
-
-def mistake(question: str, *, diagnosis: str) -> Callable[[Any], Any]:
-    """Mark a function as a known wrong answer to `question`."""
-    return _mark(question, diagnosis)
-
-
-def alternative(question: str) -> Callable[[Any], Any]:
-    """Mark a function as another right answer to `question`."""
-    return _mark(question, None)
 
 
 def load_mistakes(lab: Lab) -> dict[str, Variant]:
@@ -72,21 +61,13 @@ def load_alternatives(lab: Lab) -> dict[str, Variant]:
     return _load(lab, "alternatives.py")
 
 
-def _mark(question: str, diagnosis: str | None) -> Callable[[Any], Any]:
-    def mark(function: Any) -> Any:
-        function.variant = (question, diagnosis)
-        return function
-
-    return mark
-
-
 def _load(lab: Lab, file: str) -> dict[str, Variant]:
     module = lab.load_module(lab.checks / file)
-    return {f.__name__: _variant(f) for f in vars(module).values() if hasattr(f, "variant")}
+    return {f.__name__: _variant(f) for f in vars(module).values() if hasattr(f, "known_answer")}
 
 
 def _variant(function: Any) -> Variant:
-    question, diagnosis = function.variant
+    question, diagnosis = function.known_answer
     tree = ast.parse(inspect.getsource(function))
     definition = tree.body[0]
     assert isinstance(definition, ast.FunctionDef)

@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from gabarito import text
 from gabarito.errors import CourseError
+from gabarito.notebook import lab_text
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -212,7 +212,7 @@ class Lab:
         Raises:
             CourseError: the text is not a lab text, or is another lab's.
         """
-        notebook = text.read_text(self.text.read_text(encoding="utf-8"))
+        notebook = lab_text.read_text(self.text.read_text(encoding="utf-8"))
         named = notebook.metadata["gabarito"]["lab"]
         if named != self.name:
             raise CourseError(

@@ -8,8 +8,8 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from gabarito import text
-from gabarito.course import Lab
+from gabarito.course.layout import Lab
+from gabarito.notebook import lab_text
 
 _KEPT = (ast.Import, ast.ImportFrom, ast.Try, ast.FunctionDef, ast.ClassDef)
 
@@ -23,13 +23,13 @@ def reference_namespace(lab: Lab) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     with lab.course.helpers_importable():
         for cell in lab.parse().cells:
-            if cell.cell_type == "code" and not text.is_demo(cell):
+            if cell.cell_type == "code" and not lab_text.is_demo(cell):
                 _run(cell, lab, namespace)
     return namespace
 
 
 def _run(cell: NotebookNode, lab: Lab, namespace: dict[str, Any]) -> None:
     module = ast.parse(TransformerManager().transform_cell(cell.source))
-    if text.marker(cell) is None:
+    if lab_text.marker(cell) is None:
         module.body = [node for node in module.body if isinstance(node, _KEPT)]
     exec(compile(module, f"<{lab.name}: {cell.id}>", "exec"), namespace)

@@ -2,7 +2,7 @@
 
 Their authors gave no licence to hand them on, so the course keeps only their addresses
 (``datasets/registry.toml``); the files themselves go to ``datasets/real/``, outside git.
-A pickle among them is converted on arrival, see :mod:`gabarito.pickled_arrays`.
+A pickle among them is converted on arrival, see :mod:`gabarito.data.pickled_arrays`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ import pooch
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-from gabarito import files, pickled_arrays
+from gabarito.data import pickled_arrays
 from gabarito.errors import DataError
+from gabarito.storage import atomic
 
 REGISTRY = Path("datasets", "registry.toml")
 REAL = Path("datasets", "real")
@@ -200,7 +201,7 @@ def _convert(file: DataFile, source: DataFile, folder: Path) -> Path:
             f"A conversão de {source.name} para {file.name} deu outro arquivo "
             f"({_wrong_bytes(file, found)}): nada foi gravado; confira o registro de dados."
         )
-    files.write_bytes(path, converted)
+    atomic.write_bytes(path, converted)
     return path
 
 

@@ -18,9 +18,10 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook, Notebook
 
-from gabarito import nbgrader_app, release
-from gabarito.course import Assignment
+from gabarito.course.layout import Assignment
 from gabarito.errors import CourseError
+from gabarito.nbgrader_api import converters
+from gabarito.nbgrader_api.assignment import generate
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ def read_sources(assignment: Assignment) -> dict[str, Source]:
     """
     with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
         book = f"sqlite:///{scratch}/gradebook.db"
-        release.generate(assignment, Path(scratch), book)
+        generate(assignment, Path(scratch), book)
         folder = Path(scratch, assignment.name)
-        with nbgrader_app.quiet(), Gradebook(book) as known:
+        with converters.quiet(), Gradebook(book) as known:
             return {
                 name: _source(
                     nbformat.read(folder / f"{name}.ipynb", as_version=4),

@@ -20,14 +20,14 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import IgnorePattern
 
-from gabarito import definitions, foreign_cells, foreign_entry, kept, promises, submission, tiers
-from gabarito.checks import CheckResult
-from gabarito.course import Assignment
-from gabarito.engine import Job, Judged
-from gabarito.foreign_source import Source, grade_id, is_test, read_sources
-from gabarito.launch import Room
-from gabarito.marks import Mark, automatic, mark
-from gabarito.record import (
+from gabarito.checks.verificador import CheckResult
+from gabarito.course.layout import Assignment
+from gabarito.foreign import match_cells, student_side
+from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
+from gabarito.notebook import definitions, handed_in, plain_outputs
+from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
+from gabarito.results.job import Job, Judged
+from gabarito.results.record import (
     SCHEMA,
     Question,
     Record,
@@ -35,7 +35,9 @@ from gabarito.record import (
     manual_question,
     total,
 )
-from gabarito.sandbox import Fault, Session, Warm
+from gabarito.sandbox import promises, tiers
+from gabarito.sandbox.launch import Room
+from gabarito.sandbox.session import Fault, Session, WarmProcess
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
@@ -91,7 +93,7 @@ class Judge:
         limit = self.config.Execute.get("timeout", DEFAULT_LIMIT_S)
         self.limit_s = float(limit or DEFAULT_LIMIT_S)
         self.restore = bool(self.config.OverwriteCells.get("add_missing_cells", False))
-        self.warm = Warm(Room(assignment.folder, self._modules()), tiers.choose(isolation))
+        self.warm = WarmProcess(Room(assignment.folder, self._modules()), tiers.choose(isolation))
 
     def _modules(self) -> tuple[str, ...]:
         notebooks = [nbformat.read(p, as_version=4) for p in self.assignment.notebooks().values()]
@@ -109,7 +111,7 @@ class Judge:
             SubmissionError: it cannot be read, or no notebook of the assignment is in it.
         """
         start = time.perf_counter()
-        entry = foreign_entry.read(job.notebook, list(self.sources))
+        entry = student_side.read(job.notebook, list(self.sources))
         whole = job.notebook.is_dir()
         marking = _Marking(self, entry)
         for name in self.sources if whole else entry.notebooks:
@@ -132,10 +134,10 @@ class Judge:
 class _Marking:
     """One submission, notebook by notebook."""
 
-    def __init__(self, judge: Judge, entry: foreign_entry.Entry) -> None:
+    def __init__(self, judge: Judge, entry: student_side.Entry) -> None:
         self.judge, self.entry = judge, entry
         self.questions: list[Question] = []
-        self.marks: list[Mark] = []
+        self.marks: list[GradebookLine] = []
         self.notebooks: dict[str, str] = {}
         self.repairs: list[str] = []
         self.warnings: list[str] = []
@@ -155,12 +157,12 @@ class _Marking:
             if cell:
                 self.marks += mark(name, cell, automatic(cell))
             elif name not in self.entry.notebooks and utils.is_grade(wanted):
-                self.marks.append(Mark(name, cell_name, "grade", 0.0))
+                self.marks.append(GradebookLine(name, cell_name, "grade", 0.0))
 
     def _executed(self, name: str, source: Source) -> NotebookNode:
         path = self.entry.notebooks[name]
-        parsed, repairs = submission.parse(submission.read_bytes(path), path)
-        notebook, more = foreign_cells.match(parsed, source, self.judge.restore)
+        parsed, repairs = handed_in.parse(handed_in.read_bytes(path), path)
+        notebook, more = match_cells.match(parsed, source, self.judge.restore)
         run = _Run(self.judge, notebook, source, self.entry.files)
         run.run()
         self.repairs += [f"{name}: {repair}" for repair in [*repairs, *more, *run.repairs]]
@@ -229,7 +231,7 @@ class _Run:
         self.judge, self.cells, self.source = judge, notebook.cells, source
         coded = {name: base64.b64encode(content) for name, content in files.items()}
         self.prologue = _PROLOGUE.format(files=coded)
-        self.room = kept.Room()
+        self.room = plain_outputs.Room()
         self.left_out: set[int] = set()
         self.repairs: list[str] = []
         self.warnings: list[str] = []

@@ -8,7 +8,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from gabarito.foreign_source import Source, grade_id
+from gabarito.foreign.instructor_side import Source, grade_id
 
 
 def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[NotebookNode, list[str]]:
@@ -18,7 +18,7 @@ def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[Noteb
     and locked ones are the instructor's, hidden tests included.
 
     Args:
-        handed_in: as :func:`gabarito.submission.parse` gives it.
+        handed_in: as :func:`gabarito.notebook.handed_in.parse` gives it.
         restore: put back test cells that are missing (nbgrader's ``add_missing_cells``).
     """
     wanted = source.named()

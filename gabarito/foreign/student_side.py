@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gabarito import submission
 from gabarito.errors import SubmissionError
+from gabarito.notebook import handed_in
 
 MAX_FILES_BYTES = 16 * 1024 * 1024
 """Of all that comes beside the notebooks; it travels into every notebook's process."""
@@ -42,7 +42,7 @@ def sha256(folder: Path) -> str:
     notebooks, others = _listed(folder)
     for path in [*notebooks, *others]:
         digest.update(str(path.relative_to(folder)).encode() + b"\0")
-        digest.update(submission.sha256(path).encode())
+        digest.update(handed_in.sha256(path).encode())
     return digest.hexdigest()
 
 
@@ -59,7 +59,7 @@ def read(place: Path, ids: list[str]) -> Entry:
         names, repairs = _named(notebooks, ids, place)
         return Entry(names, _contents(others, place), sha256(place), repairs)
     names, repairs = _named([place], ids, place)
-    return Entry(names, {}, submission.sha256(place), repairs)
+    return Entry(names, {}, handed_in.sha256(place), repairs)
 
 
 def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -85,7 +85,7 @@ def _named(found: list[Path], ids: list[str], place: Path) -> tuple[dict[str, Pa
         return {ids[0]: found[0]}, [f"{found[0].name} conta como {ids[0]}.ipynb"]
     asked = ", ".join(f"{name}.ipynb" for name in ids)
     raise SubmissionError(
-        f"Em {submission.shown(place)} não há notebook desta tarefa: deixe ali {asked}."
+        f"Em {handed_in.shown(place)} não há notebook desta tarefa: deixe ali {asked}."
     )
 
 
@@ -93,7 +93,7 @@ def _contents(paths: list[Path], folder: Path) -> dict[str, bytes]:
     size = sum(path.stat().st_size for path in paths)
     if size > MAX_FILES_BYTES:
         raise SubmissionError(
-            f"Os arquivos junto dos notebooks de {submission.shown(folder)} têm "
+            f"Os arquivos junto dos notebooks de {handed_in.shown(folder)} têm "
             f"{size / 2**20:.0f} MB, acima de {MAX_FILES_BYTES >> 20} MB: deixe só os necessários."
         )
-    return {str(path.relative_to(folder)): submission.read_bytes(path) for path in paths}
+    return {str(path.relative_to(folder)): handed_in.read_bytes(path) for path in paths}

@@ -10,10 +10,16 @@ from pathlib import Path
 import numpy as np
 
 import gabarito
-from gabarito import engine, files, judges, pool, record, release, tiers
-from gabarito.course import CONFIG_FILE, Gradable
+from gabarito.course.layout import CONFIG_FILE, Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.gradebook import Book
+from gabarito.grading import judge_for
+from gabarito.grading.gradebook import Book
+from gabarito.grading.workers import judge_all
+from gabarito.nbgrader_api import assignment
+from gabarito.results import record
+from gabarito.results.job import Job, Judged
+from gabarito.sandbox import tiers
+from gabarito.storage import atomic
 
 KEY_FILE = "result.key"
 
@@ -66,15 +72,15 @@ def grade(
     url = db_url or lab.course.default_db
     cohort = Cohort()
     tier = tiers.choose(isolation)
-    release.register(lab, url)
+    assignment.register(lab, url)
     bundle = _Bundle(lab, tier)
     pending = dict(_pending(bundle, submitted, force, cohort))
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():
         on_done(student, reason)
     with Book(lab, url) as book:
-        for student, outcome in pool.judge_all(lab, pending, workers, tier):
-            if isinstance(outcome, engine.Judged):
+        for student, outcome in judge_all(lab, pending, workers, tier):
+            if isinstance(outcome, Judged):
                 book.save(student, outcome, submitted[student])
                 _store(bundle, student, outcome)
             kept = outcome if isinstance(outcome, str) else outcome.record
@@ -101,11 +107,11 @@ def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
 
 def _pending(
     bundle: _Bundle, submitted: dict[str, Path], force: bool, cohort: Cohort
-) -> Iterator[tuple[str, engine.Job]]:
+) -> Iterator[tuple[str, Job]]:
     """Jobs still to do; what is graded already or cannot be goes to `cohort`."""
     for student, folder in submitted.items():
         try:
-            place = judges.handed_in(bundle.lab, folder)
+            place = judge_for.what_is_judged(bundle.lab, folder)
             stored = None if force else _stored(bundle, student, place)
         except SubmissionError as error:
             cohort.add(student, str(error))
@@ -114,7 +120,7 @@ def _pending(
             cohort.add(student, stored)
             cohort.unchanged.add(student)
         else:
-            yield student, engine.Job(place, student)
+            yield student, Job(place, student)
 
 
 # --- storing -------------------------------------------------------------------------
@@ -138,20 +144,20 @@ def _stored(bundle: _Bundle, student: str, place: Path) -> record.Record | None:
         SubmissionError: the submission cannot be read.
     """
     key = autograded_folder(bundle.lab, student) / KEY_FILE
-    if key.is_file() and key.read_text() == bundle.key(judges.sha256(place)):
+    if key.is_file() and key.read_text() == bundle.key(judge_for.sha256(place)):
         return stored_record(bundle.lab, student)
     return None
 
 
-def _store(bundle: _Bundle, student: str, judged: engine.Judged) -> None:
+def _store(bundle: _Bundle, student: str, judged: Judged) -> None:
     lab = bundle.lab
-    with files.scratch_folder(lab.course.autograded) as scratch:
+    with atomic.scratch_folder(lab.course.autograded) as scratch:
         new = scratch / lab.name
         for name, notebook in judged.notebooks.items():
-            files.write_text(new / f"{name}.ipynb", notebook + "\n")
-        files.write_text(new / "result.json", record.to_json(judged.record))
-        files.write_text(new / KEY_FILE, bundle.key(judged.record.submission_sha256))
-        files.replace_folder(new, autograded_folder(lab, student))
+            atomic.write_text(new / f"{name}.ipynb", notebook + "\n")
+        atomic.write_text(new / "result.json", record.to_json(judged.record))
+        atomic.write_text(new / KEY_FILE, bundle.key(judged.record.submission_sha256))
+        atomic.replace_folder(new, autograded_folder(lab, student))
 
 
 class _Bundle:

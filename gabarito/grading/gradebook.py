@@ -9,10 +9,10 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.utils import parse_utc
 
-from gabarito import nbgrader_app
-from gabarito.course import Gradable
-from gabarito.engine import Judged
-from gabarito.marks import Mark
+from gabarito.course.layout import Gradable
+from gabarito.nbgrader_api import converters
+from gabarito.results.gradebook_lines import GradebookLine
+from gabarito.results.job import Judged
 
 
 class Book:
@@ -25,7 +25,7 @@ class Book:
 
     def __init__(self, lab: Gradable, db_url: str) -> None:
         self.lab = lab
-        with nbgrader_app.quiet():
+        with converters.quiet():
             self.book = Gradebook(db_url)
         self.book.db().expire_on_commit = False  # nobody else writes meanwhile
 
@@ -35,7 +35,7 @@ class Book:
         Args:
             submitted: the submission's folder, whose ``timestamp.txt`` says when.
         """
-        with nbgrader_app.quiet():
+        with converters.quiet():
             self.book.update_or_create_student(student)
             entry = self.book.update_or_create_submission(
                 self.lab.name, student, timestamp=_timestamp(submitted)
@@ -65,7 +65,7 @@ def _lines(entry: Any) -> dict[tuple[str, str, str], Any]:
     return found
 
 
-def _write(line: Any, mark: Mark) -> None:
+def _write(line: Any, mark: GradebookLine) -> None:
     """As nbgrader's SaveAutoGrades does."""
     if mark.kind == "comment":
         line.auto_comment = mark.value

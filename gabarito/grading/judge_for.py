@@ -6,10 +6,13 @@ import contextlib
 from pathlib import Path
 from typing import Protocol
 
-from gabarito import foreign_entry, submission
-from gabarito.course import Assignment, Gradable, Lab
-from gabarito.engine import Job, Judged, LabJudge
-from gabarito.record import Record
+from gabarito.course.layout import Assignment, Gradable, Lab
+from gabarito.foreign import student_side
+from gabarito.judging import match_cells
+from gabarito.judging.judge import LabJudge
+from gabarito.notebook import handed_in
+from gabarito.results.job import Job, Judged
+from gabarito.results.record import Record
 
 
 class Judge(Protocol):
@@ -36,20 +39,20 @@ def judge_for(lab: Gradable, isolation: str | None = None) -> Judge:
         SandboxError: this machine cannot isolate student code.
     """
     if isinstance(lab, Assignment):
-        from gabarito import foreign  # here: nbgrader takes a second to import
+        from gabarito.foreign import judge  # here: nbgrader takes a second to import
 
-        return foreign.Judge(lab, isolation)
+        return judge.Judge(lab, isolation)
     assert isinstance(lab, Lab)
     return LabJudge(lab, isolation)
 
 
-def handed_in(lab: Gradable, folder: Path) -> Path:
+def what_is_judged(lab: Gradable, folder: Path) -> Path:
     """What of a submission's folder is judged: a lab's one notebook, or an assignment's all.
 
     Raises:
         SubmissionError: there is no notebook, or it is not clear which one counts.
     """
-    return folder if isinstance(lab, Assignment) else submission.find_notebook(folder, lab.name)
+    return folder if isinstance(lab, Assignment) else handed_in.find_notebook(folder, lab.name)
 
 
 def sha256(place: Path) -> str:
@@ -58,7 +61,7 @@ def sha256(place: Path) -> str:
     Raises:
         SubmissionError: a file of it is no regular file, too large, or unreadable.
     """
-    return foreign_entry.sha256(place) if place.is_dir() else submission.sha256(place)
+    return student_side.sha256(place) if place.is_dir() else handed_in.sha256(place)
 
 
 def refuse_unreadable(lab: Gradable, place: Path) -> None:
@@ -68,9 +71,9 @@ def refuse_unreadable(lab: Gradable, place: Path) -> None:
         SubmissionError: it cannot be graded.
     """
     if isinstance(lab, Assignment):
-        foreign_entry.read(place, list(lab.notebooks()))
+        student_side.read(place, list(lab.notebooks()))
     elif isinstance(lab, Lab):
-        submission.read(place, lab.built())
+        match_cells.read(place, lab.built())
 
 
 def check(lab: Gradable, notebook: Path, isolation: str | None = None) -> Record:

@@ -1,4 +1,4 @@
-"""Spread jobs over workers: one process each, with an examiner and its warm sandbox.
+"""Spread jobs over workers: one process each, with a prepared lab and its warm sandbox.
 
 A worker that dies costs the submission it had in hand: that one is tried once more, in a new
 worker, and then reported.
@@ -17,23 +17,28 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from pathlib import Path
 
-from gabarito import engine, judges
-from gabarito.course import Course, Gradable
+from gabarito.course.layout import Course, Gradable
 from gabarito.errors import GabaritoError, SubmissionError
+from gabarito.grading import judge_for
+from gabarito.results.job import Job, Judged
 
 ATTEMPTS = 2
 _DIED = "O processo que a corrigia foi encerrado {0} vezes (falta de memória?): tente-a sozinha."
 
-_PRELOADED = ["gabarito.judges", "gabarito.executed", "nbgrader.preprocessors"]
+_PRELOADED = [
+    "gabarito.grading.judge_for",
+    "gabarito.results.executed_notebook",
+    "nbgrader.preprocessors",
+]
 
-Outcome = engine.Judged | str
-_Todo = queue.SimpleQueue[tuple[str, engine.Job]]
+Outcome = Judged | str
+_Todo = queue.SimpleQueue[tuple[str, Job]]
 _Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
 
 
 def judge_all(
     lab: Gradable,
-    jobs: Mapping[str, engine.Job],
+    jobs: Mapping[str, Job],
     workers: int | None = None,
     isolation: str | None = None,
 ) -> Iterator[tuple[str, Outcome]]:
@@ -105,7 +110,7 @@ class _Lane:
                 break
         self.pool.shutdown(wait=False)
 
-    def _judge(self, job: engine.Job) -> Outcome:
+    def _judge(self, job: Job) -> Outcome:
         for _ in range(ATTEMPTS):
             try:
                 return self.pool.submit(_judge, job).result()
@@ -130,7 +135,7 @@ class _Lane:
 
 # --- inside a worker -----------------------------------------------------------------
 
-_judge_here: judges.Judge | None = None
+_judge_here: judge_for.Judge | None = None
 _place: tuple[Path, str, str | None]
 
 
@@ -141,9 +146,9 @@ def _begin(root: Path, lab: str, isolation: str | None) -> None:
     _place = root, lab, isolation
 
 
-def _judge(job: engine.Job) -> engine.Judged:
+def _judge(job: Job) -> Judged:
     global _judge_here
     if _judge_here is None:
         root, lab, isolation = _place
-        _judge_here = judges.judge_for(Course.at(root).gradable(lab), isolation)
+        _judge_here = judge_for.judge_for(Course.at(root).gradable(lab), isolation)
     return _judge_here.judge(job)

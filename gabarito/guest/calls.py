@@ -15,13 +15,13 @@ _MESSAGE = 2000
 def serve(
     channel: socket.socket, names: dict[str, Any], defined: dict[str, Any], request: dict[str, Any]
 ) -> None:
-    """Answer calls until the examiner closes the channel.
+    """Answer calls until the grader closes the channel.
 
     Args:
         names: the notebook's globals.
         defined: the functions that cells defined, by name, also where a value has since
             taken the name.
-        request: ``supply`` lists names whose function the examiner answers for.
+        request: ``supply`` lists names whose function the grader answers for.
     """
     for name in request.get("supply", []):
         names[name] = defined[name] = _supplied(name, channel)
@@ -84,7 +84,7 @@ def _failure(error: BaseException) -> dict[str, Any]:
 
 
 def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
-    """A function that the examiner answers for."""
+    """A function that the grader answers for."""
 
     def supplied(*args: Any, **kwargs: Any) -> Any:
         encoder = values.Encoder()

@@ -1,4 +1,4 @@
-"""Frames on the pipe between the examiner and a student's process.
+"""Frames on the pipe between the grader and a student's process.
 
 A frame is eight bytes of length and a MessagePack document of plain items: nothing that
 comes in one is imported, called or evaluated.

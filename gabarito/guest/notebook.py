@@ -38,7 +38,7 @@ def warm_up(modules: list[str]) -> list[str]:
 
 
 def serve(channel: socket.socket) -> None:
-    """Answer the examiner until it closes the channel.
+    """Answer the grader until it closes the channel.
 
     Requests: ``run`` (a cell), ``judge`` (fork a process that answers calls on the
     descriptor that comes with it). Whatever a fork leaves behind dies at the next request.

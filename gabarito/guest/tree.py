@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -60,27 +61,36 @@ def processes(root: int) -> list[Process]:
 def end_below() -> None:
     """Kill all processes below this one, and reap them.
 
-    None is reaped before all are dead, and parents are killed first: what flees by forking
-    again and again fills its limit of processes with its own dead, and stops.
+    None is reaped before all seem dead, and parents are killed first: what flees by forking
+    again and again fills its limit of processes with its own dead, and stops. A list of another's
+    children is not exact while it reaps them, so whoever is alive after that is looked for again.
     """
-    while _kill_below(spared=0):
-        pass
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
+    while True:
+        _kill_until_quiet(spared=0)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:  # nobody is left
+            return
 
 
 def sweep(spared: int, limit_s: float) -> bool:
     """Kill all processes below this one but the child `spared`; False where more keep coming."""
-    deadline = time.monotonic() + limit_s
-    quiet = 0
-    while quiet < _SURE:  # a list of another's children is not exact while it reaps them
-        quiet = 0 if _kill_below(spared) else quiet + 1
-        if time.monotonic() > deadline:
-            return False
+    if not _kill_until_quiet(spared, time.monotonic() + limit_s):
+        return False
     for process in below(os.getpid()):
         if process.over and process.parent == os.getpid() and process.pid != spared:
             os.waitpid(process.pid, 0)
+    return True
+
+
+def _kill_until_quiet(spared: int, deadline: float = math.inf) -> bool:
+    """Kill until nobody was there twice; False where `deadline` (monotonic seconds) came first."""
+    quiet = 0
+    while quiet < _SURE:
+        quiet = 0 if _kill_below(spared) else quiet + 1
+        if time.monotonic() > deadline:
+            return False
     return True
 
 

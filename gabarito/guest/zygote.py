@@ -1,6 +1,6 @@
 """The warm process: libraries imported once, one fork for each run of a notebook.
 
-Started by the examiner inside bubblewrap, or without it where namespaces are not to be had.
+Started by the grader inside bubblewrap, or without it where namespaces are not to be had.
 It runs trusted code only; each fork locks itself in (:mod:`guest.lockdown`) before it serves.
 Commands come as frames on descriptor :data:`CONTROL`:
 
@@ -43,7 +43,7 @@ class Kept(Protocol):
 
 
 def main(settings: dict[str, Any]) -> None:
-    """Warm up, say so, and serve until the examiner closes the control socket.
+    """Warm up, say so, and serve until the grader closes the control socket.
 
     Args:
         settings: ``tier``; ``modules`` to import; ``uid`` of the students' processes; their
@@ -96,7 +96,7 @@ def _do(
         sessions[session.pid] = session
         return {"pid": session.pid}
     known = sessions.get(request["pid"])
-    if known is None:  # it ended before the examiner knew
+    if known is None:  # it ended before the grader knew
         return {}
     if request["do"] == "end":
         del sessions[known.pid]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.checks import CheckResult, Report
+from gabarito.checks.verificador import CheckResult, Report
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Answer:
 
 
 @dataclass
-class Findings:
+class JudgedNotebook:
     """What one notebook gave: itself, executed, and an answer for each question."""
 
     notebook: NotebookNode

@@ -6,10 +6,10 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gabarito import checks
-from gabarito.checks import CheckTimeout, StudentError
+from gabarito.checks import verificador
+from gabarito.checks.verificador import CheckTimeout, StudentError
 from gabarito.guest import frames
-from gabarito.sandbox import SEND_S, Fault, Session
+from gabarito.sandbox.session import SEND_S, Fault, Session
 
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
@@ -24,7 +24,7 @@ class Unanswered(CheckTimeout):
     """One answer took longer than it may."""
 
 
-class Seat:
+class CallProcess:
     """Forked from a session at the first question, and again whenever it died or was ended.
 
     Args:
@@ -79,7 +79,7 @@ class Seat:
     def _exchange(self, request: Request) -> Request:
         if self._channel is None:
             self._channel = self.session.seat(self.supplied)
-        limit_s = checks.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
+        limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
         frames.send(self._channel, request)
         while True:

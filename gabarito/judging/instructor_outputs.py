@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gabarito.remembered import Remembered
-from gabarito.sandbox import Warm
+from gabarito.sandbox.session import WarmProcess
+from gabarito.storage.cache import Cached
 
 _LIBRARIES = ("gabarito", "ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
 
@@ -18,14 +18,14 @@ Outputs = dict[str, list[dict[str, Any]]]
 """nbformat outputs by cell id."""
 
 
-def outputs(warm: Warm, cells: dict[str, str], limit_s: float) -> Outputs:
+def outputs(warm: WarmProcess, cells: dict[str, str], limit_s: float) -> Outputs:
     """Outputs of the cells, run in order in a session of their own or remembered.
 
     Args:
         cells: code by cell id.
         limit_s: wall time of one cell.
     """
-    kept = Remembered("figuras", _parts(warm, cells), _LIBRARIES)
+    kept = Cached("figuras", _parts(warm, cells), _LIBRARIES)
     known: Outputs | None = kept.recall(Outputs)
     if known is not None:
         return known
@@ -37,7 +37,7 @@ def outputs(warm: Warm, cells: dict[str, str], limit_s: float) -> Outputs:
     return made
 
 
-def _parts(warm: Warm, cells: dict[str, str]) -> Iterator[bytes]:
+def _parts(warm: WarmProcess, cells: dict[str, str]) -> Iterator[bytes]:
     for name, path in warm.room.files().items():
         yield name.encode()
         yield path.read_bytes()

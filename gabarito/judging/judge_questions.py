@@ -5,44 +5,42 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito import definitions, text
-from gabarito.checks import CheckResult, not_run, question_score, timed_out
-from gabarito.examinee import Examinee
-from gabarito.execution import Execution
-from gabarito.findings import Answer, Findings, show_report, with_diagnosis, with_share
-from gabarito.sandbox import Fault, Session
-from gabarito.seat import Seat
-
-if TYPE_CHECKING:
-    from gabarito.examiner import Examiner
+from gabarito.checks.verificador import CheckResult, not_run, question_score, timed_out
+from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.run_cells import CellRunner
+from gabarito.judging.student_functions import StudentFunctions
+from gabarito.notebook import definitions, lab_text
+from gabarito.sandbox.session import Fault, Session
 
 _UNRUN = "O notebook não pôde ser executado até aqui."
 _ENDLESS = "Não executada: depende de {0}, que não termina."
 
 
-class Examination:
+class QuestionJudge:
     """Runs and judges one matched notebook.
 
     Args:
-        examiner: who knows the lab.
-        notebook: matched and repaired by :mod:`gabarito.submission`.
+        prepared: what is known of the lab.
+        notebook: matched and repaired by :mod:`gabarito.judging.match_cells`.
         show: whether the outputs of its cells are wanted.
     """
 
-    def __init__(self, examiner: Examiner, notebook: NotebookNode, show: bool = True) -> None:
-        self.examiner, self.show = examiner, show
+    def __init__(self, prepared: PreparedLab, notebook: NotebookNode, show: bool = True) -> None:
+        self.prepared, self.show = prepared, show
         self.cells = notebook.cells
-        self.found = Findings(notebook)
-        self.theirs = text.named_cells(notebook, "solution")
-        self.places = definitions.places(self.cells, examiner.questions, examiner.needs)
-        self.execution = Execution(examiner, self.found, dict(self._other_names()))
+        self.found = JudgedNotebook(notebook)
+        self.theirs = lab_text.named_cells(notebook, "solution")
+        self.places = definitions.places(self.cells, prepared.questions, prepared.needs)
+        self.execution = CellRunner(prepared, self.found, dict(self._other_names()))
         self._note_names()
 
-    def run(self) -> Findings:
+    def run(self) -> JudgedNotebook:
         """First everything with the student's own functions, then what inherits errors.
 
         Whatever ran in the first part is gone before anything is supplied: a right function
@@ -50,12 +48,12 @@ class Examination:
         """
         self._walk(hidden=False)
         self._walk(hidden=True)
-        if self.examiner.inherited_credit > 0:
+        if self.prepared.inherited_credit > 0:
             for name in self._inheritors():
                 self._judge_with_supplies(name)
         self._diagnose()
-        self.examiner.supply.end()
-        for name, cell in text.named_cells(self.found.notebook, "checks").items():
+        self.prepared.supply.end()
+        for name, cell in lab_text.named_cells(self.found.notebook, "checks").items():
             show_report(cell, name, self.found.answers[name])
         return self.found
 
@@ -86,11 +84,11 @@ class Examination:
 
     def _other_names(self) -> Iterator[tuple[int, str]]:
         """Where a question is answered under another name: cell and the line that mends it."""
-        for name in self.examiner.questions:
+        for name in self.prepared.questions:
             if any(definitions.defines(cell, name) for cell in self.cells):
                 continue
             cell = self.theirs.get(name)
-            other = cell and definitions.other_name(cell, name, self.examiner.solutions[name])
+            other = cell and definitions.other_name(cell, name, self.prepared.solutions[name])
             if other:
                 self.found.repairs.append(f"{other} conta como {name}")
                 yield self.cells.index(cell), f"{name} = {other}"
@@ -108,7 +106,7 @@ class Examination:
 
     def _judge_own(self, name: str, session: Session | None, hidden: bool) -> None:
         """Judge by the hidden checks, or by the others, and put the results together."""
-        functions = [f for f in self.examiner.checks[name] if f.check.visible is not hidden]
+        functions = [f for f in self.prepared.checks[name] if f.check.visible is not hidden]
         before = self.found.answers.get(name)
         results = before.results if before else []
         endless = self._endless_below(name)
@@ -123,7 +121,7 @@ class Examination:
 
     def _endless_below(self, name: str) -> list[str]:
         answers = self.found.answers
-        return [q for q in sorted(self.examiner.needs[name]) if q in answers and answers[q].hung]
+        return [q for q in sorted(self.prepared.needs[name]) if q in answers and answers[q].hung]
 
     def _judged(
         self, functions: list[Any], session: Session, supplied: tuple[str, ...],
@@ -134,9 +132,9 @@ class Examination:
         A check that works out what to expect only after the call does so from arguments that
         the student may have overwritten, with zeros, say: it has to pass on its own, too.
         """
-        seat = Seat(session, supplied, self.examiner.supply.answer)
+        seat = CallProcess(session, supplied, self.prepared.supply.answer)
         as_left, as_made = (
-            Examinee(seat, self.execution.line, in_place) for in_place in (True, False)
+            StudentFunctions(seat, self.execution.line, in_place) for in_place in (True, False)
         )
         results = list(before)
         for function in functions:
@@ -149,17 +147,19 @@ class Examination:
         seat.rest()
         return results
 
-    def _checked(self, function: Any, examinee: Examinee, before: list[CheckResult]) -> CheckResult:
-        namespace = {q: examinee.function(q) for q in self.examiner.questions}
-        return self.examiner.run_check(function, namespace, before)
+    def _checked(
+        self, function: Any, functions: StudentFunctions, before: list[CheckResult]
+    ) -> CheckResult:
+        namespace = {q: functions.function(q) for q in self.prepared.questions}
+        return self.prepared.run_check(function, namespace, before)
 
     def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
-        order = [function.__name__ for function in self.examiner.checks[name]]
+        order = [function.__name__ for function in self.prepared.checks[name]]
         return sorted(results, key=lambda result: order.index(result.name))
 
     def _answered(self, name: str) -> bool:
         """Some cell defines the function, and its own is not the stub of the release."""
-        stub = self.examiner.stubs.get(name, "").split()
+        stub = self.prepared.stubs.get(name, "").split()
         own = self.theirs.get(name)
         elsewhere = [c for c in self.cells if definitions.defines(c, name) and c is not own]
         if own is None or own.source.split() in (stub, []):
@@ -177,22 +177,22 @@ class Examination:
     def _wrong_below(self, name: str) -> tuple[str, ...]:
         """The functions that `name` calls and that are not right by themselves."""
         answers = self.found.answers
-        return tuple(sorted(q for q in self.examiner.needs[name] if not answers[q].full))
+        return tuple(sorted(q for q in self.prepared.needs[name] if not answers[q].full))
 
     def _judge_with_supplies(self, name: str) -> None:
-        self.examiner.supply.begin()
+        self.prepared.supply.begin()
         session = self.execution.replayed(self.places[name] + 1)
         if session is None:
             return
         before = self.found.answers[name]
         passed = {result.name: result for result in before.results if result.state == "passed"}
-        others = [f for f in self.examiner.checks[name] if f.__name__ not in passed]
+        others = [f for f in self.prepared.checks[name] if f.__name__ not in passed]
         others.sort(key=lambda function: not function.check.visible)
         with session:
             results = self._judged(others, session, self._wrong_below(name), list(passed.values()))
         again = self._in_order(name, results)
         if question_score(again) > question_score(before.results):
-            credit = self.examiner.inherited_credit
+            credit = self.prepared.inherited_credit
             pairs = zip(again, before.results, strict=True)
             results = [with_share(new, old, credit) for new, old in pairs]
             self.found.answers[name] = replace(before, results=results, inherited=True)
@@ -209,7 +209,7 @@ class Examination:
         places = {n: p for n, p in self.places.items() if answers[n].answered and answers[n].wrong}
         if not places:
             return
-        with contextlib.suppress(Fault), self.examiner.warm.session() as session:
+        with contextlib.suppress(Fault), self.prepared.warm.session() as session:
             for index in range(max(places.values()) + 1):
                 self.execution.run(session, index)
                 for name in (n for n, place in places.items() if place == index):
@@ -218,9 +218,9 @@ class Examination:
     def _name_mistake(self, name: str, session: Session) -> None:
         supplied = self._wrong_below(name)
         if supplied:
-            self.examiner.supply.begin()
-        seat = Seat(session, supplied, self.examiner.supply.answer)
-        mistake = self.examiner.diagnosis.mistake(name, seat)
+            self.prepared.supply.begin()
+        seat = CallProcess(session, supplied, self.prepared.supply.answer)
+        mistake = self.prepared.diagnosis.mistake(name, seat)
         if mistake:
             answer = self.found.answers[name]
             results = with_diagnosis(answer.results, str(mistake.diagnosis))

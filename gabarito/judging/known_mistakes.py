@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from gabarito.checks import CheckTimeout, StudentError, run_check, time_limit
-from gabarito.examinee import MALFORMED, Examinee, write_back
+from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, time_limit
+from gabarito.course.known_answers import Variant
 from gabarito.guest import values
-from gabarito.seat import Request, Seat, Unanswered
-from gabarito.supply import Supply
-from gabarito.variants import Variant
+from gabarito.judging.call_process import CallProcess, Request, Unanswered
+from gabarito.judging.right_answers import RightAnswers
+from gabarito.judging.student_functions import MALFORMED, StudentFunctions, write_back
 
 MOST_PROBES = 60
 """Calls that are compared; most questions' checks make fewer."""
@@ -42,7 +42,7 @@ Behaviour = list[Any]
 """For each probe: what it returned with the arguments after it, or what it raised."""
 
 
-class Diagnosis:
+class KnownMistakes:
     """Knows the mistakes of a lab.
 
     Args:
@@ -51,13 +51,16 @@ class Diagnosis:
     """
 
     def __init__(
-        self, mistakes: Mapping[str, Variant], checks: Mapping[str, Sequence[Any]], supply: Supply
+        self,
+        mistakes: Mapping[str, Variant],
+        checks: Mapping[str, Sequence[Any]],
+        supply: RightAnswers,
     ) -> None:
         self.mistakes, self.checks, self.supply = mistakes, checks, supply
         self._probes: dict[str, list[Request]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
 
-    def mistake(self, question: str, seat: Seat) -> Variant | None:
+    def mistake(self, question: str, seat: CallProcess) -> Variant | None:
         """The mistake that the function in `seat` makes, or None.
 
         Args:
@@ -84,28 +87,28 @@ class Diagnosis:
         if not wrong:
             return
         with self.supply.reference() as session:
-            probes = self._probes[question] = self._recorded(question, Seat(session))
-            right = list(_behaviour(Seat(session), probes))
+            probes = self._probes[question] = self._recorded(question, CallProcess(session))
+            right = list(_behaviour(CallProcess(session), probes))
             for name, source in wrong.items():
                 session.run(source, name, [question], self.supply.limit_s, False)
-                behaviour = list(_behaviour(Seat(session), probes))
+                behaviour = list(_behaviour(CallProcess(session), probes))
                 if not _same(behaviour, right):
                     self._known[question][name] = behaviour
 
-    def _recorded(self, question: str, seat: Seat) -> list[Request]:
+    def _recorded(self, question: str, seat: CallProcess) -> list[Request]:
         found: dict[bytes, Request] = {}
 
-        class Recorder(Seat):
+        class Recorder(CallProcess):
             def ask(self, request: Request) -> Request:
                 if request["name"] == question and len(found) < MOST_PROBES:
                     found.setdefault(msgspec.msgpack.encode(request), request)
                 return seat.ask(request)
 
-        examinee = Examinee(Recorder(seat.session), lambda label, line: "")
-        namespace = {name: examinee.function(name) for name in self.checks}
+        functions = StudentFunctions(Recorder(seat.session), lambda label, line: "")
+        namespace = {name: functions.function(name) for name in self.checks}
         for function in self.checks[question]:
             run_check(function, namespace)
-            examinee.restore()
+            functions.restore()
         seat.rest()
         return list(found.values())
 
@@ -120,7 +123,7 @@ def _alike(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
     return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
 
 
-def _behaviour(seat: Seat, probes: Sequence[Request]) -> Iterator[Any]:
+def _behaviour(seat: CallProcess, probes: Sequence[Request]) -> Iterator[Any]:
     """What each call does, twice over; nothing after one that kills or hangs its process."""
     seat.limit_s = PROBE_S
     for probe in probes:

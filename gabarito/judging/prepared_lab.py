@@ -1,6 +1,6 @@
-"""Knows a lab's secrets and keeps one sandbox warm for its submissions.
+"""All that is known of a lab when its submissions are judged, and its warm sandbox.
 
-The examiner is trusted: it holds checks, expected values and reference answers. A student's
+This is the trusted side: it holds checks, expected values and reference answers. A student's
 process receives cells and inputs, nothing else; the checks run here, on proxies.
 """
 
@@ -13,20 +13,21 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import checks, definitions, memory, shown, text, tiers
-from gabarito.checks import CheckResult, run_check
-from gabarito.course import Lab
-from gabarito.diagnosis import Diagnosis
-from gabarito.examination import Examination
-from gabarito.findings import Findings
-from gabarito.given import given_cells
-from gabarito.inline import question_checks
-from gabarito.launch import Room
-from gabarito.remembered import Remembered
-from gabarito.sandbox import Warm
-from gabarito.shown import Outputs
-from gabarito.supply import Supply
-from gabarito.variants import Variant, load_mistakes
+from gabarito.checks import verificador
+from gabarito.checks.verificador import CheckResult, run_check
+from gabarito.course.check_cells import question_checks
+from gabarito.course.known_answers import Variant, load_mistakes
+from gabarito.course.layout import Lab
+from gabarito.judging import instructor_outputs
+from gabarito.judging.instructor_outputs import Outputs
+from gabarito.judging.known_mistakes import KnownMistakes
+from gabarito.judging.right_answers import RightAnswers
+from gabarito.notebook import definitions, lab_text
+from gabarito.notebook.instructor_cells import given_cells
+from gabarito.sandbox import own_memory, tiers
+from gabarito.sandbox.launch import Room
+from gabarito.sandbox.session import WarmProcess
+from gabarito.storage.cache import Cached
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -37,8 +38,8 @@ CHECK_MEMORY = 1 << 30
 _TIMED_OUT = "Não executada: outras verificações desta questão já passaram do tempo."
 
 
-class Examiner:
-    """Judges submissions of one lab; a context manager.
+class PreparedLab:
+    """One lab, ready to judge by; a context manager.
 
     Args:
         isolation: sandbox tier; the strongest that works here when None.
@@ -50,24 +51,26 @@ class Examiner:
     def __init__(self, lab: Lab, isolation: str | None = None) -> None:
         self.lab = lab
         self.source = lab.built()
-        self.questions = list(text.named_cells(self.source, "checks"))
+        self.questions = list(lab_text.named_cells(self.source, "checks"))
         self.solutions = _sources(self.source)
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
         self.given = given_cells(self.source)
-        self.plain = {cell.id: cell.source for cell in self.source.cells if not text.marker(cell)}
+        self.plain = {
+            cell.id: cell.source for cell in self.source.cells if not lab_text.marker(cell)
+        }
         self.cell_limit_s = float(lab.course.config.Execute.get("timeout", 30))
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
         room = Room(lab.folder, _modules(self.source, helpers))
-        self.warm = Warm(room, tiers.choose(isolation))
+        self.warm = WarmProcess(room, tiers.choose(isolation))
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
-        self.supply = Supply(self.warm, self.source, self.questions, self.cell_limit_s)
-        self.diagnosis = Diagnosis(_mistakes(lab), self.checks, self.supply)
+        self.supply = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
+        self.diagnosis = KnownMistakes(_mistakes(lab), self.checks, self.supply)
 
-    def __enter__(self) -> Examiner:
+    def __enter__(self) -> PreparedLab:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,14 +79,6 @@ class Examiner:
     def close(self) -> None:
         """End the warm process."""
         self.warm.close()
-
-    def examine(self, notebook: NotebookNode, *, show: bool = True) -> Findings:
-        """Run and judge a notebook matched by :mod:`gabarito.submission`.
-
-        Args:
-            show: whether its cells' outputs are wanted.
-        """
-        return Examination(self, notebook, show).run()
 
     def run_check(
         self, function: Any, namespace: Mapping[str, Any], before: Sequence[CheckResult]
@@ -94,25 +89,25 @@ class Examiner:
             before: results of the same question's checks so far: where too many hung, this
                 one is not tried.
         """
-        if sum(map(checks.timed_out, before)) >= HANGS:
-            return checks.not_run(function, _TIMED_OUT)
-        with memory.at_most(CHECK_MEMORY):
+        if sum(map(verificador.timed_out, before)) >= HANGS:
+            return verificador.not_run(function, _TIMED_OUT)
+        with own_memory.at_most(CHECK_MEMORY):
             return run_check(function, namespace)
 
     @cached_property
     def shown(self) -> Outputs:
         """Outputs of the instructor's own cells, by cell id."""
-        return shown.outputs(self.warm, self.given, self.cell_limit_s)
+        return instructor_outputs.outputs(self.warm, self.given, self.cell_limit_s)
 
 
 def _sources(notebook: NotebookNode) -> dict[str, str]:
-    return {name: cell.source for name, cell in text.named_cells(notebook, "solution").items()}
+    return {name: cell.source for name, cell in lab_text.named_cells(notebook, "solution").items()}
 
 
 def _without_solutions(lab: Lab, source: NotebookNode) -> NotebookNode:
     """The notebook as nbgrader releases it, solutions cleared; made anew only when it changed."""
     parts = [str(source).encode(), str(lab.course.config.get("ClearSolutions")).encode()]
-    kept = Remembered("enunciados", parts, ["nbgrader"])
+    kept = Cached("enunciados", parts, ["nbgrader"])
     known = kept.recall(dict)
     if known is not None:
         return nbformat.from_dict(known)

@@ -13,16 +13,16 @@ import msgspec
 from cachetools import LRUCache
 from nbformat import NotebookNode
 
-from gabarito import definitions, liveness, text
-from gabarito.checks import StudentError
-from gabarito.sandbox import Session, Warm
-from gabarito.seat import Request, Seat
+from gabarito.checks.verificador import StudentError
+from gabarito.judging.call_process import CallProcess, Request
+from gabarito.notebook import definitions, dependencies, lab_text
+from gabarito.sandbox.session import Session, WarmProcess
 
 REMEMBERED = 32 << 20
 """Bytes of answers kept: the checks ask the same of every student's functions."""
 
 
-class Supply:
+class RightAnswers:
     """Answers for a lab's functions.
 
     Args:
@@ -32,19 +32,19 @@ class Supply:
     """
 
     def __init__(
-        self, warm: Warm, source: NotebookNode, questions: list[str], limit_s: float
+        self, warm: WarmProcess, source: NotebookNode, questions: list[str], limit_s: float
     ) -> None:
         self.warm, self.cells = warm, source.cells
         self.questions, self.limit_s = questions, limit_s
-        self._model: Seat | None = None
+        self._model: CallProcess | None = None
         self._known: LRUCache[bytes, bytes] = LRUCache(REMEMBERED, getsizeof=len)
 
     def reference(self) -> Session:
         """A new session with the reference's functions."""
         session = self.warm.session()
         running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
-        answers = [index for index in running if text.marker(self.cells[index])]
-        for index in sorted(liveness.needed(self.cells, running, answers)):
+        answers = [index for index in running if lab_text.marker(self.cells[index])]
+        for index in sorted(dependencies.needed(self.cells, running, answers)):
             source = self.cells[index].source
             session.run(source, str(index), self.questions, self.limit_s, False)
         return session
@@ -55,7 +55,7 @@ class Supply:
         Not left to the first call: that comes under the time limit of a check.
         """
         if self._model is None:
-            self._model = Seat(self.reference())
+            self._model = CallProcess(self.reference())
 
     def end(self) -> None:
         """End the process."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import definitions, kept, liveness, text
-from gabarito.findings import Findings
-from gabarito.sandbox import Fault, Session
-
-if TYPE_CHECKING:
-    from gabarito.examiner import Examiner
+from gabarito.judging.answers import JudgedNotebook
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
+from gabarito.sandbox.session import Fault, Session
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
@@ -34,21 +32,23 @@ _STOPPED = "Muitas células derrubaram o Python: o resto do notebook não foi ex
 _OVERTIME = "O notebook passou do tempo total da correção: o resto não foi executado."
 
 
-class Execution:
+class CellRunner:
     """Runs the cells of a matched notebook; a cell that kills or hangs its process is left out.
 
     Args:
-        examiner: who knows the lab.
+        prepared: what is known of the lab.
         found: the notebook; what happens is noted there.
         aliases: cell index → line that runs after the cell.
     """
 
-    def __init__(self, examiner: Examiner, found: Findings, aliases: dict[int, str]) -> None:
-        self.examiner, self.found, self.aliases = examiner, found, aliases
+    def __init__(
+        self, prepared: PreparedLab, found: JudgedNotebook, aliases: dict[int, str]
+    ) -> None:
+        self.prepared, self.found, self.aliases = prepared, found, aliases
         self.cells = found.notebook.cells
         self.left_out: set[int] = set()
         self.interrupted: set[int] = set()
-        self.room = kept.Room()
+        self.room = plain_outputs.Room()
         self.begun_s = self._spent_s()
         self.for_show, self.for_judging = self._live()
         self.live = self.for_show
@@ -60,7 +60,7 @@ class Execution:
 
     def _spent_s(self) -> float:
         """What the sandbox had so far, and this process for reading what comes of it."""
-        return self.examiner.warm.spent_s + time.process_time()
+        return self.prepared.warm.spent_s + time.process_time()
 
     def begin(self, *, to_judge: bool) -> Session | None:
         """A new session before the first cell, for a walk to show outputs or only to judge."""
@@ -70,7 +70,7 @@ class Execution:
     def replayed(self, stop: int) -> Session | None:
         """A new session in which the cells before `stop` have run; None where too many died."""
         while len(self.left_out) <= REPLAYS and self.left_s > 0:
-            session = self.examiner.warm.session()
+            session = self.prepared.warm.session()
             index = 0
             try:
                 for index in range(stop):
@@ -105,18 +105,18 @@ class Execution:
         Raises:
             Fault: it killed its process, or there was no time for it.
         """
-        examiner, cell = self.examiner, self.cells[index]
+        prepared, cell = self.prepared, self.cells[index]
         if not self._runs(index) or index not in self.live:
             return {"outputs": [], "count": None}
         limit = self._limit_s(index)
         draw = render and not self._given(cell)
-        ran = session.run(cell.source, str(index), examiner.questions, limit, draw)
+        ran = session.run(cell.source, str(index), prepared.questions, limit, draw)
         self._note_linked(ran)
         if "interrupted" in ran:
             self.interrupted.add(index)
             self._warn(f"A célula {index + 1} {_INTERRUPTED}.")
         if index in self.aliases:
-            session.run(self.aliases[index], str(index), examiner.questions, limit, False)
+            session.run(self.aliases[index], str(index), prepared.questions, limit, False)
         return ran
 
     def line(self, label: str, number: int) -> str:
@@ -142,7 +142,7 @@ class Execution:
             Fault: the notebook has none left.
         """
         longest = AGAIN_S if index in self.interrupted else math.inf
-        limit = min(self.examiner.cell_limit_s, self.left_s, longest)
+        limit = min(self.prepared.cell_limit_s, self.left_s, longest)
         if limit <= 0:
             raise Fault("tempo")
         return limit
@@ -156,24 +156,24 @@ class Execution:
         shown = [index for index in running if not self._given(self.cells[index])]
         written = [index for index in running if not self._is_instructors(self.cells[index])]
         for_show, for_judging = (
-            liveness.needed(self.cells, running, goals) for goals in (shown, written)
+            dependencies.needed(self.cells, running, goals) for goals in (shown, written)
         )
         return for_show, for_judging
 
     def _is_instructors(self, cell: NotebookNode) -> bool:
         """Whether a cell is there as it was released, and asks for no answer."""
-        return text.marker(cell) is None and self.examiner.plain.get(cell.id) == cell.source
+        return lab_text.marker(cell) is None and self.prepared.plain.get(cell.id) == cell.source
 
     def _given(self, cell: NotebookNode) -> bool:
         """Whether a cell shows the same for every student."""
-        return self.examiner.given.get(cell.id) == cell.source
+        return self.prepared.given.get(cell.id) == cell.source
 
     def _is_students(self, cell: NotebookNode) -> bool:
         """Whether its lines may be quoted: a check cell holds what is hidden."""
         return definitions.runs(cell) and not self._given(cell)
 
     def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
-        outputs = self.examiner.shown[cell.id] if self._given(cell) else ran["outputs"]
+        outputs = self.prepared.shown[cell.id] if self._given(cell) else ran["outputs"]
         cell.outputs = self.room.keep(outputs)
         cell.execution_count = ran["count"]
 
@@ -191,7 +191,7 @@ class Execution:
     def _note_linked(self, ran: dict[str, Any]) -> None:
         """A wrong path to a file of the lab was made to work."""
         name = ran.get("linked")
-        if isinstance(name, str) and name in self.examiner.file_names:
+        if isinstance(name, str) and name in self.prepared.file_names:
             note = f"caminho errado do arquivo {name} corrigido"
             if note not in self.found.repairs:
                 self.found.repairs.append(note)

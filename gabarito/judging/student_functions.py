@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from gabarito.checks import UNDEFINED, NameProblem, StudentError
+from gabarito.checks.verificador import UNDEFINED, NameProblem, StudentError
 from gabarito.guest import frames, values
-from gabarito.seat import Seat
+from gabarito.judging.call_process import CallProcess
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
@@ -21,7 +21,7 @@ MALFORMED = (frames.WireError, LookupError, TypeError, ValueError, AttributeErro
 """What reading an answer raises where it is not in the format."""
 
 
-class Examinee:
+class StudentFunctions:
     """Functions of one notebook at one point of its run.
 
     Args:
@@ -31,7 +31,7 @@ class Examinee:
             the check made them, but for empty lists and dicts, which are there to be filled.
     """
 
-    def __init__(self, seat: Seat, locate: Locate, in_place: bool = True) -> None:
+    def __init__(self, seat: CallProcess, locate: Locate, in_place: bool = True) -> None:
         self.seat, self.locate, self.in_place = seat, locate, in_place
         self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 
 from nbformat import NotebookNode
 
-from gabarito import text
+from gabarito.notebook import lab_text
 
 
 def runs(cell: NotebookNode) -> bool:
     """Whether grading executes this cell: code, no check cell, no demo."""
-    kind, _ = text.marker(cell) or ("", "")
-    return cell.cell_type == "code" and kind != "checks" and not text.is_demo(cell)
+    kind, _ = lab_text.marker(cell) or ("", "")
+    return cell.cell_type == "code" and kind != "checks" and not lab_text.is_demo(cell)
 
 
 def places(
@@ -31,7 +31,7 @@ def places(
     own = {}
     for name in questions:
         defining = [i for i, cell in enumerate(cells) if runs(cell) and defines(cell, name)]
-        checking = [i for i, cell in enumerate(cells) if text.marker(cell) == ("checks", name)]
+        checking = [i for i, cell in enumerate(cells) if lab_text.marker(cell) == ("checks", name)]
         own[name] = max([*defining, *checking], default=len(cells) - 1)
     return {name: max(own[q] for q in _with_needs(name, needs)) for name in questions}
 

@@ -1,6 +1,6 @@
 """Which cells of a lab are the instructor's alone, whatever the student writes.
 
-Such a cell, left as it was released, shows the same for every student: the examiner runs it
+Such a cell, left as it was released, shows the same for every student: the grader runs it
 once for itself and hands its outputs on.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
-from gabarito import liveness, text
+from gabarito.notebook import dependencies, lab_text
 
 
 def given_cells(source: NotebookNode) -> dict[str, str]:
@@ -20,11 +20,11 @@ def given_cells(source: NotebookNode) -> dict[str, str]:
     students: set[str] = set()
     found: dict[str, str] = {}
     for cell in source.cells:
-        kind, name = text.marker(cell) or ("", "")
+        kind, name = lab_text.marker(cell) or ("", "")
         if cell.cell_type != "code" or kind == "checks":
             continue
-        names = liveness.names_in(cell.source)
-        if name or text.is_demo(cell) or names.dynamic or names.used & students:
+        names = dependencies.names_in(cell.source)
+        if name or lab_text.is_demo(cell) or names.dynamic or names.used & students:
             students |= names.given | names.modules
         else:
             found[cell.id] = cell.source

@@ -13,10 +13,13 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
-from gabarito import files, nbgrader_app, promises, record, text
-from gabarito.course import Lab
+from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
-from gabarito.sanitize import SafeOutputs
+from gabarito.nbgrader_api import converters
+from gabarito.notebook import lab_text
+from gabarito.pages.sanitize import SafeOutputs
+from gabarito.results import for_the_student, record
+from gabarito.storage import atomic
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,10 +34,10 @@ class AttachRecord(NbGraderPreprocessor):
         path = Path(resources["metadata"]["path"]) / "result.json"
         found = record.from_json(path.read_text(encoding="utf-8"))
         by_name = {question.name: question for question in found.questions}
-        cells = {**text.named_cells(nb, "checks"), **text.named_cells(nb, "manual")}
+        cells = {**lab_text.named_cells(nb, "checks"), **lab_text.named_cells(nb, "manual")}
         resources["gabarito"] = {
             "record": found,
-            "warnings": promises.for_the_student(found),
+            "warnings": for_the_student.warnings(found),
             "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
             "scores": {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()},
             "title": nb.metadata.get("gabarito", {}).get("title", found.lab),
@@ -49,7 +52,7 @@ class HideChecks(ClearHiddenTests):
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Clear a check cell in place."""
-        if (text.marker(cell) or ("", ""))[0] == "checks":
+        if (lab_text.marker(cell) or ("", ""))[0] == "checks":
             return super().preprocess_cell(cell, resources, cell_index)
         return cell, resources
 
@@ -76,16 +79,16 @@ def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
         OutputError: ``feedback/`` cannot be written.
     """
     target = lab.course.feedback / student / f"{lab.name}.html"
-    with files.scratch_folder(lab.course.feedback) as scratch:
+    with atomic.scratch_folder(lab.course.feedback) as scratch:
         _generate(lab, student, scratch, db_url or lab.course.default_db)
         page = scratch / student / lab.name / f"{lab.name}.html"
-        files.write_text(target, page.read_text(encoding="utf-8"))
+        atomic.write_text(target, page.read_text(encoding="utf-8"))
     return target
 
 
 def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
     try:
-        nbgrader_app.run(
+        converters.run(
             GenerateFeedback,
             _config(lab.course.config),
             root=lab.course.root,
@@ -95,7 +98,7 @@ def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
             folders={"feedback": target},
             preprocessors=_preprocessors(),
         )
-    except nbgrader_app.ConversionError as error:
+    except converters.ConversionError as error:
         raise CourseError(
             f"O nbgrader não gerou a devolutiva de {student} em {lab.name}: {error.reason}."
         ) from None
@@ -111,6 +114,6 @@ def _config(course: Config) -> Config:
     config.HTMLExporter.template_name = "gabarito_feedback"
     config.HTMLExporter.extra_template_basedirs = [os.fspath(_TEMPLATES)]
     config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {"clean_html": "gabarito.sanitize.clean_html"}
+    config.HTMLExporter.filters = {"clean_html": "gabarito.pages.sanitize.clean_html"}
     config.HTMLExporter.language_code = "pt"
     return config

@@ -10,9 +10,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import rwbase
 from nbgrader.utils import compute_checksum
 
-from gabarito import text
-from gabarito.marks import Mark, automatic, mark
-from gabarito.record import Question
+from gabarito.notebook import lab_text
+from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
+from gabarito.results.record import Question
 
 
 def finish(notebook: NotebookNode, released: NotebookNode) -> None:
@@ -23,11 +23,11 @@ def finish(notebook: NotebookNode, released: NotebookNode) -> None:
         released: the same lab without answers.
     """
     for cell in notebook.cells:
-        if cell.cell_type == "code" and text.is_demo(cell):
+        if cell.cell_type == "code" and lab_text.is_demo(cell):
             cell.execution_count = None
             cell.metadata["gabarito"] = {"kept_outputs": True}
-    stubs = text.named_cells(released, "manual")
-    for name, cell in text.named_cells(notebook, "manual").items():
+    stubs = lab_text.named_cells(released, "manual")
+    for name, cell in lab_text.named_cells(notebook, "manual").items():
         # nbgrader asks a person to read a written answer unless its checksum is the release's.
         cell.metadata["nbgrader"]["checksum"] = compute_checksum(stubs[name])
 
@@ -39,14 +39,16 @@ def as_json(notebook: NotebookNode) -> str:
     return msgspec.json.format(content, indent=1).decode()
 
 
-def marks(lab: str, notebook: NotebookNode, questions: Sequence[Question]) -> Iterator[Mark]:
+def marks(
+    lab: str, notebook: NotebookNode, questions: Sequence[Question]
+) -> Iterator[GradebookLine]:
     """Lines for nbgrader's gradebook.
 
     The record's word is final: nbgrader, left alone, reads points from the outputs.
     """
-    scores = {text.CHECKS_PREFIX + q.name: q.score for q in questions if q.state != "manual"}
+    scores = {lab_text.CHECKS_PREFIX + q.name: q.score for q in questions if q.state != "manual"}
     for cell in notebook.cells:
-        if text.marker(cell):
+        if lab_text.marker(cell):
             name = cell.metadata["nbgrader"]["grade_id"]
             points = scores[name] if name in scores else automatic(cell)
             yield from mark(lab, cell, points)

@@ -17,7 +17,7 @@ _BLANK = "No response."
 
 
 @dataclass(frozen=True)
-class Mark:
+class GradebookLine:
     """A line of the gradebook.
 
     Attributes:
@@ -44,18 +44,18 @@ def automatic(cell: NotebookNode) -> float | None:
     return None if score is None else float(score)
 
 
-def mark(notebook: str, cell: NotebookNode, points: float | None) -> list[Mark]:
+def mark(notebook: str, cell: NotebookNode, points: float | None) -> list[GradebookLine]:
     """Lines for one cell of the executed notebook.
 
     Args:
         points: what the cell earned; None where a person must say.
     """
-    found: list[Mark] = []
+    found: list[GradebookLine] = []
     name = str(cell.metadata["nbgrader"]["grade_id"])
     if utils.is_grade(cell):
-        found.append(Mark(notebook, name, "grade", points))
+        found.append(GradebookLine(notebook, name, "grade", points))
     if utils.is_solution(cell) or utils.is_task(cell):
         same = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
         blank = same and not utils.is_task(cell)
-        found.append(Mark(notebook, name, "comment", _BLANK if blank else None))
+        found.append(GradebookLine(notebook, name, "comment", _BLANK if blank else None))
     return found

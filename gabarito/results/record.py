@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from gabarito.checks import CheckResult, max_score, question_score
+from gabarito.checks.verificador import CheckResult, max_score, question_score
 
 State = Literal["passed", "partial", "failed", "missing", "broken", "manual"]
 SCHEMA = 1

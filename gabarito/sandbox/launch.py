@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gabarito import bubblewrap
-from gabarito.bubblewrap import GUEST, Tree
 from gabarito.errors import SandboxError
 from gabarito.guest import folders
+from gabarito.sandbox import bubblewrap
+from gabarito.sandbox.bubblewrap import GUEST, Tree
 
 CPU_S = 600
 _DISCARD_S = 5.0

@@ -11,7 +11,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 
-from gabarito.checks import BUSY
+from gabarito.checks.verificador import BUSY
 from gabarito.guest.tree import Process
 
 TICK_S = 0.25

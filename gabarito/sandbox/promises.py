@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gabarito.record import Record
-
 TIERS = ("namespaces", "landlock", "limits")
 """From the strongest to the weakest."""
 
@@ -200,11 +198,6 @@ def warnings(tier: str) -> list[str]:
         return []
     return [f"Corrigida na camada de isolamento {tier}. {_capital('; '.join(parts))}. "
             "Veja docs/isolamento.md."]  # fmt: skip
-
-
-def for_the_student(record: Record) -> list[str]:
-    """A record's warnings on the submission; those on the tier are for the professor."""
-    return [warning for warning in record.warnings if warning not in warnings(record.isolation)]
 
 
 def _capital(sentence: str) -> str:

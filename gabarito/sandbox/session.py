@@ -16,8 +16,8 @@ from typing import Any
 
 from gabarito.errors import SandboxError
 from gabarito.guest import folders, frames, tree
-from gabarito.launch import Room, launch
-from gabarito.patience import Patience
+from gabarito.sandbox.launch import Room, launch
+from gabarito.sandbox.patience import Patience
 
 WARM_UP_S = 120.0
 MEMORY = 2 << 30
@@ -36,13 +36,13 @@ class Fault(Exception):
         super().__init__(reason)
 
 
-class Warm:
+class WarmProcess:
     """A warm process; a context manager. It warms up while the caller does other things.
 
     Args:
-        tier: one of :data:`gabarito.promises.TIERS` that works here.
+        tier: one of :data:`gabarito.sandbox.promises.TIERS` that works here.
     Attributes:
-        spent_s: seconds that all sessions have taken, as :mod:`gabarito.patience` counts.
+        spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
     Raises:
         SandboxError: there is nothing to make the sandbox with.
     """
@@ -81,7 +81,7 @@ class Warm:
             stderr=None if self.launched.settings["debug"] else subprocess.DEVNULL,
             env=self.launched.environment,
             cwd="/",
-            start_new_session=True,  # Ctrl-C is for the examiner to handle
+            start_new_session=True,  # Ctrl-C is for the trusted side to handle
         )
 
     def session(self) -> Session:
@@ -147,7 +147,7 @@ class Warm:
             self.process.wait()
         self.launched.discard()
 
-    def __enter__(self) -> Warm:
+    def __enter__(self) -> WarmProcess:
         self.wait()
         return self
 
@@ -158,7 +158,7 @@ class Warm:
 class Session:
     """One run of a notebook in a process of its own; a context manager."""
 
-    def __init__(self, warm: Warm, pid: int, channel: socket.socket) -> None:
+    def __init__(self, warm: WarmProcess, pid: int, channel: socket.socket) -> None:
         self.warm, self.pid, self.channel = warm, pid, channel
         self.baseline = warm.memory()
         self.over = False
@@ -219,7 +219,7 @@ class Session:
         """Fork a process that answers calls, ending the one before; the socket to it.
 
         Args:
-            supply: names of functions that the examiner will answer for.
+            supply: names of functions that the trusted side will answer for.
         Raises:
             Fault: the session is over.
         """

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 from gabarito.errors import SandboxError
-from gabarito.launch import Launch, Room, launch
-from gabarito.promises import TIERS
+from gabarito.sandbox.launch import Launch, Room, launch
+from gabarito.sandbox.promises import TIERS
 
 _TRIAL_S = 60.0
 _WHY = {

@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 import pooch
 
-from gabarito import files
 from gabarito.errors import OutputError
+from gabarito.storage import atomic
 
 
-class Remembered:
+class Cached:
     """One value, under the name of all that it depends on.
 
     Args:
@@ -42,7 +42,7 @@ class Remembered:
     def keep(self, value: Any) -> None:
         """Write `value` down; where there is no place for it, the next run makes it again."""
         with contextlib.suppress(OutputError):
-            files.write_bytes(self.path, msgspec.json.encode(value))
+            atomic.write_bytes(self.path, msgspec.json.encode(value))
 
 
 def _version(library: str) -> str:

@@ -6,7 +6,7 @@ As demais funções do laboratório são as do notebook em que cada uma é posta
 
 import numpy as np
 
-from gabarito.variants import alternative
+from gabarito.checks import alternative
 
 
 @alternative("zero_pad")

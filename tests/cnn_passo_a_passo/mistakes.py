@@ -7,7 +7,7 @@ funções do laboratório são as do notebook em que ela é posta.
 
 import numpy as np
 
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 # --- zero_pad --------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gabarito.classroom import Material, as_colab, as_json
+from gabarito.authoring.made_up_class import Material, as_colab, as_json
 
 DOCUMENT_002 = (
     "passo_com_tres_eixos",

@@ -19,10 +19,14 @@ from typing import Any
 import nbformat
 from minicourse import CHECKS, TEXT, write_course
 
-from gabarito import build, classroom, engine, record, release, text
-from gabarito.course import Course, Lab
-from gabarito.examiner import Examiner
+from gabarito.authoring import build, made_up_class, release
+from gabarito.course.layout import Course, Lab
 from gabarito.guest import tree
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.notebook import lab_text
+from gabarito.results import record
+from gabarito.results.job import Job, Judged
 
 DOBRO = "def dobro(x):\n    return 2 * x"
 TRIPLO = "def triplo(x):\n    return dobro(x) + x"
@@ -41,7 +45,7 @@ SECRETS = (
 """Hidden inputs, expected values, and what is written in checks, reference and mistakes."""
 
 MISTAKES = """
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 
 @mistake("dobro", diagnosis="Falta dobrar.")
@@ -111,7 +115,7 @@ def names(attacks: list[Attack]) -> list[str]:
 class Arena:
     """One warm examiner, a folder for submissions, and a look at everything around them."""
 
-    def __init__(self, examiner: Examiner, folder: Path) -> None:
+    def __init__(self, examiner: PreparedLab, folder: Path) -> None:
         self.examiner, self.folder = examiner, folder
         self.neighbour = folder / "submitted" / "bia" / "mini" / "mini.ipynb"
         self.neighbour.parent.mkdir(parents=True, exist_ok=True)
@@ -130,16 +134,16 @@ class Arena:
         notebook.cells += map(nbformat.v4.new_code_cell, attack.after)
         if attack.edit:
             attack.edit(notebook)
-        return classroom.as_json(notebook)
+        return made_up_class.as_json(notebook)
 
-    def judge(self, content: bytes) -> engine.Judged:
+    def judge(self, content: bytes) -> Judged:
         """Judge a notebook file."""
         path = self.folder / "submitted" / "ana" / "mini" / "mini.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        return engine.judge(self.examiner, engine.Job(path, "ana"))
+        return judge.judge(self.examiner, Job(path, "ana"))
 
-    def fight(self, attack: Attack) -> engine.Judged:
+    def fight(self, attack: Attack) -> Judged:
         """Judge an attack and assert everything that must hold after any of them."""
         judged = self.judge(self.submission(attack))
         for question, most in attack.deserved.items():
@@ -183,26 +187,26 @@ class Arena:
         }
 
 
-def scores(judged: engine.Judged) -> dict[str, float]:
+def scores(judged: Judged) -> dict[str, float]:
     """Share of the points, by question."""
     questions = [q for q in judged.record.questions if q.max_score]
     return {q.name: q.score / q.max_score for q in questions}
 
 
-def said(judged: engine.Judged) -> str:
+def said(judged: Judged) -> str:
     """Everything that leaves the examiner, but not the source of check cells.
 
     In the executed notebook, which is the professor's, those hold the hidden checks.
     """
     notebook = nbformat.reads(judged.notebook, as_version=4)
     for cell in notebook.cells:
-        if (text.marker(cell) or ("", ""))[0] == "checks":
+        if (lab_text.marker(cell) or ("", ""))[0] == "checks":
             cell.source = ""
     return record.to_json(judged.record) + nbformat.writes(notebook)
 
 
-def outputs(judged: engine.Judged) -> Iterator[Any]:
+def outputs(judged: Judged) -> Iterator[Any]:
     """Outputs of all cells but the check cells."""
     for cell in nbformat.reads(judged.notebook, as_version=4).cells:
-        if cell.cell_type == "code" and (text.marker(cell) or ("", ""))[0] != "checks":
+        if cell.cell_type == "code" and (lab_text.marker(cell) or ("", ""))[0] != "checks":
             yield from cell.outputs

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from minicourse import write_course
 
-from gabarito import build, release
-from gabarito.course import Course, Lab
+from gabarito.authoring import build, release
+from gabarito.course.layout import Course, Lab
 
 LONGEST = ["test_reference_notebook.py", "test_runners.py", "test_colab_session.py"]
 """Files that one worker is busy with for minutes: first, or the others wait for them at the end."""

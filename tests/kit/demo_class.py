@@ -16,8 +16,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from gabarito import demo, grade, nbgrader_app, text
-from gabarito.course import Course
+from gabarito.authoring import demo
+from gabarito.course.layout import Course
+from gabarito.grading import grade_class
+from gabarito.nbgrader_api import converters
+from gabarito.notebook import lab_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,14 +51,14 @@ class DemoClass:
 
     @pytest.fixture(scope="class")
     def cohort(self, lab):
-        return grade.grade(lab, workers=2)
+        return grade_class.grade(lab, workers=2)
 
     def kept(self, lab, cohort):
         """What is stored of each student, but for how long it took."""
         return {
             student: (
                 msgspec.structs.replace(record, timings={}),
-                (grade.autograded_folder(lab, student) / f"{self.name}.ipynb").read_bytes(),
+                (grade_class.autograded_folder(lab, student) / f"{self.name}.ipynb").read_bytes(),
             )
             for student, record in cohort.records.items()
         }
@@ -71,7 +74,7 @@ class DemoClass:
     def test_one_worker_or_two_and_once_or_twice_give_the_same_bytes(self, lab, cohort, tmp_path):
         shutil.copytree(lab.course.root, tmp_path / "curso")
         twin = Course.at(tmp_path / "curso").lab(self.name)
-        again = grade.grade(twin, workers=1, force=True, students=list(cohort.records))
+        again = grade_class.grade(twin, workers=1, force=True, students=list(cohort.records))
         assert not again.unchanged
         assert self.kept(twin, again) == self.kept(lab, cohort)
 
@@ -107,21 +110,21 @@ class DemoClass:
         assert {student: names for student, names in marked.items() if names} == self.inherited
 
     def test_the_gradebook_holds_the_same_grades(self, lab, cohort):
-        with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+        with converters.quiet(), Gradebook(lab.course.default_db) as gradebook:
             for student, record in cohort.records.items():
                 held = gradebook.find_submission(self.name, student).score
                 assert held == pytest.approx(record.score)
 
     def test_stored_results_are_the_records(self, lab, cohort):
         for student, record in cohort.records.items():
-            assert grade.stored_record(lab, student) == record
+            assert grade_class.stored_record(lab, student) == record
         for student in self.ungradable:
-            assert not grade.autograded_folder(lab, student).exists()
+            assert not grade_class.autograded_folder(lab, student).exists()
 
     def test_outputs_of_demo_cells_are_kept_and_marked(self, lab, cohort):
         (student,) = [student for student in cohort.records if "_perfeit" in student]
-        path = grade.autograded_folder(lab, student) / f"{self.name}.ipynb"
-        demos = [cell for cell in nbformat.read(path, as_version=4).cells if text.is_demo(cell)]
+        path = grade_class.autograded_folder(lab, student) / f"{self.name}.ipynb"
+        demos = [cell for cell in nbformat.read(path, as_version=4).cells if lab_text.is_demo(cell)]
         assert demos
         assert all(cell.metadata["gabarito"] == {"kept_outputs": True} for cell in demos)
         assert all(cell.execution_count is None for cell in demos)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gabarito.course import Course
+from gabarito.course.layout import Course
 
 SAMPLE = "regularizacao"
 """The lab whose notebook takes least to run."""

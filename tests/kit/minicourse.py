@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from gabarito.course import Course
+from gabarito.course.layout import Course
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,10 +17,14 @@ from demo_class import nbgrader_command
 from nbgrader.api import Gradebook
 from otter_runs import Scores, otter_check, otter_run
 
-from gabarito import demo, grade, inline, nbgrader_app, record
-from gabarito.bundle import otter as bundles
-from gabarito.bundle import otter_notebook
-from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.authoring import demo
+from gabarito.channels.otter import package as bundles
+from gabarito.channels.otter import student_notebook
+from gabarito.course import check_cells
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
+from gabarito.grading import grade_class
+from gabarito.nbgrader_api import converters
+from gabarito.results import record
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = 2
@@ -47,7 +51,7 @@ class Runners:
         config.write_text(config.read_text() + "\nc.Gabarito.inherited_credit = 0\n")
         self.lab = Course.at(self.lab.course.root).lab(name)
         self._nbgrader = self._start_nbgrader()
-        cohort = grade.grade(self.lab, workers=AT_ONCE)
+        cohort = grade_class.grade(self.lab, workers=AT_ONCE)
         self.records, self.failures = cohort.records, cohort.failures
         self._start_otter(hangs_otter_check)
 
@@ -105,7 +109,7 @@ class Runners:
             archive.extractall(folder)
         name = f"{self.lab.name}.ipynb"
         submitted = self.lab.course.submitted / student / self.lab.name / name
-        notebook = otter_notebook.convert(nbformat.read(submitted, as_version=4))
+        notebook = student_notebook.convert(nbformat.read(submitted, as_version=4))
         nbformat.write(notebook, folder / name)
         return folder / name
 
@@ -129,7 +133,7 @@ class Runners:
         """What plain nbgrader gave, free text included: student → question → points."""
         self._nbgrader.wait(timeout=1200)
         book = f"sqlite:///{self.folder / 'puro' / 'gradebook.db'}"
-        with nbgrader_app.quiet(), Gradebook(book) as gradebook:
+        with converters.quiet(), Gradebook(book) as gradebook:
             return {
                 submission.student.id: {
                     g.name.removeprefix("test_"): g.auto_score
@@ -163,5 +167,5 @@ class Runners:
 
 def _points(lab: Lab, question: str, passed: set[tuple[str, str]]) -> float:
     path = lab.checks_file(question)
-    specs = inline.question_checks(lab.load_module(path), path)
+    specs = check_cells.question_checks(lab.load_module(path), path)
     return sum(spec.points for name, spec in specs.items() if (f"test_{question}", name) in passed)

@@ -11,7 +11,7 @@ from minicourse import write_course
 from gabarito.audit import audit as audits
 from gabarito.audit import report
 from gabarito.audit.mutants import mutants
-from gabarito.course import Course
+from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 
 COURSE = Course.at(Path(__file__).parents[2])
@@ -29,7 +29,7 @@ def media(X, pad=0):
 """
 
 MISTAKES = """
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 
 @mistake("dobro", diagnosis="É uma vez e meia.")
@@ -48,7 +48,7 @@ def certo(x):
 """
 
 ALTERNATIVES = """
-from gabarito.variants import alternative
+from gabarito.checks import alternative
 
 
 @alternative("dobro")

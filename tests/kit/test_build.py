@@ -8,8 +8,9 @@ import shutil
 import nbformat
 import pytest
 
-from gabarito import build, text
+from gabarito.authoring import build
 from gabarito.errors import CourseError, OutputError
+from gabarito.notebook import lab_text
 
 
 def tree(folder):
@@ -25,7 +26,7 @@ def test_building_twice_gives_the_same_bytes(mini):
 
 
 def test_points_are_the_sum_of_the_checks(mini):
-    cells = text.named_cells(mini.built(), "checks")
+    cells = lab_text.named_cells(mini.built(), "checks")
     assert {name: c.metadata["nbgrader"]["points"] for name, c in cells.items()} == {
         "dobro": 1.0,
         "triplo": 1.0,
@@ -33,7 +34,7 @@ def test_points_are_the_sum_of_the_checks(mini):
 
 
 def test_only_what_visible_checks_need_stays_in_the_open(mini):
-    source = text.named_cells(mini.built(), "checks")["dobro"].source
+    source = lab_text.named_cells(mini.built(), "checks")["dobro"].source
     shown, hidden = source.split("### BEGIN HIDDEN TESTS")
     assert "_ENTRADA" in shown
     assert "def test_exemplo" in shown
@@ -45,7 +46,7 @@ def test_only_what_visible_checks_need_stays_in_the_open(mini):
 
 
 def test_a_check_cell_lends_the_student_no_import(mini):
-    source = text.named_cells(mini.built(), "checks")["dobro"].source
+    source = lab_text.named_cells(mini.built(), "checks")["dobro"].source
     module = ast.parse(source)
     defined = [type(node).__name__ for node in module.body]
     assert defined == ["Import", "FunctionDef", "Expr"]
@@ -56,7 +57,7 @@ def test_an_edit_in_the_notebook_comes_back_into_the_text(mini):
     notebook = mini.built()
     notebook.cells[1].source += "\n\nMais uma frase."
     notebook.cells.insert(4, nbformat.v4.new_code_cell("print('célula nova')"))
-    answer = text.named_cells(notebook, "solution")["dobro"]
+    answer = lab_text.named_cells(notebook, "solution")["dobro"]
     answer.source = answer.source.replace("np.multiply(2, x)", "x + x")
     nbformat.write(notebook, mini.notebook)
     build.from_notebook(mini)
@@ -76,7 +77,7 @@ def test_going_back_without_edits_changes_no_byte(mini):
 
 def test_an_edited_check_cell_is_refused_and_nothing_is_written(mini):
     notebook = mini.built()
-    text.named_cells(notebook, "checks")["dobro"].source += "\n# mais um teste"
+    lab_text.named_cells(notebook, "checks")["dobro"].source += "\n# mais um teste"
     notebook.cells[1].source = "outra coisa"
     nbformat.write(notebook, mini.notebook)
     before = mini.text.read_bytes()

@@ -15,12 +15,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gabarito import classroom, demo, engine, gradescope, gradescope_app, promises, record, tiers
-from gabarito.bundle.gradescope import package
-from gabarito.checks import CheckResult
-from gabarito.course import CONFIG_FILE, Course
+from gabarito.authoring import demo, made_up_class
+from gabarito.channels.gradescope import results_json
+from gabarito.channels.gradescope.package import package
+from gabarito.checks.verificador import CheckResult
+from gabarito.cli import in_gradescope
+from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
-from gabarito.examiner import Examiner
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.results import record
+from gabarito.results.job import Job
+from gabarito.sandbox import promises, tiers
 
 ROOT = Path(__file__).parents[2]
 LAB = "cnn_passo_a_passo"
@@ -122,15 +128,15 @@ ONE_OF_EACH = made(
 )
 
 
-@pytest.mark.parametrize("hidden", gradescope.WHEN_SHOWN)
+@pytest.mark.parametrize("hidden", results_json.WHEN_SHOWN)
 def test_the_entries_add_up_to_the_score_of_the_record(hidden):
-    found = validated(gradescope.results(ONE_OF_EACH, hidden))
+    found = validated(results_json.results(ONE_OF_EACH, hidden))
     assert found["score"] == ONE_OF_EACH.score == pytest.approx(1.0 + 0.3 + 0.3)
     assert sum(e.get("score", 0) for e in found["tests"]) == pytest.approx(found["score"])
 
 
 def test_every_question_and_every_check_is_there_in_order():
-    numbers = [e.get("number") for e in gradescope.results(ONE_OF_EACH)["tests"]]
+    numbers = [e.get("number") for e in results_json.results(ONE_OF_EACH)["tests"]]
     pairs = [f"{n}{rest}" for n in range(1, 6) for rest in ("", ".1", ".2")]
     assert numbers == [*pairs, "6", None]
 
@@ -140,7 +146,7 @@ def by_number(document):
 
 
 def test_what_is_particular_is_told_in_words():
-    entries = by_number(gradescope.results(ONE_OF_EACH))
+    entries = by_number(results_json.results(ONE_OF_EACH))
     assert "os pontos das visíveis não contam" in entries["2"]["output"]
     assert "Erro herdado" in entries["3"]["output"]
     assert "Não respondida" in entries["4"]["output"]
@@ -155,29 +161,29 @@ def test_before_publication_nothing_tells_how_hidden_checks_went():
 
     def shown(state):
         results = checked("a"), checked("b", state, hidden=True, told="Escondida.")
-        return for_students(gradescope.results(made(question("q", *results))))
+        return for_students(results_json.results(made(question("q", *results))))
 
     assert shown("passed") == shown("failed")
     assert "Escondida" not in shown("failed")
 
 
-@pytest.mark.parametrize("hidden", gradescope.WHEN_SHOWN)
+@pytest.mark.parametrize("hidden", results_json.WHEN_SHOWN)
 def test_hidden_checks_are_shown_when_the_course_says(hidden):
-    entries = by_number(gradescope.results(ONE_OF_EACH, hidden))
+    entries = by_number(results_json.results(ONE_OF_EACH, hidden))
     assert {entries[n]["visibility"] for n in ("1", "1.2", "2", "3")} == {hidden}
     assert {entries[n]["visibility"] for n in ("1.1", "2.1", "5", "5.1", "6")} == {"visible"}
 
 
 def test_the_total_is_told_where_nothing_is_kept_back():
-    assert "Nota: 1,6 de 6" in gradescope.results(ONE_OF_EACH, "visible")["output"]
+    assert "Nota: 1,6 de 6" in results_json.results(ONE_OF_EACH, "visible")["output"]
     only_visible = made(question("q", checked("a"), checked("b", "failed")))
-    assert "Nota: 0,5 de 1" in gradescope.results(only_visible)["output"]
+    assert "Nota: 0,5 de 1" in results_json.results(only_visible)["output"]
 
 
 @pytest.mark.parametrize("tier", promises.TIERS)
 def test_only_the_professor_reads_of_the_tier(tier):
     graded = made(isolation=tier, warnings=[*promises.warnings(tier), "A célula 3 parou."])
-    found = validated(gradescope.results(graded))
+    found = validated(results_json.results(graded))
     (professors,) = (e["output"] for e in found["tests"] if e["visibility"] == "hidden")
     assert tier in professors
     assert ("ATENÇÃO" in professors) is (tier == "limits")
@@ -189,10 +195,10 @@ def test_only_the_professor_reads_of_the_tier(tier):
 def test_what_students_write_is_text_and_short():
     hostile = "<script>alert(1)</script>\x1b[2J\u202e\ud800\x00" + "A" * 100_000
     results = checked("a", "failed", told=f"Confere.\n{hostile}", hint="Leia.")
-    found = validated(gradescope.results(made(question("q", results), repairs=[hostile])))
+    found = validated(results_json.results(made(question("q", results), repairs=[hostile])))
     for entry in [found, *found["tests"]]:
         assert entry["output_format"] == "text"
-        assert len(entry["output"]) <= gradescope.MAX_TEXT + 1
+        assert len(entry["output"]) <= results_json.MAX_TEXT + 1
         assert not set("\x1b\u202e\ud800\x00") & set(entry["output"])
     assert all(entry["name_format"] == "text" for entry in found["tests"])
 
@@ -274,7 +280,7 @@ def notebook(lab, dobro=DOBRO, triplo=TRIPLO, first=""):
         cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
     if first:
         found.cells.insert(0, nbformat.v4.new_code_cell(first))
-    return classroom.as_json(found)
+    return made_up_class.as_json(found)
 
 
 @pytest.fixture
@@ -284,8 +290,8 @@ def place(mini, tmp_path):
     return unpack(package(lab), tmp_path / "autograder")
 
 
-def graded(place, code=gradescope_app.EXIT_DONE):
-    assert gradescope_app.grade(place) == code
+def graded(place, code=in_gradescope.EXIT_DONE):
+    assert in_gradescope.grade(place) == code
     return validated(json.loads((place / "results" / "results.json").read_text()))
 
 
@@ -365,7 +371,7 @@ def test_what_cannot_be_graded_says_why_in_one_sentence(mini, place, deliver, wo
 def test_a_fault_of_the_program_is_told_to_the_professor_only(mini, place):
     (place / "submission" / "mini.ipynb").write_bytes(notebook(mini))
     (place / "source" / "curso" / "source" / "mini" / "mini.ipynb").write_text("{quebrado")
-    found = graded(place, gradescope_app.EXIT_UNEXPECTED)
+    found = graded(place, in_gradescope.EXIT_UNEXPECTED)
     assert found["score"] == 0
     assert "avise o professor" in found["output"]
     assert "Traceback" in found["tests"][0]["output"]
@@ -375,7 +381,7 @@ def test_a_fault_of_the_program_is_told_to_the_professor_only(mini, place):
 def test_a_fault_of_the_package_is_one_sentence_to_the_professor(mini, place):
     (place / "submission" / "mini.ipynb").write_bytes(notebook(mini))
     (place / "source" / "curso" / "tests" / "mini" / "test_dobro.py").unlink()
-    found = graded(place, gradescope_app.EXIT_WRONG)
+    found = graded(place, in_gradescope.EXIT_WRONG)
     assert "avise o professor" in found["output"]
     assert "test_dobro" not in for_students(found, VISIBILITY - {"hidden"})
     (entry,) = found["tests"]
@@ -384,11 +390,11 @@ def test_a_fault_of_the_package_is_one_sentence_to_the_professor(mini, place):
 
 
 def test_the_trial_refuses_a_reference_that_does_not_pass(mini, place):
-    assert "2 de 2" in gradescope_app.rehearse(place)
+    assert "2 de 2" in in_gradescope.rehearse(place)
     path = place / "source" / "curso" / "tests" / "mini" / "test_triplo.py"
     path.write_text(path.read_text().replace("3 * np.array", "4 * np.array"))
     with pytest.raises(CourseError, match="não passa em triplo"):
-        gradescope_app.rehearse(place)
+        in_gradescope.rehearse(place)
 
 
 def test_an_interrupted_correction_leaves_a_result_that_says_so(place):
@@ -442,9 +448,9 @@ class TestScripts:
     @pytest.fixture(scope="class")
     def expected(self, lab):
         """What `gabarito check` says of each student here."""
-        with Examiner(lab) as examiner:
+        with PreparedLab(lab) as examiner:
             return {
-                student: engine.judge(examiner, engine.Job(folder / f"{LAB}.ipynb")).record
+                student: judge.judge(examiner, Job(folder / f"{LAB}.ipynb")).record
                 for student, folder in lab.course.submissions(lab).items()
             }
 
@@ -469,7 +475,7 @@ class TestScripts:
         assert len(expected) > 4
         for student, folder in lab.course.submissions(lab).items():
             found = self.run(installed, folder)
-            assert self.outcome(found) == self.outcome(gradescope.results(expected[student]))
+            assert self.outcome(found) == self.outcome(results_json.results(expected[student]))
             assert found["score"] == expected[student].score
 
     @pytest.mark.parametrize("tier", promises.TIERS[1:])  # the first is what graded the class
@@ -479,7 +485,7 @@ class TestScripts:
         folder = lab.course.submissions(lab)["caio_doc_002"]
         found = self.run(installed, folder, "--isolation", tier)
         assert found["extra_data"]["isolation"] == tier
-        graded = gradescope.results(expected["caio_doc_002"])
+        graded = results_json.results(expected["caio_doc_002"])
         assert self.outcome(found) == self.outcome(graded)
 
     @pytest.mark.parametrize("tier", promises.TIERS)
@@ -494,7 +500,7 @@ class TestScripts:
         found = nbformat.read(lab.released / f"{LAB}.ipynb", as_version=4)
         (cell,) = (cell for cell in found.cells if cell.id == "zero_pad")
         cell.source = SPY.format(root=installed, lab=LAB)
-        (tmp_path / f"{LAB}.ipynb").write_bytes(classroom.as_json(found))
+        (tmp_path / f"{LAB}.ipynb").write_bytes(made_up_class.as_json(found))
         told = for_students(self.run(installed, tmp_path, "--isolation", tier))
         if "sendo 0" in told and tier == "limits":
             pytest.skip("o Python daqui está em pasta privada: não há como trocar de conta")

@@ -16,11 +16,16 @@ from otter.nbmeta_config import NBMetadataConfig
 from otter.run.run_autograder.autograder_config import AutograderConfig
 from otter.test_files import create_test_file
 
-from gabarito import build, checks, classroom, judges, leaks, release, text
-from gabarito.bundle import imports, otter, otter_notebook, otter_tests
-from gabarito.bundle.packages import PACKAGES
-from gabarito.course import Course
+from gabarito.authoring import build, leaks, made_up_class, release
+from gabarito.channels import imports
+from gabarito.channels.otter import package as packages
+from gabarito.channels.otter import student_notebook, test_files
+from gabarito.channels.packages import PACKAGES
+from gabarito.checks import verificador
+from gabarito.course.layout import Course
 from gabarito.errors import CourseError, LeakError, MissingExtraError
+from gabarito.grading import judge_for
+from gabarito.notebook import lab_text
 
 RIGHT = {"dobro": "def dobro(x):\n    return 2 * x", "triplo": "def triplo(x):\n    return 3 * x"}
 
@@ -58,7 +63,7 @@ def judged(folder, question, namespace):
 
 
 def test_students_get_the_notebook_its_files_and_the_visible_checks_only(mini):
-    content = unzipped(otter.student_package(mini))
+    content = unzipped(packages.student_package(mini))
     assert set(content) == {
         "mini.ipynb", "apoio.py", "verificador.py", "verificador_otter.py",
         "tests/dobro.py", "tests/triplo.py",
@@ -71,10 +76,10 @@ def test_students_get_the_notebook_its_files_and_the_visible_checks_only(mini):
 
 
 def test_check_cells_ask_otter_and_stay_the_same_cells(mini):
-    converted = nbformat.reads(unzipped(otter.student_package(mini))["mini.ipynb"], as_version=4)
+    converted = nbformat.reads(unzipped(packages.student_package(mini))["mini.ipynb"], as_version=4)
     nbformat.validate(converted)
     before = nbformat.read(mini.released / "mini.ipynb", as_version=4)
-    for question, cell in text.named_cells(converted, "checks").items():
+    for question, cell in lab_text.named_cells(converted, "checks").items():
         assert cell.source.splitlines()[-1] == f'grader.check("{question}")'
     code = [cell.source for cell in converted.cells if cell.cell_type == "code"]
     assert "grader = otter.Notebook()" in code[0] + code[1]
@@ -87,22 +92,22 @@ def test_check_cells_ask_otter_and_stay_the_same_cells(mini):
 
 @pytest.mark.slow  # importing otter takes seconds, in the sandbox too
 @pytest.mark.parametrize(
-    ("saved_by", "metadata"), [(classroom.as_json, "kept"), (classroom.as_colab, "lost")]
+    ("saved_by", "metadata"), [(made_up_class.as_json, "kept"), (made_up_class.as_colab, "lost")]
 )
 def test_gabarito_grades_the_converted_notebook_too(mini, tmp_path, saved_by, metadata):
-    released = nbformat.reads(unzipped(otter.student_package(mini))["mini.ipynb"], as_version=4)
-    notebook = classroom.Material(released, RIGHT, {}).submission(RIGHT)
+    released = nbformat.reads(unzipped(packages.student_package(mini))["mini.ipynb"], as_version=4)
+    notebook = made_up_class.Material(released, RIGHT, {}).submission(RIGHT)
     if metadata == "lost":
         for cell in notebook.cells:
             cell.metadata = {}
     (tmp_path / "entrega.ipynb").write_bytes(saved_by(notebook))
-    record = judges.check(mini, tmp_path / "entrega.ipynb")
+    record = judge_for.check(mini, tmp_path / "entrega.ipynb")
     assert (record.score, record.max_score) == (2.0, 2.0)
 
 
 def test_without_otter_the_first_cell_says_what_to_do(mini, monkeypatch):
     monkeypatch.setitem(sys.modules, "otter", None)
-    converted = otter_notebook.convert(mini.built())
+    converted = student_notebook.convert(mini.built())
     setup = next(cell for cell in converted.cells if cell.id == "otter_preparo")
     with pytest.raises(ModuleNotFoundError, match="rode %pip install otter-grader"):
         exec(setup.source, {})
@@ -110,7 +115,7 @@ def test_without_otter_the_first_cell_says_what_to_do(mini, monkeypatch):
 
 def test_a_lab_that_is_not_released_is_one_sentence(mini):
     shutil.rmtree(mini.released)
-    for make in (otter.student_package, otter.autograder):
+    for make in (packages.student_package, packages.autograder):
         with pytest.raises(CourseError, match="rode `gabarito release mini` antes"):
             make(mini)
 
@@ -176,7 +181,7 @@ def all_text(content):
 
 
 def test_no_byte_of_the_students_zip_is_a_secret(planted, tmp_path):
-    package = otter.student_package(planted)
+    package = packages.student_package(planted)
     everything = b"\n".join(all_text(package))
     assert [what for what, canary in CANARIES.items() if canary.encode() in everything] == []
     zipfile.ZipFile(io.BytesIO(package)).extractall(tmp_path / "aberto")
@@ -184,10 +189,10 @@ def test_no_byte_of_the_students_zip_is_a_secret(planted, tmp_path):
 
 
 def test_the_autograder_holds_the_hidden_checks_and_what_they_import_but_no_solution(planted):
-    everything = b"\n".join(all_text(otter.autograder(planted)))
+    everything = b"\n".join(all_text(packages.autograder(planted)))
     missing = [what for what, canary in CANARIES.items() if canary.encode() not in everything]
     assert missing == ["solution"]
-    assert "files/oculto.py" in unzipped(otter.autograder(planted))
+    assert "files/oculto.py" in unzipped(packages.autograder(planted))
 
 
 @pytest.mark.parametrize("canary", ["hidden value", "solution"])
@@ -203,7 +208,7 @@ def test_a_leak_is_refused_and_nothing_is_written(planted, canary):
 # --- the same bytes ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", [otter.student_package, otter.autograder])
+@pytest.mark.parametrize("make", [packages.student_package, packages.autograder])
 def test_elsewhere_and_later_the_bytes_are_the_same(mini, tmp_path, monkeypatch, make):
     first = make(mini)
     shutil.copytree(mini.course.root, tmp_path / "em outro lugar")
@@ -216,19 +221,19 @@ def test_elsewhere_and_later_the_bytes_are_the_same(mini, tmp_path, monkeypatch,
 
 
 def test_leftovers_beside_the_release_stay_out(mini):
-    first = otter.student_package(mini)
+    first = packages.student_package(mini)
     (mini.released / ".ipynb_checkpoints").mkdir()
     (mini.released / ".ipynb_checkpoints" / "mini-checkpoint.ipynb").write_text("{}")
     (mini.released / "__pycache__").mkdir()
     (mini.released / "__pycache__" / "apoio.pyc").write_bytes(b"")
-    assert otter.student_package(mini) == first
+    assert packages.student_package(mini) == first
 
 
 # --- the autograder ------------------------------------------------------------------
 
 
 def test_the_autograder_is_what_otter_generate_makes(mini):
-    content = unzipped(otter.autograder(mini))
+    content = unzipped(packages.autograder(mini))
     own = {name for name in content if not name.startswith(("files/", "tests/"))}
     assert own == {
         "environment.yml", "otter_config.json", "run_autograder", "run_otter.py", "setup.sh",
@@ -250,7 +255,7 @@ def test_requirements_are_installed_packages_under_the_name_that_pip_knows():
 
 
 def test_points_and_hidden_are_those_of_the_checks(mini, unpacked):
-    folder = unpacked(otter.autograder(mini), "files")
+    folder = unpacked(packages.autograder(mini), "files")
     file = judged(folder, "dobro", {"dobro": lambda x: 2 * x})
     assert [(case.name, case.points, case.hidden) for case in file.test_cases] == [
         ("test_exemplo", 0.25, False),
@@ -280,20 +285,20 @@ ANSWERS = {
 def test_scores_follow_the_rule_of_the_visible_checks(mini, unpacked, answer):
     """The points stated here are those that ``checks.question_score`` gives to the same checks."""
     function, points = ANSWERS[answer]
-    folder = unpacked(otter.autograder(mini), "files")
+    folder = unpacked(packages.autograder(mini), "files")
     file = judged(folder, "dobro", {"dobro": function})
     assert file.score == points
     own = mini.load_module(mini.checks_file("dobro"))
     results = [
-        checks.run_check(check, {"dobro": function})
+        verificador.run_check(check, {"dobro": function})
         for check in vars(own).values()
         if hasattr(check, "check")
     ]
-    assert checks.question_score(results) == points
+    assert verificador.question_score(results) == points
 
 
 def test_points_of_a_table_are_refused_with_the_reason(mini, unpacked):
-    folder = unpacked(otter.autograder(mini), "files")
+    folder = unpacked(packages.autograder(mini), "files")
     file = judged(folder, "dobro", {"dobro": ANSWERS["a table of the example"][0]})
     said = file.summary(public_only=True)
     assert "O exemplo confere, mas nenhuma verificação oculta desta questão passou" in said
@@ -301,24 +306,24 @@ def test_points_of_a_table_are_refused_with_the_reason(mini, unpacked):
 
 
 def test_for_students_the_example_alone_is_right(mini, unpacked):
-    folder = unpacked(otter.student_package(mini))
+    folder = unpacked(packages.student_package(mini))
     file = judged(folder, "dobro", {"dobro": ANSWERS["a table of the example"][0]})
     assert file.passed_all
     assert "O exemplo do enunciado confere." in file.summary()
 
 
 def test_a_wrong_example_is_explained_in_the_words_of_gabarito(mini, unpacked):
-    folder = unpacked(otter.student_package(mini))
+    folder = unpacked(packages.student_package(mini))
     said = judged(folder, "dobro", {"dobro": lambda x: x}).summary()
     own = mini.load_module(mini.checks_file("dobro"))
-    result = checks.run_check(own.test_exemplo, {"dobro": lambda x: x})
+    result = verificador.run_check(own.test_exemplo, {"dobro": lambda x: x})
     for line in [*result.message.splitlines(), f"Dica: {result.hint}"]:
         assert line in said
     assert "obtido 1, esperado 2" in said
 
 
 def test_a_check_that_never_ends_costs_itself(mini, unpacked):
-    folder = unpacked(otter.autograder(mini), "files")
+    folder = unpacked(packages.autograder(mini), "files")
     import verificador
 
     verificador.CHECK_LIMIT_S = 0.3
@@ -335,7 +340,7 @@ def test_a_check_that_never_ends_costs_itself(mini, unpacked):
 
 def test_a_cell_that_never_ends_costs_itself(mini, unpacked):
     """In a kernel, as otter runs notebooks: without a limit of its own on a cell."""
-    folder = unpacked(otter.autograder(mini), "files")
+    folder = unpacked(packages.autograder(mini), "files")
     lines = ("from verificador_otter import limit_cells", "while True: pass", "print('vivo')")
     cells = [nbformat.v4.new_code_cell(line) for line in lines]
     cells[0].source += "\nlimit_cells(0.5)\nlimit_cells(0.5)"
@@ -349,8 +354,8 @@ def test_a_cell_that_never_ends_costs_itself(mini, unpacked):
 def test_otter_missing_is_one_sentence(mini, monkeypatch):
     monkeypatch.setitem(sys.modules, "otter.generate", None)
     with pytest.raises(MissingExtraError, match="Falta o extra otter"):
-        otter.autograder(mini)
-    assert otter.student_package(mini)  # needs no otter
+        packages.autograder(mini)
+    assert packages.student_package(mini)  # needs no otter
 
 
 # --- text that could break out of its quotes -----------------------------------------
@@ -366,7 +371,7 @@ NASTY = {
 
 
 @pytest.mark.parametrize("kind", NASTY)
-@pytest.mark.parametrize("make", [otter.student_package, otter.autograder])
+@pytest.mark.parametrize("make", [packages.student_package, packages.autograder])
 def test_any_docstring_and_hint_survive(mini, unpacked, kind, make):
     path = mini.checks_file("dobro")
     words = NASTY[kind].replace('"""', r"\"\"\"")
@@ -375,11 +380,11 @@ def test_any_docstring_and_hint_survive(mini, unpacked, kind, make):
     said = mini.load_module(path).test_exemplo
     build.build(mini)
     content = make(mini)
-    folder = unpacked(content, *(() if make is otter.student_package else ("files",)))
+    folder = unpacked(content, *(() if make is packages.student_package else ("files",)))
     file = judged(folder, "dobro", {"dobro": lambda x: x})
     (wrong,) = [r for r in file.test_case_results if r.test_case.name == "test_exemplo"]
     assert wrong.test_case.failure_message == f"Dica: {said.check.hint}"
-    expected = checks.run_check(said, {"dobro": lambda x: x}).message
+    expected = verificador.run_check(said, {"dobro": lambda x: x}).message
     assert expected in wrong.message
     assert wrong.test_case.success_message in wrong.message
 
@@ -394,7 +399,7 @@ PROGRAMS = {
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_test_files_are_read_the_same_in_any_encoding(program):
     source = PROGRAMS[program]
-    plain = otter_tests.ascii_source(source)
+    plain = test_files.ascii_source(source)
     assert plain.isascii()
     one, other = {}, {}
     exec(source, one)
@@ -405,9 +410,9 @@ def test_test_files_are_read_the_same_in_any_encoding(program):
 
 def test_what_cannot_be_in_ascii_stays():
     for source in ('x = r"ção"\n', "ação = 1\n"):
-        assert otter_tests.ascii_source(source) == source
+        assert test_files.ascii_source(source) == source
 
 
 def test_students_test_files_are_ascii(mini):
-    content = unzipped(otter.student_package(mini))
+    content = unzipped(packages.student_package(mini))
     assert all(data.isascii() for name, data in content.items() if name.startswith("tests/"))

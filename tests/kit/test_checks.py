@@ -10,13 +10,9 @@ import warnings
 import numpy as np
 import pytest
 
-from gabarito import checks
-from gabarito.checks import (
+from gabarito.checks import CheckFailed, assert_close, assert_unchanged, check, verificador
+from gabarito.checks.verificador import (
     MIME_TYPE,
-    CheckFailed,
-    assert_close,
-    assert_unchanged,
-    check,
     question_score,
     run_check,
     run_checks,
@@ -160,7 +156,7 @@ def test_a_hidden_failure_says_nothing_of_its_values():
 
 
 def test_an_endless_loop_costs_one_check(monkeypatch):
-    monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.2)
+    monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 0.2)
     start = time.process_time()
     swallows = (
         "def dobro(x):\n  while True:\n    try:\n      pass\n    except Exception:\n      pass"

@@ -7,7 +7,8 @@ from typing import ClassVar
 from demo_class import DemoClass
 from nbgrader.api import Gradebook
 
-from gabarito import grade, judges, nbgrader_app
+from gabarito.grading import grade_class, judge_for
+from gabarito.nbgrader_api import converters
 
 INITIALIZATION_AND_FORWARD = {
     "initialize_parametros": 1,
@@ -69,19 +70,19 @@ class TestLab3(DemoClass):
         assert failed == ["test_cache_intacto"]
 
     def test_a_written_answer_waits_for_a_person(self, lab, cohort):
-        with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+        with converters.quiet(), Gradebook(lab.course.default_db) as gradebook:
             for student, waits in (("ana_perfeita", True), ("bruno_em_branco", False)):
                 grade_of = gradebook.find_grade("q_estagnacao", self.name, self.name, student)
                 assert grade_of.needs_manual_grade is waits
 
     def test_grading_again_does_nothing_and_says_so(self, lab, cohort):
         started = []
-        again = grade.grade(lab, on_start=started.append)
+        again = grade_class.grade(lab, on_start=started.append)
         assert started == [1]  # the one that cannot be graded is tried, and named, every time
         assert again.unchanged == set(cohort.records)
         assert again.records == cohort.records
 
     def test_checking_one_file_gives_the_same_record(self, lab, cohort):
         student = "diego_db_alias"
-        record = judges.check(lab, self.submission(lab, student))
+        record = judge_for.check(lab, self.submission(lab, student))
         assert record.questions == cohort.records[student].questions

@@ -14,7 +14,7 @@ import time
 import nbformat
 import pytest
 
-from gabarito import classroom
+from gabarito.authoring import made_up_class
 
 
 def gabarito(lab, *arguments):
@@ -34,13 +34,13 @@ def tree(folder):
 def handed_in(mini):
     """A right answer to the first question, nothing to the second."""
     path = mini.course.root / "entrega.ipynb"
-    material = classroom.Material(
+    material = made_up_class.Material(
         release=nbformat.read(mini.released / "mini.ipynb", as_version=4),
         answers={},
         mistakes={},
     )
     path.write_bytes(
-        classroom.as_json(material.submission({"dobro": "def dobro(x):\n    return x + x"}))
+        made_up_class.as_json(material.submission({"dobro": "def dobro(x):\n    return x + x"}))
     )
     return path
 
@@ -219,7 +219,7 @@ def test_an_interruption_keeps_what_was_graded_and_stops_at_once(mini, handed_in
     endless.cells.insert(2, nbformat.v4.new_code_cell("while True:\n    pass"))
     for student, content in {
         "ana": handed_in.read_bytes(),
-        "bia": classroom.as_json(endless),
+        "bia": made_up_class.as_json(endless),
     }.items():
         path = mini.course.submitted / student / "mini" / "mini.ipynb"
         path.parent.mkdir(parents=True)

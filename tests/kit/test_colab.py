@@ -14,9 +14,10 @@ import pytest
 from test_committed import tree
 from web import serving
 
-from gabarito import build, colab, release, text
-from gabarito.course import CONFIG_FILE, Course
+from gabarito.authoring import build, colab, release
+from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
+from gabarito.notebook import lab_text
 
 FILES = ["apoio.py", "dados/numeros.csv", "verificador.py"]
 
@@ -255,4 +256,4 @@ def test_an_edited_setup_cell_is_refused(mini):
 def test_no_question_depends_on_what_build_writes(mini):
     made = [cell for cell in mini.built().cells if colab.is_made(cell)]
     assert made
-    assert not any(text.marker(cell) for cell in made)
+    assert not any(lab_text.marker(cell) for cell in made)

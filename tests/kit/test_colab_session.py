@@ -18,8 +18,10 @@ from labs import NAMES, SAMPLE
 from nbclient import NotebookClient
 from web import serving
 
-from gabarito import build, classroom, colab, demo, judges, release, text
-from gabarito.course import CONFIG_FILE, Course
+from gabarito.authoring import build, colab, demo, made_up_class, release
+from gabarito.course.layout import CONFIG_FILE, Course
+from gabarito.grading import judge_for
+from gabarito.notebook import lab_text
 
 pytestmark = pytest.mark.slow
 
@@ -147,19 +149,19 @@ def errors(notebook):
 def test_the_notebook_alone_sets_itself_up_and_is_graded_as_if_untouched(served, session, tmp_path):
     lab, server = served
     server.asked.clear()
-    done, alone = session(classroom.material(lab).submission(answers(lab)))
+    done, alone = session(made_up_class.material(lab).submission(answers(lab)))
     assert errors(done) == []
     assert server.asked == [f"/{lab.name}/{lab.name}.zip"]
     assert {path.name for path in alone.iterdir()} >= {"verificador.py", "progresso.py"}
-    for name, cell in text.named_cells(done, "checks").items():
+    for name, cell in lab_text.named_cells(done, "checks").items():
         assert f"{name}: " in printed(cell)
         assert "✘" not in printed(cell)
     records = {
         form: check(lab, content, tmp_path / form)
         for form, content in {
-            "jupyter": classroom.as_json(done),
-            "colab": classroom.as_colab(done),
-            "colab_sem_nbgrader": classroom.as_colab(done, nbgrader=False),
+            "jupyter": made_up_class.as_json(done),
+            "colab": made_up_class.as_colab(done),
+            "colab_sem_nbgrader": made_up_class.as_colab(done, nbgrader=False),
         }.items()
     }
     assert records["jupyter"].score == 10
@@ -183,14 +185,14 @@ DRIVE = "from google.colab import drive\ndrive.mount('/content/drive')"
 
 
 def answers(lab):
-    return classroom.material(lab).answers
+    return made_up_class.material(lab).answers
 
 
 def check(lab, content, folder):
     folder.mkdir()
     path = folder / f"{lab.name}.ipynb"
     path.write_bytes(content)
-    return judges.check(lab, path)
+    return judge_for.check(lab, path)
 
 
 def same(record):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gabarito import build, colab, demo, leaks, release, text
-from gabarito.course import Course
+from gabarito.authoring import build, colab, demo, leaks, release
+from gabarito.course.layout import Course
+from gabarito.notebook import lab_text
 
 ROOT = Path(__file__).parents[2]
 LABS = Course.at(ROOT).lab_names()
@@ -51,12 +52,12 @@ def test_nothing_leaks_in_the_committed_release(pair):
 def test_the_text_is_in_the_form_that_going_back_writes(pair):
     committed, _ = pair
     written = committed.text.read_text(encoding="utf-8")
-    assert text.write_text(committed.parse(), previous=written) == written
+    assert lab_text.write_text(committed.parse(), previous=written) == written
 
 
 def test_a_lab_is_worth_ten_points(pair):
     committed, _ = pair
-    cells = text.named_cells(committed.built(), "checks").values()
+    cells = lab_text.named_cells(committed.built(), "checks").values()
     assert sum(cell.metadata["nbgrader"]["points"] for cell in cells) == pytest.approx(10)
 
 

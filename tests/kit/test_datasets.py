@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gabarito import datasets, pickled_arrays
+from gabarito.data import fetch, pickled_arrays
 from gabarito.errors import DataError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,7 +116,7 @@ def test_fetch_brings_the_registered_bytes(site: Site, capfd: pytest.CaptureFixt
     site.register("mnist/b.gz", b"digito")
     site.serve("a.txt", b"gato")
     site.serve("mnist/b.gz", b"digito")
-    assert datasets.fetch(site.course) == [site.real / "a.txt", site.real / "mnist" / "b.gz"]
+    assert fetch.fetch(site.course) == [site.real / "a.txt", site.real / "mnist" / "b.gz"]
     assert (site.real / "a.txt").read_bytes() == b"gato"
     assert (site.real / "mnist" / "b.gz").read_bytes() == b"digito"
     assert site.leftovers() == ["a.txt", "b.gz"]
@@ -128,22 +128,22 @@ def test_fetch_only_what_is_named(site: Site) -> None:
     for name in ("a.txt", "b.txt"):
         site.register(name, name.encode())
         site.serve(name, name.encode())
-    assert datasets.fetch(site.course, ["b.txt"]) == [site.real / "b.txt"]
+    assert fetch.fetch(site.course, ["b.txt"]) == [site.real / "b.txt"]
     assert site.leftovers() == ["b.txt"]
 
 
 def test_what_is_already_right_is_not_downloaded_again(site: Site) -> None:
     site.register("a.txt", b"gato")
     site.serve("a.txt", b"gato")
-    datasets.fetch(site.course)
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
+    fetch.fetch(site.course)
     assert site.requested == ["/a.txt"]
 
 
 def test_second_mirror_when_the_first_is_dead(site: Site) -> None:
     site.register("a.txt", b"gato", dead_url(), f"{site.url}/a.txt")
     site.serve("a.txt", b"gato")
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
     assert (site.real / "a.txt").read_bytes() == b"gato"
 
 
@@ -151,14 +151,14 @@ def test_second_mirror_when_the_first_serves_other_bytes(site: Site) -> None:
     site.register("a.txt", b"gato", f"{site.url}/outro.txt", f"{site.url}/a.txt")
     site.serve("outro.txt", b"cachorro")
     site.serve("a.txt", b"gato")
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
     assert (site.real / "a.txt").read_bytes() == b"gato"
 
 
 def failure(site: Site) -> str:
     """What a fetch that must fail says."""
     with pytest.raises(DataError) as caught:
-        datasets.fetch(site.course)
+        fetch.fetch(site.course)
     return str(caught.value)
 
 
@@ -201,14 +201,14 @@ def test_a_different_file_is_replaced_by_the_right_one(site: Site) -> None:
     site.serve("a.txt", b"gato")
     site.real.mkdir()
     (site.real / "a.txt").write_bytes(b"velho")
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
     assert (site.real / "a.txt").read_bytes() == b"gato"
 
 
 def test_unknown_name_lists_the_known_ones(site: Site) -> None:
     site.register("a.txt", b"gato")
     with pytest.raises(DataError, match=r"z\.txt não está no registro.*a\.txt"):
-        datasets.fetch(site.course, ["z.txt"])
+        fetch.fetch(site.course, ["z.txt"])
     assert site.requested == []
 
 
@@ -225,10 +225,10 @@ def test_verify_tells_the_three_states(site: Site) -> None:
     (site.real / "a.txt").write_bytes(b"a.txt")
     (site.real / "b.txt").write_bytes(b"outro")
     sha = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("a.txt", "outro")}
-    assert datasets.verify(site.course) == [
-        datasets.FileStatus("a.txt", site.real / "a.txt", "ok", sha["a.txt"]),
-        datasets.FileStatus("b.txt", site.real / "b.txt", "diferente", sha["outro"]),
-        datasets.FileStatus("c.txt", site.real / "c.txt", "ausente", None),
+    assert fetch.verify(site.course) == [
+        fetch.FileStatus("a.txt", site.real / "a.txt", "ok", sha["a.txt"]),
+        fetch.FileStatus("b.txt", site.real / "b.txt", "diferente", sha["outro"]),
+        fetch.FileStatus("c.txt", site.real / "c.txt", "ausente", None),
     ]
     assert site.requested == []
 
@@ -299,24 +299,24 @@ def offer(site: Site, content: bytes, converted: str = "0" * 64) -> None:
 def test_a_pickle_of_arrays_is_converted_on_arrival(site: Site, names: list[str] | None) -> None:
     arrays = four_arrays()
     offer(site, npy(dumps(box(*arrays))), sha256(savez(arrays)))
-    assert datasets.fetch(site.course, names) == [site.real / "fsf.npy", site.real / "fsf.npz"]
+    assert fetch.fetch(site.course, names) == [site.real / "fsf.npy", site.real / "fsf.npz"]
     with np.load(site.real / "fsf.npz", allow_pickle=False) as found:
         assert found.files == KEYS
         for key, array in zip(KEYS, arrays, strict=True):
             np.testing.assert_array_equal(found[key], array)
-    assert [one.state for one in datasets.verify(site.course)] == ["ok", "ok"]
+    assert [one.state for one in fetch.verify(site.course)] == ["ok", "ok"]
     assert site.leftovers() == ["fsf.npy", "fsf.npz"]
 
 
 def test_what_is_already_converted_is_left_alone(site: Site) -> None:
     arrays = four_arrays()
     offer(site, npy(dumps(box(*arrays))), sha256(savez(arrays)))
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
     before = (site.real / "fsf.npz").stat().st_mtime_ns
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
     assert (site.real / "fsf.npz").stat().st_mtime_ns == before
     (site.real / "fsf.npz").unlink()
-    datasets.fetch(site.course)
+    fetch.fetch(site.course)
     assert (site.real / "fsf.npz").is_file()
     assert site.requested == ["/fsf.npy"]
 
@@ -343,11 +343,11 @@ def test_bytes_changed_after_the_check_are_not_read_either(
     offer(site, npy(dumps(box(*four_arrays()))))
     site.real.mkdir()
 
-    def swapped(file: datasets.DataFile, path: Path, progress: bool) -> Path:
+    def swapped(file: fetch.DataFile, path: Path, progress: bool) -> Path:
         path.write_bytes(npy(dumps(box(*four_arrays()[::-1]))))
         return path
 
-    monkeypatch.setattr(datasets, "_fetch_one", swapped)
+    monkeypatch.setattr(fetch, "_fetch_one", swapped)
     assert "mudou depois de baixado" in failure(site)
     assert site.leftovers() == ["fsf.npy"]
 
@@ -444,7 +444,7 @@ def test_an_npy_of_numbers_is_not_a_list_of_arrays() -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
 def test_the_public_pickle_becomes_the_registered_npz() -> None:
     """The public file, rebuilt bit for bit from its arrays: the registry knows its sha256."""
-    known = datasets.registry(ROOT)
+    known = fetch.registry(ROOT)
     with np.load(REAL / "fsf.npz") as arrays:
         public = npy(dumps(box(*(arrays[key] for key in KEYS))))
     assert (len(public), sha256(public)) == (known["fsf.npy"].bytes, known["fsf.npy"].sha256)
@@ -458,7 +458,7 @@ def test_the_public_pickle_becomes_the_registered_npz() -> None:
 
 def test_missing_registry(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="não pôde ser lido"):
-        datasets.verify(tmp_path)
+        fetch.verify(tmp_path)
 
 
 FILE = "[[file]]\nname = '{}'\nbytes = 1\nsha256 = 'x'\nused_by = 'Lab'\n"
@@ -481,11 +481,11 @@ def test_malformed_registry(text: str, tmp_path: Path) -> None:
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets" / "registry.toml").write_text(text)
     with pytest.raises(DataError, match="malformado"):
-        datasets.verify(tmp_path)
+        fetch.verify(tmp_path)
 
 
 def test_the_course_registry_is_complete() -> None:
-    files = datasets.registry(ROOT)
+    files = fetch.registry(ROOT)
     assert set(NAMES) <= set(files)
     for file in files.values():
         assert file.bytes > 0
@@ -498,5 +498,5 @@ def test_the_course_registry_is_complete() -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_registry_knows_the_real_files(name: str) -> None:
-    file, data = datasets.registry(ROOT)[name], (REAL / name).read_bytes()
+    file, data = fetch.registry(ROOT)[name], (REAL / name).read_bytes()
     assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())

@@ -9,17 +9,19 @@ import nbformat
 import pytest
 from minicourse import write_course
 
-from gabarito import build, engine, release
-from gabarito.course import Course
-from gabarito.examinee import Examinee
-from gabarito.examiner import Examiner
-from gabarito.seat import Seat
-from gabarito.variants import load_alternatives, load_mistakes
+from gabarito.authoring import build, release
+from gabarito.course.known_answers import load_alternatives, load_mistakes
+from gabarito.course.layout import Course
+from gabarito.judging import judge as judging
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.student_functions import StudentFunctions
+from gabarito.results.job import Job
 
 COURSE = Course.at(Path(__file__).parents[2])
 
 MISTAKES = """
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 
 @mistake("triplo", diagnosis="Você somou só um dobro: falta mais um x.")
@@ -53,7 +55,7 @@ def examiner(tmp_path_factory):
     lab = Course.at(course.root).lab("mini")
     build.build(lab)
     release.release(lab)
-    with Examiner(lab) as warm:
+    with PreparedLab(lab) as warm:
         yield warm
 
 
@@ -67,7 +69,7 @@ def triplo(examiner, tmp_path):
             cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
         path = tmp_path / "entrega.ipynb"
         path.write_text(nbformat.writes(notebook))
-        record = engine.judge(examiner, engine.Job(path, executed=False)).record
+        record = judging.judge(examiner, Job(path, executed=False)).record
         return next(q for q in record.questions if q.name == "triplo")
 
     return judge
@@ -103,7 +105,7 @@ def test_an_answer_that_changes_at_each_call_is_recognized(triplo):
 
 
 def test_an_endless_answer_is_recognized_too(triplo, monkeypatch):
-    monkeypatch.setattr("gabarito.checks.CHECK_LIMIT_S", 0.5)
+    monkeypatch.setattr("gabarito.checks.verificador.CHECK_LIMIT_S", 0.5)
     assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake == "sem_fim"
 
 
@@ -121,12 +123,12 @@ def triplo(x):
 
 
 def test_what_a_student_is_told_does_not_hang_on_how_busy_the_machine_is(triplo, monkeypatch):
-    monkeypatch.setattr("gabarito.diagnosis.READING_S", 0.15)
+    monkeypatch.setattr("gabarito.judging.known_mistakes.READING_S", 0.15)
     assert triplo(SLOW).mistake == "sem_soma"
 
 
 def test_a_slow_answer_is_asked_for_so_long_only(triplo, monkeypatch):
-    monkeypatch.setattr("gabarito.diagnosis.CALLS_S", 0.15)
+    monkeypatch.setattr("gabarito.judging.known_mistakes.CALLS_S", 0.15)
     assert triplo(SLOW).mistake is None
 
 
@@ -134,7 +136,7 @@ def test_a_slow_answer_is_asked_for_so_long_only(triplo, monkeypatch):
 def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
     lab = COURSE.lab(name)
     known = load_mistakes(lab)
-    with Examiner(lab) as examiner:
+    with PreparedLab(lab) as examiner:
         told = {n: recognized(examiner, v) for n, v in known.items()}
         right = {n: recognized(examiner, v) for n, v in load_alternatives(lab).items()}
     assert told == {n: n for n in known}
@@ -144,7 +146,7 @@ def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
 @pytest.mark.parametrize("name", COURSE.lab_names())
 def test_right_answers_get_full_marks_across_the_wire(name):
     lab = COURSE.lab(name)
-    with Examiner(lab) as examiner:
+    with PreparedLab(lab) as examiner:
         refused = {n: refusals(examiner, v) for n, v in load_alternatives(lab).items()}
     assert {name: messages for name, messages in refused.items() if messages} == {}
 
@@ -155,7 +157,7 @@ def refusals(examiner, variant):
     with examiner.supply.reference() as session:
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
-            examinee = Examinee(Seat(session), lambda label, line: "", in_place)
+            examinee = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
             namespace = {q: examinee.function(q) for q in examiner.questions}
             for function in examiner.checks[variant.question]:
                 result = examiner.run_check(function, namespace, [])
@@ -169,5 +171,5 @@ def recognized(examiner, variant):
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
     with examiner.supply.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = examiner.diagnosis.mistake(variant.question, Seat(session))
+        found = examiner.diagnosis.mistake(variant.question, CallProcess(session))
     return found.name if found else None

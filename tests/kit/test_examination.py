@@ -5,9 +5,11 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from gabarito import classroom, engine
-from gabarito.course import Course
-from gabarito.examiner import Examiner
+from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
+from gabarito.judging import judge as judging
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.results.job import Job
 
 DOBRO = "def dobro(x):\n    return 2 * x"
 TRIPLO = "def triplo(x):\n    return dobro(x) + x"
@@ -15,7 +17,7 @@ TRIPLO = "def triplo(x):\n    return dobro(x) + x"
 
 @pytest.fixture(scope="module")
 def examiner(mini_template):
-    with Examiner(Course.at(mini_template).lab("mini")) as warm:
+    with PreparedLab(Course.at(mini_template).lab("mini")) as warm:
         yield warm
 
 
@@ -34,8 +36,8 @@ def judged(examiner, tmp_path):
         if edit:
             edit(notebook)
         path = tmp_path / "mini.ipynb"
-        path.write_bytes(classroom.as_json(notebook))
-        return engine.judge(examiner, engine.Job(path)).record
+        path.write_bytes(made_up_class.as_json(notebook))
+        return judging.judge(examiner, Job(path)).record
 
     return judge
 
@@ -78,7 +80,7 @@ def test_a_later_answer_keeps_its_points(judged, wrong):
 
 
 def test_a_dependency_that_never_ends_is_not_waited_for_again(judged, monkeypatch):
-    monkeypatch.setattr("gabarito.checks.CHECK_LIMIT_S", 0.5)
+    monkeypatch.setattr("gabarito.checks.verificador.CHECK_LIMIT_S", 0.5)
     assert scores(judged(dobro="def dobro(x):\n    while True: pass")) == ONLY_TRIPLO
 
 
@@ -100,7 +102,7 @@ def test_a_cell_that_is_interrupted_is_told(judged, examiner, monkeypatch):
 
 def test_a_cell_that_is_interrupted_is_waited_for_once(judged, examiner, monkeypatch):
     monkeypatch.setattr(examiner, "cell_limit_s", 3.0)
-    monkeypatch.setattr("gabarito.execution.AGAIN_S", 0.25)
+    monkeypatch.setattr("gabarito.judging.run_cells.AGAIN_S", 0.25)
     before = examiner.warm.spent_s
     record = judged(dobro=f"{DOBRO}\nwhile True:\n    pass")
     assert scores(record) == BOTH
@@ -111,7 +113,7 @@ def test_without_the_credit_the_loss_shows(mini, judged):
     config = mini.course.root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0\n")
     lab = Course.at(mini.course.root).lab("mini")
-    with Examiner(lab) as strict:
+    with PreparedLab(lab) as strict:
         record = judged(dobro="def dobro(x):\n    return x", examiner=strict)
     assert scores(record)["triplo"] < 1
     assert not any(question.inherited_error for question in record.questions)
@@ -121,7 +123,7 @@ def test_half_credit_is_half_of_what_was_inherited(mini, judged):
     config = mini.course.root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0.5\n")
     lab = Course.at(mini.course.root).lab("mini")
-    with Examiner(lab) as half:
+    with PreparedLab(lab) as half:
         record = judged(dobro="pass", examiner=half)
     assert scores(record)["triplo"] == 0.5
 

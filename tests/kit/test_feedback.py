@@ -9,8 +9,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from gabarito import classroom, feedback, grade, nbgrader_app, sanitize
-from gabarito.course import Course
+from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
+from gabarito.grading import grade_class
+from gabarito.nbgrader_api import converters
+from gabarito.pages import sanitize, student
 
 EVIL = '<script>alert("xss")</script>'
 
@@ -44,9 +47,9 @@ def graded(mini_template, tmp_path_factory):
     notebook.cells.append(nbformat.v4.new_code_cell("import os\nos._exit(1)"))
     path = lab.course.submitted / "zoe" / "mini" / "mini.ipynb"
     path.parent.mkdir(parents=True)
-    path.write_bytes(classroom.as_json(notebook))
-    grade.grade(lab, workers=1)
-    with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+    path.write_bytes(made_up_class.as_json(notebook))
+    grade_class.grade(lab, workers=1)
+    with converters.quiet(), Gradebook(lab.course.default_db) as gradebook:
         gradebook.find_comment(
             "q_aberta", "mini", "mini", "zoe"
         ).manual_comment = f"Muito bem! {EVIL}"
@@ -58,7 +61,7 @@ def graded(mini_template, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(graded):
-    path = feedback.feedback(graded, "zoe")
+    path = student.feedback(graded, "zoe")
     assert path == graded.course.feedback / "zoe" / "mini.html"
     return path.read_text(encoding="utf-8")
 
@@ -89,11 +92,11 @@ def test_no_hidden_check_is_on_the_page(page):
 
 
 def test_hidden_checks_stay_out_under_another_template_too(graded, tmp_path, monkeypatch):
-    config = feedback._config(graded.course.config)
+    config = student._config(graded.course.config)
     config.HTMLExporter.template_name = "lab"
-    monkeypatch.setattr(feedback, "_config", lambda course: config)
+    monkeypatch.setattr(student, "_config", lambda course: config)
     monkeypatch.setattr(Course, "feedback", tmp_path)
-    page = feedback.feedback(graded, "zoe").read_text(encoding="utf-8")
+    page = student.feedback(graded, "zoe").read_text(encoding="utf-8")
     assert "test_exemplo" in page
     assert "test_outros_numeros" not in page
 

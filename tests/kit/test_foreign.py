@@ -18,9 +18,10 @@ import pytest
 from demo_class import nbgrader_command
 from nbgrader.api import Gradebook
 
-from gabarito import grade, judges, nbgrader_app
-from gabarito.course import Assignment, Course
+from gabarito.course.layout import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
+from gabarito.grading import grade_class, judge_for
+from gabarito.nbgrader_api import converters
 
 EXAMPLES = Path(nbgrader.__file__).parent / "docs/source/user_guide/submitted"
 """Submissions of ps1 that come with nbgrader."""
@@ -134,7 +135,7 @@ OTHERS = {
 def gradebook_lines(root, assignment):
     """Each line of a gradebook: points, whether a person is needed, the automatic comment."""
     found = {}
-    with nbgrader_app.quiet(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+    with converters.quiet(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         for entry in book.assignment_submissions(assignment):
             found[entry.student.id, "total"] = entry.score, entry.max_score, entry.timestamp
             for notebook in entry.notebooks:
@@ -207,19 +208,19 @@ def course(quickstart, plain, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ps1(course):
-    return grade.grade(course.gradable("ps1"), workers=1).records
+    return grade_class.grade(course.gradable("ps1"), workers=1).records
 
 
 @pytest.fixture(scope="module")
 def ps2(course):
-    return grade.grade(course.gradable("ps2"), workers=1).records
+    return grade_class.grade(course.gradable("ps2"), workers=1).records
 
 
 @pytest.fixture(scope="module")
 def others(course, ps2):
     for student, edit in OTHERS.items():
         hand_in(course.root, student, edit)
-    return grade.grade(course.gradable("ps2"), students=list(OTHERS), workers=1).records
+    return grade_class.grade(course.gradable("ps2"), students=list(OTHERS), workers=1).records
 
 
 @pytest.mark.parametrize("assignment", ["ps1", "ps2"])
@@ -308,8 +309,8 @@ def test_every_notebook_is_kept_and_nothing_is_graded_twice(course, ps1):
     tests = by_name(notebooks["problem1.ipynb"])
     assert "assert squares(11)" in tests["correct_squares"].source
     assert tests["squares"].execution_count == 2
-    assert grade.stored_record(course.gradable("ps1"), "hacker") == ps1["hacker"]
-    assert grade.grade(course.gradable("ps1"), workers=1).unchanged == {"bitdiddle", "hacker"}
+    assert grade_class.stored_record(course.gradable("ps1"), "hacker") == ps1["hacker"]
+    assert grade_class.grade(course.gradable("ps1"), workers=1).unchanged == {"bitdiddle", "hacker"}
 
 
 def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
@@ -322,17 +323,17 @@ def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
 def test_one_notebook_of_two_or_the_whole_folder(course, ps1):
     task = course.gradable("ps1")
     folder = course.submitted / "hacker/ps1"
-    one = judges.check(task, folder / "problem1.ipynb")
+    one = judge_for.check(task, folder / "problem1.ipynb")
     assert [q.name for q in one.questions] == [
         q.name for q in ps1["hacker"].questions if q.name.startswith("problem1/")
     ]
-    whole = judges.check(task, folder)
+    whole = judge_for.check(task, folder)
     assert scores(whole) == scores(ps1["hacker"])
 
 
 def test_a_missing_notebook_costs_its_own_cells(course, tmp_path):
     shutil.copy(EXAMPLES / "hacker/ps1/problem2.ipynb", tmp_path)
-    record = judges.check(course.gradable("ps1"), tmp_path)
+    record = judge_for.check(course.gradable("ps1"), tmp_path)
     assert record.questions[0].checks[0].message.endswith("O notebook não foi entregue.")
     assert (record.score, record.max_score) == (0.0, 13.0)
 
@@ -346,12 +347,12 @@ def test_files_beside_the_notebook_come_along(course, tmp_path):
     nbformat.write(released, folder / "dobro.ipynb")
     (folder / "minha.py").write_text(RIGHT)
     (folder / "atalho").symlink_to("/etc/passwd")
-    assert scores(judges.check(course.gradable("ps2"), folder)) == ALL
+    assert scores(judge_for.check(course.gradable("ps2"), folder)) == ALL
 
 
 def test_a_file_of_no_notebook_of_the_task_is_refused(course):
     with pytest.raises(SubmissionError, match=r"deixe ali problem1\.ipynb, problem2\.ipynb"):
-        judges.check(course.gradable("ps1"), course.source / "header.ipynb")
+        judge_for.check(course.gradable("ps1"), course.source / "header.ipynb")
 
 
 def test_what_gabarito_does_not_do_for_such_a_course_is_said(course):
@@ -370,4 +371,4 @@ def test_another_language_is_refused(course, tmp_path):
     notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
     nbformat.write(notebook, root / "source/r/dobro.ipynb")
     with pytest.raises(CourseError, match="só executa Python"):
-        judges.check(Course.at(root).gradable("r"), root / "source/r/dobro.ipynb")
+        judge_for.check(Course.at(root).gradable("r"), root / "source/r/dobro.ipynb")

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gabarito.checks import numerical_gradient, run_check
-from gabarito.course import Course
-from gabarito.reference import reference_namespace
-from gabarito.variants import load_mistakes
+from gabarito.checks import numerical_gradient
+from gabarito.checks.verificador import run_check
+from gabarito.course.known_answers import load_mistakes
+from gabarito.course.layout import Course
+from gabarito.course.reference import reference_namespace
 
 LAB = Course.at(Path(__file__).parents[2]).lab("cnn_passo_a_passo")
 GOLDEN = json.loads(

@@ -19,8 +19,8 @@ from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 
-from gabarito.course import Course
-from gabarito.reference import reference_namespace
+from gabarito.course.layout import Course
+from gabarito.course.reference import reference_namespace
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = Course.at(ROOT).lab("lab3_multiclasse")

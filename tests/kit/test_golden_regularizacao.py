@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 import testCases as cases
 
-from gabarito.checks import run_check
-from gabarito.course import Course
-from gabarito.reference import reference_namespace
-from gabarito.variants import load_mistakes
+from gabarito.checks.verificador import run_check
+from gabarito.course.known_answers import load_mistakes
+from gabarito.course.layout import Course
+from gabarito.course.reference import reference_namespace
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "data"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from gabarito import kept
+from gabarito.notebook import plain_outputs
 
 FORMS = [
     {"output_type": "stream", "name": "stdout", "text": "a"},
@@ -37,16 +37,16 @@ NO_FORMS = [
 @pytest.mark.parametrize("output", FORMS)
 def test_what_nbformat_takes_is_kept(output):
     nbformat.v4.nbbase.validate(output, ref=output["output_type"])
-    assert kept.plain_output(output) == output
+    assert plain_outputs.plain_output(output) == output
 
 
 @pytest.mark.parametrize("output", NO_FORMS)
 def test_what_nbformat_refuses_is_not_kept(output):
     with pytest.raises(Exception, match=r"valid|definitions"):
         nbformat.v4.nbbase.validate(output, ref=output["output_type"])
-    assert kept.plain_output(output) is None
+    assert plain_outputs.plain_output(output) is None
 
 
 @pytest.mark.parametrize("output", [{}, [], None, 3, {"output_type": ["stream"]}])
 def test_what_is_no_output_at_all_is_not_kept(output):
-    assert kept.plain_output(output) is None
+    assert plain_outputs.plain_output(output) is None

@@ -13,11 +13,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gabarito import checks, text
-from gabarito.checks import CheckResult, max_score, question_score, run_check
-from gabarito.course import Course, Lab
-from gabarito.reference import reference_namespace
-from gabarito.variants import load_alternatives, load_mistakes
+from gabarito.checks import verificador
+from gabarito.checks.verificador import (
+    CheckResult,
+    max_score,
+    question_score,
+    run_check,
+)
+from gabarito.course.known_answers import load_alternatives, load_mistakes
+from gabarito.course.layout import Course, Lab
+from gabarito.course.reference import reference_namespace
+from gabarito.notebook import lab_text
 
 POINTS = {
     "cnn_passo_a_passo": {
@@ -108,7 +114,7 @@ def failures(results: list[CheckResult]) -> str:
 def test_every_lab_is_here():
     assert set(POINTS) == set(COURSE.lab_names())
     for lab, points in POINTS.items():
-        assert list(points) == list(text.named_cells(COURSE.lab(lab).parse(), "checks"))
+        assert list(points) == list(lab_text.named_cells(COURSE.lab(lab).parse(), "checks"))
 
 
 @pytest.mark.parametrize(("lab", "question"), QUESTIONS)
@@ -132,7 +138,7 @@ def test_sentences_and_hints_are_there(lab, question):
 @pytest.mark.parametrize(("lab", "mistake"), MISTAKES)
 def test_mistake_is_caught(lab, mistake, monkeypatch):
     if mistake.name == "laco_sem_fim":
-        monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.05)
+        monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 0.05)
     results = judge(lab, mistake.question, defined_by(lab, mistake.question, mistake.source))
     assert question_score(results) < POINTS[lab.name][mistake.question]
 
@@ -160,7 +166,7 @@ def test_untouched_stub_scores_nothing(lab, question, value):
 
 @pytest.mark.parametrize(("lab", "question"), QUESTIONS)
 def test_stub_of_the_text_scores_nothing(lab, question):
-    cell = text.named_cells(lab.parse(), "solution")[question]
+    cell = lab_text.named_cells(lab.parse(), "solution")[question]
     stub = re.sub(r"### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source, flags=re.DOTALL)
     results = judge(lab, question, defined_by(lab, question, stub))
     assert not any(result.score for result in results)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from gabarito import liveness
+from gabarito.notebook import dependencies
 
 
 def needed(*sources, goals):
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return sorted(liveness.needed(cells, range(len(cells)), goals))
+    return sorted(dependencies.needed(cells, range(len(cells)), goals))
 
 
 def test_only_what_gives_a_used_name_runs():

@@ -8,9 +8,13 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from traitlets.config import Config
 
-from gabarito import classroom, engine, grade, nbgrader_app
-from gabarito.course import Course
-from gabarito.examiner import Examiner
+from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
+from gabarito.grading import grade_class
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.nbgrader_api import converters
+from gabarito.results.job import Job
 
 RIGHT = "def dobro(x):\n    return 2 * x"
 
@@ -32,13 +36,13 @@ def handed_in(lab, answer, tags=()):
     cells["test_dobro"].metadata["tags"] = list(tags)
     path = lab.course.submitted / "ana" / "mini" / "mini.ipynb"
     path.parent.mkdir(parents=True)
-    path.write_bytes(classroom.as_json(notebook))
+    path.write_bytes(made_up_class.as_json(notebook))
     return path
 
 
 def autograde(lab, config):
     """Points of the first question under nbgrader's Autograde with that configuration."""
-    nbgrader_app.run(
+    converters.run(
         Autograde,
         config,
         root=lab.course.root,
@@ -46,7 +50,7 @@ def autograde(lab, config):
         db_url=lab.course.default_db,
         student="ana",
     )
-    with nbgrader_app.quiet(), Gradebook(lab.course.default_db) as gradebook:
+    with converters.quiet(), Gradebook(lab.course.default_db) as gradebook:
         return gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score
 
 
@@ -77,16 +81,16 @@ def test_the_trap_is_real(mini, how):
 def test_the_gradebook_takes_the_record_word_under_any_configuration(mini):
     (mini.course.root / "nbgrader_config.py").write_text("c = get_config()\n")
     handed_in(mini, SILENCED)
-    record = grade.grade(Course.at(mini.course.root).lab("mini"), workers=1).records["ana"]
+    record = grade_class.grade(Course.at(mini.course.root).lab("mini"), workers=1).records["ana"]
     assert (record.questions[0].state, record.questions[0].score) == ("failed", 0.0)
-    with nbgrader_app.quiet(), Gradebook(mini.course.default_db) as gradebook:
+    with converters.quiet(), Gradebook(mini.course.default_db) as gradebook:
         assert gradebook.find_grade("test_dobro", "mini", "mini", "ana").auto_score == 0.0
 
 
 def test_nbgrader_itself_leaves_the_record_beside_the_notebook(mini):
     handed_in(mini, RIGHT)
     assert autograde(mini, mini.course.config) == 1.0
-    assert grade.stored_record(mini, "ana").isolation == "namespaces"
+    assert grade_class.stored_record(mini, "ana").isolation == "namespaces"
 
 
 def test_grades_go_where_the_configuration_says(mini, tmp_path):
@@ -94,14 +98,14 @@ def test_grades_go_where_the_configuration_says(mini, tmp_path):
     config = mini.course.root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.CourseDirectory.db_url = {book!r}\n")
     handed_in(mini, RIGHT)
-    grade.grade(Course.at(mini.course.root).lab("mini"), workers=1)
-    with nbgrader_app.quiet(), Gradebook(book) as gradebook:
+    grade_class.grade(Course.at(mini.course.root).lab("mini"), workers=1)
+    with converters.quiet(), Gradebook(book) as gradebook:
         assert gradebook.find_submission("mini", "ana").score == 1.0
 
 
 def test_a_cell_that_kills_python_costs_itself_only(mini):
     path = handed_in(mini, "import os\nos._exit(1)")
-    with Examiner(mini) as examiner:
-        record = engine.judge(examiner, engine.Job(path)).record
+    with PreparedLab(mini) as examiner:
+        record = judge.judge(examiner, Job(path)).record
     assert record.questions[0].score == 0.0
     assert "encerrou o Python" in record.warnings[0]

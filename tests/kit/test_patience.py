@@ -10,11 +10,11 @@ import time
 
 import pytest
 
-from gabarito import patience
-from gabarito.checks import BUSY
-from gabarito.examiner import Examiner
+from gabarito.checks.verificador import BUSY
 from gabarito.guest.tree import Process
-from gabarito.patience import Patience
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.sandbox import patience
+from gabarito.sandbox.patience import Patience
 
 WORK = """
 import time
@@ -44,7 +44,7 @@ def one_core():
 
 @pytest.fixture
 def session(one_core, mini):
-    with Examiner(mini) as examiner, examiner.warm.session() as running:
+    with PreparedLab(mini) as examiner, examiner.warm.session() as running:
         yield running
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from test_datasets import KEYS, Bomb, array_of, box, dumps, four_arrays, npy
 
-from gabarito import pickled_arrays
+from gabarito.data import pickled_arrays
 from gabarito.errors import DataError
 
 ODD = {

@@ -11,7 +11,7 @@ import pytest
 from labs import LABS
 from nbclient import NotebookClient
 
-from gabarito.course import Course
+from gabarito.course.layout import Course
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "data"

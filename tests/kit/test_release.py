@@ -5,8 +5,9 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from gabarito import build, leaks, release, text
+from gabarito.authoring import build, leaks, release
 from gabarito.errors import CourseError, LeakError
+from gabarito.notebook import lab_text
 
 
 def released(lab):
@@ -15,13 +16,13 @@ def released(lab):
 
 def test_the_release_shows_stubs_and_visible_checks_only(mini):
     notebook = released(mini)
-    answer = text.named_cells(notebook, "solution")["dobro"].source
+    answer = lab_text.named_cells(notebook, "solution")["dobro"].source
     assert "resposta = None  # ToDo: o dobro de x" in answer
     assert "np.multiply" not in answer
-    shown = text.named_cells(notebook, "checks")["dobro"].source
+    shown = lab_text.named_cells(notebook, "checks")["dobro"].source
     assert "test_exemplo" in shown
     assert "test_outros_numeros" not in shown
-    assert "parcelas iguais" not in text.named_cells(notebook, "manual")["q_aberta"].source
+    assert "parcelas iguais" not in lab_text.named_cells(notebook, "manual")["q_aberta"].source
     assert {path.name for path in mini.released.iterdir()} == {
         "mini.ipynb",
         "mini.zip",
@@ -38,7 +39,7 @@ def test_releasing_twice_gives_the_same_bytes(mini):
 
 def test_stubs_run_and_say_what_is_missing(mini):
     names = {}
-    exec(text.named_cells(released(mini), "solution")["dobro"].source, names)
+    exec(lab_text.named_cells(released(mini), "solution")["dobro"].source, names)
     assert names["dobro"](3) is None
 
 

@@ -16,8 +16,8 @@ import pytest
 from labs import LABS
 from runners import Runners
 
-from gabarito import build
-from gabarito.bundle import otter as bundles
+from gabarito.authoring import build
+from gabarito.channels.otter import package as bundles
 
 pytestmark = pytest.mark.slow
 

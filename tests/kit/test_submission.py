@@ -8,8 +8,10 @@ import os
 import nbformat
 import pytest
 
-from gabarito import classroom, submission, text
+from gabarito.authoring import made_up_class
 from gabarito.errors import SubmissionError
+from gabarito.judging import match_cells
+from gabarito.notebook import handed_in, lab_text
 
 
 @pytest.fixture
@@ -18,87 +20,89 @@ def source(mini):
 
 
 @pytest.fixture
-def handed_in(mini, source):
+def submitted(mini, source):
     """A student's notebook: the release, first question answered."""
     notebook = nbformat.read(mini.released / "mini.ipynb", as_version=4)
-    answer = text.named_cells(notebook, "solution")["dobro"]
+    answer = lab_text.named_cells(notebook, "solution")["dobro"]
     answer.source = "def dobro(x):\n    return x + x"
     return notebook
 
 
 def read(tmp_path, content, source):
     path = tmp_path / "entrega.ipynb"
-    path.write_bytes(content if isinstance(content, bytes) else classroom.as_json(content))
-    return submission.read(path, source)
+    path.write_bytes(content if isinstance(content, bytes) else made_up_class.as_json(content))
+    return match_cells.read(path, source)
 
 
 def names(notebook):
-    return [text.marker(cell) for cell in notebook.cells if text.marker(cell)]
+    return [lab_text.marker(cell) for cell in notebook.cells if lab_text.marker(cell)]
 
 
-def test_an_honest_file_needs_no_repair(tmp_path, handed_in, source):
-    entry = read(tmp_path, handed_in, source)
+def test_an_honest_file_needs_no_repair(tmp_path, submitted, source):
+    entry = read(tmp_path, submitted, source)
     assert entry.repairs == []
     assert names(entry.notebook) == names(source)
-    assert text.named_cells(entry.notebook, "solution")["dobro"].source.endswith("x + x")
+    assert lab_text.named_cells(entry.notebook, "solution")["dobro"].source.endswith("x + x")
 
 
-def test_a_file_saved_by_colab_is_the_same_submission(tmp_path, handed_in, source):
-    honest = read(tmp_path, handed_in, source).notebook
-    entry = read(tmp_path, classroom.as_colab(handed_in), source)
+def test_a_file_saved_by_colab_is_the_same_submission(tmp_path, submitted, source):
+    honest = read(tmp_path, submitted, source).notebook
+    entry = read(tmp_path, made_up_class.as_colab(submitted), source)
     assert entry.repairs == ["formato 4.0 atualizado para 4.5 (células sem id)"]
     assert entry.notebook == honest
 
 
-def test_lost_metadata_and_ids_are_recovered_from_what_cells_say(tmp_path, handed_in, source):
-    for number, cell in enumerate(handed_in.cells):
+def test_lost_metadata_and_ids_are_recovered_from_what_cells_say(tmp_path, submitted, source):
+    for number, cell in enumerate(submitted.cells):
         cell.metadata = {}
         cell.id = f"outro-{number}"
-    entry = read(tmp_path, handed_in, source)
-    named = {kind: list(text.named_cells(entry.notebook, kind)) for kind in ("solution", "checks")}
+    entry = read(tmp_path, submitted, source)
+    named = {
+        kind: list(lab_text.named_cells(entry.notebook, kind)) for kind in ("solution", "checks")
+    }
     assert named == {"solution": ["dobro", "triplo"], "checks": ["dobro", "triplo"]}
     assert "célula dobro reconhecida pela função que define" in entry.repairs
-    assert any(text.is_demo(cell) for cell in entry.notebook.cells)
+    assert any(lab_text.is_demo(cell) for cell in entry.notebook.cells)
 
 
-def test_a_deleted_check_cell_comes_back_in_its_place(tmp_path, handed_in, source):
-    handed_in.cells = [cell for cell in handed_in.cells if cell.id != "test_dobro"]
-    entry = read(tmp_path, handed_in, source)
+def test_a_deleted_check_cell_comes_back_in_its_place(tmp_path, submitted, source):
+    submitted.cells = [cell for cell in submitted.cells if cell.id != "test_dobro"]
+    entry = read(tmp_path, submitted, source)
     assert entry.repairs == ["célula test_dobro faltava e foi recolocada"]
     assert names(entry.notebook) == names(source)
 
 
 def test_a_deleted_answer_stays_deleted_and_a_model_answer_never_replaces_it(
-    tmp_path, handed_in, source
+    tmp_path, submitted, source
 ):
-    handed_in.cells = [cell for cell in handed_in.cells if cell.id not in ("triplo", "q_aberta")]
-    entry = read(tmp_path, handed_in, source)
-    assert "triplo" not in text.named_cells(entry.notebook, "solution")
-    assert text.named_cells(entry.notebook, "manual")["q_aberta"].source == ""
+    submitted.cells = [cell for cell in submitted.cells if cell.id not in ("triplo", "q_aberta")]
+    entry = read(tmp_path, submitted, source)
+    assert "triplo" not in lab_text.named_cells(entry.notebook, "solution")
+    assert lab_text.named_cells(entry.notebook, "manual")["q_aberta"].source == ""
 
 
 def test_what_the_student_wrote_of_points_tags_and_locks_counts_for_nothing(
-    tmp_path, handed_in, source
+    tmp_path, submitted, source
 ):
-    for cell in handed_in.cells:
+    for cell in submitted.cells:
         cell.metadata["tags"] = ["skip-execution", "demo"]
         if "nbgrader" in cell.metadata:
             cell.metadata["nbgrader"] |= {"points": 100, "locked": False, "solution": True}
-    text_of_check = next(cell for cell in handed_in.cells if cell.id == "test_dobro")
+    text_of_check = next(cell for cell in submitted.cells if cell.id == "test_dobro")
     text_of_check.source = "1000.0"
-    entry = read(tmp_path, handed_in, source)
+    entry = read(tmp_path, submitted, source)
     trusted = {cell.id: cell for cell in source.cells}
     for cell in entry.notebook.cells:
         assert cell.metadata == trusted[cell.id].metadata
-    check_cell = text.named_cells(entry.notebook, "checks")["dobro"]
+    check_cell = lab_text.named_cells(entry.notebook, "checks")["dobro"]
     assert check_cell.source == trusted["test_dobro"].source
 
 
-def test_a_copied_cell_counts_once(tmp_path, handed_in, source):
-    copied = handed_in.cells[2].copy()
+def test_a_copied_cell_counts_once(tmp_path, submitted, source):
+    copied = submitted.cells[2].copy()
     copied.id = "copiada"
-    handed_in.cells.insert(3, copied)
-    entry = read(tmp_path, handed_in, source)
+    submitted.cells.insert(3, copied)
+    entry = read(tmp_path, submitted, source)
     assert names(entry.notebook) == names(source)
     assert len(entry.notebook.cells) == len(source.cells) + 1
 
@@ -114,7 +118,7 @@ BAD_FILES = {
         b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": {"a": 1}}]}',
         "não um notebook do Jupyter|não é deste lab",
     ),
-    "outro lab": (classroom.as_json(nbformat.v4.new_notebook()), r"não é deste lab \(mini\)"),
+    "outro lab": (made_up_class.as_json(nbformat.v4.new_notebook()), r"não é deste lab \(mini\)"),
     "fundo demais": (b'{"a":' * 100_000, "o conteúdo não é JSON"),
 }
 
@@ -132,33 +136,33 @@ def test_links_pipes_and_giants_stay_outside(tmp_path, source, monkeypatch):
     link = tmp_path / "entrega.ipynb"
     link.symlink_to(secret)
     with pytest.raises(SubmissionError, match="não é um arquivo comum"):
-        submission.read(link, source)
+        match_cells.read(link, source)
     os.mkfifo(tmp_path / "cano.ipynb")
     with pytest.raises(SubmissionError, match="não é um arquivo comum"):
-        submission.read(tmp_path / "cano.ipynb", source)
-    monkeypatch.setattr(submission, "MAX_BYTES", 1 << 20)
+        match_cells.read(tmp_path / "cano.ipynb", source)
+    monkeypatch.setattr(handed_in, "MAX_BYTES", 1 << 20)
     (tmp_path / "grande.ipynb").write_bytes(b" " * (2 << 20))
     with pytest.raises(SubmissionError, match="tem 2 MB, acima de 1 MB"):
-        submission.read(tmp_path / "grande.ipynb", source)
+        match_cells.read(tmp_path / "grande.ipynb", source)
 
 
 def test_the_only_notebook_in_a_folder_is_taken_whatever_its_name(tmp_path):
     with pytest.raises(SubmissionError, match="não há notebook"):
-        submission.find_notebook(tmp_path, "mini")
+        handed_in.find_notebook(tmp_path, "mini")
     one = tmp_path / "Lab 3 (cópia).ipynb"
     one.write_text(json.dumps({}))
     (tmp_path / "._entrega.ipynb").write_bytes(b"macOS")
-    assert submission.find_notebook(tmp_path, "mini") == one
+    assert handed_in.find_notebook(tmp_path, "mini") == one
     (tmp_path / "outro.ipynb").write_text("{}")
     with pytest.raises(SubmissionError, match="há 2 notebooks"):
-        submission.find_notebook(tmp_path, "mini")
+        handed_in.find_notebook(tmp_path, "mini")
     (tmp_path / "mini.ipynb").write_text("{}")
-    assert submission.find_notebook(tmp_path, "mini") == tmp_path / "mini.ipynb"
+    assert handed_in.find_notebook(tmp_path, "mini") == tmp_path / "mini.ipynb"
 
 
-def test_what_comes_in_is_a_notebook_whatever_the_file_held(tmp_path, handed_in, source):
+def test_what_comes_in_is_a_notebook_whatever_the_file_held(tmp_path, submitted, source):
     """It is built without nbformat's own check, which takes most of the door's time."""
-    wild = json.loads(classroom.as_json(handed_in))
+    wild = json.loads(made_up_class.as_json(submitted))
     wild["cells"][1] |= {"id": ["uma", "lista"], "metadata": "texto", "attachments": 3}
     wild["cells"].append({"cell_type": "code", "source": ["a"], "metadata": {}, "outputs": 7})
     wild["cells"].append({"cell_type": "raw", "source": "b", "metadata": {}})
@@ -166,13 +170,13 @@ def test_what_comes_in_is_a_notebook_whatever_the_file_held(tmp_path, handed_in,
     nbformat.validate(entry.notebook)
 
 
-def test_outputs_stay_only_where_the_cell_is_not_run_again(tmp_path, handed_in, source):
+def test_outputs_stay_only_where_the_cell_is_not_run_again(tmp_path, submitted, source):
     said = nbformat.v4.new_output("stream", name="stdout", text="do aluno\n")
     refused = {"output_type": "stream", "name": "stdout", "text": 7}
-    for cell in handed_in.cells:
+    for cell in submitted.cells:
         if cell.cell_type == "code":
             cell.outputs = [said, refused]
-    content = json.dumps(handed_in).encode()
+    content = json.dumps(submitted).encode()
     cells = [c for c in read(tmp_path, content, source).notebook.cells if c.cell_type == "code"]
-    assert {text.is_demo(cell): cell.outputs for cell in cells} == {True: [said], False: []}
-    assert not any(cell.outputs for cell in cells if not text.is_demo(cell))
+    assert {lab_text.is_demo(cell): cell.outputs for cell in cells} == {True: [said], False: []}
+    assert not any(cell.outputs for cell in cells if not lab_text.is_demo(cell))

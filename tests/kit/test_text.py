@@ -9,16 +9,16 @@ import nbformat
 import pytest
 from minicourse import TEXT
 
-from gabarito import text
 from gabarito.errors import CourseError
+from gabarito.notebook import lab_text
 
 
 def markers(notebook):
-    return [text.marker(cell) for cell in notebook.cells if text.marker(cell)]
+    return [lab_text.marker(cell) for cell in notebook.cells if lab_text.marker(cell)]
 
 
 def test_markers_become_nbgrader_metadata():
-    notebook = text.read_text(TEXT)
+    notebook = lab_text.read_text(TEXT)
     assert markers(notebook) == [
         ("solution", "dobro"),
         ("checks", "dobro"),
@@ -27,7 +27,7 @@ def test_markers_become_nbgrader_metadata():
         ("manual", "q_aberta"),
     ]
     nbformat.validate(notebook)
-    assert text.named_cells(notebook, "solution")["dobro"].metadata["nbgrader"] == {
+    assert lab_text.named_cells(notebook, "solution")["dobro"].metadata["nbgrader"] == {
         "grade": False,
         "grade_id": "dobro",
         "locked": False,
@@ -38,24 +38,26 @@ def test_markers_become_nbgrader_metadata():
 
 
 def test_demo_cells_are_skipped_by_any_nbclient():
-    (demo,) = [cell for cell in text.read_text(TEXT).cells if text.is_demo(cell)]
+    (demo,) = [cell for cell in lab_text.read_text(TEXT).cells if lab_text.is_demo(cell)]
     assert demo.metadata["tags"] == ["demo", "skip-execution"]
 
 
 def test_text_survives_the_round_trip():
-    assert text.write_text(text.read_text(TEXT), previous=TEXT) == TEXT
+    assert lab_text.write_text(lab_text.read_text(TEXT), previous=TEXT) == TEXT
 
 
 def test_without_a_previous_text_the_header_says_the_same():
-    notebook = text.read_text(TEXT)
-    again = text.read_text(text.write_text(notebook))
+    notebook = lab_text.read_text(TEXT)
+    again = lab_text.read_text(lab_text.write_text(notebook))
     assert again.metadata == notebook.metadata
 
 
 def test_ids_are_stable_and_an_edit_moves_no_other():
-    before = [cell.id for cell in text.read_text(TEXT).cells]
-    after = [cell.id for cell in text.read_text(TEXT.replace("Lab mínimo\n#", "Outro\n#")).cells]
-    assert before == [cell.id for cell in text.read_text(TEXT).cells]
+    before = [cell.id for cell in lab_text.read_text(TEXT).cells]
+    after = [
+        cell.id for cell in lab_text.read_text(TEXT.replace("Lab mínimo\n#", "Outro\n#")).cells
+    ]
+    assert before == [cell.id for cell in lab_text.read_text(TEXT).cells]
     assert len(set(before)) == len(before)
     assert [a == b for a, b in zip(before, after, strict=True)] == [False] + [True] * 7
 
@@ -88,38 +90,38 @@ def test_ids_are_stable_and_an_edit_moves_no_other():
     ids=["markdown", "mágicas", "etiquetas", "bruta", "anexo", "teste do nbgrader"],
 )
 def test_an_edited_notebook_comes_back_whole(cell):
-    notebook = text.read_text(TEXT)
+    notebook = lab_text.read_text(TEXT)
     notebook.cells.insert(1, copy.deepcopy(cell))
-    again = text.read_text(text.write_text(notebook)).cells[1]
+    again = lab_text.read_text(lab_text.write_text(notebook)).cells[1]
     for key in ("cell_type", "source", "metadata", "attachments"):
         assert again.get(key) == cell.get(key)
 
 
 def test_a_cell_that_does_not_fit_the_text_is_refused():
-    notebook = text.read_text(TEXT)
+    notebook = lab_text.read_text(TEXT)
     notebook.cells.insert(1, nbformat.v4.new_code_cell("x = 1\n# %% corta a célula\ny = 2"))
     with pytest.raises(CourseError, match=r"A célula 2 .* não cabe no texto"):
-        text.write_text(notebook)
+        lab_text.write_text(notebook)
 
 
 def test_traces_of_running_are_not_text():
-    notebook = text.read_text(TEXT)
+    notebook = lab_text.read_text(TEXT)
     notebook.cells[1].metadata["execution"] = {"iopub.execute_input": "2026-11-21"}
     notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="oi")]
-    assert text.write_text(notebook, previous=TEXT) == TEXT
+    assert lab_text.write_text(notebook, previous=TEXT) == TEXT
 
 
 def test_a_name_used_twice_is_refused():
     twice = TEXT + '\n# %% solution="dobro"\nx = 1\n'
     with pytest.raises(CourseError, match="dobro marca 2 células"):
-        text.read_text(twice)
+        lab_text.read_text(twice)
 
 
 def test_a_text_without_header_is_refused():
     with pytest.raises(CourseError, match="não traz `gabarito: lab: NOME`"):
-        text.read_text("# %%\nx = 1\n")
+        lab_text.read_text("# %%\nx = 1\n")
 
 
 def test_the_notebook_is_valid_json_of_nbformat_45():
-    notebook = json.loads(nbformat.writes(text.read_text(TEXT)))
+    notebook = json.loads(nbformat.writes(lab_text.read_text(TEXT)))
     assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)

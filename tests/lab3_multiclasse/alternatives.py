@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from gabarito.variants import alternative
+from gabarito.checks import alternative
 
 
 @alternative("one_hot")

@@ -7,7 +7,7 @@ os nomes importados são os do notebook em que ela é posta.
 
 import numpy as np
 
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 # --- one_hot ---------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gabarito.classroom import Material, as_colab, as_json
+from gabarito.authoring.made_up_class import Material, as_colab, as_json
 
 FIRST_HALF = ("one_hot", "softmax", "cross_entropy", "gradiente_softmax", "treine_softmax")
 

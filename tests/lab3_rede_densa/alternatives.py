@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from gabarito.variants import alternative
+from gabarito.checks import alternative
 
 
 @alternative("initialize_parametros")

@@ -8,7 +8,7 @@ funções do laboratório são as do notebook em que ela é posta, e l é a cama
 import numpy as np
 from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
 
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 # --- initialize_parametros -------------------------------------------------------------
 

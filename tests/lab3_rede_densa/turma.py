@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.classroom import Material, as_colab, as_json
+from gabarito.authoring.made_up_class import Material, as_colab, as_json
 
 FIRST_HALF = (
     "initialize_parametros",

@@ -9,7 +9,7 @@ laboratório são as do notebook em que ela é posta.
 import numpy as np
 from reg_utils import compute_cost, relu, sigmoid
 
-from gabarito.variants import mistake
+from gabarito.checks import mistake
 
 # --- compute_cost_with_regularization ----------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
-from gabarito.classroom import Material, as_colab, as_json
+from gabarito.authoring.made_up_class import Material, as_colab, as_json
 
 L2_HALF = ("compute_cost_with_regularization", "backward_propagation_with_regularization")
 DOCUMENT_004 = ("mascara_invertida", "cache_sem_a1")

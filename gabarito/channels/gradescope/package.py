@@ -15,11 +15,12 @@ from importlib import metadata
 from pathlib import Path
 
 import gabarito
-from gabarito import archive, gradescope
-from gabarito.course import CONFIG_FILE, Course, Lab
+from gabarito.channels.gradescope import results_json
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
+from gabarito.storage import zips
 
 _PACKAGE = Path(gabarito.__file__).parent
-_TEMPLATES = _PACKAGE / "templates" / "gradescope"
+_TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = ("setup.sh", "run_autograder")
 _SETTINGS = ("ClearSolutions", "Execute", "Gabarito")
 """What judging reads of the configuration; the rest may hold a database's password."""
@@ -40,7 +41,7 @@ dependencies = {dependencies}
 packages = {packages}
 
 [tool.setuptools.package-data]
-gabarito = ["templates/**/*"]
+"*" = ["templates/**/*"]
 """
 
 
@@ -51,9 +52,9 @@ def package(lab: Lab) -> bytes:
         CourseError: the lab is not built, or the course's configuration is wrong.
     """
     lab.require_built()
-    gradescope.hidden_visibility(lab.course)
+    results_json.hidden_visibility(lab.course)
     scripts = {name: (_TEMPLATES / name).read_bytes() for name in _SCRIPTS}
-    return archive.zip_bytes({**scripts, **_program(), **_course(lab)}, frozenset(_SCRIPTS))
+    return zips.zip_bytes({**scripts, **_program(), **_course(lab)}, frozenset(_SCRIPTS))
 
 
 def _program() -> dict[str, bytes]:

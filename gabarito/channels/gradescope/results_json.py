@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gabarito import promises
-from gabarito.course import Course
+from gabarito.course.layout import Course
 from gabarito.errors import CourseError
-from gabarito.record import Check, Question, Record
+from gabarito.results import for_the_student
+from gabarito.results.record import Check, Question, Record
+from gabarito.sandbox import promises
 
 WHEN_SHOWN = {
     "visible": "",
@@ -187,7 +188,7 @@ def _summary(record: Record, hidden: str) -> str:
     else:
         lines.append(WHEN_SHOWN[hidden])
     lines += [f"Conserto na entrega: {repair}." for repair in record.repairs]
-    lines += [f"Aviso: {warning}" for warning in promises.for_the_student(record)]
+    lines += [f"Aviso: {warning}" for warning in for_the_student.warnings(record)]
     return "\n".join(lines)
 
 

@@ -11,7 +11,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gabarito.checks import CELL_BUDGET_S, CheckResult, question_score, run_check, time_limit
+from gabarito.checks.verificador import (
+    CELL_BUDGET_S,
+    CheckResult,
+    question_score,
+    run_check,
+    time_limit,
+)
 
 CELL_LIMIT_S = 30.0
 """Wall time of one cell of the student's: nbgrader's own default, which otter has none of."""
@@ -30,7 +36,7 @@ class Question:
     """The checks of one question, run once, when the first of its cases asks.
 
     Args:
-        checks: functions marked with :func:`gabarito.checks.check`.
+        checks: functions marked with :func:`gabarito.checks.verificador.check`.
     """
 
     def __init__(self, checks: Sequence[Any]) -> None:

@@ -12,10 +12,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import archive, build, inline, release, text
-from gabarito.bundle import imports, otter_cases, otter_notebook, otter_tests
-from gabarito.course import Lab
+from gabarito.authoring import build, release
+from gabarito.channels import imports
+from gabarito.channels.otter import cases, student_notebook, test_files
+from gabarito.course import check_cells
+from gabarito.course.layout import Lab
 from gabarito.errors import CourseError, MissingExtraError
+from gabarito.notebook import lab_text
+from gabarito.storage import zips
 
 _CONFIG = {
     "lang": "python",
@@ -33,13 +37,13 @@ def student_package(lab: Lab) -> bytes:
         CourseError: the lab is not built or not released, or a checks file is wrong.
         LeakError: it would show a solution or a hidden check.
     """
-    notebook = otter_notebook.convert(_released_notebook(lab))
+    notebook = student_notebook.convert(_released_notebook(lab))
     tests = _tests(lab, hidden=False)
     content = _released_files(lab) | _runtime()
     content[f"{lab.name}.ipynb"] = build.serialize(notebook).encode()
     _require_no_leak(lab, content | _encoded(tests))
-    ascii_tests = {name: otter_tests.ascii_source(source) for name, source in tests.items()}
-    return archive.zip_bytes(content | _encoded(ascii_tests))
+    ascii_tests = {name: test_files.ascii_source(source) for name, source in tests.items()}
+    return zips.zip_bytes(content | _encoded(ascii_tests))
 
 
 def autograder(lab: Lab) -> bytes:
@@ -57,7 +61,7 @@ def autograder(lab: Lab) -> bytes:
     code += [cell.source for cell in lab.built().cells if cell.cell_type == "code"]
     made = _generate(tests, imports.requirements([*code, *tests.values()]))
     placed = {f"files/{name}": content for name, content in files.items()}
-    return archive.zip_bytes(made | placed, _PROGRAMS)
+    return zips.zip_bytes(made | placed, _PROGRAMS)
 
 
 def _released_notebook(lab: Lab) -> NotebookNode:
@@ -84,13 +88,13 @@ def _is_leftover(name: Path) -> bool:
 
 
 def _runtime() -> dict[str, bytes]:
-    source = Path(otter_cases.__file__).read_text(encoding="utf-8")
-    return {otter_tests.RUNTIME_FILE: inline.shipped_source(source).encode()}
+    source = Path(cases.__file__).read_text(encoding="utf-8")
+    return {test_files.RUNTIME_FILE: check_cells.shipped_source(source).encode()}
 
 
 def _tests(lab: Lab, *, hidden: bool) -> dict[str, str]:
-    questions = text.named_cells(lab.built(), "checks")
-    return {f"tests/{q}.py": otter_tests.test_file(lab, q, hidden=hidden) for q in questions}
+    questions = lab_text.named_cells(lab.built(), "checks")
+    return {f"tests/{q}.py": test_files.test_file(lab, q, hidden=hidden) for q in questions}
 
 
 def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:

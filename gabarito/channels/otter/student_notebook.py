@@ -7,7 +7,9 @@ from copy import deepcopy
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito import colab, inline, text
+from gabarito.authoring import colab
+from gabarito.course import check_cells
+from gabarito.notebook import lab_text
 
 _SETUP = """\
 # Prepara as verificações; a pasta tests/ e os arquivos do lab ficam ao lado do notebook.
@@ -38,8 +40,8 @@ def convert(notebook: NotebookNode) -> NotebookNode:
     nbgrader grade this one too; what belongs to the release that Colab opens is left out.
     """
     converted = deepcopy(notebook)
-    for question, cell in text.named_cells(converted, "checks").items():
-        heading = inline.HEADING.format(question=question)
+    for question, cell in lab_text.named_cells(converted, "checks").items():
+        heading = check_cells.HEADING.format(question=question)
         cell.source = _CHECK.format(heading=heading, question=question)
     cells = [cell for cell in converted.cells if not _is_badge(cell)]
     own = [cell.cell_type == "code" and not colab.is_made(cell) for cell in cells]

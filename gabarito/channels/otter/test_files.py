@@ -9,11 +9,11 @@ import tokenize
 import unicodedata
 from typing import Any
 
-from gabarito import inline
-from gabarito.course import Lab
+from gabarito.course import check_cells
+from gabarito.course.layout import Lab
 
 RUNTIME_FILE = "verificador_otter.py"
-"""Name under which a bundle ships :mod:`gabarito.bundle.otter_cases`."""
+"""Name under which a bundle ships :mod:`gabarito.channels.otter.cases`."""
 
 _FILE = '''\
 """Verificações de {question}, para o otter-grader."""
@@ -51,12 +51,12 @@ def test_file(lab: Lab, question: str, *, hidden: bool) -> str:
         hidden: whether it is for the autograder, hidden checks included, where a cell that
             never ends must not cost the others; else for the students.
     Raises:
-        CourseError: see :func:`gabarito.inline.question_checks`.
+        CourseError: see :func:`gabarito.course.check_cells.question_checks`.
     """
     path = lab.checks_file(question)
     module = lab.load_module(path)
-    specs = inline.question_checks(module, path)
-    function = inline.checks_function(
+    specs = check_cells.question_checks(module, path)
+    function = check_cells.checks_function(
         question, path.read_text(encoding="utf-8"), specs, hidden=hidden
     )
     head = _FILE.format(

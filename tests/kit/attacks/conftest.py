@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from arena import Arena, write_arena
 
-from gabarito import checks, execution, sandbox, tiers
-from gabarito.course import Lab
-from gabarito.examiner import Examiner
+from gabarito.checks import verificador
+from gabarito.course.layout import Lab
+from gabarito.judging import run_cells
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.sandbox import session, tiers
 
 ISOLATING = [tier for tier in tiers.TIERS if tier != "limits"]
 
@@ -42,7 +44,7 @@ def arena(
     """A warm examiner of that course, in each tier that isolates."""
     if tiers.obstacle(request.param):
         pytest.skip(f"{request.param}: {tiers.obstacle(request.param)}")
-    with Examiner(arena_lab, request.param) as examiner:
+    with PreparedLab(arena_lab, request.param) as examiner:
         yield Arena(examiner, tmp_path_factory.mktemp("entregas"))
     assert not Path(f"/proc/{examiner.warm.process.pid}").exists()
 
@@ -50,7 +52,7 @@ def arena(
 @pytest.fixture
 def short_limits(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits of time that a test can wait for; the machinery is the same."""
-    monkeypatch.setattr(checks, "CHECK_LIMIT_S", 0.6)
+    monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 0.6)
     monkeypatch.setattr(arena.examiner, "cell_limit_s", 1.5)
-    monkeypatch.setattr(sandbox, "INTERRUPT_S", 0.5)
-    monkeypatch.setattr(execution, "TOTAL_LIMIT_S", 20.0)
+    monkeypatch.setattr(session, "INTERRUPT_S", 0.5)
+    monkeypatch.setattr(run_cells, "TOTAL_LIMIT_S", 20.0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from arena import Attack, scores
 
-from gabarito import checks, execution
+from gabarito.checks import verificador
+from gabarito.judging import run_cells
 
 PATIENCE_S = 20
 """For one attack under the short limits; without limits it would be hours."""
@@ -159,7 +160,7 @@ SHARES = {"a thread for ever", "orphans that work"}
 
 @pytest.mark.parametrize("what", IN_A_CELL)
 def test_a_greedy_cell_costs_itself_only(arena, short_limits, monkeypatch, what):
-    monkeypatch.setattr(checks, "CHECK_LIMIT_S", 5.0)  # the answers are honest, and come late
+    monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 5.0)  # the answers are honest, and come late
     with arena.within(PATIENCE_S):
         judged = arena.fight(Attack(what, before=(IN_A_CELL[what],)))
     if what not in SHARES:
@@ -168,7 +169,7 @@ def test_a_greedy_cell_costs_itself_only(arena, short_limits, monkeypatch, what)
 
 
 def test_many_slow_cells_have_one_budget(arena, short_limits, monkeypatch):
-    monkeypatch.setattr(execution, "TOTAL_LIMIT_S", 3.0)
+    monkeypatch.setattr(run_cells, "TOTAL_LIMIT_S", 3.0)
     attack = Attack("slow", after=("import time; time.sleep(1)",) * 50)
     with arena.within(12):
         judged = arena.judge(arena.submission(attack))

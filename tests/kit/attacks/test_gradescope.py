@@ -12,8 +12,10 @@ import nbformat
 import pytest
 from arena import SECRETS
 
-from gabarito import classroom, gradescope_app, launch, promises, tiers
-from gabarito.bundle.gradescope import package
+from gabarito.authoring import made_up_class
+from gabarito.channels.gradescope.package import package
+from gabarito.cli import in_gradescope
+from gabarito.sandbox import launch, promises, tiers
 
 SPY = """\
 import os, re
@@ -52,8 +54,8 @@ def graded(lab, place, tier, dobro):
     notebook = nbformat.read(lab.released / "mini.ipynb", as_version=4)
     (cell,) = (cell for cell in notebook.cells if cell.id == "dobro")
     cell.source = dobro
-    (place / "submission" / "mini.ipynb").write_bytes(classroom.as_json(notebook))
-    assert gradescope_app.grade(place, tier) == gradescope_app.EXIT_DONE
+    (place / "submission" / "mini.ipynb").write_bytes(made_up_class.as_json(notebook))
+    assert in_gradescope.grade(place, tier) == in_gradescope.EXIT_DONE
     return (place / "results" / "results.json").read_text(encoding="utf-8")
 
 

@@ -13,9 +13,11 @@ import nbformat
 import pytest
 from labs import LABS
 
-from gabarito import classroom, engine
-from gabarito.course import Course
-from gabarito.examiner import Examiner
+from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.results.job import Job
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,7 +56,7 @@ DESERVED = {
 @pytest.mark.parametrize("name", LABS)
 def test_wiping_the_question_earns_nothing(name, tmp_path):
     lab = Course.at(ROOT).lab(name)
-    with Examiner(lab) as examiner:
+    with PreparedLab(lab) as examiner:
         earned = {q for q in examiner.questions if _score(examiner, q, tmp_path) > 0}
     assert earned == DESERVED.get(name, set())
 
@@ -65,6 +67,6 @@ def _score(examiner, question, folder):
         if cell.metadata.get("nbgrader", {}).get("grade_id") == question:
             cell.source = f"{WIPED}{cell.source}\n\n{question} = _wiping({question})"
     path = folder / "entrega.ipynb"
-    path.write_bytes(classroom.as_json(nbformat.from_dict(notebook)))
-    record = engine.judge(examiner, engine.Job(path)).record
+    path.write_bytes(made_up_class.as_json(nbformat.from_dict(notebook)))
+    record = judge.judge(examiner, Job(path)).record
     return next(q.score for q in record.questions if q.name == question)

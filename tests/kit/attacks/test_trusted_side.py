@@ -14,11 +14,16 @@ import nbformat
 import pytest
 from arena import HONEST, Arena, Attack, scores
 
-from gabarito import engine, feedback, grade, submission, terminal
-from gabarito.course import Course
+from gabarito.cli import tables
+from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
-from gabarito.examiner import Examiner
+from gabarito.grading import grade_class
 from gabarito.guest import frames
+from gabarito.judging import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.notebook import handed_in
+from gabarito.pages.student import feedback
+from gabarito.results.job import Job
 
 # --- the door ---------------------------------------------------------------------------
 
@@ -51,7 +56,7 @@ def a_socket(path, arena):
 
 def far_too_large(path, arena):
     with path.open("wb") as file:
-        file.truncate(submission.MAX_BYTES + 1)
+        file.truncate(handed_in.MAX_BYTES + 1)
 
 
 DOORS = [a_link, a_link_to_a_device, a_pipe, a_folder, a_socket, far_too_large]
@@ -62,14 +67,14 @@ def test_only_a_common_file_of_common_size_is_opened(arena, tmp_path, put):
     path = tmp_path / "mini.ipynb"
     put(path, arena)
     with pytest.raises(SubmissionError):
-        engine.judge(arena.examiner, engine.Job(path))
+        judge.judge(arena.examiner, Job(path))
 
 
 def test_a_folder_that_is_a_link_is_refused(arena, tmp_path):
     link = tmp_path / "mini"
     link.symlink_to(arena.neighbour.parent)
     with pytest.raises(SubmissionError, match="atalho"):
-        submission.find_notebook(link, "mini")
+        handed_in.find_notebook(link, "mini")
 
 
 # --- a class whose submissions are hostile, graded whole --------------------------------
@@ -116,7 +121,7 @@ def hostile_class(arena_lab, tmp_path_factory):
     root = tmp_path_factory.mktemp("hostil") / "curso"
     shutil.copytree(arena_lab.course.root, root)
     lab = Course.at(root).lab("mini")
-    with Examiner(lab) as examiner:
+    with PreparedLab(lab) as examiner:
         arena = Arena(examiner, tmp_path_factory.mktemp("entregas"))
         attack = Attack(
             "hostile",
@@ -132,9 +137,9 @@ def hostile_class(arena_lab, tmp_path_factory):
         (folder / "timestamp.txt").symlink_to("/dev/zero")
         for name in ("numpy", "nbformat", "json", "apoio", "sitecustomize", "nbgrader_config"):
             (folder / f"{name}.py").write_text(f"open({str(root / INVADED)!r}, 'w').close()")
-    cohort = grade.grade(lab, workers=1)
+    cohort = grade_class.grade(lab, workers=1)
     assert not cohort.failures
-    pages = {student: feedback.feedback(lab, student) for student in contents}
+    pages = {student: feedback(lab, student) for student in contents}
     return lab, cohort, {student: page.read_text() for student, page in pages.items()}
 
 
@@ -165,8 +170,8 @@ def test_a_page_holds_no_hidden_check(hostile_class):
 
 def test_the_terminal_is_not_driven(hostile_class, capsys):
     record = hostile_class[1].records["ana"]
-    terminal.show_record(record)
-    terminal.show_cohort(hostile_class[1])
+    tables.show_record(record)
+    tables.show_cohort(hostile_class[1])
     shown = capsys.readouterr().out
     assert "\x1b]0" not in shown
     assert "\x1b[2J" not in shown
@@ -196,7 +201,7 @@ def test_the_gradebook_holds_the_records_word(hostile_class):
 
 def test_two_examiners_do_not_meet(arena, arena_lab):
     """What one student leaves running cannot touch the sandbox of another examiner."""
-    with Examiner(arena_lab, arena.examiner.warm.tier) as other:
+    with PreparedLab(arena_lab, arena.examiner.warm.tier) as other:
         second = Arena(other, arena.folder / "outro")
         hung = Attack("hung", before=("import os\nos.kill(-1, 9) if os.getpid() > 1 else None",))
         results = {}

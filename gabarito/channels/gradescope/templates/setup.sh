@@ -52,4 +52,4 @@ echo "gabarito: instalando o gabarito e as bibliotecas"
 rm -rf "$UV_CACHE_DIR"
 
 echo "gabarito: ensaio com a resposta do professor"
-"$venv/bin/python" -I -m gabarito.gradescope_app --ensaio "$base"
+"$venv/bin/python" -I -m gabarito.cli.in_gradescope --ensaio "$base"

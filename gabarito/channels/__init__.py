@@ -1,0 +1,1 @@
+"""The same lab elsewhere: otter-grader, Gradescope, nbgrader's own commands."""

@@ -1,0 +1,1 @@
+"""Gradescope: the zip that grades there with the isolated engine, and its ``results.json``."""

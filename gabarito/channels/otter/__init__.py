@@ -1,0 +1,1 @@
+"""otter-grader: the students' package and its autograder, from the same checks."""

@@ -1,0 +1,1 @@
+"""Assignments of any nbgrader course, without texts and checks of ours."""

@@ -1,0 +1,1 @@
+"""A whole class: what is to do, the workers, the only writer of the gradebook."""

@@ -1,0 +1,1 @@
+"""One submission in, one record out; start reading at :mod:`gabarito.judging.judge`."""

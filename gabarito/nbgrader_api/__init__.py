@@ -1,0 +1,1 @@
+"""Every call into nbgrader's converters."""

@@ -1,0 +1,48 @@
+"""A lab as an assignment of nbgrader's: generated, and known to a gradebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbgrader.converters import GenerateAssignment
+
+from gabarito.course.layout import Course, Gradable
+from gabarito.errors import CourseError
+from gabarito.nbgrader_api import converters
+from gabarito.storage import atomic
+
+
+def register(lab: Gradable, db_url: str) -> None:
+    """Record the lab's questions and points in a gradebook, releasing nothing."""
+    with atomic.scratch_folder(lab.course.autograded) as scratch:
+        generate(lab, scratch, db_url)
+
+
+def generate(lab: Gradable, target: Path, db_url: str) -> None:
+    """Run nbgrader's GenerateAssignment with `target` as its release folder.
+
+    Raises:
+        CourseError: the lab is not built, or nbgrader's own words on what it refuses.
+    """
+    lab.require_built()
+    course: Course = lab.course
+    try:
+        converters.run(
+            GenerateAssignment,
+            course.config,
+            root=course.root,
+            lab=lab.name,
+            db_url=db_url,
+            folders={"source": course.source, "release": target},
+        )
+    except converters.ConversionError as error:
+        raise CourseError(_sentence(lab, error)) from None
+
+
+def _sentence(lab: Gradable, error: converters.ConversionError) -> str:
+    if "there are submissions associated" in str(error):
+        return (
+            f"{lab.name} ganhou ou perdeu células depois de haver entregas no caderno de notas: "
+            "desfaça a mudança ou comece um caderno novo (renomeie gradebook.db)."
+        )
+    return f"O nbgrader não gerou a versão do aluno de {lab.name}: {error.reason}."

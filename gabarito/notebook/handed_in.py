@@ -1,0 +1,157 @@
+"""What a student handed in: a file becomes cells of known types, or a reason why not.
+
+Nothing a file says of itself counts: cells keep their text, and what they claim to be only
+helps to tell which cell is which. Every repair is written down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito.errors import SubmissionError
+
+MAX_BYTES = 50 * 1024 * 1024
+"""Notebooks with every figure of the labs stay under 5 MB."""
+
+MAX_CODE, MAX_CELLS = 1_000_000, 2_000
+"""Characters of all code, and cells; the labs' have thirty thousand, and under a hundred."""
+
+
+def find_notebook(folder: Path, lab: str) -> Path:
+    """The notebook in a submission's folder: ``<lab>.ipynb``, else the only one there.
+
+    Raises:
+        SubmissionError: there is none, or more than one and none has the lab's name.
+    """
+    if folder.is_symlink():
+        raise SubmissionError(f"{shown(folder)} é um atalho: entregue a pasta com o notebook.")
+    found = sorted(folder.glob("[!.]*.ipynb"))  # macOS leaves a ._name beside each file
+    named = folder / f"{lab}.ipynb"
+    if named in found:
+        return named
+    if len(found) == 1:
+        return found[0]
+    what = "não há notebook (.ipynb)" if not found else f"há {len(found)} notebooks"
+    raise SubmissionError(f"Em {shown(folder)} {what}: deixe ali um só, com o nome {lab}.ipynb.")
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal sha256 of a submitted file.
+
+    Raises:
+        SubmissionError: it is no regular file, too large, or unreadable.
+    """
+    return hashlib.sha256(read_bytes(path)).hexdigest()
+
+
+def shown(path: Path) -> Path:
+    """`path` as seen from the current folder, where it lies inside."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def read_bytes(path: Path) -> bytes:
+    """Content of a submitted file.
+
+    Raises:
+        SubmissionError: it is no regular file, too large, or unreadable.
+    """
+    try:
+        status = path.lstat()
+    except OSError:
+        raise SubmissionError(f"{shown(path)} não existe: confira o nome do arquivo.") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise SubmissionError(
+            f"{shown(path)} não é um arquivo comum: entregue o .ipynb, não um atalho."
+        )
+    if status.st_size > MAX_BYTES:
+        raise SubmissionError(
+            f"{shown(path)} tem {status.st_size / 2**20:.0f} MB, acima de {MAX_BYTES >> 20} MB: "
+            "limpe as saídas e entregue de novo."
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SubmissionError(f"{shown(path)} não pôde ser lido ({error.strerror}).") from None
+
+
+def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+    """Cells of known types with text sources, and what had to be repaired.
+
+    Each cell's metadata holds just what it claims: ``claimed``, nbgrader's name for it, and
+    ``claimed_id``, its own id.
+
+    Args:
+        path: for the messages.
+    Raises:
+        SubmissionError: not JSON, or no notebook.
+    """
+    try:
+        raw = json.loads(content)
+    except (ValueError, RecursionError):
+        raise SubmissionError(
+            f"{shown(path)} não é um notebook: o conteúdo não é JSON; baixe o .ipynb "
+            "de novo e reenvie."
+        ) from None
+    repairs = []
+    try:
+        before = (int(raw["nbformat"]), int(raw.get("nbformat_minor", 0)))
+        notebook = nbformat.from_dict(raw)
+        notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
+        cells = [_plain_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
+    except Exception:  # whatever a hostile or broken file makes nbformat raise
+        raise SubmissionError(
+            f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
+            "de novo e reenvie."
+        ) from None
+    if before < (4, 5):
+        repairs.append(f"formato {before[0]}.{before[1]} atualizado para 4.5 (células sem id)")
+    if len(notebook.cells) > MAX_CELLS:
+        repairs.append(f"só as primeiras {MAX_CELLS} células contam")
+    return NotebookNode(cells=cells), repairs + list(_shorten(cells))
+
+
+def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
+    """Empty the code cells beyond what anybody writes: reading them could take hours."""
+    room = MAX_CODE
+    for number, cell in enumerate(cells, start=1):
+        if cell.cell_type == "code":
+            room -= len(cell.source)
+            if room < 0:
+                cell.source = ""
+                yield f"célula {number} deixada de lado: código demais para um notebook"
+
+
+def _plain_cell(cell: NotebookNode) -> NotebookNode:
+    """A cell of known type with text source, whatever else the file claimed.
+
+    Its outputs are still the file's own words: :func:`_rebuilt` sees to the few that stay.
+    """
+    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    kind = "markdown" if cell.cell_type == "raw" else cell.cell_type
+    if kind not in ("code", "markdown"):
+        raise ValueError(kind)
+    metadata = cell.get("metadata", {})
+    nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
+    claims = NotebookNode(claimed=_claimed(nbgrader, "grade_id"), claimed_id=_claimed(cell, "id"))
+    outputs = cell.get("outputs", [])
+    return new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
+
+
+def new_cell(kind: str, source: str, metadata: Any, outputs: Any) -> NotebookNode:
+    """A cell as nbformat makes it, without the check of what is right by construction."""
+    cell = NotebookNode(cell_type=kind, source=source, metadata=metadata, id="")
+    return NotebookNode(cell, outputs=outputs, execution_count=None) if kind == "code" else cell
+
+
+def _claimed(place: Any, key: str) -> str | None:
+    name = place.get(key) if isinstance(place, dict) else None
+    return name if isinstance(name, str) else None

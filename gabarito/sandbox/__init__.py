@@ -1,0 +1,1 @@
+"""The trusted side of isolation: tiers, launch, sessions, patience."""

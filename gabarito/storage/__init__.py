@@ -1,0 +1,1 @@
+"""Files on the disk: atomic writes, a cache, zips that are the same bytes anywhere."""
