@@ -21,7 +21,7 @@ import pytest
 from gabarito.data import fetch, pickled_arrays
 from gabarito.errors import DataError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 REAL = ROOT.parent / "shared" / "data"
 NAMES = ["train_catvnoncat.h5", "test_catvnoncat.h5"]
 

@@ -28,7 +28,7 @@ from gabarito.results import record
 from gabarito.results.job import Job
 from gabarito.sandbox import promises, tiers
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LAB = "cnn_passo_a_passo"
 
 VISIBILITY = {"visible", "hidden", "after_due_date", "after_published"}

@@ -24,7 +24,7 @@ from gabarito.results.job import Job
 from gabarito.sandbox import bubblewrap, launch, promises, tiers
 from gabarito.sandbox.session import Fault, Room, WarmProcess
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DEADLINE_S = 60.0
 
 each_tier = pytest.mark.parametrize("tier", promises.TIERS)

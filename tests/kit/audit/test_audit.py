@@ -14,7 +14,7 @@ from gabarito.audit.mutants import mutants
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 
-COURSE = Course.at(Path(__file__).parents[2])
+COURSE = Course.at(Path(__file__).parents[3])
 
 ANSWER = """
 def media(X, pad=0):

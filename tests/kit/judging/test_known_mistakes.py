@@ -18,7 +18,7 @@ from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.student_functions import StudentFunctions
 from gabarito.results.job import Job
 
-COURSE = Course.at(Path(__file__).parents[2])
+COURSE = Course.at(Path(__file__).parents[3])
 
 MISTAKES = """
 from gabarito.checks import mistake

@@ -19,7 +19,7 @@ from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results.job import Job
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 WIPED = """
 import numpy as _np
