@@ -20,11 +20,6 @@ from hostile_pickles import ATTACKS, KEYS, box, dumps, four_arrays, npy, savez, 
 from gabarito.data import fetch, pickled_arrays
 from gabarito.errors import DataError
 
-ROOT = Path(__file__).resolve().parents[3]
-REAL = ROOT.parent / "shared" / "data"
-NAMES = ["train_catvnoncat.h5", "test_catvnoncat.h5"]
-
-
 # --- fetch and verify, over real HTTP ---------------------------------------------------
 
 
@@ -337,18 +332,6 @@ def test_an_npy_of_numbers_is_not_a_list_of_arrays() -> None:
         pickled_arrays.to_npz(written.getvalue(), KEYS, "fsf.npy")
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
-def test_the_public_pickle_becomes_the_registered_npz() -> None:
-    """The public file, rebuilt bit for bit from its arrays: the registry knows its sha256."""
-    known = fetch.registry(ROOT)
-    with np.load(REAL / "fsf.npz") as arrays:
-        public = npy(dumps(box(*(arrays[key] for key in KEYS))))
-    assert (len(public), sha256(public)) == (known["fsf.npy"].bytes, known["fsf.npy"].sha256)
-    converted = pickled_arrays.to_npz(public, known["fsf.npz"].keys, "fsf.npy")
-    assert converted == (REAL / "fsf.npz").read_bytes()
-    assert (len(converted), sha256(converted)) == (known["fsf.npz"].bytes, known["fsf.npz"].sha256)
-
-
 # --- the registry -----------------------------------------------------------------------
 
 
@@ -378,21 +361,3 @@ def test_malformed_registry(text: str, tmp_path: Path) -> None:
     (tmp_path / "datasets" / "registry.toml").write_text(text)
     with pytest.raises(DataError, match="malformado"):
         fetch.verify(tmp_path)
-
-
-def test_the_course_registry_is_complete() -> None:
-    files = fetch.registry(ROOT)
-    assert set(NAMES) <= set(files)
-    for file in files.values():
-        assert file.bytes > 0
-        assert len(file.sha256) == 64
-        assert file.urls or file.converted_from in files
-        assert all(url.startswith("https://") for url in file.urls)
-        assert file.used_by
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
-@pytest.mark.parametrize("name", NAMES)
-def test_the_registry_knows_the_real_files(name: str) -> None:
-    file, data = fetch.registry(ROOT)[name], (REAL / name).read_bytes()
-    assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
