@@ -66,7 +66,11 @@ class CheckSpec:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Outcome of one check; ``state`` is passed, failed, skipped or broken."""
+    """Outcome of one check; ``state`` is passed, failed, skipped or broken.
+
+    ``timed_out`` says of a failed one that it ran out of its own time: it is for whoever
+    decides what runs next, and no part of :meth:`as_json`.
+    """
 
     name: str
     state: str
@@ -75,6 +79,13 @@ class CheckResult:
     hidden: bool
     message: str
     hint: str
+    timed_out: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """What the record and a notebook's output hold of it."""
+        held = asdict(self)
+        del held["timed_out"]
+        return held
 
 
 class CheckFailed(AssertionError):
@@ -213,7 +224,7 @@ def assert_unchanged(**values: Any) -> Iterator[None]:
     before = {name: _snapshot(value) for name, value in values.items()}
     yield
     for name, value in values.items():
-        if not _same(before[name], _snapshot(value)):
+        if not same(before[name], _snapshot(value), _exactly):
             raise CheckFailed(
                 f"{name} foi alterado dentro da função: crie uma matriz nova em vez de "
                 "escrever em uma que veio de fora."
@@ -228,11 +239,23 @@ def _snapshot(value: Any) -> Any:
     return np.array(value, copy=True) if isinstance(value, np.ndarray) else value
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+def same(one: Any, other: Any, leaf: Callable[[Any, Any], bool]) -> bool:
+    """Whether two values agree, through dicts, lists and tuples down to their leaves.
+
+    A list is as good as a tuple.
+
+    Args:
+        leaf: compares two values that are not both dicts, nor both lists or tuples.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k], leaf) for k in one)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other, [leaf] * len(one)))
+    return leaf(one, other)
+
+
+def _exactly(one: Any, other: Any) -> bool:
+    """The same numbers, NaN where there was NaN; anything else as ``==`` says."""
     floats = all(getattr(value, "dtype", np.dtype(object)).kind == "f" for value in (one, other))
     return bool(np.array_equal(one, other, equal_nan=floats))
 
@@ -273,7 +296,7 @@ class Report:
         return repr(question_score(self.results))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        results = [asdict(result) for result in self.results]
+        results = [result.as_json() for result in self.results]
         return {
             "text/plain": repr(self),
             MIME_TYPE: {"question": self.question, "checks": results},
@@ -360,7 +383,8 @@ def run_check(
         with _undisturbed(), time_limit(left, CHECK_LIMIT_S):
             function(**arguments)
     except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
-        return _result(function, "failed", _explain(error, function, namespace))
+        detail = _explain(error, function, namespace)
+        return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
     return _result(function, "passed", "")
 
 
@@ -369,12 +393,7 @@ def not_run(function: Any, reason: str, state: str = "skipped") -> CheckResult:
     return _result(function, state, reason)
 
 
-def timed_out(result: CheckResult) -> bool:
-    """Whether the check ran out of its own time."""
-    return result.message.endswith(_HUNG)
-
-
-def _result(function: Any, state: str, detail: str) -> CheckResult:
+def _result(function: Any, state: str, detail: str, *, timed_out: bool = False) -> CheckResult:
     spec: CheckSpec = function.check
     sentence = inspect.getdoc(function) or function.__name__
     return CheckResult(
@@ -385,6 +404,7 @@ def _result(function: Any, state: str, detail: str) -> CheckResult:
         hidden=not spec.visible,
         message=f"{sentence}\n{detail}" if detail else sentence,
         hint=spec.hint,
+        timed_out=timed_out,
     )
 
 
