@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from gabarito.checks.verificador import CheckSpec
+from gabarito.course import messages
 from gabarito.errors import CourseError
 
 _SHIPPED = "verificador"
 _RUNTIME = re.compile(r"from gabarito\.checks(\.verificador)? import")
 
-HEADING = "# Verificação de {question}: rode esta célula depois de completar a anterior."
+HEADING = messages.CHECK_CELL_HEADING
 """First line of a check cell; a cell that lost all else is known by it."""
 
 _CELL = """\
@@ -52,9 +53,10 @@ def question_checks(module: Any, path: Path) -> dict[str, CheckSpec]:
         CourseError: none is visible, or none is hidden.
     """
     specs = {name: f.check for name, f in vars(module).items() if hasattr(f, "check")}
-    for wanted, word in ((True, "visível"), (False, "oculta")):
-        if not any(spec.visible is wanted for spec in specs.values()):
-            raise CourseError(f"{path} não tem verificação {word}: acrescente ao menos uma.")
+    kinds = {spec.visible for spec in specs.values()}
+    for visible, lack in ((True, messages.NO_VISIBLE_CHECK), (False, messages.NO_HIDDEN_CHECK)):
+        if visible not in kinds:
+            raise CourseError(lack.format(path=path))
     return specs
 
 
