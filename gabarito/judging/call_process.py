@@ -9,12 +9,11 @@ from typing import Any
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckTimeout, StudentError
 from gabarito.guest import frames
+from gabarito.judging import messages
 from gabarito.sandbox.session import SEND_S, Fault, Session
 
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
-
-_KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
 
 Request = dict[str, Any]
 """A call as plain wire items: the function's name, ``args`` and ``kwargs``."""
@@ -28,7 +27,7 @@ class CallProcess:
     """Forked from a session at the first question, and again whenever it died or was ended.
 
     Args:
-        session: where the notebook's cells have run; it has one seat at a time.
+        session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
 
     Attributes:
@@ -74,7 +73,7 @@ class CallProcess:
     def broken(self) -> StudentError:
         """End the process; what a check is told of one that died or spoke nonsense."""
         self.rest()
-        return StudentError("SystemExit", _KILLED)
+        return StudentError("SystemExit", messages.KILLED)
 
     def _exchange(self, request: Request) -> Request:
         if self._channel is None:

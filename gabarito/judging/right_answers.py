@@ -19,7 +19,7 @@ from gabarito.notebook import definitions, dependencies, lab_text
 from gabarito.sandbox.session import Session, WarmProcess
 
 REMEMBERED = 32 << 20
-"""Bytes of answers kept: the checks ask the same of every student's functions."""
+"""Bytes of answers that are remembered: the checks ask the same of every student's functions."""
 
 
 class RightAnswers:

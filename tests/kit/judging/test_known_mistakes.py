@@ -154,14 +154,14 @@ def test_right_answers_get_full_marks_across_the_wire(name):
 def refusals(examiner, variant):
     """What checks say against a variant, with arguments as it leaves them and as they were."""
     found = []
-    with examiner.supply.reference() as session:
+    with examiner.right_answers.reference() as session:
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
-            examinee = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
-            namespace = {q: examinee.function(q) for q in examiner.questions}
+            functions = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
+            namespace = {q: functions.function(q) for q in examiner.questions}
             for function in examiner.checks[variant.question]:
                 result = examiner.run_check(function, namespace, [])
-                examinee.restore()
+                functions.restore()
                 found += [] if result.state == "passed" else [result.message]
     return found
 
@@ -169,7 +169,7 @@ def refusals(examiner, variant):
 def recognized(examiner, variant):
     """What the diagnosis calls another wording of a variant."""
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
-    with examiner.supply.reference() as session:
+    with examiner.right_answers.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = examiner.diagnosis.mistake(variant.question, CallProcess(session))
+        found = examiner.known_mistakes.mistake(variant.question, CallProcess(session))
     return found.name if found else None
