@@ -107,7 +107,7 @@ class LabCells:
 
     def _is_as_released(self, cell: NotebookNode) -> bool:
         """Whether a cell is there as it was released, and asks for no answer."""
-        return lab_text.marker(cell) is None and self.prepared.plain.get(cell.id) == cell.source
+        return lab_text.marker(cell) is None and self.prepared.unmarked.get(cell.id) == cell.source
 
     def _is_independent(self, cell: NotebookNode) -> bool:
         """Whether a cell shows the same for every student."""

@@ -55,7 +55,7 @@ class PreparedLab:
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
         self.instructor_cells = instructor_cells(self.source)
-        self.plain = {
+        self.unmarked = {
             cell.id: cell.source for cell in self.source.cells if not lab_text.marker(cell)
         }
         self.cell_limit_s = cell_limit_s(lab.course.config)

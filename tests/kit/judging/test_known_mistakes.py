@@ -49,7 +49,7 @@ def sem_fim(x):
 
 
 @pytest.fixture(scope="module")
-def examiner(tmp_path_factory):
+def prepared(tmp_path_factory):
     course = write_course(tmp_path_factory.mktemp("diagnostico") / "curso")
     (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
     lab = Course.at(course.root).lab("mini")
@@ -60,16 +60,16 @@ def examiner(tmp_path_factory):
 
 
 @pytest.fixture
-def triplo(examiner, tmp_path):
+def triplo(prepared, tmp_path):
     """The question's record when these functions are handed in."""
 
     def judge(triplo, dobro="def dobro(x):\n    return 2 * x"):
-        notebook = examiner.lab.built()
+        notebook = prepared.lab.built()
         for cell in notebook.cells:
             cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
         path = tmp_path / "entrega.ipynb"
         path.write_text(nbformat.writes(notebook))
-        record = judging.judge(examiner, Job(path, executed=False)).record
+        record = judging.judge(prepared, Job(path, executed=False)).record
         return next(q for q in record.questions if q.name == "triplo")
 
     return judge
@@ -136,9 +136,9 @@ def test_a_slow_answer_is_asked_for_so_long_only(triplo, monkeypatch):
 def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
     lab = COURSE.lab(name)
     known = load_mistakes(lab)
-    with PreparedLab(lab) as examiner:
-        told = {n: recognized(examiner, v) for n, v in known.items()}
-        right = {n: recognized(examiner, v) for n, v in load_alternatives(lab).items()}
+    with PreparedLab(lab) as prepared:
+        told = {n: recognized(prepared, v) for n, v in known.items()}
+        right = {n: recognized(prepared, v) for n, v in load_alternatives(lab).items()}
     assert told == {n: n for n in known}
     assert set(right.values()) == {None}
 
@@ -146,30 +146,30 @@ def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
 @pytest.mark.parametrize("name", COURSE.lab_names())
 def test_right_answers_get_full_marks_across_the_wire(name):
     lab = COURSE.lab(name)
-    with PreparedLab(lab) as examiner:
-        refused = {n: refusals(examiner, v) for n, v in load_alternatives(lab).items()}
+    with PreparedLab(lab) as prepared:
+        refused = {n: refusals(prepared, v) for n, v in load_alternatives(lab).items()}
     assert {name: messages for name, messages in refused.items() if messages} == {}
 
 
-def refusals(examiner, variant):
+def refusals(prepared, variant):
     """What checks say against a variant, with arguments as it leaves them and as they were."""
     found = []
-    with examiner.right_answers.reference() as session:
+    with prepared.right_answers.reference() as session:
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
             functions = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
-            namespace = {q: functions.function(q) for q in examiner.questions}
-            for function in examiner.checks[variant.question]:
-                result = examiner.run_check(function, namespace, [])
+            namespace = {q: functions.function(q) for q in prepared.questions}
+            for function in prepared.checks[variant.question]:
+                result = prepared.run_check(function, namespace, [])
                 functions.restore()
                 found += [] if result.state == "passed" else [result.message]
     return found
 
 
-def recognized(examiner, variant):
+def recognized(prepared, variant):
     """What the diagnosis calls another wording of a variant."""
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
-    with examiner.right_answers.reference() as session:
+    with prepared.right_answers.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = examiner.known_mistakes.mistake(variant.question, CallProcess(session))
+        found = prepared.known_mistakes.mistake(variant.question, CallProcess(session))
     return found.name if found else None
