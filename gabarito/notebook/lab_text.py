@@ -232,5 +232,5 @@ def _require_same_cells(notebook: NotebookNode, text: str) -> None:
 
 
 def _cannot_write(number: int, cell: NotebookNode | None) -> str:
-    start = "" if cell is None else f" ({cell.source.strip().splitlines()[:1]})"
-    return messages.CANNOT_WRITE.format(cell=f"{number}{start}")
+    first = "".join(cell.source.strip().splitlines()[:1]) if cell else ""
+    return messages.CANNOT_WRITE.format(cell=f"{number} ({first})" if first else number)
