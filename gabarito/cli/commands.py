@@ -244,8 +244,7 @@ def audit(root: Path, lab: str | None, workers: int | None, form: str | None) ->
         plain = {name: report.as_json(questions) for name, questions in found.items()}
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
     elif form == "markdown":
-        rows = [report.markdown_row(name, questions) for name, questions in found.items()]
-        click.echo("\n".join([*report.MARKDOWN_HEAD, *rows]))
+        click.echo(report.as_markdown(found))
     else:
         for name, questions in found.items():
             click.echo(name)

@@ -24,6 +24,9 @@ _RUNTIME = re.compile(r"from gabarito\.checks(\.verificador)? import")
 HEADING = messages.CHECK_CELL_HEADING
 """First line of a check cell; a cell that lost all else is known by it."""
 
+FUNCTION = "verificacoes_de_{question}"
+"""Name of the function that holds a question's checks; a check cell defines it."""
+
 _CELL = """\
 {heading}
 import {_SHIPPED}
@@ -32,9 +35,7 @@ import {_SHIPPED}
 {function}
 
 
-{_SHIPPED}.run_checks("{question}", verificacoes_de_{question}(), globals())""".replace(
-    "{_SHIPPED}", _SHIPPED
-)
+{_SHIPPED}.run_checks("{question}", {name}(), globals())""".replace("{_SHIPPED}", _SHIPPED)
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,14 @@ def check_cell(question: str, source: str, specs: dict[str, CheckSpec]) -> str:
     """
     heading = HEADING.format(question=question)
     function = checks_function(question, source, specs)
-    return _CELL.format(question=question, heading=heading, function=function)
+    name = FUNCTION.format(question=question)
+    return _CELL.format(question=question, heading=heading, function=function, name=name)
 
 
 def checks_function(
     question: str, source: str, specs: dict[str, CheckSpec], *, hidden: bool = True
 ) -> str:
-    """Source of the function ``verificacoes_de_<question>``, which returns the checks.
+    """Source of the function named :data:`FUNCTION`, which returns the checks.
 
     All that they need is inside it, so that no import of a check stands in for one the student
     forgot.
@@ -100,7 +102,7 @@ def checks_function(
         ]
     body.append("return verificacoes")
     inside = textwrap.indent("\n".join(body), "    ")
-    return f"def verificacoes_de_{question}():\n{inside}"
+    return f"def {FUNCTION.format(question=question)}():\n{inside}"
 
 
 def shipped_source(source: str) -> str:

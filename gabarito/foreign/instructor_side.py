@@ -20,6 +20,7 @@ from nbgrader.api import Gradebook, Notebook
 
 from gabarito.course.layout import Assignment
 from gabarito.errors import CourseError
+from gabarito.foreign import messages
 from gabarito.nbgrader_api import converters
 from gabarito.nbgrader_api.assignment import generate
 
@@ -96,10 +97,7 @@ def _require_python(notebook: NotebookNode, name: str) -> None:
     kernel = notebook.metadata.get("kernelspec", {})
     language = kernel.get("language") or kernel.get("name", "python")
     if not str(language).lower().startswith("python"):
-        raise CourseError(
-            f"O notebook {name} é em {language}: o gabarito só executa Python; "
-            "corrija este com `nbgrader autograde`."
-        )
+        raise CourseError(messages.OTHER_LANGUAGE.format(name=name, language=language))
 
 
 def _docstring(code: str) -> str:

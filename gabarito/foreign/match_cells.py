@@ -8,6 +8,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from gabarito.foreign import messages
 from gabarito.foreign.instructor_side import Source, grade_id
 
 
@@ -27,7 +28,7 @@ def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[Noteb
     for index, cell in enumerate(handed_in.cells):
         name = cell.metadata["claimed"]
         if name in wanted and last[name] != index:
-            repairs.append(f"célula {name} repetida: vale a última")
+            repairs.append(messages.REPEATED.format(name=name))
         known = wanted.get(name) if last[name] == index else None
         cells.append(_rebuilt(cell, known))
     if restore:
@@ -62,5 +63,5 @@ def _restore(cells: list[NotebookNode], wanted: Mapping[str, NotebookNode]) -> l
         elif utils.is_grade(known):
             previous += 1
             cells.insert(previous, deepcopy(known))
-            repairs.append(f"célula {name} faltava e foi recolocada")
+            repairs.append(messages.PUT_BACK.format(name=name))
     return repairs

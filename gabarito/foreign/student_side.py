@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gabarito.errors import SubmissionError
+from gabarito.foreign import messages
 from gabarito.notebook import handed_in
 
 MAX_FILES_BYTES = 16 * 1024 * 1024
@@ -82,18 +83,19 @@ def _named(found: list[Path], ids: list[str], place: Path) -> tuple[dict[str, Pa
     if names:
         return names, []
     if len(found) == len(ids) == 1:
-        return {ids[0]: found[0]}, [f"{found[0].name} conta como {ids[0]}.ipynb"]
+        return {ids[0]: found[0]}, [messages.COUNTS_AS.format(file=found[0].name, name=ids[0])]
     asked = ", ".join(f"{name}.ipynb" for name in ids)
-    raise SubmissionError(
-        f"Em {handed_in.shown(place)} não há notebook desta tarefa: deixe ali {asked}."
-    )
+    path = handed_in.relative(place)
+    raise SubmissionError(messages.NO_NOTEBOOK_OF_IT.format(path=path, asked=asked))
 
 
 def _contents(paths: list[Path], folder: Path) -> dict[str, bytes]:
     size = sum(path.stat().st_size for path in paths)
     if size > MAX_FILES_BYTES:
-        raise SubmissionError(
-            f"Os arquivos junto dos notebooks de {handed_in.shown(folder)} têm "
-            f"{size / 2**20:.0f} MB, acima de {MAX_FILES_BYTES >> 20} MB: deixe só os necessários."
+        sentence = messages.FILES_TOO_LARGE.format(
+            path=handed_in.relative(folder),
+            size_mb=size / 2**20,
+            most_mb=MAX_FILES_BYTES >> 20,
         )
+        raise SubmissionError(sentence)
     return {str(path.relative_to(folder)): handed_in.read_bytes(path) for path in paths}
