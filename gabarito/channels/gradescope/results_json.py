@@ -16,7 +16,7 @@ from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.results import for_the_student
 from gabarito.results.record import Check, Question, Record
-from gabarito.sandbox import promises
+from gabarito.sandbox import tiers
 
 WHEN_SHOWN = {
     "visible": "",
@@ -194,10 +194,10 @@ def _summary(record: Record, hidden: str) -> str:
 
 def _isolation(record: Record) -> Json:
     """Which tier graded: what a weak one does not keep is for the professor to know."""
-    tier = record.isolation
+    tier = tiers.named(record.isolation)
     lines = [f"Nota: {total(record)}."]
-    lines += promises.warnings(tier) or [f"Corrigida na camada de isolamento {tier}."]
-    lines += [_UNISOLATED] if tier == "limits" else []
+    lines += tier.warnings() or [f"Corrigida na camada de isolamento {tier}."]
+    lines += [] if tier.isolates else [_UNISOLATED]
     return _for_the_professor("\n".join(lines))
 
 

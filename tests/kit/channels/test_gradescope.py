@@ -26,7 +26,7 @@ from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results import record
 from gabarito.results.job import Job
-from gabarito.sandbox import promises, tiers
+from gabarito.sandbox import tiers
 
 ROOT = Path(__file__).parents[3]
 LAB = "cnn_passo_a_passo"
@@ -180,9 +180,9 @@ def test_the_total_is_told_where_nothing_is_kept_back():
     assert "Nota: 0,5 de 1" in results_json.results(only_visible)["output"]
 
 
-@pytest.mark.parametrize("tier", promises.TIERS)
+@pytest.mark.parametrize("tier", tiers.NAMES)
 def test_only_the_professor_reads_of_the_tier(tier):
-    graded = made(isolation=tier, warnings=[*promises.warnings(tier), "A célula 3 parou."])
+    graded = made(isolation=tier, warnings=[*tiers.named(tier).warnings(), "A célula 3 parou."])
     found = validated(results_json.results(graded))
     (professors,) = (e["output"] for e in found["tests"] if e["visibility"] == "hidden")
     assert tier in professors
@@ -478,23 +478,23 @@ class TestScripts:
             assert self.outcome(found) == self.outcome(results_json.results(expected[student]))
             assert found["score"] == expected[student].score
 
-    @pytest.mark.parametrize("tier", promises.TIERS[1:])  # the first is what graded the class
+    @pytest.mark.parametrize("tier", tiers.NAMES[1:])  # the first is what graded the class
     def test_so_in_the_other_tiers(self, lab, installed, expected, tier):
-        if tiers.obstacle(tier):
-            pytest.skip(tiers.obstacle(tier))
+        if tiers.named(tier).obstacle:
+            pytest.skip(tiers.named(tier).obstacle)
         folder = lab.course.submissions(lab)["caio_doc_002"]
         found = self.run(installed, folder, "--isolation", tier)
         assert found["extra_data"]["isolation"] == tier
         graded = results_json.results(expected["caio_doc_002"])
         assert self.outcome(found) == self.outcome(graded)
 
-    @pytest.mark.parametrize("tier", promises.TIERS)
+    @pytest.mark.parametrize("tier", tiers.NAMES)
     def test_the_files_of_the_package_cannot_be_read_or_written(
         self, lab, installed, tmp_path, tier
     ):
         """Not even in `limits`: root grades there, and a student's process is nobody."""
-        if tiers.obstacle(tier):
-            pytest.skip(tiers.obstacle(tier))
+        if tiers.named(tier).obstacle:
+            pytest.skip(tiers.named(tier).obstacle)
         if os.geteuid() != 0:
             pytest.skip("só como root, como no Gradescope")
         found = nbformat.read(lab.released / f"{LAB}.ipynb", as_version=4)
