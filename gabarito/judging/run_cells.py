@@ -24,7 +24,7 @@ AGAIN_S = 3.0
 TOTAL_LIMIT_S = 300.0
 """Time of one notebook, all its runs and their judging together; the labs' take seconds."""
 
-_LABEL = re.compile(r"<célula (\d+)>")
+_INDEX = re.compile(r"[0-9]{1,6}")
 _TOO_LONG = "passou do tempo limite e foi deixada de lado"
 _INTERRUPTED = "passou do tempo limite e foi interrompida: o que vinha depois nela não rodou"
 _DIED = "encerrou o Python que a executava e foi deixada de lado"
@@ -123,10 +123,9 @@ class CellRunner:
         """The student's line of that number in a cell, as the end of a sentence, or nothing.
 
         Args:
-            label: what tracebacks call the cell.
+            label: the cell's, as its process says.
         """
-        match = _LABEL.fullmatch(label)
-        index = int(match[1]) if match else -1
+        index = int(label) if _INDEX.fullmatch(label) else -1
         if not 0 <= index < len(self.cells) or not self._is_students(self.cells[index]):
             return ""
         lines = self.cells[index].source.splitlines()
