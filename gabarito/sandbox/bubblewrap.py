@@ -8,11 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import gabarito.guest
 from gabarito.errors import SandboxError
 from gabarito.sandbox import messages
 
-GUEST = Path(gabarito.guest.__file__).parent
 _POWERS = ("SYS_ADMIN", "SETPCAP", "SETUID", "SETGID", "KILL")
 """What the warm process needs to make namespaces for each session, and no session keeps."""
 

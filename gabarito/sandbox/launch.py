@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import gabarito.guest
 from gabarito.guest import folders
 
+GUEST = Path(gabarito.guest.__file__).parent
 CPU_S = 600
 _DISCARD_S = 5.0
 _CODE = """

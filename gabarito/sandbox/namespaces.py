@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gabarito.sandbox import bubblewrap, launch, libraries, messages, promises
-from gabarito.sandbox.bubblewrap import GUEST, Tree
-from gabarito.sandbox.launch import Contents, Launch
+from gabarito.sandbox.bubblewrap import Tree
+from gabarito.sandbox.launch import GUEST, Contents, Launch
 from gabarito.sandbox.tier import Tier
 
 _WRITABLE = ("/aluno", "/content", "/tmp")

@@ -15,9 +15,8 @@ from typing import Any
 from gabarito.guest import folders
 from gabarito.guest.tree import Process
 from gabarito.sandbox import launch, libraries, messages, promises
-from gabarito.sandbox.bubblewrap import GUEST
 from gabarito.sandbox.faults import Fault, TooManyProcesses, TooMuchDisk
-from gabarito.sandbox.launch import Contents, Launch
+from gabarito.sandbox.launch import GUEST, Contents, Launch
 from gabarito.sandbox.tier import Tier
 
 MAX_PROCESSES = 64
