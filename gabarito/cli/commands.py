@@ -16,7 +16,7 @@ import gabarito
 from gabarito.cli import messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
-from gabarito.sandbox.promises import TIERS
+from gabarito.sandbox.tiers import NAMES
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -30,7 +30,7 @@ _db = click.option(
 
 _isolation = click.option(
     "--isolation",
-    type=click.Choice(TIERS),
+    type=click.Choice(NAMES),
     help="Camada que isola o código dos alunos; o padrão é a mais forte que funciona aqui. "
     "namespaces: uma máquina à parte. landlock: esta máquina, com quase tudo proibido. "
     "limits: só limites de tempo e memória, sem proteção. Veja docs/isolamento.md.",
@@ -397,7 +397,7 @@ def _tier(asked: str | None) -> str:
     chosen = tiers.choose(asked)
     if said := tiers.notice(asked, chosen):
         _complain(said)
-    return chosen
+    return chosen.name
 
 
 def _short(path: Path, root: Path) -> Path:

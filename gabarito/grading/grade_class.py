@@ -71,7 +71,7 @@ def grade(
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
-    tier = tiers.choose(isolation)
+    tier = tiers.choose(isolation).name
     assignment.register(lab, url)
     bundle = _Bundle(lab, tier)
     pending = dict(_pending(bundle, submitted, force, cohort))

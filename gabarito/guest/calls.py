@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from guest import frames, protocol, values
+from guest import frames, outputs, protocol, values
 
 _MESSAGE = 2000
 
@@ -64,7 +64,7 @@ def _numbers(objects: dict[int, Any]) -> dict[int, int]:
     return {id(value): number for number, value in objects.items()}
 
 
-def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.Contents:
+def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.After:
     """The arguments as they stand after the call."""
     return [(number, encoder.contents(value)) for number, value in objects.items()]
 
@@ -72,9 +72,9 @@ def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.Content
 def _raised(error: BaseException, objects: dict[int, Any]) -> protocol.Raised:
     """What is said of an exception."""
     cells = [
-        (frame.filename, frame.lineno or 0)
+        (outputs.labels[frame.filename], frame.lineno or 0)
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename.startswith("<célula ")
+        if frame.filename in outputs.labels
     ]
     try:
         message = str(error)[:_MESSAGE]

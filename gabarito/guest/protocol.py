@@ -14,7 +14,7 @@ from msgspec.msgpack import Decoder
 
 M = TypeVar("M", bound="Message")
 
-Contents = list[tuple[int, dict[str, Any]]]
+After = list[tuple[int, dict[str, Any]]]
 """What numbered containers hold, as :meth:`values.Encoder.contents` says it."""
 
 
@@ -129,7 +129,7 @@ class Returned(Message):
     """The function's result, and its arguments as they stand after the call."""
 
     result: Any
-    after: Contents
+    after: After
 
 
 class Raised(Message):
@@ -143,7 +143,7 @@ class Raised(Message):
     error: str
     message: str = ""
     place: tuple[str, int] | None = None
-    after: Contents = []
+    after: After = []
 
 
 class Undefined(Raised):

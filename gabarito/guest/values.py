@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from . import messages
 from .frames import MAX_FRAME, WireError
 
 MAX_DEPTH = 40
@@ -98,7 +99,7 @@ class Encoder:
         if plain.dtype.kind == "O":
             items = [self.encode(item, depth + 1) for item in plain.ravel().tolist()]
             return {"o": [list(plain.shape), items]}
-        return {"x": f"ndarray de {plain.dtype.name}"}
+        return {"x": messages.ARRAY_OF.format(kind=plain.dtype.name)}
 
     def _foreign(self, value: Any, depth: int) -> Any:
         """What pandas has, sets, subclasses of plain types; else the type's name only."""

@@ -15,7 +15,7 @@ from gabarito.judging.run_cells import Fate, Stop
 from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
 from gabarito.sandbox.session import CellResult, Session
 
-_LABEL = re.compile(r"<célula (\d+)>")
+_INDEX = re.compile(r"[0-9]{1,6}")
 
 
 class LabCells:
@@ -82,10 +82,9 @@ class LabCells:
         """The student's line of that number in a cell, as the end of a sentence, or nothing.
 
         Args:
-            label: what tracebacks call the cell.
+            label: the cell's, as its process says.
         """
-        match = _LABEL.fullmatch(label)
-        index = int(match[1]) if match else -1
+        index = int(label) if _INDEX.fullmatch(label) else -1
         if not 0 <= index < len(self.cells) or not self._may_be_quoted(self.cells[index]):
             return ""
         lines = self.cells[index].source.splitlines()

@@ -131,7 +131,7 @@ def _changed(value: Any, before: Any) -> bool:
         return True
 
 
-def write_back(after: protocol.Contents, own: dict[int, Any], decoder: values.Decoder) -> None:
+def write_back(after: protocol.After, own: dict[int, Any], decoder: values.Decoder) -> None:
     """Change arguments as the other process changed its copies.
 
     Args:

@@ -201,7 +201,7 @@ def test_the_gradebook_holds_the_records_word(hostile_class):
 
 def test_two_examiners_do_not_meet(arena, arena_lab):
     """What one student leaves running cannot touch the sandbox of another examiner."""
-    with PreparedLab(arena_lab, arena.examiner.warm.tier) as other:
+    with PreparedLab(arena_lab, arena.examiner.warm.tier.name) as other:
         second = Arena(other, arena.folder / "outro")
         hung = Attack("hung", before=("import os\nos.kill(-1, 9) if os.getpid() > 1 else None",))
         results = {}

@@ -207,7 +207,7 @@ MESSAGES = [
     (protocol.CELL_RAN, protocol.CellRan([], 3, True, "dados.h5")),
     (protocol.CALL, protocol.Call("relu", [1.5], {"x": None})),
     (protocol.ANSWER, protocol.Returned({"t": []}, [(1, {"l": [2]})])),
-    (protocol.ANSWER, protocol.Raised("ValueError", "não", ("<célula 3>", 2), [(1, {"l": []})])),
+    (protocol.ANSWER, protocol.Raised("ValueError", "não", ("3", 2), [(1, {"l": []})])),
     (protocol.ANSWER, protocol.Undefined("NameError")),
     (protocol.ANSWER, protocol.Supply("relu", [], {})),
     (protocol.SUPPLIED, protocol.Supplied(None)),
