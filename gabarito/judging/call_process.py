@@ -81,7 +81,7 @@ class CallProcess:
             self._channel = self.session.seat(self.supplied)
         limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
-        frames.send(self._channel, request)
+        frames.send(self._channel, {**request, "refused": list(verificador.REFUSED)})
         while True:
             answer = self.session.receive(self._channel, limit_s)
             if not isinstance(answer, dict):
