@@ -11,6 +11,7 @@ from gabarito.checks import (
     check,
     is_close,
     numerical_gradient,
+    premise,
 )
 
 NOMES = [f"{letra}{camada}" for camada in (1, 2, 3) for letra in "Wb"]
@@ -50,7 +51,14 @@ def test_pesos(backward_propagation_with_regularization):
 @check(points=0.25, hint="A penalidade depende de quais parâmetros? Só os gradientes deles mudam.")
 def test_vieses_sem_penalidade(backward_propagation_with_regularization):
     """db1, db2 e db3 não recebem a penalidade, por maiores que sejam os vieses."""
-    _confira(backward_propagation_with_regularization, 23, (2, 4, 3, 1), 7, 3.0, VIESES, 4)
+    X, Y, parameters = _sorteio(23, (2, 4, 3, 1), 7, escala_b=4)
+    certos = _gradientes(X, Y, parameters, 3.0, ("b1", "b2", "b3"))
+    with premise():
+        gradients = backward_propagation_with_regularization(X, Y, _cache(X, parameters), 3.0)
+        for nome in PESOS:
+            assert_shape(gradients["d" + nome], parameters[nome].shape, name="d" + nome)
+    for nome, certo in certos.items():
+        assert_close(gradients["d" + nome], certo, name="d" + nome)
 
 
 @check(points=0.25, hint="Sem penalidade, o gradiente é o da entropia cruzada.")
@@ -114,19 +122,21 @@ def test_casos_extremos(backward_propagation_with_regularization):
 def test_cache_intacto(backward_propagation_with_regularization):
     """X, Y e as matrizes do cache continuam como estavam depois da chamada."""
     X, Y, parameters = _sorteio(28, (3, 4, 2, 1), 5)
-    certos = _gradientes(X, Y, parameters, 0.8, NOMES)
+    com, sem = (_gradientes(X, Y, parameters, lambd, PESOS) for lambd in (0.8, 0))
     cache = _cache(X, parameters)
     with assert_unchanged(X=X, Y=Y, cache=cache):
         gradients = backward_propagation_with_regularization(X, Y, cache, 0.8)
-        algum = any(is_close(gradients["d" + nome], certo) for nome, certo in certos.items())
-        assert_true(algum, "Nenhum gradiente está certo.")
+        sem_penalidade = backward_propagation_with_regularization(X, Y, cache, 0)
+        pares = [(gradients["d" + nome], com[nome]) for nome in PESOS]
+        pares += [(sem_penalidade["d" + nome], sem[nome]) for nome in PESOS]
+        assert_true(any(is_close(*par) for par in pares), "Nenhum dW está certo.")
 
 
-PESOS, VIESES = ("W1", "W2", "W3"), ("b1", "b2", "b3")
+PESOS = ("W1", "W2", "W3")
 
 
-def _confira(funcao, semente, dims, m, lambd, nomes, escala_b=1):
-    X, Y, parameters = _sorteio(semente, dims, m, escala_b)
+def _confira(funcao, semente, dims, m, lambd, nomes):
+    X, Y, parameters = _sorteio(semente, dims, m)
     certos = _gradientes(X, Y, parameters, lambd, nomes)
     gradients = funcao(X, Y, _cache(X, parameters), lambd)
     for nome, certo in certos.items():
