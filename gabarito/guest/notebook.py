@@ -60,7 +60,7 @@ def serve(channel: socket.socket) -> None:
             channel.close()
             line = socket.socket(fileno=descriptors[0])
             try:
-                calls.serve(line, main.__dict__, defined, request.supply)
+                calls.serve(line, main.__dict__, defined, request)
             finally:
                 os._exit(0)
         os.close(descriptors[0])

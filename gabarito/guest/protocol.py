@@ -106,9 +106,11 @@ class AnswerCalls(Message):
 
     Attributes:
         supply: names whose functions the grader answers for.
+        refused: regular expressions of deprecations that count as errors.
     """
 
     supply: list[str]
+    refused: list[str] = []
 
 
 CELL_RAN = Decoder(CellRan)
@@ -155,27 +157,15 @@ Outcome = Returned | Raised
 
 
 class Supply(Message):
-    """The process calls a function that the grader answers for."""
+    """The process calls a function that the grader answers for; answered as `Call` is."""
 
     name: str
     args: list[Any]
     kwargs: dict[str, Any]
 
 
-class Supplied(Message):
-    """What that function gave."""
-
-    result: Any
-
-
-class NotSupplied(Message):
-    """It raised, or could not be called; `error` says so."""
-
-    error: str
-
-
 CALL = Decoder(Call)
 ANSWER: Decoder[Returned | Raised | Undefined | Supply] = Decoder(
     Returned | Raised | Undefined | Supply
 )
-SUPPLIED: Decoder[Supplied | NotSupplied] = Decoder(Supplied | NotSupplied)
+SUPPLIED: Decoder[Returned | Raised | Undefined] = Decoder(Returned | Raised | Undefined)

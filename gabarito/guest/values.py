@@ -294,6 +294,27 @@ _DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
 }
 
 
+def write_back(after: list[tuple[int, Any]], own: dict[int, Any], decoder: Decoder) -> None:
+    """Change arguments as the other process changed its copies.
+
+    Args:
+        after: numbered containers as that process left them.
+        own: the arguments by number.
+    Raises:
+        WireError, LookupError, TypeError, ValueError, AttributeError: `after` is malformed.
+    """
+    for number, item in after:
+        mine = own.get(number)
+        ((tag, inner),) = item.items()
+        if isinstance(mine, np.ndarray):
+            value = decoder.decode(item)
+            same = isinstance(value, np.ndarray) and value.shape == mine.shape
+            if same and mine.flags.writeable and value.dtype.kind == mine.dtype.kind:
+                mine[...] = value
+        elif (isinstance(mine, list) and tag == "l") or (isinstance(mine, dict) and tag == "d"):
+            decoder.fill(mine, tag, inner)
+
+
 # --- how large a value really is ------------------------------------------------------
 
 

@@ -599,7 +599,7 @@ def test_a_session_that_is_over_answers_no_calls(warm):
     with warm.session() as session:
         session.close()
         with pytest.raises(SessionOver):
-            session.call_process([])
+            session.call_process([], [])
 
 
 def test_where_there_is_no_proc(warm):
