@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import socket
@@ -116,6 +117,6 @@ def _exception(raised: protocol.Raised) -> Exception:
     """An exception of the type that was raised, where Python itself has it."""
     kind = getattr(builtins, raised.error, None)
     if isinstance(kind, type) and issubclass(kind, Exception):
-        with contextlib.suppress(TypeError):  # some want more than a message
-            return kind(raised.message)
+        with contextlib.suppress(TypeError, ValueError, SyntaxError):  # some want more than that
+            return kind(ast.literal_eval(raised.message) if kind is KeyError else raised.message)
     return RuntimeError(raised.message)

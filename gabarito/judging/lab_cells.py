@@ -69,14 +69,14 @@ class LabCells:
     def note(self, index: int, fate: Fate) -> None:
         """As a warning, and in the cell itself where it shows nothing of its own."""
         if fate is not Fate.INTERRUPTED:
-            text = messages.THIS_CELL[fate]
+            text = messages.THIS_CELL[fate.name]
             output = nbformat.v4.new_output("stream", name="stderr", text=text)
             self.cells[index].outputs = [output]
-        self._warn(messages.CELL[fate].format(number=index + 1))
+        self._warn(messages.CELL[fate.name].format(number=index + 1))
 
     def stopped(self, why: Stop) -> None:
         """As a warning."""
-        self._warn(messages.STOPPED[why])
+        self._warn(messages.STOPPED[why.name])
 
     def line(self, label: str, number: int) -> str:
         """The student's line of that number in a cell, as the end of a sentence, or nothing.

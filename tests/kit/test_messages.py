@@ -14,7 +14,7 @@ import pytest
 Node = TypeVar("Node", bound=ast.AST)
 
 PACKAGE = Path(__file__).parents[2] / "gabarito"
-HELD = ["authoring", "channels", "cli", "course", "data", "errors.py", "pages", "storage"]
+HELD = sorted(path.name for path in PACKAGE.iterdir() if path.name != "guest")
 """Packages, and modules outside them, whose sentences are all where they belong."""
 
 OWN_PLACES = {

@@ -211,12 +211,11 @@ MESSAGES = [
     (protocol.ANSWER, protocol.Raised("ValueError", "não", ("3", 2), [(1, {"l": []})])),
     (protocol.ANSWER, protocol.Undefined("NameError")),
     (protocol.ANSWER, protocol.Supply("relu", [], {})),
-    (protocol.SUPPLIED, protocol.Returned(None, [])),
-    (protocol.SUPPLIED, protocol.Raised("ValueError", "não")),
 ]
 DECODERS = [
     value for value in vars(protocol).values() if isinstance(value, msgspec.msgpack.Decoder)
 ]
+DECODERS.remove(protocol.SUPPLIED)  # an answer, too, and so not due elsewhere than ANSWER
 ANYTHING = {"result"}
 """Fields that may hold any item."""
 
@@ -236,6 +235,16 @@ def test_a_message_arrives_and_is_refused_where_another_is_due(decoder, message)
         else:
             with pytest.raises(WireError):
                 frames.unpack(payload, other)
+
+
+def test_what_is_supplied_is_the_outcome_of_a_call_and_asks_for_nothing():
+    for _, message in MESSAGES:
+        payload = msgspec.msgpack.encode(message)
+        if isinstance(message, protocol.Outcome):
+            assert frames.unpack(payload, protocol.SUPPLIED) == message
+        else:
+            with pytest.raises(WireError):
+                frames.unpack(payload, protocol.SUPPLIED)
 
 
 def test_there_is_no_message_that_these_tests_do_not_know():

@@ -10,6 +10,7 @@ from gabarito.judging.call_process import CallProcess
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.student_functions import StudentFunctions
 from gabarito.notebook import lab_text
+from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 
@@ -50,7 +51,10 @@ def cai(d, x):
 def supplied():
     """Callers of a notebook without `mude`, which the reference answers for."""
     source = lab_text.read_text(HEADER + RIGHT)
-    with WarmProcess(Contents(modules=("numpy",))) as warm, warm.session() as session:
+    with (
+        WarmProcess(Contents(modules=("numpy",)), tiers.choose()) as warm,
+        warm.session() as session,
+    ):
         right = RightAnswers(warm, source, ["mude"], 5.0)
         right.begin()
         session.run(CALLERS, "0", [], 5.0, False)
