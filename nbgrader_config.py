@@ -24,3 +24,16 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# A devolutiva é a do gabarito, também no botão do Formgrader: nela não há verificação oculta.
+c.GenerateFeedback.exporter_class = "gabarito.channels.nbgrader.FeedbackPage"
+
+# O que o nbgrader não leva de uma pasta para outra; os dois últimos são o registro da correção.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "result.json",
+    "result.key",
+]

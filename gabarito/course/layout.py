@@ -20,6 +20,9 @@ from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
 CONFIG_FILE = "nbgrader_config.py"
+RECORD_FILE = "result.json"
+"""A submission's result record, and the hash of all that it depends on (``KEY_FILE``)."""
+KEY_FILE = "result.key"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,20 @@ class Course:
         """Folder of each student's submission of `lab`, by student, sorted."""
         folders = self.submitted.glob(f"*/{lab.name}")
         return {folder.parent.name: folder for folder in sorted(folders)}
+
+    def graded_folder(self, lab: Gradable, student: str) -> Path:
+        """Where a student's executed notebook is kept."""
+        return self.autograded / student / lab.name
+
+    def record_folder(self, lab: Gradable, student: str) -> Path:
+        """Where a student's record and its key are kept.
+
+        Beside the executed notebook of a lab; the course's configuration tells nbgrader to
+        leave them there. nbgrader copies all else beside a notebook into the student's
+        feedback: with an assignment of any other course, they stay out of its way.
+        """
+        folder = self.graded_folder(lab, student)
+        return folder.with_name(f".{lab.name}") if isinstance(lab, Assignment) else folder
 
     @contextlib.contextmanager
     def helpers_importable(self) -> Iterator[None]:
