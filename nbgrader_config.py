@@ -1,6 +1,13 @@
 """Configuração do nbgrader neste curso; o gabarito lê a mesma."""
 
+import os
+import sys
+
 c = get_config()  # noqa: F821  (quem fornece é o nbgrader)
+
+# O nbgrader põe a pasta atual à frente das bibliotecas: se fosse a de uma entrega, os arquivos .py
+# dela seriam importados.
+sys.path[:] = [pasta for pasta in sys.path if pasta not in ("", os.getcwd())]
 
 # Nome do curso no caderno de notas.
 c.CourseDirectory.course_id = "bcc406"

@@ -36,9 +36,10 @@ class Course:
         """The course in `root`.
 
         Raises:
-            CourseError: there is no ``nbgrader_config.py`` there.
+            CourseError: there is no ``nbgrader_config.py`` there, or it is a student's.
         """
         root = root.resolve()
+        _refuse_handed_in(root)
         if not (root / CONFIG_FILE).is_file():
             raise CourseError(
                 f"Não há {CONFIG_FILE} em {root}: rode o comando na pasta raiz do curso."
@@ -155,6 +156,18 @@ class Course:
             yield
         finally:
             sys.path.remove(str(self.utils))
+
+
+def _refuse_handed_in(root: Path) -> None:
+    """The configuration of a course is a program: one that lies among submissions never runs."""
+    for parent in root.parents:
+        course = Course(parent)
+        working = (course.submitted, course.autograded, course.feedback)
+        if (parent / CONFIG_FILE).is_file() and any(map(root.is_relative_to, working)):
+            raise CourseError(
+                f"{root} está entre as entregas do curso {parent}: rode o comando na pasta raiz "
+                f"do curso, ou com --curso {parent}."
+            )
 
 
 class Gradable(Protocol):

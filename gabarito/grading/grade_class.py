@@ -81,8 +81,9 @@ def grade(
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():
         on_done(student, reason)
-    with Book(lab, url) as book:
-        for student, outcome in judge_all(lab, pending, workers, tier):
+    judged = judge_all(lab, pending, workers, tier)
+    with Book(lab, url) as book, contextlib.closing(judged):
+        for student, outcome in judged:
             if isinstance(outcome, Judged):
                 book.save(student, outcome, submitted[student])
                 _store(bundle, student, outcome, submitted[student])

@@ -24,7 +24,7 @@ from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.notebook import definitions, lab_text
 from gabarito.notebook.instructor_cells import given_cells
-from gabarito.sandbox import own_memory, tiers
+from gabarito.sandbox import interrupts, own_memory, tiers
 from gabarito.sandbox.launch import Room
 from gabarito.sandbox.session import WarmProcess
 from gabarito.storage.cache import Cached
@@ -91,7 +91,7 @@ class PreparedLab:
         """
         if sum(map(verificador.timed_out, before)) >= HANGS:
             return verificador.not_run(function, _TIMED_OUT)
-        with own_memory.at_most(CHECK_MEMORY):
+        with own_memory.at_most(CHECK_MEMORY), interrupts.postponed():
             return run_check(function, namespace)
 
     @cached_property
