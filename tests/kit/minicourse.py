@@ -111,46 +111,6 @@ def test_entrada_intacta({name}):
     assert_close(resposta, {factor} * _SEGREDO, name="resposta")
 '''
 
-MISTAKES = """\
-from gabarito.checks import mistake
-
-
-@mistake("dobro", diagnosis="Falta dobrar.")
-def sem_dobrar(x):
-    return x
-"""
-
-ALTERNATIVES = """\
-from gabarito.checks import alternative
-
-
-@alternative("dobro")
-def por_soma(x):
-    return x + x
-"""
-
-CLASS = """\
-from gabarito.authoring.made_up_class import as_json
-
-
-def turma(material):
-    submissions = {
-        "ana": material.submission(material.answers),
-        "bia": material.submission(material.with_mistakes("sem_dobrar")),
-        "caio": material.submission(),
-    }
-    return {student: as_json(notebook) for student, notebook in submissions.items()}
-"""
-
-
-def write_class(lab: Lab) -> None:
-    """What `demo` and `audit` need besides: known answers, a made-up class, a folder for data."""
-    files = {"mistakes.py": MISTAKES, "alternatives.py": ALTERNATIVES, "turma.py": CLASS}
-    for name, text in files.items():
-        (lab.checks / name).write_text(text)
-    lab.course.synthetic_data.mkdir(parents=True)
-
-
 MISTAKES = """
 from gabarito.checks import mistake
 
