@@ -65,7 +65,8 @@ class Encoder:
         if kind is tuple:
             return {"t": [self.encode(item, depth + 1) for item in value]}
         if isinstance(value, np.generic) and value.dtype.kind in "biufcUS":
-            return {"s": [value.dtype.str, np.asarray(value).tobytes()]}
+            plain = np.asarray(value)  # an empty text is one character wide there
+            return {"s": [plain.dtype.str, plain.tobytes()]}
         if id(value) in self.numbers:
             return {"r": self.numbers[id(value)]}
         return self._container(value, depth)

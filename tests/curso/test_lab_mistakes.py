@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from labs import ONE_FAST
 
 from gabarito.course.known_answers import load_alternatives, load_mistakes
 from gabarito.course.layout import Course
@@ -16,22 +17,23 @@ from gabarito.judging.student_functions import StudentFunctions
 COURSE = Course.at(Path(__file__).parents[2])
 
 
-@pytest.mark.parametrize("name", COURSE.lab_names())
-def test_mistakes_of_a_lab_are_told_apart_and_right_answers_are_none(name):
-    lab = COURSE.lab(name)
-    known = load_mistakes(lab)
-    with PreparedLab(lab) as examiner:
-        told = {n: recognized(examiner, v) for n, v in known.items()}
-        right = {n: recognized(examiner, v) for n, v in load_alternatives(lab).items()}
+@pytest.fixture(scope="module", params=ONE_FAST)
+def examiner(request):
+    with PreparedLab(COURSE.lab(request.param)) as prepared:
+        yield prepared
+
+
+def test_mistakes_are_told_apart_and_right_answers_are_none(examiner):
+    known = load_mistakes(examiner.lab)
+    told = {n: recognized(examiner, v) for n, v in known.items()}
+    right = {n: recognized(examiner, v) for n, v in load_alternatives(examiner.lab).items()}
     assert told == {n: n for n in known}
     assert set(right.values()) == {None}
 
 
-@pytest.mark.parametrize("name", COURSE.lab_names())
-def test_right_answers_get_full_marks_across_the_wire(name):
-    lab = COURSE.lab(name)
-    with PreparedLab(lab) as examiner:
-        refused = {n: refusals(examiner, v) for n, v in load_alternatives(lab).items()}
+def test_right_answers_get_full_marks_across_the_wire(examiner):
+    variants = load_alternatives(examiner.lab)
+    refused = {n: refusals(examiner, v) for n, v in variants.items()}
     assert {name: messages for name, messages in refused.items() if messages} == {}
 
 

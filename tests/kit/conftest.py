@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
+import leftovers
 import pytest
 from minicourse import enroll_class, write_course
 
 from gabarito.authoring import build, release
 from gabarito.course.layout import Course, Lab
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_process_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test module ends what it starts; what is left is named, and killed: others must not pay."""
+    before = leftovers.processes()
+    yield
+    left = leftovers.new_processes(before)
+    for pid in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    assert not left, f"left running by {request.path.name}"
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ WRONG = "def dobro(x):\n    return x"
 WORTH_NOTHING = {"dobro": 0.0}
 
 TWO_CHECKS_AND_A_DIAGNOSIS_S = 25
-"""Each has 5 s; what is decoded without a limit takes minutes."""
+"""Under the short limits they take a few; what is decoded without a limit takes minutes."""
 
 # --- what the student's process can do to itself ---------------------------------------
 

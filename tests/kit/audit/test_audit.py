@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from minicourse import write_course
 
@@ -68,15 +70,15 @@ def sem_fim(x):
 """
 
 
-@pytest.fixture
-def lab(tmp_path):
-    course = write_course(tmp_path / "curso")
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    course = write_course(tmp_path_factory.mktemp("auditoria") / "curso")
     (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
     (course.root / "tests/mini/alternatives.py").write_text(ALTERNATIVES)
     return Course.at(course.root).lab("mini")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def audited(lab):
     return audits.audit(lab)
 
@@ -122,8 +124,9 @@ def test_a_tolerance_without_room_is_told(audited):
     assert 1 < audited["dobro"].margins[narrow].wrong < audits.MARGIN
 
 
-def test_an_equivalent_change_needs_a_reason(lab):
-    before = audits.audit(lab)["dobro"]
+def test_an_equivalent_change_needs_a_reason(lab, audited, tmp_path):
+    shutil.copytree(lab.course.root, tmp_path / "curso")
+    lab, before = Course.at(tmp_path / "curso").lab("mini"), audited["dobro"]
     survivor = before.survivors[0]
     (lab.checks / "equivalent.toml").write_text(
         f'[[dobro]]\nchange = "{survivor.change}"\nreason = "Multiplicar comuta."\n'

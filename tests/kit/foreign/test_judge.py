@@ -28,7 +28,8 @@ from gabarito.results.job import Job
 EXAMPLES = Path(nbgrader.__file__).parent / "docs/source/user_guide/submitted"
 """Submissions of ps1 that come with nbgrader."""
 
-LIMIT_S = 10
+LIMIT_S = 4
+"""For a cell; two of the submissions wait it out, under nbgrader and under gabarito."""
 
 SOLUTION = """\
 def dobro(x):
