@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 import gabarito
-from gabarito.course.layout import CONFIG_FILE, Gradable
+from gabarito.course import configuration
+from gabarito.course.layout import Gradable
 from gabarito.errors import CourseError, SubmissionError
 from gabarito.grading import judge_for
 from gabarito.grading.gradebook import Book
@@ -90,19 +91,17 @@ def grade(
 
 
 def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
-    submitted = lab.course.submissions(lab)
-    if not submitted:
-        raise CourseError(
-            f"Não há entregas de {lab.name}: ponha cada uma em "
-            f"{lab.course.submitted}/ALUNO/{lab.name}/."
-        )
+    submitted = lab.course.submissions(lab, students)
+    if not submitted and not students:
+        place = lab.course.place("submitted", "ALUNO", lab.name)
+        raise CourseError(f"Não há entregas de {lab.name}: ponha cada uma em {place}/.")
     for student in students:
         if student not in submitted:
             raise CourseError(
                 f"{student} não tem entrega de {lab.name} em {lab.course.submitted}: "
-                "confira o nome da pasta."
+                "confira o nome da pasta (e c.CourseDirectory.student_id_exclude)."
             )
-    return {s: folder for s, folder in submitted.items() if not students or s in students}
+    return submitted
 
 
 def _pending(
@@ -128,7 +127,7 @@ def _pending(
 
 def autograded_folder(lab: Gradable, student: str) -> Path:
     """Where a student's executed notebook and ``result.json`` are kept."""
-    return lab.course.autograded / student / lab.name
+    return lab.course.place("autograded", student, lab.name)
 
 
 def stored_record(lab: Gradable, student: str) -> record.Record | None:
@@ -168,7 +167,7 @@ class _Bundle:
         known = f"{gabarito.__version__} {np.__version__} {tier}"
         digest = hashlib.sha256(known.encode())
         shipped = sorted(path for path in lab.folder.rglob("*") if path.is_file())
-        for path in [lab.course.root / CONFIG_FILE, *shipped]:
+        for path in [*configuration.files(lab.course.root), *shipped]:
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
         self.digest = digest.hexdigest()
 

@@ -63,10 +63,11 @@ def graded_students(lab: Lab) -> list[str]:
     Raises:
         CourseError: nothing is graded yet.
     """
-    results = sorted(lab.course.autograded.glob(f"*/{lab.name}/result.json"))
-    if not results:
+    folders = lab.course.of_students("autograded", lab)
+    graded = [who for who, folder in folders.items() if (folder / "result.json").is_file()]
+    if not graded:
         raise CourseError(f"Não há nada corrigido de {lab.name}: rode `gabarito grade {lab.name}`.")
-    return [path.parent.parent.name for path in results]
+    return graded
 
 
 def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
@@ -81,7 +82,7 @@ def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
     target = lab.course.feedback / student / f"{lab.name}.html"
     with atomic.scratch_folder(lab.course.feedback) as scratch:
         _generate(lab, student, scratch, db_url or lab.course.default_db)
-        page = scratch / student / lab.name / f"{lab.name}.html"
+        page = lab.course.place_in(scratch, student, lab.name) / f"{lab.name}.html"
         atomic.write_text(target, page.read_text(encoding="utf-8"))
     return target
 
