@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import builtins
 import time
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -37,7 +36,7 @@ from gabarito.results.record import (
 )
 from gabarito.sandbox import promises, tiers
 from gabarito.sandbox.launch import Room
-from gabarito.sandbox.session import Fault, Session, WarmProcess
+from gabarito.sandbox.session import CellResult, Fault, Session, WarmProcess
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
@@ -274,9 +273,9 @@ class _Run:
                 self._leave_out(index, fault)
         return None
 
-    def _run_cell(self, session: Session, index: int) -> dict[str, Any]:
+    def _run_cell(self, session: Session, index: int) -> CellResult:
         ran = session.run(self.cells[index].source, str(index), [], self.judge.limit_s)
-        if isinstance(ran.get("linked"), str):
+        if ran.linked is not None:
             self._note("caminho errado de um arquivo da tarefa corrigido")
         return ran
 
@@ -284,12 +283,12 @@ class _Run:
         if repair not in self.repairs:
             self.repairs.append(repair)
 
-    def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
-        cell.outputs = self.room.keep(ran["outputs"])
-        cell.execution_count = ran["count"]
-        if ran.get("interrupted"):
+    def _keep(self, cell: NotebookNode, ran: CellResult) -> None:
+        cell.outputs = self.room.keep(ran.outputs)
+        cell.execution_count = ran.count
+        if ran.interrupted:
             cell.outputs.append(_our_error("CellTimeoutError", _TOO_LONG))
-        elif ran["failed"] and not utils.has_failed(cell):
+        elif ran.failed and not utils.has_failed(cell):
             cell.outputs.append(_our_error("Error", _FAILED))
 
     def _leave_out(self, index: int, fault: Fault) -> None:

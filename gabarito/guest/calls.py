@@ -7,13 +7,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from guest import frames, values
+from guest import frames, protocol, values
 
 _MESSAGE = 2000
 
 
 def serve(
-    channel: socket.socket, names: dict[str, Any], defined: dict[str, Any], request: dict[str, Any]
+    channel: socket.socket, names: dict[str, Any], defined: dict[str, Any], supply: list[str]
 ) -> None:
     """Answer calls until the grader closes the channel.
 
@@ -21,32 +21,32 @@ def serve(
         names: the notebook's globals.
         defined: the functions that cells defined, by name, also where a value has since
             taken the name.
-        request: ``supply`` lists names whose function the grader answers for.
+        supply: names whose functions the grader answers for.
     """
-    for name in request.get("supply", []):
+    for name in supply:
         names[name] = defined[name] = _supplied(name, channel)
     while True:
         try:
-            call = frames.receive(channel)
+            call = frames.receive(channel, protocol.CALL)
         except frames.WireError:
             return
         frames.send(channel, _answer(call, names, defined))
 
 
-def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
+def _answer(
+    call: protocol.Call, names: dict[str, Any], defined: dict[str, Any]
+) -> protocol.Returned | protocol.Raised:
     decoder = values.Decoder()
     try:
-        arguments = [decoder.decode(item) for item in call["args"]]
-        keywords = {name: decoder.decode(item) for name, item in call["kwargs"].items()}
-        function = _function(call["name"], names, defined)
+        arguments = [decoder.decode(item) for item in call.args]
+        keywords = {name: decoder.decode(item) for name, item in call.kwargs.items()}
+        function = _function(call.name, names, defined)
         if function is None:
-            return {"missing": True, "error": "NameError"}
+            return protocol.Undefined("NameError")
         result = function(*arguments, **keywords)
-        return _packed(result, decoder.objects)
+        return _returned(result, decoder.objects)
     except BaseException as error:
-        answer = _failure(error)
-        answer["after"] = _after(values.Encoder(_numbers(decoder.objects)), decoder.objects)
-        return answer
+        return _raised(error, decoder.objects)
 
 
 def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
@@ -55,24 +55,24 @@ def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
     return function if callable(function) else defined.get(name)
 
 
-def _packed(result: Any, objects: dict[int, Any]) -> dict[str, Any]:
+def _returned(result: Any, objects: dict[int, Any]) -> protocol.Returned:
     encoder = values.Encoder(_numbers(objects))
-    return {"result": encoder.encode(result), "after": _after(encoder, objects)}
+    return protocol.Returned(encoder.encode(result), _after(encoder, objects))
 
 
 def _numbers(objects: dict[int, Any]) -> dict[int, int]:
     return {id(value): number for number, value in objects.items()}
 
 
-def _after(encoder: values.Encoder, objects: dict[int, Any]) -> list[Any]:
+def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.Contents:
     """The arguments as they stand after the call."""
-    return [[number, encoder.contents(value)] for number, value in objects.items()]
+    return [(number, encoder.contents(value)) for number, value in objects.items()]
 
 
-def _failure(error: BaseException) -> dict[str, Any]:
-    """What is said of an exception: its type, its message and the last line in a cell."""
+def _raised(error: BaseException, objects: dict[int, Any]) -> protocol.Raised:
+    """What is said of an exception."""
     cells = [
-        [frame.filename, frame.lineno]
+        (frame.filename, frame.lineno or 0)
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.startswith("<célula ")
     ]
@@ -80,7 +80,8 @@ def _failure(error: BaseException) -> dict[str, Any]:
         message = str(error)[:_MESSAGE]
     except BaseException:
         message = ""
-    return {"error": type(error).__name__, "message": message, "cell": cells[-1:]}
+    after = _after(values.Encoder(_numbers(objects)), objects)
+    return protocol.Raised(type(error).__name__, message, cells[-1] if cells else None, after)
 
 
 def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
@@ -88,18 +89,15 @@ def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
 
     def supplied(*args: Any, **kwargs: Any) -> Any:
         encoder = values.Encoder()
-        packed = {
-            "supply": name,
-            "args": [encoder.encode(value) for value in args],
-            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
-        }
-        frames.send(channel, packed)
-        answer = frames.receive(channel)
+        packed = [encoder.encode(value) for value in args]
+        named = {key: encoder.encode(value) for key, value in kwargs.items()}
+        frames.send(channel, protocol.Supply(name, packed, named))
+        answer = frames.receive(channel, protocol.SUPPLIED)
         objects = {encoder.numbers[id(value)]: value for value in encoder.kept}
         decoder = values.Decoder(objects)
-        if "error" in answer:
-            raise RuntimeError(answer["error"])
-        return decoder.decode(answer["result"])
+        if isinstance(answer, protocol.NotSupplied):
+            raise RuntimeError(answer.error)
+        return decoder.decode(answer.result)
 
     supplied.__name__ = name
     return supplied

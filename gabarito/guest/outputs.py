@@ -7,6 +7,7 @@ import io
 import json
 import sys
 import warnings
+from dataclasses import dataclass
 from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
@@ -170,8 +171,17 @@ def draw_once() -> None:
     collected.outputs.clear()
 
 
-def run_cell(shell: Any, source: str, label: str, render: bool) -> dict[str, Any]:
-    """Run one cell and return its outputs, its count, whether it failed and with what error.
+@dataclass(frozen=True)
+class Ran:
+    """What came of a cell; `error` is None where it went well."""
+
+    outputs: list[dict[str, Any]]
+    count: int
+    error: BaseException | None
+
+
+def run_cell(shell: Any, source: str, label: str, render: bool) -> Ran:
+    """Run one cell.
 
     Args:
         render: draw the figures that the cell shows.
@@ -186,12 +196,7 @@ def run_cell(shell: Any, source: str, label: str, render: bool) -> dict[str, Any
     except KeyboardInterrupt as interrupt:
         error = interrupt
         collected.stream("stdout", "\n[célula interrompida]\n")
-    return {
-        "outputs": collected.outputs,
-        "count": shell.execution_count - 1,
-        "failed": error is not None,
-        "error": error,
-    }
+    return Ran(collected.outputs, shell.execution_count - 1, error)
 
 
 def _display(data: Any, transient: dict[str, Any], update: bool) -> None:

@@ -2,12 +2,7 @@
 
 Started by the grader inside bubblewrap, or without it where namespaces are not to be had.
 It runs trusted code only; each fork locks itself in (:mod:`guest.lockdown`) before it serves.
-Commands come as frames on descriptor :data:`CONTROL`:
-
-    start  (with one descriptor)  → pid of the new session
-    signal pid, number            → nothing
-    sweep  pid                    → nothing; what the session had started is gone
-    end    pid                    → nothing; the session and all it started are gone
+Requests come as frames on descriptor :data:`CONTROL`: see :mod:`guest.protocol`.
 """
 
 from __future__ import annotations
@@ -20,7 +15,7 @@ import socket
 import sys
 from typing import Any, Protocol
 
-from guest import confine, folders, frames, lockdown, notebook, tree
+from guest import confine, folders, frames, lockdown, notebook, protocol, tree
 from guest.keeper import Keeper
 
 CONTROL = 3
@@ -58,7 +53,7 @@ def main(settings: dict[str, Any]) -> None:
     failed = notebook.warm_up(settings["modules"])
     gc.collect()
     gc.freeze()
-    frames.send(control, {"ready": True, "failed": failed})
+    frames.send(control, protocol.Ready(failed))
     _serve(control, settings)
     if settings["tier"] != "namespaces":
         tree.end_below()
@@ -69,7 +64,7 @@ def _serve(control: socket.socket, settings: dict[str, Any]) -> None:
     sessions: dict[int, Kept] = {}
     while True:
         try:
-            request, descriptors = _next(control)
+            request, descriptors = frames.receive_request(control, protocol.CONTROL)
         except frames.WireError:
             break
         frames.send(control, _do(request, descriptors, settings, sessions))
@@ -77,35 +72,27 @@ def _serve(control: socket.socket, settings: dict[str, Any]) -> None:
         session.end()
 
 
-def _next(control: socket.socket) -> tuple[Any, list[int]]:
-    """A request and the descriptors that a one-byte message before it carried."""
-    mark, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-    if not mark:
-        raise frames.WireError("closed")
-    return frames.receive(control), descriptors
-
-
 def _do(
-    request: dict[str, Any], descriptors: list[int], settings: dict[str, Any],
+    request: protocol.Message, descriptors: list[int], settings: dict[str, Any],
     sessions: dict[int, Kept],
-) -> dict[str, Any]:  # fmt: skip
-    if request["do"] == "start":
+) -> protocol.Started | protocol.Done:  # fmt: skip
+    if isinstance(request, protocol.Start):
         kind = _Namespace if settings["tier"] == "namespaces" else _Private
         session: Kept = kind(descriptors[0], settings)
         os.close(descriptors[0])
         sessions[session.pid] = session
-        return {"pid": session.pid}
-    known = sessions.get(request["pid"])
+        return protocol.Started(session.pid)
+    known = sessions.get(request.pid)
     if known is None:  # it ended before the grader knew
-        return {}
-    if request["do"] == "end":
+        return protocol.Done()
+    if isinstance(request, protocol.End):
         del sessions[known.pid]
         known.end()
-    elif request["do"] == "signal":
-        known.signal(request["number"])
-    elif request["do"] == "sweep":
+    elif isinstance(request, protocol.Signal):
+        known.signal(request.number)
+    elif isinstance(request, protocol.Sweep):
         known.sweep()
-    return {}
+    return protocol.Done()
 
 
 class _Namespace:

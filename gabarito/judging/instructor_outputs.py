@@ -31,8 +31,8 @@ def outputs(warm: WarmProcess, cells: dict[str, str], limit_s: float) -> Outputs
         return known
     with warm.session() as session:
         ran = {name: session.run(code, name, [], limit_s) for name, code in cells.items()}
-    made: Outputs = {name: answer["outputs"] for name, answer in ran.items()}
-    if not any(answer["failed"] for answer in ran.values()):
+    made: Outputs = {name: answer.outputs for name, answer in ran.items()}
+    if not any(answer.failed for answer in ran.values()):
         kept.keep(made)
     return made
 

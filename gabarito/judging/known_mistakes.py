@@ -15,8 +15,8 @@ import numpy as np
 
 from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, time_limit
 from gabarito.course.known_answers import Variant
-from gabarito.guest import values
-from gabarito.judging.call_process import CallProcess, Request, Unanswered
+from gabarito.guest import protocol, values
+from gabarito.judging.call_process import CallProcess, Unanswered
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.student_functions import MALFORMED, StudentFunctions, write_back
 
@@ -57,7 +57,7 @@ class KnownMistakes:
         supply: RightAnswers,
     ) -> None:
         self.mistakes, self.checks, self.supply = mistakes, checks, supply
-        self._probes: dict[str, list[Request]] = {}
+        self._probes: dict[str, list[protocol.Call]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
 
     def mistake(self, question: str, seat: CallProcess) -> Variant | None:
@@ -95,12 +95,12 @@ class KnownMistakes:
                 if not _same(behaviour, right):
                     self._known[question][name] = behaviour
 
-    def _recorded(self, question: str, seat: CallProcess) -> list[Request]:
-        found: dict[bytes, Request] = {}
+    def _recorded(self, question: str, seat: CallProcess) -> list[protocol.Call]:
+        found: dict[bytes, protocol.Call] = {}
 
         class Recorder(CallProcess):
-            def ask(self, request: Request) -> Request:
-                if request["name"] == question and len(found) < MOST_PROBES:
+            def ask(self, request: protocol.Call) -> protocol.Outcome:
+                if request.name == question and len(found) < MOST_PROBES:
                     found.setdefault(msgspec.msgpack.encode(request), request)
                 return seat.ask(request)
 
@@ -123,7 +123,7 @@ def _alike(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
     return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
 
 
-def _behaviour(seat: CallProcess, probes: Sequence[Request]) -> Iterator[Any]:
+def _behaviour(seat: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[Any]:
     """What each call does, twice over; nothing after one that kills or hangs its process."""
     seat.limit_s = PROBE_S
     for probe in probes:
@@ -139,16 +139,18 @@ def _behaviour(seat: CallProcess, probes: Sequence[Request]) -> Iterator[Any]:
     seat.rest()
 
 
-def _done(probe: Request, reply: Request) -> Any:
+def _done(probe: protocol.Call, reply: protocol.Outcome) -> Any:
     given = values.Decoder()
-    args = [given.decode(item) for item in probe["args"]]
-    kwargs = {name: given.decode(item) for name, item in probe["kwargs"].items()}
+    args = [given.decode(item) for item in probe.args]
+    kwargs = {name: given.decode(item) for name, item in probe.kwargs.items()}
     decoder = values.Decoder(dict(given.objects))
-    raised = str(reply["error"])[:80] if "error" in reply else None
-    result = raised if raised else decoder.decode(reply["result"])
-    write_back(reply.get("after", []), given.objects, decoder)
+    if isinstance(reply, protocol.Raised):
+        returned, result = False, reply.error[:80]
+    else:
+        returned, result = True, decoder.decode(reply.result)
+    write_back(reply.after, given.objects, decoder)
     values.weigh([result, args, kwargs])
-    return [raised is None, result, args, kwargs]
+    return [returned, result, args, kwargs]
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -7,14 +7,14 @@ is a student's. Calls and results pass through here as plain wire items, never d
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import msgspec
 from cachetools import LRUCache
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import StudentError
-from gabarito.judging.call_process import CallProcess, Request
+from gabarito.guest import protocol
+from gabarito.judging.call_process import CallProcess
 from gabarito.notebook import definitions, dependencies, lab_text
 from gabarito.sandbox.session import Session, WarmProcess
 
@@ -64,7 +64,7 @@ class RightAnswers:
             self._model.session.close()
             self._model = None
 
-    def answer(self, request: Request) -> msgspec.Raw:
+    def answer(self, request: protocol.Call) -> msgspec.Raw:
         """What the right function gives: its result, or what it says of bad arguments."""
         key = hashlib.sha256(msgspec.msgpack.encode(request)).digest()
         known = self._known.get(key)
@@ -74,12 +74,12 @@ class RightAnswers:
                 self._known[key] = known
         return msgspec.Raw(known)
 
-    def _computed(self, request: Request) -> dict[str, Any]:
+    def _computed(self, request: protocol.Call) -> protocol.Supplied | protocol.NotSupplied:
         assert self._model is not None
         try:
             reply = self._model.ask(request)
         except StudentError as error:
-            return {"error": f"{error.kind}: {error.message}"}
-        if "error" in reply:
-            return {"error": f"{reply['error']}: {reply.get('message', '')}"}
-        return {"result": reply["result"]}
+            return protocol.NotSupplied(f"{error.kind}: {error.message}")
+        if isinstance(reply, protocol.Raised):
+            return protocol.NotSupplied(f"{reply.error}: {reply.message}")
+        return protocol.Supplied(reply.result)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import time
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -13,7 +12,7 @@ from nbformat import NotebookNode
 from gabarito.judging.answers import JudgedNotebook
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
-from gabarito.sandbox.session import Fault, Session
+from gabarito.sandbox.session import CellResult, Fault, Session
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
@@ -99,7 +98,7 @@ class CellRunner:
             self._keep(self.cells[index], ran)
         return session
 
-    def run(self, session: Session, index: int, render: bool = False) -> dict[str, Any]:
+    def run(self, session: Session, index: int, render: bool = False) -> CellResult:
         """What running a cell gives; nothing where nothing that matters depends on it.
 
         Raises:
@@ -107,12 +106,12 @@ class CellRunner:
         """
         prepared, cell = self.prepared, self.cells[index]
         if not self._runs(index) or index not in self.live:
-            return {"outputs": [], "count": None}
+            return CellResult([], None, failed=False)
         limit = self._limit_s(index)
         draw = render and not self._given(cell)
         ran = session.run(cell.source, str(index), prepared.questions, limit, draw)
         self._note_linked(ran)
-        if "interrupted" in ran:
+        if ran.interrupted:
             self.interrupted.add(index)
             self._warn(f"A célula {index + 1} {_INTERRUPTED}.")
         if index in self.aliases:
@@ -172,10 +171,10 @@ class CellRunner:
         """Whether its lines may be quoted: a check cell holds what is hidden."""
         return definitions.runs(cell) and not self._given(cell)
 
-    def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
-        outputs = self.prepared.shown[cell.id] if self._given(cell) else ran["outputs"]
+    def _keep(self, cell: NotebookNode, ran: CellResult) -> None:
+        outputs = self.prepared.shown[cell.id] if self._given(cell) else ran.outputs
         cell.outputs = self.room.keep(outputs)
-        cell.execution_count = ran["count"]
+        cell.execution_count = ran.count
 
     def _leave_out(self, index: int, fault: Fault) -> None:
         self.left_out.add(index)
@@ -188,10 +187,9 @@ class CellRunner:
         if warning not in self.found.warnings:
             self.found.warnings.append(warning)
 
-    def _note_linked(self, ran: dict[str, Any]) -> None:
+    def _note_linked(self, ran: CellResult) -> None:
         """A wrong path to a file of the lab was made to work."""
-        name = ran.get("linked")
-        if isinstance(name, str) and name in self.prepared.file_names:
-            note = f"caminho errado do arquivo {name} corrigido"
+        if ran.linked in self.prepared.file_names:
+            note = f"caminho errado do arquivo {ran.linked} corrigido"
             if note not in self.found.repairs:
                 self.found.repairs.append(note)

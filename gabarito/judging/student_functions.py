@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.checks.verificador import UNDEFINED, NameProblem, StudentError
-from gabarito.guest import frames, values
+from gabarito.guest import frames, protocol, values
 from gabarito.judging.call_process import CallProcess
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
@@ -76,43 +76,40 @@ class StudentFunctions:
             to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
             args, kwargs = deepcopy((args, kwargs), to_fill)
         encoder = values.Encoder()
-        request = {
-            "name": name,
-            "args": [encoder.encode(value) for value in args],
-            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
-        }
+        request = protocol.Call(
+            name,
+            [encoder.encode(value) for value in args],
+            {key: encoder.encode(value) for key, value in kwargs.items()},
+        )
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
                 self._given.setdefault(id(value), (value, value.copy()))
         answer = self.seat.ask(request)
-        if "missing" in answer:
+        if isinstance(answer, protocol.Undefined):
             raise NameProblem(UNDEFINED.format(name))
         return self._understand(answer, encoder)
 
-    def _understand(self, answer: dict[str, Any], sent: values.Encoder) -> Any:
+    def _understand(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         try:
             return self._result(answer, sent)
         except MALFORMED:
             raise self.seat.broken() from None
 
-    def _result(self, answer: dict[str, Any], sent: values.Encoder) -> Any:
+    def _result(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
         decoder = values.Decoder(dict(own))
-        if "error" in answer:
-            write_back(answer.get("after", []), own, decoder)
+        if isinstance(answer, protocol.Raised):
+            write_back(answer.after, own, decoder)
             raise self._error(answer)
-        result = decoder.decode(answer["result"])
-        write_back(answer["after"], own, decoder)
+        result = decoder.decode(answer.result)
+        write_back(answer.after, own, decoder)
         values.weigh([result, *own.values()])
         return result
 
-    def _error(self, answer: dict[str, Any]) -> StudentError:
-        where = ""
-        for label, line in answer.get("cell", [])[:1]:
-            if isinstance(label, str) and isinstance(line, int):
-                where = self.locate(label, line)
-        message = _ADDRESS.sub("0x…", str(answer.get("message", ""))[:2000])
-        return StudentError(str(answer["error"])[:80], message, where)
+    def _error(self, answer: protocol.Raised) -> StudentError:
+        where = self.locate(*answer.place) if answer.place else ""
+        message = _ADDRESS.sub("0x…", answer.message[:2000])
+        return StudentError(answer.error[:80], message, where)
 
 
 def _is_empty(value: Any) -> bool:
@@ -126,7 +123,7 @@ def _differs(value: Any, before: Any) -> bool:
         return True
 
 
-def write_back(after: Any, own: dict[int, Any], decoder: values.Decoder) -> None:
+def write_back(after: protocol.Contents, own: dict[int, Any], decoder: values.Decoder) -> None:
     """Change arguments as the other process changed its copies.
 
     Args:

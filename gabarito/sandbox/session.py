@@ -11,11 +11,14 @@ import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec.msgpack import Decoder
+
 from gabarito.errors import SandboxError
-from gabarito.guest import folders, frames, tree
+from gabarito.guest import folders, frames, protocol, tree
 from gabarito.sandbox.launch import Room, launch
 from gabarito.sandbox.patience import Patience
 
@@ -63,7 +66,7 @@ class WarmProcess:
         if self.ready:
             return
         try:
-            frames.receive(self.control, Patience(self.control, WARM_UP_S))
+            frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
             self.close()
             raise SandboxError(
@@ -93,27 +96,32 @@ class WarmProcess:
         self.wait()
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = self._ask({"do": "start"}, [theirs.fileno()])["pid"]
-        return Session(self, pid, ours)
+            started = self._ask(protocol.Start(), protocol.STARTED, [theirs.fileno()])
+        return Session(self, started.pid, ours)
 
     def signal(self, pid: int, number: int) -> None:
         """Send a signal to a session's first process."""
-        self._ask({"do": "signal", "pid": pid, "number": number})
+        self._ask(protocol.Signal(pid, number), protocol.DONE)
 
     def sweep(self, pid: int) -> None:
         """Kill what a session started, where it cannot do that itself."""
         if self.tier != "namespaces":
-            self._ask({"do": "sweep", "pid": pid})
+            self._ask(protocol.Sweep(pid), protocol.DONE)
 
     def end(self, pid: int) -> None:
         """Kill a session and everything it started."""
-        self._ask({"do": "end", "pid": pid})
+        self._ask(protocol.End(pid), protocol.DONE)
 
-    def _ask(self, request: dict[str, Any], descriptors: list[int] | None = None) -> Any:
+    def _ask(
+        self,
+        request: protocol.Message,
+        expected: Decoder[protocol.M],
+        descriptors: Sequence[int] = (),
+    ) -> protocol.M:
         try:
             with _no_alarm():
-                _send(self.control, request, descriptors or [])
-                return frames.receive(self.control, Patience(self.control, WARM_UP_S))
+                _send(self.control, request, descriptors)
+                return frames.receive(self.control, expected, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
             raise SandboxError("O processo isolado parou de responder: tente de novo.") from None
 
@@ -155,6 +163,24 @@ class WarmProcess:
         self.close()
 
 
+@dataclass(frozen=True)
+class CellResult:
+    """What running a cell gave.
+
+    Attributes:
+        outputs: what it showed, as its process says; read it with care.
+        count: Jupyter's number of the execution; None for a cell that did not run.
+        linked: a file of the lab, asked for where it is not and put there; as its process says.
+        interrupted: it took too long, and did not run to its end.
+    """
+
+    outputs: list[Any]
+    count: int | None
+    failed: bool
+    linked: str | None = None
+    interrupted: bool = False
+
+
 class Session:
     """One run of a notebook in a process of its own; a context manager."""
 
@@ -165,8 +191,8 @@ class Session:
 
     def run(
         self, source: str, label: str, names: list[str], limit_s: float, render: bool = True
-    ) -> dict[str, Any]:
-        """Run one cell: its outputs, its count and whether it failed.
+    ) -> CellResult:
+        """Run one cell.
 
         Args:
             label: what tracebacks call the cell.
@@ -177,30 +203,37 @@ class Session:
         Raises:
             Fault: the process died, or had to be killed; the session is over.
         """
-        request = {"do": "run", "source": source, "label": label, "names": names}
         self.warm.sweep(self.pid)
-        self._send({**request, "render": render})
+        self._send(protocol.RunCell(source, label, names, render))
         try:
-            return _cell(self.receive(self.channel, limit_s))
+            return self._result(limit_s)
         except TimeoutError:
             self.warm.signal(self.pid, signal.SIGINT)
         try:
-            answer = _cell(self.receive(self.channel, INTERRUPT_S))
+            result = self._result(INTERRUPT_S)
         except TimeoutError:
             self.close()
             raise Fault("tempo") from None
-        return {**answer, "failed": True, "interrupted": True}
+        return replace(result, failed=True, interrupted=True)
 
-    def receive(self, channel: socket.socket, limit_s: float) -> Any:
+    def _result(self, limit_s: float) -> CellResult:
+        ran = self.receive(self.channel, protocol.CELL_RAN, limit_s)
+        return CellResult(ran.outputs, ran.count, ran.failed, ran.linked)
+
+    def receive(
+        self, channel: socket.socket, expected: Decoder[protocol.M], limit_s: float
+    ) -> protocol.M:
         """The next message on `channel`, watching time and memory meanwhile.
 
+        Args:
+            expected: decodes those that may come.
         Raises:
             TimeoutError: none came in time.
             Fault: the process died, broke the protocol or took too much memory.
         """
         patience = Patience(channel, limit_s, self._watched)
         try:
-            return frames.receive(channel, patience)
+            return frames.receive(channel, expected, patience)
         except frames.WireError as error:
             raise Fault(str(error)) from None
         finally:
@@ -228,12 +261,12 @@ class Session:
         self.warm.sweep(self.pid)
         ours, theirs = socket.socketpair()
         with theirs, _no_alarm():
-            self._send({"do": "judge", "supply": supply}, [theirs.fileno()])
+            self._send(protocol.AnswerCalls(supply), [theirs.fileno()])
         return ours
 
-    def _send(self, request: dict[str, Any], descriptors: list[int] | None = None) -> None:
+    def _send(self, request: protocol.Message, descriptors: Sequence[int] = ()) -> None:
         try:
-            _send(self.channel, request, descriptors or [])
+            _send(self.channel, request, descriptors)
         except (frames.WireError, OSError) as error:
             self.close()
             raise Fault(str(error)) from None
@@ -251,16 +284,6 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _cell(answer: Any) -> dict[str, Any]:
-    """What a session said of a cell, if it has the form."""
-    shape = {"outputs": list, "count": int, "failed": bool}
-    if not isinstance(answer, dict) or any(
-        not isinstance(answer.get(key), kind) for key, kind in shape.items()
-    ):
-        raise Fault("protocolo")
-    return answer
 
 
 # --- the pipe ------------------------------------------------------------------------
@@ -290,8 +313,6 @@ def _no_alarm() -> Iterator[None]:
                 before[alarm](alarm, frame)
 
 
-def _send(channel: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
-    """A byte that carries the descriptors, then the request."""
+def _send(channel: socket.socket, request: protocol.Message, descriptors: Sequence[int]) -> None:
     channel.settimeout(SEND_S)
-    socket.send_fds(channel, [b"!"], descriptors)
-    frames.send(channel, request)
+    frames.send_request(channel, request, descriptors)

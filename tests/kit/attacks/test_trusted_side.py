@@ -18,7 +18,7 @@ from gabarito.cli import tables
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
 from gabarito.grading import grade_class
-from gabarito.guest import frames
+from gabarito.guest import frames, protocol
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.notebook import handed_in
@@ -222,7 +222,7 @@ def test_a_frame_is_read_within_its_time():
         theirs.sendall((1000).to_bytes(8, "big") + b"x")
         theirs.close()
         with pytest.raises(frames.WireError):
-            frames.receive(ours)
+            frames.receive(ours, protocol.ANSWER)
 
 
 def test_a_judged_notebook_is_a_valid_one(arena):

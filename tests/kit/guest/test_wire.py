@@ -1,4 +1,7 @@
-"""The codec: what crosses keeps its meaning, and whatever is sent, only plain values come out."""
+"""The codec: what crosses keeps its meaning, and whatever is sent, only plain values come out.
+
+And the messages around the values: each end takes those that may come, to the letter.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,15 @@ import msgspec
 import numpy as np
 import pytest
 
-from gabarito.guest import frames, values
+from gabarito.guest import frames, protocol, values
 from gabarito.guest.frames import WireError
 from gabarito.guest.values import Decoder, Encoder, Opaque
 
 
 def crossed(value):
     """`value` after a trip, through real bytes."""
-    return Decoder().decode(frames.unpack(msgspec.msgpack.encode(Encoder().encode(value))))
+    payload = msgspec.msgpack.encode(protocol.Supplied(Encoder().encode(value)))
+    return Decoder().decode(frames.unpack(payload, protocol.SUPPLIED).result)
 
 
 def same(one, other):
@@ -171,8 +175,10 @@ def test_what_cannot_be_sent_is_said_at_once():
 def test_half_a_character_is_sent_as_a_question_mark():
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        frames.send(ours, {"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]})
-        assert frames.receive(theirs) == {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        frames.send(ours, protocol.Supplied({"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]}))
+        assert frames.receive(theirs, protocol.SUPPLIED) == protocol.Supplied(
+            {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        )
 
 
 def test_a_frame_comes_whole_or_not_at_all():
@@ -182,7 +188,100 @@ def test_a_frame_comes_whole_or_not_at_all():
             ours.sendall(sent)
             ours.close()
             with pytest.raises(WireError):
-                frames.receive(theirs)
+                frames.receive(theirs, protocol.ANSWER)
+
+
+# --- the messages -----------------------------------------------------------------------
+
+MESSAGES = [
+    (protocol.READY, protocol.Ready(["torch"])),
+    (protocol.STARTED, protocol.Started(7)),
+    (protocol.DONE, protocol.Done()),
+    (protocol.CONTROL, protocol.Start()),
+    (protocol.CONTROL, protocol.Signal(7, 2)),
+    (protocol.CONTROL, protocol.Sweep(7)),
+    (protocol.CONTROL, protocol.End(7)),
+    (protocol.SESSION, protocol.RunCell("x = 1", "3", ["relu"], True)),
+    (protocol.SESSION, protocol.AnswerCalls(["relu"])),
+    (protocol.CELL_RAN, protocol.CellRan([{"output_type": "stream"}], 3, False, None)),
+    (protocol.CELL_RAN, protocol.CellRan([], 3, True, "dados.h5")),
+    (protocol.CALL, protocol.Call("relu", [1.5], {"x": None})),
+    (protocol.ANSWER, protocol.Returned({"t": []}, [(1, {"l": [2]})])),
+    (protocol.ANSWER, protocol.Raised("ValueError", "não", ("<célula 3>", 2), [(1, {"l": []})])),
+    (protocol.ANSWER, protocol.Undefined("NameError")),
+    (protocol.ANSWER, protocol.Supply("relu", [], {})),
+    (protocol.SUPPLIED, protocol.Supplied(None)),
+    (protocol.SUPPLIED, protocol.NotSupplied("ValueError: não")),
+]
+DECODERS = [
+    value for value in vars(protocol).values() if isinstance(value, msgspec.msgpack.Decoder)
+]
+ANYTHING = {"result"}
+"""Fields that may hold any item."""
+
+
+def by_name(message):
+    return type(message).__name__
+
+
+@pytest.mark.parametrize(
+    ("decoder", "message"), MESSAGES, ids=map(by_name, [m for _, m in MESSAGES])
+)
+def test_a_message_arrives_and_is_refused_where_another_is_due(decoder, message):
+    payload = msgspec.msgpack.encode(message)
+    for other in DECODERS:
+        if other is decoder:
+            assert frames.unpack(payload, other) == message
+        else:
+            with pytest.raises(WireError):
+                frames.unpack(payload, other)
+
+
+def test_there_is_no_message_that_these_tests_do_not_know():
+    known = {type(message) for _, message in MESSAGES}
+
+    def below(kind):
+        return {kind}.union(*map(below, kind.__subclasses__()))
+
+    assert below(protocol.Message) - {protocol.Message} == known
+
+
+def bent(message):
+    """The message with something wrong: a field too few, too many, or of another type."""
+    honest = msgspec.msgpack.decode(msgspec.msgpack.encode(message))
+    optional = {f.name for f in msgspec.structs.fields(message) if not f.required}
+    optional |= {"type"}  # msgspec asks for none where one message only may come
+    yield from ({**honest, "outro": 1}, {**honest, "type": "Outra"}, {**honest, 1: 2})
+    for name in honest.keys() - optional:
+        yield {key: value for key, value in honest.items() if key != name}
+    for name in honest.keys() - ANYTHING:
+        for wrong in (None, True, 1, 1.5, "x", b"x", [1], [[1, 2]], {"x": 1}, {1: 2}):
+            if not acceptable(message, name, wrong):
+                yield {**honest, name: wrong}
+
+
+def acceptable(message, name, value):
+    """Whether that field may hold the value, by its annotation."""
+    if name == "type":
+        return False
+    kinds = {f.name: f.type for f in msgspec.structs.fields(message)}
+    try:
+        msgspec.convert(value, kinds[name])
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("decoder", "message"), MESSAGES, ids=map(by_name, [m for _, m in MESSAGES])
+)
+def test_a_bent_message_is_refused(decoder, message):
+    """Not for what it would do: whoever sends it is no honest end, and is believed nothing."""
+    tried = list(bent(message))
+    for wrong in tried:
+        with pytest.raises(WireError):
+            frames.unpack(msgspec.msgpack.encode(wrong), decoder)
+    assert len(tried) > len(type(message).__struct_fields__)
 
 
 # --- what a hostile end may send --------------------------------------------------------
@@ -213,9 +312,11 @@ def only_plain(value, seen):
 
 
 def digest(payload):
-    """Decode as the examiner does; True where something came out of it."""
+    """Decode a result as the grader does; True where something came out of it."""
+    frame = msgspec.msgpack.encode(protocol.Returned(msgspec.Raw(payload), []))
     try:
-        value = Decoder({1: [0], 2: np.zeros(2)}).decode(frames.unpack(payload))
+        result = frames.unpack(frame, protocol.ANSWER).result
+        value = Decoder({1: [0], 2: np.zeros(2)}).decode(result)
         values.weigh(value)
     except WireError:
         return False
@@ -265,7 +366,10 @@ def test_trees_that_look_like_values(recwarn):
 def test_noise():
     dice = random.Random(4421)
     for _ in range(20_000):
-        digest(dice.randbytes(dice.randrange(60)))
+        noise = dice.randbytes(dice.randrange(60))
+        digest(noise)
+        with pytest.raises(WireError):
+            frames.unpack(noise, protocol.ANSWER)
 
 
 def test_honest_frames_with_a_few_wrong_bytes():
@@ -304,7 +408,7 @@ def test_extensions_are_counted_and_refused():
 def test_a_frame_of_very_many_items_is_refused_before_it_is_built():
     payload = b"\xdd\x00\x40\x00\x00" + b"\x90" * (1 << 22)
     with pytest.raises(WireError, match="too many items"):
-        frames.unpack(payload)
+        frames.unpack(payload, protocol.ANSWER)
 
 
 def test_small_on_the_wire_and_endless_to_walk():

@@ -61,7 +61,7 @@ def landlock():
 
 def said(session, code):
     """What a cell printed; a failure is its error's name and message."""
-    outputs = session.run(textwrap.dedent(code), "x", [], DEADLINE_S)["outputs"]
+    outputs = session.run(textwrap.dedent(code), "x", [], DEADLINE_S).outputs
     return "".join(o.get("text") or f"{o.get('ename')}: {o.get('evalue')}" for o in outputs)
 
 
