@@ -35,8 +35,10 @@ from gabarito.results.record import (
     total,
 )
 from gabarito.sandbox import promises, tiers
-from gabarito.sandbox.launch import Room
-from gabarito.sandbox.session import CellResult, Fault, Session, WarmProcess
+from gabarito.sandbox.faults import Fault, OutOfTime
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.session import CellResult, Session
+from gabarito.sandbox.warm_process import WarmProcess
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
@@ -92,7 +94,9 @@ class Judge:
         limit = self.config.Execute.get("timeout", DEFAULT_LIMIT_S)
         self.limit_s = float(limit or DEFAULT_LIMIT_S)
         self.restore = bool(self.config.OverwriteCells.get("add_missing_cells", False))
-        self.warm = WarmProcess(Room(assignment.folder, self._modules()), tiers.choose(isolation))
+        self.warm = WarmProcess(
+            Contents(assignment.folder, self._modules()), tiers.choose(isolation)
+        )
 
     def _modules(self) -> tuple[str, ...]:
         notebooks = [nbformat.read(p, as_version=4) for p in self.assignment.notebooks().values()]
@@ -292,7 +296,7 @@ class _Run:
             cell.outputs.append(_our_error("Error", _FAILED))
 
     def _leave_out(self, index: int, fault: Fault) -> None:
-        slow = fault.reason == "tempo"
+        slow = isinstance(fault, OutOfTime)
         kind, notice = ("CellTimeoutError", _TOO_LONG) if slow else ("DeadKernelError", _DIED)
         self.left_out.add(index)
         if self.cells[index].cell_type == "code":

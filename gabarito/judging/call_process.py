@@ -10,7 +10,9 @@ import msgspec
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckTimeout, StudentError
 from gabarito.guest import frames, protocol
-from gabarito.sandbox.session import SEND_S, Fault, Session
+from gabarito.sandbox.faults import Fault
+from gabarito.sandbox.sending import SEND_S
+from gabarito.sandbox.session import Session
 
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
@@ -26,7 +28,7 @@ class CallProcess:
     """Forked from a session at the first question, and again whenever it died or was ended.
 
     Args:
-        session: where the notebook's cells have run; it has one seat at a time.
+        session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
 
     Attributes:
@@ -76,7 +78,7 @@ class CallProcess:
 
     def _exchange(self, request: protocol.Call) -> protocol.Outcome:
         if self._channel is None:
-            self._channel = self.session.seat(self.supplied)
+            self._channel = self.session.call_process(self.supplied)
         limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
         frames.send(self._channel, request)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gabarito.sandbox.session import WarmProcess
+from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage.cache import Cached
 
 _LIBRARIES = ("gabarito", "ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
@@ -38,7 +38,7 @@ def outputs(warm: WarmProcess, cells: dict[str, str], limit_s: float) -> Outputs
 
 
 def _parts(warm: WarmProcess, cells: dict[str, str]) -> Iterator[bytes]:
-    for name, path in warm.room.files().items():
+    for name, path in warm.contents.files().items():
         yield name.encode()
         yield path.read_bytes()
     for name, source in cells.items():

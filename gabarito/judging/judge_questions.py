@@ -16,7 +16,8 @@ from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.run_cells import CellRunner
 from gabarito.judging.student_functions import StudentFunctions
 from gabarito.notebook import definitions, lab_text
-from gabarito.sandbox.session import Fault, Session
+from gabarito.sandbox.faults import Fault
+from gabarito.sandbox.session import Session
 
 _UNRUN = "O notebook não pôde ser executado até aqui."
 _ENDLESS = "Não executada: depende de {0}, que não termina."

@@ -25,8 +25,8 @@ from gabarito.judging.right_answers import RightAnswers
 from gabarito.notebook import definitions, lab_text
 from gabarito.notebook.instructor_cells import given_cells
 from gabarito.sandbox import own_memory, tiers
-from gabarito.sandbox.launch import Room
-from gabarito.sandbox.session import WarmProcess
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage.cache import Cached
 
 HANGS = 2
@@ -63,8 +63,8 @@ class PreparedLab:
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
-        room = Room(lab.folder, _modules(self.source, helpers))
-        self.warm = WarmProcess(room, tiers.choose(isolation))
+        contents = Contents(lab.folder, _modules(self.source, helpers))
+        self.warm = WarmProcess(contents, tiers.choose(isolation))
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
         self.supply = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)

@@ -16,7 +16,8 @@ from gabarito.checks.verificador import StudentError
 from gabarito.guest import protocol
 from gabarito.judging.call_process import CallProcess
 from gabarito.notebook import definitions, dependencies, lab_text
-from gabarito.sandbox.session import Session, WarmProcess
+from gabarito.sandbox.session import Session
+from gabarito.sandbox.warm_process import WarmProcess
 
 REMEMBERED = 32 << 20
 """Bytes of answers kept: the checks ask the same of every student's functions."""

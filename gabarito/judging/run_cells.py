@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from gabarito.judging.answers import JudgedNotebook
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
-from gabarito.sandbox.session import CellResult, Fault, Session
+from gabarito.sandbox.faults import Fault, OutOfTime
+from gabarito.sandbox.session import CellResult, Session
 
 REPLAYS = 6
 """Sessions that one notebook may kill before the rest of it is left unrun."""
@@ -143,7 +144,7 @@ class CellRunner:
         longest = AGAIN_S if index in self.interrupted else math.inf
         limit = min(self.prepared.cell_limit_s, self.left_s, longest)
         if limit <= 0:
-            raise Fault("tempo")
+            raise OutOfTime
         return limit
 
     def _runs(self, index: int) -> bool:
@@ -178,7 +179,7 @@ class CellRunner:
 
     def _leave_out(self, index: int, fault: Fault) -> None:
         self.left_out.add(index)
-        what = _TOO_LONG if fault.reason == "tempo" else _DIED
+        what = _TOO_LONG if isinstance(fault, OutOfTime) else _DIED
         notice = f"Esta célula {what}."
         self.cells[index].outputs = [nbformat.v4.new_output("stream", name="stderr", text=notice)]
         self._warn(f"A célula {index + 1} {what}.")

@@ -41,8 +41,8 @@ sys.path[0] = settings['lab']
 
 
 @dataclass(frozen=True)
-class Room:
-    """What a sandbox is furnished with.
+class Contents:
+    """What there is in a sandbox, besides Python and its libraries.
 
     Attributes:
         folder: the lab's files, seen read-only in the notebook's folder; None for none.
@@ -95,7 +95,7 @@ class Launch:
                     raise
 
 
-def launch(room: Room, tier: str, *, warm: bool = True) -> Launch:
+def launch(contents: Contents, tier: str, *, warm: bool = True) -> Launch:
     """What starts a process of that tier.
 
     Args:
@@ -103,21 +103,21 @@ def launch(room: Room, tier: str, *, warm: bool = True) -> Launch:
     Raises:
         SandboxError: bubblewrap is missing, or the lab is where students may read.
     """
-    _refuse_inside_libraries(room)
+    _refuse_inside_libraries(contents)
     settings = {
         "tier": tier,
-        "modules": list(room.modules),
+        "modules": list(contents.modules),
         "uid": _student_id(tier),
         "cpu_s": CPU_S,
         "debug": bool(os.environ.get("GABARITO_SANDBOX_DEBUG")),
     }
     fonts = list(_font_lists()) if warm else []
     build = _wrapped if tier == "namespaces" else _unwrapped
-    return build(room, fonts, settings)
+    return build(contents, fonts, settings)
 
 
-def _wrapped(room: Room, fonts: list[Path], settings: dict[str, Any]) -> Launch:
-    files = room.files()
+def _wrapped(contents: Contents, fonts: list[Path], settings: dict[str, Any]) -> Launch:
+    files = contents.files()
     read_only = {
         **{path: path for path in (*_LIBRARIES, *_prefixes())},
         "/guest/guest": str(GUEST),
@@ -142,7 +142,7 @@ def _wrapped(room: Room, fonts: list[Path], settings: dict[str, Any]) -> Launch:
     return Launch(bubblewrap.command(view, inside, "/aluno"), {}, settings)
 
 
-def _unwrapped(room: Room, fonts: list[Path], settings: dict[str, Any]) -> Launch:
+def _unwrapped(contents: Contents, fonts: list[Path], settings: dict[str, Any]) -> Launch:
     private = Path(tempfile.mkdtemp(prefix="gabarito-isolado-"))
     private.chmod(0o711)  # sessions of another user pass through
     for folder in ("lab", "matplotlib"):
@@ -150,7 +150,7 @@ def _unwrapped(room: Room, fonts: list[Path], settings: dict[str, Any]) -> Launc
         (private / folder).chmod(0o755)
     for path in fonts:
         shutil.copyfile(path, private / "matplotlib" / path.name)
-    files = room.files()
+    files = contents.files()
     for name, path in files.items():
         copy = private / "lab" / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -203,10 +203,10 @@ def _holds_libraries(folder: str) -> bool:
     return any(path.startswith(f"{folder}/") for path in (sys.prefix, *_library_folders()))
 
 
-def _refuse_inside_libraries(room: Room) -> None:
+def _refuse_inside_libraries(contents: Contents) -> None:
     """Everything in the interpreter's folders is shown to students: no course may be there."""
     for prefix in _prefixes():
-        if room.folder is not None and room.folder.resolve().is_relative_to(prefix):
+        if contents.folder is not None and contents.folder.resolve().is_relative_to(prefix):
             raise SandboxError(
                 f"O curso está dentro de {prefix}, que o código dos alunos pode ler: "
                 "mude o curso de pasta."

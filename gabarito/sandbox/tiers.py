@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from gabarito.errors import SandboxError
-from gabarito.sandbox.launch import Launch, Room, launch
+from gabarito.sandbox.launch import Contents, Launch, launch
 from gabarito.sandbox.promises import TIERS
 
 _TRIAL_S = 60.0
@@ -73,7 +73,7 @@ def obstacle(tier: str) -> str | None:
     if sys.platform != "linux" and tier != "limits":
         return "só há no Linux"
     try:
-        attempt = launch(Room(), tier, warm=False)
+        attempt = launch(Contents(), tier, warm=False)
     except SandboxError as error:
         return str(error).rstrip(".")
     try:

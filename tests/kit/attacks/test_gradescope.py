@@ -76,7 +76,7 @@ def test_the_package_cannot_be_read_from_a_submission(arena_lab, place, tier):
 def test_where_nothing_isolates_the_same_spy_finds_it(arena_lab, place):
     """So that the test above can fail; on Gradescope the scripts take care of this tier."""
     needs("limits")
-    trial = launch.launch(launch.Room(), "limits", warm=False)
+    trial = launch.launch(launch.Contents(), "limits", warm=False)
     trial.discard()
     if trial.settings["uid"] != os.geteuid():
         pytest.skip("aqui o código do aluno troca de conta, e não entra nesta pasta")

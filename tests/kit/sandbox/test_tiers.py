@@ -22,7 +22,18 @@ from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results.job import Job
 from gabarito.sandbox import bubblewrap, launch, promises, tiers
-from gabarito.sandbox.session import Fault, Room, WarmProcess
+from gabarito.sandbox.faults import (
+    Died,
+    Fault,
+    OutOfTime,
+    ProtocolBroken,
+    SessionOver,
+    TooManyProcesses,
+    TooMuchDisk,
+    TooMuchMemory,
+)
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.warm_process import WarmProcess
 
 ROOT = Path(__file__).parents[3]
 DEADLINE_S = 60.0
@@ -40,7 +51,7 @@ def needs(tier):
 @pytest.fixture(scope="module", params=promises.TIERS)
 def warm(request):
     needs(request.param)
-    with WarmProcess(Room(), request.param) as process:
+    with WarmProcess(Contents(), request.param) as process:
         yield process
 
 
@@ -48,14 +59,14 @@ def warm(request):
 def isolated(request):
     """A warm process of a tier that isolates."""
     needs(request.param)
-    with WarmProcess(Room(), request.param) as process:
+    with WarmProcess(Contents(), request.param) as process:
         yield process
 
 
 @pytest.fixture(scope="module")
 def landlock():
     needs("landlock")
-    with WarmProcess(Room(), "landlock") as process:
+    with WarmProcess(Contents(), "landlock") as process:
         yield process
 
 
@@ -66,11 +77,11 @@ def said(session, code):
 
 
 def outcome(session, code):
-    """What a cell said, or why its session was ended from outside."""
+    """What a cell said, or the fault with which its session was ended from outside."""
     try:
         return said(session, code)
     except Fault as fault:
-        return fault.reason
+        return fault
 
 
 def until(true):
@@ -105,7 +116,7 @@ def test_an_unknown_tier_is_named_with_those_there_are():
 def test_a_course_among_the_libraries_is_refused():
     inside = next(path for path in Path(sys.prefix).rglob("*") if path.is_dir())
     with pytest.raises(SandboxError, match="mude o curso de pasta"):
-        launch.launch(Room(inside), "limits", warm=False)
+        launch.launch(Contents(inside), "limits", warm=False)
 
 
 # Machines that lack something, for real: made by bubblewrap around the whole command.
@@ -291,7 +302,7 @@ ALLOWED_IN_LIMITS = ("read a file of the machine", "write outside", "append to a
 
 @pytest.mark.parametrize("what", ALLOWED_IN_LIMITS)
 def test_the_attempts_are_real(surroundings, what):
-    with WarmProcess(Room(), "limits") as warm, warm.session() as session:
+    with WarmProcess(Contents(), "limits") as warm, warm.session() as session:
         answer = said(session, FORBIDDEN[what].format(**surroundings))
     assert not answer.startswith(ERRORS), answer
 
@@ -315,7 +326,7 @@ for attempt in (lambda: os.kill(os.getppid(), 0), lambda: signal.pidfd_send_sign
 @pytest.mark.parametrize("abi", [3, 4, 5, 99])
 def test_older_landlocks_keep_signals_in_too(abi):
     needs("landlock")
-    place = launch.launch(Room(), "landlock", warm=False)
+    place = launch.launch(Contents(), "landlock", warm=False)
     try:
         home = folders.make(str(place.private), place.settings["uid"])
         code = OLD_KERNEL.format(package=str(ROOT / "gabarito"))
@@ -329,7 +340,7 @@ def test_older_landlocks_keep_signals_in_too(abi):
 
 def test_the_answers_are_not_in_the_room(mini, isolated):
     """The lab's built notebook holds the reference: no session finds it."""
-    with WarmProcess(Room(mini.folder), isolated.tier) as room, room.session() as session:
+    with WarmProcess(Contents(mini.folder), isolated.tier) as warm, warm.session() as session:
         assert "FileNotFoundError" in said(session, "open('mini.ipynb')")
         assert "apoio.py" in said(session, "import os; print(os.listdir())")
         where = "os.path.dirname(os.path.realpath('apoio.py'))"
@@ -341,7 +352,7 @@ def test_the_answers_are_not_in_the_room(mini, isolated):
 @each_tier
 def test_a_wrong_data_path_is_mended(mini, tier):
     needs(tier)
-    with WarmProcess(Room(mini.folder), tier) as room, room.session() as session:
+    with WarmProcess(Contents(mini.folder), tier) as warm, warm.session() as session:
         assert "UM = 1" in said(session, "print(open('dados/apoio.py').read())")
 
 
@@ -406,7 +417,7 @@ print("feito")
 @each_tier
 def test_nothing_is_left_of_a_session(tier):
     needs(tier)
-    with WarmProcess(Room(), tier) as warm:
+    with WarmProcess(Contents(), tier) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         session = warm.session()
         said(session, DAEMON)
@@ -423,7 +434,7 @@ def test_nothing_is_left_of_a_session(tier):
 @pytest.mark.parametrize("code", [HOPPER, BOMB], ids=["hops", "bomb"])
 def test_what_flees_by_forking_is_caught(tier, code):
     needs(tier)
-    with WarmProcess(Room(), tier) as warm:
+    with WarmProcess(Contents(), tier) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         with warm.session() as session:
             said(session, code)
@@ -435,7 +446,7 @@ def test_what_flees_by_forking_is_caught(tier, code):
 def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
     """Its next cell may run, or the session be given up: either way the next is served."""
     needs(tier)
-    with WarmProcess(Room(), tier) as warm:
+    with WarmProcess(Contents(), tier) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         with warm.session() as session:
             outcome(session, ENDLESS)
@@ -449,7 +460,7 @@ def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
 @pytest.mark.parametrize("tier", promises.TIERS[1:])
 def test_a_hostile_folder_goes_too(tier):
     needs(tier)
-    with WarmProcess(Room(), tier) as warm:
+    with WarmProcess(Contents(), tier) as warm:
         with warm.session() as session:
             assert said(session, NEST) == "feito\n"
             scratch = set(os.listdir(warm.launched.private))
@@ -460,9 +471,9 @@ def test_a_hostile_folder_goes_too(tier):
 
 ORPHAN = """
 import os, signal
-from gabarito.sandbox.launch import Room
-from gabarito.sandbox.session import WarmProcess
-warm = WarmProcess(Room(), {tier!r})
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.warm_process import WarmProcess
+warm = WarmProcess(Contents(), {tier!r})
 session = warm.session()
 session.run({daemon!r}, "x", [], 20)
 print(warm.process.pid, warm.launched.private, flush=True)
@@ -528,7 +539,7 @@ while True:
 
 def test_a_full_disk_ends_the_session(landlock):
     with landlock.session() as session:
-        with pytest.raises(Fault, match="disco"):
+        with pytest.raises(TooMuchDisk):
             session.run(FILL, "x", [], DEADLINE_S)
 
 
@@ -536,21 +547,44 @@ def test_a_crowd_is_held_back(warm):
     """By the kernel; where an ordinary user's other programs count too, from outside."""
     with warm.session() as session:
         made = outcome(session, CROWD)
-    assert made == "processos" or int(made) < 64
+    assert isinstance(made, TooManyProcesses) or int(made) < 64
 
 
 def test_memory_ends(warm):
     """By the kernel, process by process, or from outside, all together."""
     with warm.session() as session:
         answer = outcome(session, SWELL)
-    assert answer == "memória" or answer.startswith("MemoryError")
+    assert isinstance(answer, TooMuchMemory) or answer.startswith("MemoryError")
 
 
 def test_a_cell_that_ignores_the_clock_is_ended(warm):
     stubborn = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
     with warm.session() as session:
-        with pytest.raises(Fault, match="tempo"):
+        with pytest.raises(OutOfTime):
             session.run(stubborn, "x", [], 0.3)
+
+
+FALSE_ANSWERS = """
+import guest.frames
+guest.frames.send = lambda channel, message: channel.sendall(b"\\0" * 7 + b"\\1\\x80")
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"), [("import os; os._exit(0)", Died), (FALSE_ANSWERS, ProtocolBroken)]
+)
+def test_a_session_that_ended_and_one_that_lies_are_told_apart(warm, code, fault):
+    with warm.session() as session:
+        outcome(session, code)
+        with pytest.raises(fault):
+            session.run("1", "x", [], DEADLINE_S)
+
+
+def test_a_session_that_is_over_answers_no_calls(warm):
+    with warm.session() as session:
+        session.close()
+        with pytest.raises(SessionOver):
+            session.call_process([])
 
 
 def test_where_there_is_no_proc(warm):
