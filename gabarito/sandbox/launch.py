@@ -26,8 +26,9 @@ from gabarito.sandbox.bubblewrap import GUEST, Tree
 CPU_S = 600
 _DISCARD_S = 5.0
 _ROOT_USER_IDS = 100_000
-_WRITABLE = ("/aluno", "/content", "/tmp")
+_WRITABLE = ("/aluno", "/content", "/tmp", "/dev/shm")  # the last for multiprocessing's locks
 _LIBRARIES = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime")
+_SHELLS = ("/bin/bash", "/bin/sh")
 _DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
 _CODE = """
 import json, os, sys
@@ -223,7 +224,10 @@ def _font_lists() -> Iterator[Path]:
 
 def _environment(matplotlib: str) -> dict[str, str]:
     return {
-        "PATH": "/nowhere",
+        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "SHELL": next(path for path in _SHELLS if os.path.exists(path)),
+        "PIP_NO_INDEX": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "MPLCONFIGDIR": matplotlib,
