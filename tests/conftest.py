@@ -12,6 +12,13 @@ from gabarito.course.layout import Course
 from gabarito.course.reference import reference_namespace
 
 ROOT = Path(__file__).parent.parent
+HELPERS = [
+    path.stem
+    for folder in ("kit", "curso")
+    for path in (ROOT / "tests" / folder).glob("*.py")
+    if not path.stem.startswith(("test_", "conftest"))
+]
+pytest.register_assert_rewrite(*HELPERS)  # so that their asserts say what differed
 
 
 @functools.cache

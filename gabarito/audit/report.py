@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gabarito.audit.audit import TARGET, Audited
+from gabarito.checks.verificador import decimal_comma
 
 _COLUMNS = ("pontos", "mutantes", "equivalentes", "vivos", "pegos", "erros", "certas", "margem")
 
@@ -48,7 +49,7 @@ def markdown_row(name: str, audited: Mapping[str, Audited]) -> str:
     uncaught = sum(len(found.uncaught) for found in questions)
     right = sum(found.alternatives for found in questions)
     refused = sum(len(found.refused) for found in questions)
-    percent = f"{caught:.1f} %".replace(".", ",")
+    percent = f"{decimal_comma(caught, '.1f')} %"
     return (
         f"| `{name}` | {tried} | {equivalent} | {percent} | {mistakes - uncaught} de {mistakes} "
         f"| {right - refused} de {right} |"
@@ -81,11 +82,11 @@ def as_json(audited: Mapping[str, Audited]) -> dict[str, Any]:
 
 def _cells(found: Audited) -> list[str]:
     return [
-        f"{found.points:g}".replace(".", ","),
+        decimal_comma(found.points),
         str(found.mutants),
         str(len(found.equivalent)),
         str(len(found.survivors)),
-        f"{found.score:.1f}%".replace(".", ","),
+        f"{decimal_comma(found.score, '.1f')}%",
         f"{found.mistakes - len(found.uncaught)}/{found.mistakes}",
         f"{found.alternatives - len(found.refused)}/{found.alternatives}",
         _margin(found),

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gabarito.checks.verificador import decimal_comma
 from gabarito.results.record import Question, Record
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def show_record(record: Record, console: Console | None = None) -> None:
         console.print(Text(f"conserto: {repair}", style="dim"))
     for warning in record.warnings:
         console.print(Text(f"aviso: {warning}", style="dim"))
-    console.print(Text(f"Nota: {_decimal(record.score)} de {_decimal(record.max_score)}", "bold"))
+    score, most = decimal_comma(record.score), decimal_comma(record.max_score)
+    console.print(Text(f"Nota: {score} de {most}", "bold"))
 
 
 def _show_failed(console: Console, message: str, hint: str) -> None:
@@ -73,7 +75,7 @@ def _table(records: dict[str, Record]) -> Table:
         table.add_column(str(number), justify="center")
     for student, record in records.items():
         cells = [Text(_SYMBOLS[q.state], style=_WORDS[q.state][1]) for q in record.questions]
-        table.add_row(Text(_printable(student)), Text(_decimal(record.score)), *cells)
+        table.add_row(Text(_printable(student)), Text(decimal_comma(record.score)), *cells)
     return table
 
 
@@ -84,11 +86,7 @@ def _legend(questions: Sequence[Question]) -> str:
 
 
 def _points(question: Question) -> str:
-    return f"{_decimal(question.score)} de {_decimal(question.max_score)}"
-
-
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+    return f"{decimal_comma(question.score)} de {decimal_comma(question.max_score)}"
 
 
 def _printable(text: str) -> str:

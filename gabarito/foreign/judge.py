@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import IgnorePattern
 
-from gabarito.checks.verificador import CheckResult
+from gabarito.checks.verificador import CheckResult, decimal_comma
 from gabarito.course.layout import Assignment
 from gabarito.foreign import match_cells, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
@@ -207,11 +207,7 @@ def _outcome(cell: NotebookNode, score: float, points: float, hidden: bool) -> t
         utils.determine_grade(cell)
     except Exception:
         return "broken", _NO_POINTS
-    return "failed", f"Ganhou {_decimal(score)} de {_decimal(points)}."
-
-
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+    return "failed", f"Ganhou {decimal_comma(score)} de {decimal_comma(points)}."
 
 
 def _error(output: NotebookNode, hidden: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import CheckResult, not_run, question_score, timed_out
+from gabarito.checks.verificador import CheckResult, not_run, question_score
 from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.prepared_lab import PreparedLab
@@ -116,7 +116,7 @@ class QuestionJudge:
             results = results + [not_run(f, reason, state="broken") for f in functions]
         else:
             results = self._judged(functions, session, (), results)
-        hung = bool(endless) or any(map(timed_out, results))
+        hung = bool(endless) or any(result.timed_out for result in results)
         results = self._in_order(name, results)
         self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, time_limit
+from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, same, time_limit
 from gabarito.course.known_answers import Variant
 from gabarito.guest import protocol, values
 from gabarito.judging.call_process import CallProcess, Unanswered
@@ -74,7 +74,7 @@ class KnownMistakes:
         theirs = _behaviour(seat, self._probes[question])
         try:
             with time_limit(CALLS_S, READING_S):
-                name = _alike(known, theirs)
+                name = _told_apart(known, theirs)
         except CheckTimeout:
             name = None
         seat.rest()
@@ -92,7 +92,7 @@ class KnownMistakes:
             for name, source in wrong.items():
                 session.run(source, name, [question], self.supply.limit_s, False)
                 behaviour = list(_behaviour(CallProcess(session), probes))
-                if not _same(behaviour, right):
+                if not _alike(behaviour, right):
                     self._known[question][name] = behaviour
 
     def _recorded(self, question: str, seat: CallProcess) -> list[protocol.Call]:
@@ -113,11 +113,11 @@ class KnownMistakes:
         return list(found.values())
 
 
-def _alike(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
+def _told_apart(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
     """The name of the one in `known` that is the same as `theirs`; asks no more than it must."""
     left, count = dict(known), 0
     for count, done in enumerate(theirs, 1):
-        left = {n: b for n, b in left.items() if len(b) >= count and _same(b[count - 1], done)}
+        left = {n: b for n, b in left.items() if len(b) >= count and _alike(b[count - 1], done)}
         if not left:
             return None
     return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
@@ -129,7 +129,7 @@ def _behaviour(seat: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[A
     for probe in probes:
         try:
             first, second = (_done(probe, seat.ask(probe)) for _ in range(2))
-            yield first if _same(first, second) else ["random", _form(first)]
+            yield first if _alike(first, second) else ["random", _form(first)]
         except Unanswered:
             yield "endless"
             break
@@ -153,23 +153,22 @@ def _done(probe: protocol.Call, reply: protocol.Outcome) -> Any:
     return [returned, result, args, kwargs]
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Equal up to rounding; a list is as good as a tuple."""
+def _alike(one: Any, other: Any) -> bool:
+    """Equal up to rounding; a list is as good as a tuple, and a table as the lists in it."""
     try:
-        return _equal(one, other)
+        return same(one, other, _nearly)
     except Exception:  # whatever a hostile value trips over
         return False
 
 
-def _equal(one: Any, other: Any) -> bool:
-    one, other = _plain(one), _plain(other)
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal, one, other))
+def _nearly(one: Any, other: Any) -> bool:
+    """What :func:`_alike` takes for equal among leaves."""
+    plain = _plain(one), _plain(other)
+    if plain[0] is not one or plain[1] is not other:
+        return same(*plain, _nearly)
     if _numeric(one) and _numeric(other):
-        same = np.shape(one) == np.shape(other)
-        return same and np.allclose(one, other, rtol=RTOL, atol=ATOL, equal_nan=True)
+        shapes = np.shape(one) == np.shape(other)
+        return shapes and np.allclose(one, other, rtol=RTOL, atol=ATOL, equal_nan=True)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return bool(np.array_equal(one, other))
     return type(one) is type(other) and bool(one == other)

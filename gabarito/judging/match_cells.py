@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from gabarito.errors import SubmissionError
 from gabarito.notebook import definitions, handed_in, lab_text, plain_outputs
+from gabarito.notebook.cells import new_cell
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,9 @@ def _rebuilt(
     Outputs stay only where the cell is not run again.
     """
     if source is None:
-        return handed_in.new_cell(cell.cell_type, cell.source, NotebookNode(), [])
+        return new_cell(cell.cell_type, cell.source, {})
     outputs = room.keep(cell.get("outputs", [])) if lab_text.is_demo(source) else []
-    new = handed_in.new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
+    new = new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
     if source.metadata.get("nbgrader", {}).get("locked"):
         new.source = source.source
     return new

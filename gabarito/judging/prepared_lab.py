@@ -89,7 +89,7 @@ class PreparedLab:
             before: results of the same question's checks so far: where too many hung, this
                 one is not tried.
         """
-        if sum(map(verificador.timed_out, before)) >= HANGS:
+        if sum(result.timed_out for result in before) >= HANGS:
             return verificador.not_run(function, _TIMED_OUT)
         with own_memory.at_most(CHECK_MEMORY):
             return run_check(function, namespace)

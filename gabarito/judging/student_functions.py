@@ -58,7 +58,7 @@ class StudentFunctions:
         Arguments may be constants of the checks, shared with checks and students to come.
         """
         given = self._given.values()
-        changed = any(_differs(value, before) for value, before in given if not _is_empty(before))
+        changed = any(_changed(value, before) for value, before in given if not _is_empty(before))
         for value, before in given:
             if isinstance(value, np.ndarray):
                 if value.flags.writeable:
@@ -86,7 +86,7 @@ class StudentFunctions:
                 self._given.setdefault(id(value), (value, value.copy()))
         answer = self.seat.ask(request)
         if isinstance(answer, protocol.Undefined):
-            raise NameProblem(UNDEFINED.format(name))
+            raise NameProblem(UNDEFINED.format(name=name))
         return self._understand(answer, encoder)
 
     def _understand(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
@@ -116,7 +116,13 @@ def _is_empty(value: Any) -> bool:
     return isinstance(value, (list, dict)) and not value
 
 
-def _differs(value: Any, before: Any) -> bool:
+def _changed(value: Any, before: Any) -> bool:
+    """Whether an argument would be another on the wire: types, dtypes and bits count.
+
+    Not :func:`~gabarito.checks.verificador.same`, which asks for values: an array of integers
+    that became one of floats has changed here, and what a student's process left in an
+    argument may contain itself, which the wire's numbered references can tell.
+    """
     try:
         return bool(values.Encoder().encode(value) != values.Encoder().encode(before))
     except frames.WireError:  # what came back is nested deeper than what was sent

@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.errors import SubmissionError
+from gabarito.notebook.cells import new_cell
 
 MAX_BYTES = 50 * 1024 * 1024
 """Notebooks with every figure of the labs stay under 5 MB."""
@@ -105,7 +106,7 @@ def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
         before = (int(raw["nbformat"]), int(raw.get("nbformat_minor", 0)))
         notebook = nbformat.from_dict(raw)
         notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
-        cells = [_plain_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
+        cells = [_claiming_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
     except Exception:  # whatever a hostile or broken file makes nbformat raise
         raise SubmissionError(
             f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
@@ -129,10 +130,10 @@ def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
                 yield f"célula {number} deixada de lado: código demais para um notebook"
 
 
-def _plain_cell(cell: NotebookNode) -> NotebookNode:
+def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     """A cell of known type with text source, whatever else the file claimed.
 
-    Its outputs are still the file's own words: :func:`_rebuilt` sees to the few that stay.
+    Its outputs are still the file's own words: whoever matches the cells sees to the few that stay.
     """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
@@ -141,15 +142,9 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
         raise ValueError(kind)
     metadata = cell.get("metadata", {})
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
-    claims = NotebookNode(claimed=_claimed(nbgrader, "grade_id"), claimed_id=_claimed(cell, "id"))
+    claims = {"claimed": _claimed(nbgrader, "grade_id"), "claimed_id": _claimed(cell, "id")}
     outputs = cell.get("outputs", [])
     return new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
-
-
-def new_cell(kind: str, source: str, metadata: Any, outputs: Any) -> NotebookNode:
-    """A cell as nbformat makes it, without the check of what is right by construction."""
-    cell = NotebookNode(cell_type=kind, source=source, metadata=metadata, id="")
-    return NotebookNode(cell, outputs=outputs, execution_count=None) if kind == "code" else cell
 
 
 def _claimed(place: Any, key: str) -> str | None:

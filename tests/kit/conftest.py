@@ -6,18 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from minicourse import write_course
+from minicourse import enroll_class, write_course
 
 from gabarito.authoring import build, release
 from gabarito.course.layout import Course, Lab
-
-LONGEST = ["test_reference_notebook.py", "test_runners.py", "test_colab_session.py"]
-"""Files that one worker is busy with for minutes: first, or the others wait for them at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; the rest stays in order."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else 99)
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +26,11 @@ def mini(mini_template: Path, tmp_path: Path) -> Lab:
     """The small course's only lab, built and released, in a course of the test's own."""
     shutil.copytree(mini_template, tmp_path / "curso")
     return Course.at(tmp_path / "curso").lab("mini")
+
+
+@pytest.fixture(scope="class")
+def mini_class(mini_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """The small course's lab with its made-up class, in a course of the test class's own."""
+    folder = tmp_path_factory.mktemp("turma") / "curso"
+    shutil.copytree(mini_template, folder)
+    return enroll_class(Course.at(folder).lab("mini"))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.results import for_the_student
@@ -162,13 +163,14 @@ def _entries(number: int, question: Question, hidden: str) -> Iterator[Json]:
 def _verdict(question: Question) -> Iterator[str]:
     yield _STATES[question.state]
     if question.state == "manual":
-        yield f"Vale {_decimal(question.max_score)} ponto(s), que o professor dá depois de ler."
+        points = decimal_comma(question.max_score)
+        yield f"Vale {points} ponto(s), que o professor dá depois de ler."
     if question.inherited_error:
         yield _INHERITED
     if question.score == 0 and any(check.score > 0 for check in question.checks):
         yield _ONLY_VISIBLE
     for check in question.checks:
-        yield f"{_decimal(check.score)} de {_decimal(check.max_score)}: {_told(check)[0]}"
+        yield f"{decimal_comma(check.score)} de {decimal_comma(check.max_score)}: {_told(check)[0]}"
 
 
 def _told(check: Check) -> tuple[str, str]:
@@ -203,8 +205,4 @@ def _isolation(record: Record) -> Json:
 
 def total(record: Record) -> str:
     """Points of a record, as a person writes them: ``7,5 de 10``."""
-    return f"{_decimal(record.score)} de {_decimal(record.max_score)}"
-
-
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+    return f"{decimal_comma(record.score)} de {decimal_comma(record.max_score)}"

@@ -15,8 +15,8 @@ from pathlib import Path
 import nbformat
 import nbgrader
 import pytest
-from demo_class import nbgrader_command
 from nbgrader.api import Gradebook
+from nbgrader_steps import nbgrader_command
 
 from gabarito.course.layout import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
