@@ -10,18 +10,20 @@ notebooks the name is ``notebook/grade_id``, since nbgrader's ids are unique in 
 
 from __future__ import annotations
 
-import base64
 import builtins
 import time
+from copy import deepcopy
+from pathlib import Path
 
 import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import IgnorePattern
+from nbgrader.preprocessors import Execute, IgnorePattern, LimitOutput, OverwriteCells
 
 from gabarito.checks.verificador import CheckResult, decimal_comma
 from gabarito.course.layout import Assignment
-from gabarito.foreign import match_cells, student_side
+from gabarito.foreign import instructor_side, kernel, match_cells, options, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
 from gabarito.notebook import definitions, handed_in, plain_outputs
 from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
@@ -59,23 +61,9 @@ _NO_POINTS = "O valor da célula não serve de nota: deveria ir de 0 aos pontos 
 _FAILED = "A célula terminou com erro."
 _STDERR = "A célula escreveu em stderr, o que no nbgrader vale zero."
 _OURS = (_TOO_LONG, _DIED, _UNRUN, _FAILED)
-_PROLOGUE = """
-def prologue():
-    import base64, os, sys
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
-    sys.path.insert(0, "")
-    for name, content in {files!r}.items():
-        if not os.path.lexists(name):
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(base64.b64decode(content))
-    shell = get_ipython()
-    shell.execution_count = 1
-    del shell.history_manager.input_hist_parsed[1:], shell.history_manager.input_hist_raw[1:]
-prologue()
-del prologue
-"""
-"""What nbgrader's kernel finds: a variable, and what was handed in beside the notebook."""
+
+_AFTER = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
+"""nbgrader's steps between the execution and the points, in its order."""
 
 
 class Judge:
@@ -90,18 +78,27 @@ class Judge:
 
     def __init__(self, assignment: Assignment, isolation: str | None = None) -> None:
         self.assignment, self.config = assignment, assignment.course.config
+        options.require_gradable(assignment.course)
+        self.expected = instructor_side.expected(assignment)
         self.sources = read_sources(assignment)
-        limit = self.config.Execute.get("timeout", DEFAULT_LIMIT_S)
-        self.limit_s = float(limit or DEFAULT_LIMIT_S)
-        self.restore = bool(self.config.OverwriteCells.get("add_missing_cells", False))
-        self.warm = WarmProcess(
-            Contents(assignment.folder, self._modules()), tiers.choose(isolation)
-        )
+        self.execute = options.configured(Execute, assignment.course)
+        self.overwrite = options.configured(OverwriteCells, assignment.course)
+        self.after = [options.configured(step, assignment.course) for step in _AFTER]
+        self.warm = WarmProcess(self._contents(), tiers.choose(isolation))
 
-    def _modules(self) -> tuple[str, ...]:
-        notebooks = [nbformat.read(p, as_version=4) for p in self.assignment.notebooks().values()]
-        code = (c.source for nb in notebooks for c in nb.cells if c.cell_type == "code")
-        return tuple(dict.fromkeys(module for c in code for module in definitions.imports(c)))
+    def _contents(self) -> Contents:
+        """The instructor's files that count, and the libraries that the notebooks import.
+
+        Modules among the files are the notebook's to import: the student's may be another.
+        """
+        folder = self.assignment.folder
+        names = frozenset(Contents(folder).files())
+        own = {Path(name).parts[0].removesuffix(".py") for name in names}
+        code = (c.source for s in self.sources.values() for c in s.notebook.cells
+                if c.cell_type == "code")  # fmt: skip
+        wanted = dict.fromkeys(module for c in code for module in definitions.imports(c))
+        libraries = tuple(module for module in wanted if module.partition(".")[0] not in own)
+        return Contents(folder, libraries, names - self.expected.given)
 
     def close(self) -> None:
         """End the warm process."""
@@ -114,7 +111,7 @@ class Judge:
             SubmissionError: it cannot be read, or no notebook of the assignment is in it.
         """
         start = time.perf_counter()
-        entry = student_side.read(job.notebook, list(self.sources))
+        entry = student_side.read(job.notebook, self.expected)
         whole = job.notebook.is_dir()
         marking = _Marking(self, entry)
         for name in self.sources if whole else entry.notebooks:
@@ -165,12 +162,14 @@ class _Marking:
     def _executed(self, name: str, source: Source) -> NotebookNode:
         path = self.entry.notebooks[name]
         parsed, repairs = handed_in.parse(handed_in.read_bytes(path), path)
-        notebook, more = match_cells.match(parsed, source, self.judge.restore)
-        run = _Run(self.judge, notebook, source, self.entry.files)
+        notebook, more = match_cells.match(parsed, source, self.judge.overwrite)
+        itself = {f"{name}.ipynb": _as_released(notebook, source)}
+        run = _Run(self.judge, notebook, source, self.entry.files | itself)
         run.run()
         self.repairs += [f"{name}: {repair}" for repair in [*repairs, *more, *run.repairs]]
         self.warnings += [f"{name}: {warning}" for warning in run.warnings]
-        notebook, _ = IgnorePattern(config=self.judge.config)(notebook, {})
+        for step in self.judge.after:
+            notebook, _ = step(notebook, {})
         return notebook
 
     def _question(
@@ -192,6 +191,16 @@ class _Marking:
         message = "\n".join(filter(None, [source.sentences.get(name) or name, reason]))
         result = CheckResult(name, state, score, points, hidden, message, "")
         self.questions.append(judged_question(full, [result], answered=cell is not None))
+
+
+def _as_released(notebook: NotebookNode, source: Source) -> bytes:
+    """The notebook as a file that its own code may read, hidden tests left out."""
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        name = grade_id(cell)
+        if name in source.hidden:
+            cell.source = source.released[name]
+    return nbformat.writes(copy).encode()
 
 
 def _outcome(cell: NotebookNode, score: float, points: float, hidden: bool) -> tuple[str, str]:
@@ -228,8 +237,7 @@ class _Run:
         self, judge: Judge, notebook: NotebookNode, source: Source, files: dict[str, bytes]
     ) -> None:
         self.judge, self.cells, self.source = judge, notebook.cells, source
-        coded = {name: base64.b64encode(content) for name, content in files.items()}
-        self.prologue = _PROLOGUE.format(files=coded)
+        self.start = kernel.start(files)
         self.room = plain_outputs.Room()
         self.left_out: set[int] = set()
         self.repairs: list[str] = []
@@ -264,7 +272,7 @@ class _Run:
             session = self.judge.warm.session()
             index = 0
             try:
-                session.run(self.prologue, "entrega", [], self.judge.limit_s, False)
+                session.run(self.start, "entrega", [], DEFAULT_LIMIT_S, False)
                 for index in filter(self._runs, range(stop)):
                     self._run_cell(session, index)
                 return session
@@ -274,7 +282,9 @@ class _Run:
         return None
 
     def _run_cell(self, session: Session, index: int) -> CellResult:
-        ran = session.run(self.cells[index].source, str(index), [], self.judge.limit_s)
+        cell = self.cells[index]
+        limit_s = kernel.limit_s(self.judge.execute, cell)
+        ran = session.run(cell.source, str(index), [], limit_s)
         if ran.linked is not None:
             self._note("caminho errado de um arquivo da tarefa corrigido")
         return ran

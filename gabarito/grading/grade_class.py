@@ -13,7 +13,7 @@ import gabarito
 from gabarito.course import configuration
 from gabarito.course.layout import Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.grading import judge_for
+from gabarito.grading import instructor_first, judge_for
 from gabarito.grading.gradebook import Book
 from gabarito.grading.workers import judge_all
 from gabarito.nbgrader_api import assignment
@@ -73,8 +73,10 @@ def grade(
     url = db_url or lab.course.default_db
     cohort = Cohort()
     tier = tiers.choose(isolation)
-    assignment.register(lab, url)
     bundle = _Bundle(lab, tier)
+    judge_for.require_gradable(lab)
+    instructor_first.require_full_marks(lab, tier, bundle.digest)
+    assignment.register(lab, url)
     pending = dict(_pending(bundle, submitted, force, cohort))
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():

@@ -49,18 +49,23 @@ class Contents:
         folder: the lab's files, seen read-only in the notebook's folder; None for none.
             Notebooks are left out: the built one holds the answers.
         modules: what the warm process imports before any student code.
+        left_out: names of files in the folder that are not there.
     """
 
     folder: Path | None = None
     modules: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def files(self) -> dict[str, Path]:
         """The lab's files that a notebook may read, by name."""
         if self.folder is None:
             return {}
         found = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        named = {str(path.relative_to(self.folder)): path for path in found}
         return {
-            str(path.relative_to(self.folder)): path for path in found if path.suffix != ".ipynb"
+            name: path
+            for name, path in named.items()
+            if path.suffix != ".ipynb" and name not in self.left_out
         }
 
 

@@ -113,7 +113,7 @@ def test_no_program_gives_powers(run):
 
 
 def test_a_command_without_end_is_interrupted_and_the_next_cell_runs(run):
-    shown, failed = run("!while true; do :; done", limit_s=1.0)
+    _, failed = run("!while true; do :; done", limit_s=1.0)
     assert failed
     assert run("print(1)") == ([("stdout", "1\n")], False)
 
