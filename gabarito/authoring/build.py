@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import gabarito.checks.verificador
-from gabarito.authoring import colab
+from gabarito.authoring import colab, messages
 from gabarito.course import check_cells
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
@@ -73,7 +73,7 @@ def shipped_files(lab: Lab) -> dict[Path, Path]:
     }
     for source in [*helpers, *data]:
         if not source.is_file():
-            raise CourseError(f"O cabeçalho de {lab.text} pede {source}, que não existe.")
+            raise CourseError(messages.MISSING_FILE.format(text=lab.text, file=source))
     return {Path(gabarito.checks.verificador.__file__): Path(RUNTIME_FILE)} | helpers | data
 
 
@@ -102,22 +102,19 @@ def _require_same_questions(lab: Lab, notebook: NotebookNode) -> None:
     for name in sorted(solutions ^ checked):
         have, lack = ("solution", "checks") if name in solutions else ("checks", "solution")
         raise CourseError(
-            f'{lab.text} tem `# %% {have}="{name}"` mas não `# %% {lack}="{name}"`: '
-            "cada questão precisa das duas células."
+            messages.HALF_A_QUESTION.format(text=lab.text, have=have, lack=lack, name=name)
         )
 
 
 def _require_untouched(lab: Lab, edited: NotebookNode) -> None:
     """Refuse edits to cells that do not come from the text: they would be lost."""
     if any(colab.is_made(cell) and cell.id != lab_text.content_hash(cell) for cell in edited.cells):
-        raise CourseError(
-            f"O botão do Colab ou a célula de preparo foi editada em {lab.notebook}: desfaça a "
-            "mudança, porque a montagem escreve as duas; nada foi gravado."
-        )
+        raise CourseError(messages.MADE_CELL_EDITED.format(notebook=lab.notebook))
     built = lab_text.named_cells(build_notebook(lab), "checks")
     for question, cell in lab_text.named_cells(edited, "checks").items():
         if question in built and cell.source != built[question].source:
             raise CourseError(
-                f"A célula de verificação de {question} foi editada em {lab.notebook}: leve a "
-                f"mudança para {lab.checks_file(question)}, de onde ela vem; nada foi gravado."
+                messages.CHECK_CELL_EDITED.format(
+                    question=question, notebook=lab.notebook, checks=lab.checks_file(question)
+                )
             )

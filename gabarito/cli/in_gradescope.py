@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from gabarito.channels.gradescope import results_json
-from gabarito.cli import portuguese
+from gabarito.cli import messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import CourseError, GabaritoError, SandboxError, SubmissionError
 from gabarito.grading import judge_for
@@ -59,12 +59,9 @@ def rehearse(folder: Path, isolation: str | None = None) -> str:
     wrong = [q.name for q in record.questions if q.state not in ("passed", "manual")]
     if wrong:
         raise CourseError(
-            f"No contêiner, a resposta do professor em {lab.name} não passa em "
-            f"{', '.join(wrong)}: monte o pacote de novo a partir de um lab que passe."
+            messages.REFERENCE_DOES_NOT_PASS.format(lab=lab.name, questions=", ".join(wrong))
         )
-    return (
-        f"a resposta do professor tira {results_json.total(record)}, na camada {record.isolation}."
-    )
+    return messages.REHEARSED.format(total=results_json.total(record), tier=record.isolation)
 
 
 def _graded(folder: Path, isolation: str | None) -> results_json.Json:
@@ -100,7 +97,7 @@ def _tier(asked: str | None) -> str:
 def command(folder: Path, isolation: str | None, ensaio: bool) -> int:
     """Corrige, dentro do Gradescope, a entrega de PASTA/submission."""
     if ensaio:
-        click.echo(f"gabarito: {rehearse(folder, isolation)}")
+        click.echo(messages.COMPLAINT.format(message=rehearse(folder, isolation)))
         return EXIT_DONE
     return grade(folder, isolation)
 
@@ -111,7 +108,7 @@ def main() -> None:
         sys.exit(command.main(standalone_mode=False))
     except (GabaritoError, click.ClickException) as error:
         said = str(error) if isinstance(error, GabaritoError) else portuguese.sentence(error)
-        click.echo(f"gabarito: {said}", err=True)
+        click.echo(messages.COMPLAINT.format(message=said), err=True)
         sys.exit(EXIT_WRONG)
 
 

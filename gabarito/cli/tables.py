@@ -10,19 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from gabarito.checks.verificador import decimal_comma
+from gabarito.cli import messages
 from gabarito.results.record import Question, Record
 
 if TYPE_CHECKING:
     from gabarito.grading.grade_class import Cohort
 
-_WORDS = {
-    "passed": ("certa", "green"),
-    "partial": ("em parte", "yellow"),
-    "failed": ("errada", "red"),
-    "missing": ("não respondida", "dim"),
-    "broken": ("não executada", "red"),
-    "manual": ("correção manual", "cyan"),
-}
+_STYLES = {
+    "passed": "green", "partial": "yellow", "failed": "red", "missing": "dim", "broken": "red",
+    "manual": "cyan",
+}  # fmt: skip
 _SYMBOLS = {
     "passed": "✔", "partial": "◐", "failed": "✘", "missing": "·", "broken": "!", "manual": "✎",
 }  # fmt: skip
@@ -32,25 +29,31 @@ def show_record(record: Record, console: Console | None = None) -> None:
     """Print one record: a line per question, the checks that failed, repairs, total."""
     console = console or Console()
     for question in record.questions:
-        word, style = _WORDS[question.state]
-        note = " (erro herdado)" if question.inherited_error else ""
-        console.print(Text(f"{question.name}: {word}, {_points(question)}{note}", style=style))
+        console.print(Text(_sentence(question), style=_STYLES[question.state]))
         for check in question.checks:
             if check.state != "passed":
                 _show_failed(console, check.message, check.hint)
     for repair in record.repairs:
-        console.print(Text(f"conserto: {repair}", style="dim"))
+        console.print(Text(messages.REPAIR.format(repair=repair), style="dim"))
     for warning in record.warnings:
-        console.print(Text(f"aviso: {warning}", style="dim"))
-    score, most = decimal_comma(record.score), decimal_comma(record.max_score)
-    console.print(Text(f"Nota: {score} de {most}", "bold"))
+        console.print(Text(messages.WARNING.format(warning=warning), style="dim"))
+    console.print(Text(messages.GRADE.format(points=_points(record)), "bold"))
+
+
+def _sentence(question: Question) -> str:
+    return messages.QUESTION.format(
+        name=question.name,
+        state=messages.STATES[question.state],
+        points=_points(question),
+        note=messages.INHERITED if question.inherited_error else "",
+    )
 
 
 def _show_failed(console: Console, message: str, hint: str) -> None:
     for number, line in enumerate(_printable(message).splitlines()):
         console.print(Text(f"    {line}" if number else f"  ✘ {line}"))
     if hint:
-        console.print(Text(f"    Dica: {hint}", style="blue"))
+        console.print(Text(f"    {messages.HINT.format(hint=hint)}", style="blue"))
 
 
 def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
@@ -61,32 +64,35 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
         console.print(_table(records))
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
     for student, reason in sorted(cohort.failures.items()):
-        console.print(Text(f"Não corrigida: {student}. {_printable(reason)}", style="red"))
+        said = messages.COULD_NOT_GRADE.format(student=student, reason=_printable(reason))
+        console.print(Text(said, style="red"))
     if cohort.unchanged:
-        console.print(f"{len(cohort.unchanged)} entrega(s) sem mudança desde a última correção.")
+        console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
 
 
 def _table(records: dict[str, Record]) -> Table:
     first = next(iter(records.values()))
     table = Table()
-    table.add_column("aluno")
-    table.add_column("nota", justify="right")
+    table.add_column(messages.STUDENT_COLUMN)
+    table.add_column(messages.GRADE_COLUMN, justify="right")
     for number in range(1, len(first.questions) + 1):
         table.add_column(str(number), justify="center")
     for student, record in records.items():
-        cells = [Text(_SYMBOLS[q.state], style=_WORDS[q.state][1]) for q in record.questions]
+        cells = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
         table.add_row(Text(_printable(student)), Text(decimal_comma(record.score)), *cells)
     return table
 
 
 def _legend(questions: Sequence[Question]) -> str:
     names = "\n".join(f"{n:>2} {q.name}" for n, q in enumerate(questions, start=1))
-    states = "  ".join(f"{_SYMBOLS[state]} {word}" for state, (word, _) in _WORDS.items())
+    states = "  ".join(f"{_SYMBOLS[state]} {word}" for state, word in messages.STATES.items())
     return f"{states}\n{names}"
 
 
-def _points(question: Question) -> str:
-    return f"{decimal_comma(question.score)} de {decimal_comma(question.max_score)}"
+def _points(what: Question | Record) -> str:
+    return messages.POINTS.format(
+        score=decimal_comma(what.score), max_score=decimal_comma(what.max_score)
+    )
 
 
 def _printable(text: str) -> str:

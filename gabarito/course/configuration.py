@@ -9,6 +9,7 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config
 from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
+from gabarito.course import messages
 from gabarito.errors import CourseError
 
 JUPYTERS, NBGRADERS = "jupyter_config", "nbgrader_config"
@@ -41,5 +42,5 @@ def read(root: Path) -> Config:
         try:
             config.merge(loader(path.name, path=str(path.parent)).load_config())
         except Exception as error:
-            raise CourseError(f"{path} não pôde ser lido ({error}): corrija o arquivo.") from None
+            raise CourseError(messages.CONFIG_UNREADABLE.format(path=path, reason=error)) from None
     return config

@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from gabarito.course import configuration
+from gabarito.course import configuration, messages
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
@@ -45,9 +45,7 @@ class Course:
         """
         root = root.resolve()
         if not (root / CONFIG_FILE).is_file():
-            raise CourseError(
-                f"Não há {CONFIG_FILE} em {root}: rode o comando na pasta raiz do curso."
-            )
+            raise CourseError(messages.NOT_A_COURSE.format(file=CONFIG_FILE, root=root))
         return cls(root)
 
     @property
@@ -95,10 +93,7 @@ class Course:
         try:
             return structure.format(nbgrader_step=step, student_id=student, assignment_id=lab)
         except (LookupError, ValueError):
-            raise CourseError(
-                f"c.CourseDirectory.directory_structure = {structure!r} não serve: use só "
-                "{nbgrader_step}, {student_id} e {assignment_id}."
-            ) from None
+            raise CourseError(messages.BAD_STRUCTURE.format(structure=structure)) from None
 
     def _option(self, name: str, default: str) -> str:
         return str(self.config.CourseDirectory.get(name, default))
@@ -141,14 +136,13 @@ class Course:
             CourseError: there is none; the message lists those there are.
         """
         if name not in self.lab_names() and Assignment(self, name).notebooks():
-            raise CourseError(
-                f"{name} é uma tarefa do nbgrader, sem texto em {self.source / name}.py: "
-                "o gabarito só a corrige (grade e check); use o nbgrader para o resto, como "
-                f"`nbgrader generate_feedback {name}`."
-            )
+            text = self.source / f"{name}.py"
+            raise CourseError(messages.FOREIGN_ASSIGNMENT.format(name=name, text=text))
         if name not in self.lab_names():
-            known = ", ".join(self.lab_names()) or "nenhum"
-            raise CourseError(f"O lab {name} não existe em {self.source}: os que há são {known}.")
+            known = ", ".join(self.lab_names()) or messages.NO_LABS
+            raise CourseError(
+                messages.NO_SUCH_LAB.format(name=name, folder=self.source, known=known)
+            )
         return Lab(self, name)
 
     def gradable(self, name: str) -> Gradable:
@@ -274,7 +268,7 @@ class Lab:
         named = notebook.metadata["gabarito"]["lab"]
         if named != self.name:
             raise CourseError(
-                f"O cabeçalho de {self.text} diz `lab: {named}`: troque por `lab: {self.name}`."
+                messages.WRONG_HEADER.format(text=self.text, named=named, name=self.name)
             )
         return notebook
 
@@ -294,7 +288,7 @@ class Lab:
             CourseError: it was not built yet.
         """
         if not self.notebook.is_file():
-            raise CourseError(f"Falta {self.notebook}: rode `gabarito build {self.name}` antes.")
+            raise CourseError(messages.NOT_BUILT.format(notebook=self.notebook, name=self.name))
 
     def load_module(self, path: Path) -> Any:
         """Import a Python file of ``tests/<lab>/`` under a name of its own.
@@ -303,7 +297,7 @@ class Lab:
             CourseError: the file is missing or does not run.
         """
         if not path.is_file():
-            raise CourseError(f"Falta {path}: escreva ali as verificações dessa questão.")
+            raise CourseError(messages.NO_MODULE.format(path=path))
         name = f"_{self.name}_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None
@@ -314,5 +308,7 @@ class Lab:
             try:
                 spec.loader.exec_module(module)
             except Exception as error:
-                raise CourseError(f"{path} não pôde ser carregado ({error}): corrija-o.") from None
+                raise CourseError(
+                    messages.MODULE_DOES_NOT_RUN.format(path=path, reason=error)
+                ) from None
         return module

@@ -149,10 +149,7 @@ def _require_python(notebook: NotebookNode, name: str) -> None:
     kernel = notebook.metadata.get("kernelspec", {})
     language = kernel.get("language") or kernel.get("name", "python")
     if not str(language).lower().startswith("python"):
-        raise CourseError(
-            f"O notebook {name} é em {language}: o gabarito só executa Python; "
-            "corrija este com `nbgrader autograde`."
-        )
+        raise CourseError(messages.OTHER_LANGUAGE.format(name=name, language=language))
 
 
 def _docstring(code: str) -> str:

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import OverwriteCells
 
+from gabarito.foreign import messages
 from gabarito.foreign.instructor_side import Source, grade_id
 from gabarito.notebook.cells import new_cell
 
@@ -32,7 +33,7 @@ def match(
     for index, cell in enumerate(handed_in.cells):
         name = cell.metadata["claimed"]
         if name in wanted and last[name] != index:
-            repairs.append(f"célula {name} repetida: vale a última")
+            repairs.append(messages.REPEATED.format(name=name))
         known = wanted.get(name) if last[name] == index else None
         cells.append(_rebuilt(cell, known))
     if overwrite.add_missing_cells:
@@ -74,7 +75,7 @@ def _restore(
             cells.insert(previous, _put_back(known, overwrite))
         else:
             continue
-        repairs.append(f"célula {name} faltava e foi recolocada")
+        repairs.append(messages.PUT_BACK.format(name=name))
     return repairs
 
 

@@ -116,7 +116,7 @@ def _named(
         name, files = next(iter(named.doubtful.items()))
         raise SubmissionError(
             messages.DOUBTFUL.format(
-                path=handed_in.shown(place),
+                path=handed_in.relative(place),
                 name=name,
                 files=", ".join(sorted(path.name for path in files)),
             )
@@ -126,18 +126,19 @@ def _named(
         close = {notebooks[0]: found[0]}
     if not named.exact and not close:
         asked = ", ".join(f"{name}.ipynb" for name in notebooks)
-        raise SubmissionError(
-            f"Em {handed_in.shown(place)} não há notebook desta tarefa: deixe ali {asked}."
-        )
-    repairs = [f"{path.name} conta como {name}.ipynb" for name, path in close.items()]
+        path = handed_in.relative(place)
+        raise SubmissionError(messages.NO_NOTEBOOK_OF_IT.format(path=path, asked=asked))
+    repairs = [messages.COUNTS_AS.format(file=path.name, name=n) for n, path in close.items()]
     return named.exact | close, repairs
 
 
 def _contents(paths: list[Path], folder: Path) -> dict[str, bytes]:
     size = sum(path.stat().st_size for path in paths)
     if size > MAX_FILES_BYTES:
-        raise SubmissionError(
-            f"Os arquivos junto dos notebooks de {handed_in.shown(folder)} têm "
-            f"{size / 2**20:.0f} MB, acima de {MAX_FILES_BYTES >> 20} MB: deixe só os necessários."
+        sentence = messages.FILES_TOO_LARGE.format(
+            path=handed_in.relative(folder),
+            size_mb=size / 2**20,
+            most_mb=MAX_FILES_BYTES >> 20,
         )
+        raise SubmissionError(sentence)
     return {str(path.relative_to(folder)): handed_in.read_bytes(path) for path in paths}

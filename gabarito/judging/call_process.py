@@ -10,14 +10,13 @@ import msgspec
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckTimeout, StudentError
 from gabarito.guest import frames, protocol
+from gabarito.judging import messages
 from gabarito.sandbox.faults import Fault
 from gabarito.sandbox.sending import SEND_S
 from gabarito.sandbox.session import Session
 
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
-
-_KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
 
 
 class Unanswered(CheckTimeout):
@@ -74,7 +73,7 @@ class CallProcess:
     def broken(self) -> StudentError:
         """End the process; what a check is told of one that died or spoke nonsense."""
         self.rest()
-        return StudentError("SystemExit", _KILLED)
+        return StudentError("SystemExit", messages.KILLED)
 
     def _exchange(self, request: protocol.Call) -> protocol.Outcome:
         if self._channel is None:

@@ -18,22 +18,22 @@ Outputs = dict[str, list[dict[str, Any]]]
 """nbformat outputs by cell id."""
 
 
-def outputs(warm: WarmProcess, cells: dict[str, str], limit_s: float) -> Outputs:
+def outputs_of(warm: WarmProcess, cells: dict[str, str], limit_s: float) -> Outputs:
     """Outputs of the cells, run in order in a session of their own or remembered.
 
     Args:
         cells: code by cell id.
         limit_s: wall time of one cell.
     """
-    kept = Cached("figuras", _parts(warm, cells), _LIBRARIES)
-    known: Outputs | None = kept.recall(Outputs)
+    cached = Cached("figuras", _parts(warm, cells), _LIBRARIES)
+    known: Outputs | None = cached.recall(Outputs)
     if known is not None:
         return known
     with warm.session() as session:
         ran = {name: session.run(code, name, [], limit_s) for name, code in cells.items()}
     made: Outputs = {name: answer.outputs for name, answer in ran.items()}
     if not any(answer.failed for answer in ran.values()):
-        kept.keep(made)
+        cached.keep(made)
     return made
 
 

@@ -47,37 +47,37 @@ class KnownMistakes:
 
     Args:
         checks: functions of each question.
-        supply: where reference answers run.
+        right_answers: where reference answers run.
     """
 
     def __init__(
         self,
         mistakes: Mapping[str, Variant],
         checks: Mapping[str, Sequence[Any]],
-        supply: RightAnswers,
+        right_answers: RightAnswers,
     ) -> None:
-        self.mistakes, self.checks, self.supply = mistakes, checks, supply
+        self.mistakes, self.checks, self.right_answers = mistakes, checks, right_answers
         self._probes: dict[str, list[protocol.Call]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
 
-    def mistake(self, question: str, seat: CallProcess) -> Variant | None:
-        """The mistake that the function in `seat` makes, or None.
+    def mistake(self, question: str, process: CallProcess) -> Variant | None:
+        """The mistake that the function in `process` makes, or None.
 
         Args:
-            seat: of the student's, with right versions of wrong functions that it calls.
+            process: of the student's, with right versions of wrong functions that it calls.
         """
         if question not in self._known:
             self._learn(question)
         known = self._known[question]
         if not known:
             return None
-        theirs = _behaviour(seat, self._probes[question])
+        theirs = _behaviour(process, self._probes[question])
         try:
             with time_limit(CALLS_S, READING_S):
                 name = _told_apart(known, theirs)
         except CheckTimeout:
             name = None
-        seat.rest()
+        process.rest()
         return self.mistakes[name] if name else None
 
     def _learn(self, question: str) -> None:
@@ -86,30 +86,30 @@ class KnownMistakes:
         self._known[question], self._probes[question] = {}, []
         if not wrong:
             return
-        with self.supply.reference() as session:
+        with self.right_answers.reference() as session:
             probes = self._probes[question] = self._recorded(question, CallProcess(session))
             right = list(_behaviour(CallProcess(session), probes))
             for name, source in wrong.items():
-                session.run(source, name, [question], self.supply.limit_s, False)
+                session.run(source, name, [question], self.right_answers.limit_s, False)
                 behaviour = list(_behaviour(CallProcess(session), probes))
                 if not _alike(behaviour, right):
                     self._known[question][name] = behaviour
 
-    def _recorded(self, question: str, seat: CallProcess) -> list[protocol.Call]:
+    def _recorded(self, question: str, process: CallProcess) -> list[protocol.Call]:
         found: dict[bytes, protocol.Call] = {}
 
         class Recorder(CallProcess):
             def ask(self, request: protocol.Call) -> protocol.Outcome:
                 if request.name == question and len(found) < MOST_PROBES:
                     found.setdefault(msgspec.msgpack.encode(request), request)
-                return seat.ask(request)
+                return process.ask(request)
 
-        functions = StudentFunctions(Recorder(seat.session), lambda label, line: "")
+        functions = StudentFunctions(Recorder(process.session), lambda label, line: "")
         namespace = {name: functions.function(name) for name in self.checks}
         for function in self.checks[question]:
             run_check(function, namespace)
             functions.restore()
-        seat.rest()
+        process.rest()
         return list(found.values())
 
 
@@ -123,12 +123,12 @@ def _told_apart(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | 
     return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
 
 
-def _behaviour(seat: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[Any]:
+def _behaviour(process: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[Any]:
     """What each call does, twice over; nothing after one that kills or hangs its process."""
-    seat.limit_s = PROBE_S
+    process.limit_s = PROBE_S
     for probe in probes:
         try:
-            first, second = (_done(probe, seat.ask(probe)) for _ in range(2))
+            first, second = (_done(probe, process.ask(probe)) for _ in range(2))
             yield first if _alike(first, second) else ["random", _form(first)]
         except Unanswered:
             yield "endless"
@@ -136,19 +136,19 @@ def _behaviour(seat: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[A
         except (StudentError, *MALFORMED):
             yield "killed"
             break
-    seat.rest()
+    process.rest()
 
 
 def _done(probe: protocol.Call, reply: protocol.Outcome) -> Any:
-    given = values.Decoder()
-    args = [given.decode(item) for item in probe.args]
-    kwargs = {name: given.decode(item) for name, item in probe.kwargs.items()}
-    decoder = values.Decoder(dict(given.objects))
+    arguments = values.Decoder()
+    args = [arguments.decode(item) for item in probe.args]
+    kwargs = {name: arguments.decode(item) for name, item in probe.kwargs.items()}
+    decoder = values.Decoder(dict(arguments.objects))
     if isinstance(reply, protocol.Raised):
         returned, result = False, reply.error[:80]
     else:
         returned, result = True, decoder.decode(reply.result)
-    write_back(reply.after, given.objects, decoder)
+    write_back(reply.after, arguments.objects, decoder)
     values.weigh([result, args, kwargs])
     return [returned, result, args, kwargs]
 

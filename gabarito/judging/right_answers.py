@@ -20,7 +20,7 @@ from gabarito.sandbox.session import Session
 from gabarito.sandbox.warm_process import WarmProcess
 
 REMEMBERED = 32 << 20
-"""Bytes of answers kept: the checks ask the same of every student's functions."""
+"""Bytes of answers that are remembered: the checks ask the same of every student's functions."""
 
 
 class RightAnswers:

@@ -25,15 +25,15 @@ class StudentFunctions:
     """Functions of one notebook at one point of its run.
 
     Args:
-        seat: answers the calls.
+        process: answers the calls.
         locate: label and line → that line as the end of a sentence.
         in_place: whether arguments change as the student changed them; else they stay as
             the check made them, but for empty lists and dicts, which are there to be filled.
     """
 
-    def __init__(self, seat: CallProcess, locate: Locate, in_place: bool = True) -> None:
-        self.seat, self.locate, self.in_place = seat, locate, in_place
-        self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
+    def __init__(self, process: CallProcess, locate: Locate, in_place: bool = True) -> None:
+        self.process, self.locate, self.in_place = process, locate, in_place
+        self._arguments: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
 
     def function(self, name: str) -> Callable[..., Any]:
         """A function that calls the student's `name` and behaves like it.
@@ -57,9 +57,11 @@ class StudentFunctions:
 
         Arguments may be constants of the checks, shared with checks and students to come.
         """
-        given = self._given.values()
-        changed = any(_changed(value, before) for value, before in given if not _is_empty(before))
-        for value, before in given:
+        arguments = self._arguments.values()
+        changed = any(
+            _changed(value, before) for value, before in arguments if not _is_empty(before)
+        )
+        for value, before in arguments:
             if isinstance(value, np.ndarray):
                 if value.flags.writeable:
                     value[...] = before
@@ -68,7 +70,7 @@ class StudentFunctions:
             else:
                 value.clear()
                 value.update(before)
-        self._given.clear()
+        self._arguments.clear()
         return changed
 
     def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -83,8 +85,8 @@ class StudentFunctions:
         )
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
-                self._given.setdefault(id(value), (value, value.copy()))
-        answer = self.seat.ask(request)
+                self._arguments.setdefault(id(value), (value, value.copy()))
+        answer = self.process.ask(request)
         if isinstance(answer, protocol.Undefined):
             raise NameProblem(UNDEFINED.format(name=name))
         return self._understand(answer, encoder)
@@ -93,7 +95,7 @@ class StudentFunctions:
         try:
             return self._result(answer, sent)
         except MALFORMED:
-            raise self.seat.broken() from None
+            raise self.process.broken() from None
 
     def _result(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}

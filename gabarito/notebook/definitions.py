@@ -94,7 +94,7 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _PARTS = (ast.stmt, ast.excepthandler, ast.match_case)
 _EXPRESSION_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
-_RUNS_ITS_CELL = re.compile(r"\A\s*%%(time|capture|prun)\b.*\n")
+_RUN_THEIR_CELL = re.compile(r"\A(?:\s*%%(?:time|capture|prun)\b.*\n)+")
 _BEGINS_AS_DEFINITION = re.compile(
     r"^(?:async[ \t]+)?def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE
 )
@@ -103,7 +103,7 @@ _BEGINS_AS_DEFINITION = re.compile(
 @functools.lru_cache(4096)
 def _functions(source: str) -> Mapping[str, int | None]:
     """Functions that a cell binds: name → how many positional arguments; None: not known."""
-    tree = _tree(source)
+    tree = syntax.tree(_RUN_THEIR_CELL.sub("", source))
     if tree is None:
         return {a or b: None for a, b in _BEGINS_AS_DEFINITION.findall(source)}
     return {name: count for node in _of_the_notebook(tree) for name, count in _bindings(node)}
@@ -112,15 +112,9 @@ def _functions(source: str) -> Mapping[str, int | None]:
 @functools.lru_cache(4096)
 def _bound(source: str) -> frozenset[str]:
     """Names that a cell gives to values."""
-    tree = _tree(source)
+    tree = syntax.tree(_RUN_THEIR_CELL.sub("", source))
     nodes = (node for node in _of_the_notebook(tree) if not list(_bindings(node))) if tree else ()
     return frozenset(name for node in nodes for name in _stored(node))
-
-
-def _tree(source: str) -> ast.Module | None:
-    while magic := _RUNS_ITS_CELL.match(source):
-        source = source[magic.end() :]
-    return syntax.tree(source)
 
 
 def _of_the_notebook(tree: ast.Module) -> Iterator[ast.AST]:

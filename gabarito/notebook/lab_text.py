@@ -26,6 +26,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.errors import CourseError
+from gabarito.notebook import messages
 from gabarito.notebook.cells import new_cell
 
 DEMO_TAGS = ["demo", "skip-execution"]
@@ -55,7 +56,7 @@ def read_text(text: str) -> NotebookNode:
 
     parsed = jupytext.reads(text, fmt="py:percent")
     if "lab" not in parsed.metadata.get("gabarito", {}):
-        raise CourseError("O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o.")
+        raise CourseError(messages.NO_HEADER)
     cells = [_expand(cell) for cell in parsed.cells]
     _require_unique(cells)
     return new_notebook(cells, parsed.metadata["gabarito"])
@@ -168,9 +169,7 @@ def _require_unique(cells: list[NotebookNode]) -> None:
     names = Counter(c.metadata["nbgrader"]["grade_id"] for c in cells if "nbgrader" in c.metadata)
     for name, count in names.items():
         if count > 1:
-            raise CourseError(
-                f"O nome {name} marca {count} células do texto: use um nome por célula."
-            )
+            raise CourseError(messages.NAME_TWICE.format(name=name, count=count))
 
 
 def _stable_ids(cells: list[NotebookNode]) -> list[str]:
@@ -233,8 +232,5 @@ def _require_same_cells(notebook: NotebookNode, text: str) -> None:
 
 
 def _cannot_write(number: int, cell: NotebookNode | None) -> str:
-    start = "" if cell is None else f" ({cell.source.strip().splitlines()[:1]})"
-    return (
-        f"A célula {number}{start} não cabe no texto sem perda: tire dela linhas que começam "
-        "com `# %%` ou metadados fora do comum; nada foi gravado."
-    )
+    first = "".join(cell.source.strip().splitlines()[:1]) if cell else ""
+    return messages.CANNOT_WRITE.format(cell=f"{number} ({first})" if first else number)

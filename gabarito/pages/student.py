@@ -17,6 +17,7 @@ from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters
 from gabarito.notebook import lab_text
+from gabarito.pages import messages
 from gabarito.pages.sanitize import SafeOutputs
 from gabarito.results import for_the_student, record
 from gabarito.storage import atomic
@@ -66,7 +67,7 @@ def graded_students(lab: Lab) -> list[str]:
     folders = lab.course.of_students("autograded", lab)
     graded = [who for who, folder in folders.items() if (folder / "result.json").is_file()]
     if not graded:
-        raise CourseError(f"Não há nada corrigido de {lab.name}: rode `gabarito grade {lab.name}`.")
+        raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
     return graded
 
 
@@ -101,7 +102,7 @@ def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
         )
     except converters.ConversionError as error:
         raise CourseError(
-            f"O nbgrader não gerou a devolutiva de {student} em {lab.name}: {error.reason}."
+            messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=error.reason)
         ) from None
 
 

@@ -119,7 +119,7 @@ def test_wrong_ones_are_caught_and_right_ones_taken(audited):
 def test_a_tolerance_without_room_is_told(audited):
     (narrow, *_) = audited["dobro"].narrow
     assert narrow == "test_exemplo"
-    assert 1 < audited["dobro"].margins[narrow].wrong < audits.ROOM
+    assert 1 < audited["dobro"].margins[narrow].wrong < audits.MARGIN
 
 
 def test_an_equivalent_change_needs_a_reason(lab):

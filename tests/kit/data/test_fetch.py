@@ -221,8 +221,8 @@ def test_verify_tells_the_three_states(site: Site) -> None:
     sha = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("a.txt", "outro")}
     assert fetch.verify(site.course) == [
         fetch.FileStatus("a.txt", site.real / "a.txt", "ok", sha["a.txt"]),
-        fetch.FileStatus("b.txt", site.real / "b.txt", "diferente", sha["outro"]),
-        fetch.FileStatus("c.txt", site.real / "c.txt", "ausente", None),
+        fetch.FileStatus("b.txt", site.real / "b.txt", "different", sha["outro"]),
+        fetch.FileStatus("c.txt", site.real / "c.txt", "absent", None),
     ]
     assert site.requested == []
 

@@ -41,7 +41,7 @@ def sem_fim(x):
 
 
 @pytest.fixture(scope="module")
-def examiner(tmp_path_factory):
+def prepared(tmp_path_factory):
     course = write_course(tmp_path_factory.mktemp("diagnostico") / "curso")
     (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
     lab = Course.at(course.root).lab("mini")
@@ -52,16 +52,16 @@ def examiner(tmp_path_factory):
 
 
 @pytest.fixture
-def triplo(examiner, tmp_path):
+def triplo(prepared, tmp_path):
     """The question's record when these functions are handed in."""
 
     def judge(triplo, dobro="def dobro(x):\n    return 2 * x"):
-        notebook = examiner.lab.built()
+        notebook = prepared.lab.built()
         for cell in notebook.cells:
             cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
         path = tmp_path / "entrega.ipynb"
         path.write_text(nbformat.writes(notebook))
-        record = judging.judge(examiner, Job(path, executed=False)).record
+        record = judging.judge(prepared, Job(path, executed=False)).record
         return next(q for q in record.questions if q.name == "triplo")
 
     return judge

@@ -118,4 +118,5 @@ def test_imports_beside_magics_are_seen():
 def test_a_hostile_cell_costs_nothing_but_itself():
     assert not defines("(" * 100_000)
     assert not defines("%x\n" * 300_000)
+    assert not defines("%%time\n" * 140_000)
     assert not defines("if a:\n    pass\n" + "elif a:\n    pass\n" * 5_000)
