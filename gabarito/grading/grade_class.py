@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import gabarito
 from gabarito.course import configuration
 from gabarito.course.layout import Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.grading import instructor_first, judge_for
+from gabarito.grading import instructor_first, judge_for, messages
 from gabarito.grading.gradebook import Book
 from gabarito.grading.workers import judge_all
 from gabarito.nbgrader_api import assignment
@@ -65,7 +65,8 @@ def grade(
         on_start: called with how many there are to grade.
         on_done: called with each student and their record, or the reason for none.
     Raises:
-        CourseError: nothing submitted, an unknown student, the lab is not built.
+        CourseError: nothing submitted, an unknown student, the lab is not built, its source
+            does not earn full marks, or an option asks for grades that would be others.
         SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
@@ -77,6 +78,9 @@ def grade(
     judge_for.require_gradable(lab)
     instructor_first.require_full_marks(lab, tier, bundle.digest)
     assignment.register(lab, url)
+    for student in _unknown(lab, url, submitted):
+        cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
+        del submitted[student]
     pending = dict(_pending(bundle, submitted, force, cohort))
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():
@@ -104,6 +108,14 @@ def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
                 "confira o nome da pasta (e c.CourseDirectory.student_id_exclude)."
             )
     return submitted
+
+
+def _unknown(lab: Gradable, url: str, students: Iterable[str]) -> list[str]:
+    """Students that the course keeps from being graded: they are not in the gradebook."""
+    if lab.course.config.Autograde.get("create_student", True):
+        return []
+    with Book(lab, url) as book:
+        return [student for student in students if not book.knows(student)]
 
 
 def _pending(

@@ -13,7 +13,7 @@ import nbformat
 
 from gabarito.course.layout import CONFIG_FILE, Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.grading import judge_for
+from gabarito.grading import judge_for, messages
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import Question
 from gabarito.storage import atomic
@@ -23,13 +23,6 @@ SWITCH = "check_source"
 """The option of ``c.Gabarito`` that lets a class be graded by a source without full marks."""
 
 _LIBRARIES = ("gabarito", "ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
-_SHORTFALL = (
-    "O notebook do professor perde pontos na correção de {lab} ({where}), e ninguém foi corrigido: "
-    "acerte a fonte ou o que falta nesta máquina, ou, se ela é assim mesmo, escreva "
-    "c.Gabarito.{switch} = False em {file}."
-)
-_QUESTION = "a questão {name} fica com {score:g} de {most:g}"
-_CELL = "; a célula {number} de {notebook}, `{line}`, dá {kind}: {said}"
 _MOST_SAID = 200
 
 
@@ -51,9 +44,12 @@ def require_full_marks(lab: Gradable, tier: str, fingerprint: str) -> None:
     if lost is None:
         cached.keep(True)
         return
-    where = _QUESTION.format(name=lost.name, score=lost.score, most=lost.max_score)
+    score, most = decimal_comma(lost.score), decimal_comma(lost.max_score)
+    where = messages.QUESTION_LOSES.format(name=lost.name, score=score, most=most)
     where += next(_failing_cells(judged), "")
-    raise CourseError(_SHORTFALL.format(lab=lab.name, where=where, switch=SWITCH, file=CONFIG_FILE))
+    raise CourseError(
+        messages.SOURCE_LOSES.format(lab=lab.name, where=where, switch=SWITCH, file=CONFIG_FILE)
+    )
 
 
 def _judged(lab: Gradable, tier: str) -> Judged:
@@ -77,7 +73,7 @@ def _failing_cells(judged: Judged) -> Iterator[str]:
         for number, cell in enumerate(cells, start=1):
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
-                    yield _CELL.format(
+                    yield messages.CELL_FAILS.format(
                         number=number,
                         notebook=name,
                         line=(cell.source.strip().splitlines() or [""])[0],
