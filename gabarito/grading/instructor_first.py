@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import nbformat
 
+from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import CONFIG_FILE, Gradable
 from gabarito.errors import CourseError, SubmissionError
 from gabarito.grading import judge_for, messages
