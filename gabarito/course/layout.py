@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import fnmatch
+import glob
 import importlib.util
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +17,18 @@ from typing import Any, Protocol
 import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from gabarito.course import messages
+from gabarito.course import configuration, messages
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
-CONFIG_FILE = "nbgrader_config.py"
+CONFIG_FILE = f"{configuration.NBGRADERS}.py"
+
+STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
+"""nbgrader's own default for where a student's files of one step lie."""
+
+_ANYBODY = "QUALQUERALUNO"
+
 RECORD_FILE = "result.json"
 """A submission's result record, and the hash of all that it depends on (``KEY_FILE``)."""
 KEY_FILE = "result.key"
@@ -47,23 +55,53 @@ class Course:
 
     @property
     def source(self) -> Path:
-        return self.root / "source"
+        return self.step("source")
 
     @property
     def release(self) -> Path:
-        return self.root / "release"
+        return self.step("release")
 
     @property
     def submitted(self) -> Path:
-        return self.root / "submitted"
+        return self.step("submitted")
 
     @property
     def autograded(self) -> Path:
-        return self.root / "autograded"
+        return self.step("autograded")
 
     @property
     def feedback(self) -> Path:
-        return self.root / "feedback"
+        return self.step("feedback")
+
+    def step(self, name: str) -> Path:
+        """The folder of one of nbgrader's steps, as configured."""
+        return self.root / self._option(f"{name}_directory", name)
+
+    def place(self, step: str, student: str, lab: str) -> Path:
+        """Where nbgrader keeps a lab's files of one student (``"."`` for the course's own).
+
+        Raises:
+            CourseError: the configured structure lacks a part or asks for an unknown one.
+        """
+        return self.place_in(self._option(f"{step}_directory", step), student, lab)
+
+    def place_in(self, folder: str | Path, student: str, lab: str) -> Path:
+        """The same with `folder` in the place of a step's own.
+
+        Raises:
+            CourseError: see :meth:`place`.
+        """
+        return self.root / self._formatted(str(folder), student, lab)
+
+    def _formatted(self, step: str, student: str, lab: str) -> str:
+        structure = self._option("directory_structure", STRUCTURE)
+        try:
+            return structure.format(nbgrader_step=step, student_id=student, assignment_id=lab)
+        except (LookupError, ValueError):
+            raise CourseError(messages.BAD_STRUCTURE.format(structure=structure)) from None
+
+    def _option(self, name: str, default: str) -> str:
+        return str(self.config.CourseDirectory.get(name, default))
 
     @property
     def bundles(self) -> Path:
@@ -85,16 +123,12 @@ class Course:
 
     @cached_property
     def config(self) -> Config:
-        """The course's own nbgrader configuration.
+        """The configuration that nbgrader finds for this course.
 
         Raises:
-            CourseError: the file does not run.
+            CourseError: a file of it does not run.
         """
-        try:
-            return PyFileConfigLoader(CONFIG_FILE, path=str(self.root)).load_config()
-        except Exception as error:
-            path = self.root / CONFIG_FILE
-            raise CourseError(messages.CONFIG_UNREADABLE.format(path=path, reason=error)) from None
+        return configuration.read(self.root)
 
     def lab_names(self) -> list[str]:
         """Names of the labs with a text in ``source/``, sorted."""
@@ -126,14 +160,36 @@ class Course:
         foreign = name not in self.lab_names() and assignment.notebooks()
         return assignment if foreign else self.lab(name)
 
-    def submissions(self, lab: Gradable) -> dict[str, Path]:
-        """Folder of each student's submission of `lab`, by student, sorted."""
-        folders = self.submitted.glob(f"*/{lab.name}")
-        return {folder.parent.name: folder for folder in sorted(folders)}
+    def submissions(self, lab: Gradable, students: Sequence[str] = ()) -> dict[str, Path]:
+        """Folder of each student's submission of `lab`, by student, sorted.
+
+        Args:
+            students: only these; those that the configuration asks for when empty.
+        """
+        asked = self._option("student_id", "*")
+        left_out = self._option("student_id_exclude", "").split(",")
+        return {
+            student: folder
+            for student, folder in self.of_students("submitted", lab).items()
+            if student not in left_out
+            and (student in students if students else fnmatch.fnmatchcase(student, asked))
+        }
+
+    def of_students(self, step: str, lab: Gradable) -> dict[str, Path]:
+        """The folder that each student has of `lab` in one of nbgrader's steps, sorted."""
+        folder = self._option(f"{step}_directory", step)
+        everyone = self.root / self._formatted(glob.escape(folder), "*", glob.escape(lab.name))
+        marked = str(self.root / self._formatted(folder, _ANYBODY, lab.name))
+        named = re.escape(marked).replace(_ANYBODY, "(?P<student>[^/]+)", 1)
+        found = {}
+        for place in sorted(glob.glob(str(everyone))):
+            if match := re.fullmatch(named, place):
+                found[match["student"]] = Path(place)
+        return found
 
     def graded_folder(self, lab: Gradable, student: str) -> Path:
         """Where a student's executed notebook is kept."""
-        return self.autograded / student / lab.name
+        return self.place("autograded", student, lab.name)
 
     def record_folder(self, lab: Gradable, student: str) -> Path:
         """Where a student's record and its key are kept.
@@ -161,10 +217,7 @@ def _refuse_handed_in(root: Path) -> None:
         course = Course(parent)
         working = (course.submitted, course.autograded, course.feedback)
         if (parent / CONFIG_FILE).is_file() and any(map(root.is_relative_to, working)):
-            raise CourseError(
-                f"{root} está entre as entregas do curso {parent}: rode o comando na pasta raiz "
-                f"do curso, ou com --curso {parent}."
-            )
+            raise CourseError(messages.AMONG_SUBMISSIONS.format(root=root, course=parent))
 
 
 class Gradable(Protocol):
@@ -191,7 +244,7 @@ class Assignment:
 
     @property
     def folder(self) -> Path:
-        return self.course.source / self.name
+        return self.course.place("source", ".", self.name)
 
     def notebooks(self) -> dict[str, Path]:
         """The instructor's notebooks by nbgrader's id for them, sorted."""
@@ -216,7 +269,7 @@ class Lab:
 
     @property
     def folder(self) -> Path:
-        return self.course.source / self.name
+        return self.course.place("source", ".", self.name)
 
     @property
     def notebook(self) -> Path:
@@ -228,7 +281,7 @@ class Lab:
 
     @property
     def released(self) -> Path:
-        return self.course.release / self.name
+        return self.course.place("release", ".", self.name)
 
     def checks_file(self, question: str) -> Path:
         return self.checks / f"test_{question}.py"

@@ -5,6 +5,10 @@ Fields in braces are filled with ``str.format``.
 
 NOT_A_COURSE = "Não há {file} em {root}: rode o comando na pasta raiz do curso."
 CONFIG_UNREADABLE = "{path} não pôde ser lido ({reason}): corrija o arquivo."
+BAD_STRUCTURE = (
+    "c.CourseDirectory.directory_structure = {structure!r} não serve: use só {{nbgrader_step}}, "
+    "{{student_id}} e {{assignment_id}}."
+)
 
 # --- labs ----------------------------------------------------------------------------
 
@@ -24,3 +28,7 @@ MODULE_DOES_NOT_RUN = "{path} não pôde ser carregado ({reason}): corrija-o."
 NO_VISIBLE_CHECK = "{path} não tem verificação visível: acrescente ao menos uma."
 NO_HIDDEN_CHECK = "{path} não tem verificação oculta: acrescente ao menos uma."
 CHECK_CELL_HEADING = "# Verificação de {question}: rode esta célula depois de completar a anterior."
+AMONG_SUBMISSIONS = (
+    "{root} está entre as entregas do curso {course}: rode o comando na pasta raiz do curso, "
+    "ou com --curso {course}."
+)

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import builtins
 import time
+from copy import deepcopy
+from pathlib import Path
 
 import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import IgnorePattern
+from nbgrader.preprocessors import Execute, IgnorePattern, LimitOutput, OverwriteCells
 
 from gabarito.checks.verificador import CheckResult, decimal_comma
 from gabarito.course.layout import Assignment
-from gabarito.foreign import match_cells, messages, student_side
+from gabarito.foreign import instructor_side, match_cells, messages, options, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
 from gabarito.foreign.task_cells import TaskCells, Trouble
-from gabarito.judging.run_cells import cell_limit_s
 from gabarito.notebook import definitions, handed_in
 from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
 from gabarito.results.job import Job, Judged
@@ -39,6 +41,9 @@ from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 
+_AFTER = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
+"""nbgrader's steps between the execution and the points, in its order."""
+
 
 class Judge:
     """Judges submissions of one assignment; keeps a process warm until closed.
@@ -52,17 +57,27 @@ class Judge:
 
     def __init__(self, assignment: Assignment, isolation: str | None = None) -> None:
         self.assignment, self.config = assignment, assignment.course.config
+        options.require_gradable(assignment.course)
+        self.expected = instructor_side.expected(assignment)
         self.sources = read_sources(assignment)
-        self.limit_s = cell_limit_s(self.config)
-        self.restore = bool(self.config.OverwriteCells.get("add_missing_cells", False))
-        self.warm = WarmProcess(
-            Contents(assignment.folder, self._modules()), tiers.choose(isolation)
-        )
+        self.execute = options.configured(Execute, assignment.course)
+        self.overwrite = options.configured(OverwriteCells, assignment.course)
+        self.after = [options.configured(step, assignment.course) for step in _AFTER]
+        self.warm = WarmProcess(self._contents(), tiers.choose(isolation))
 
-    def _modules(self) -> tuple[str, ...]:
-        notebooks = [nbformat.read(p, as_version=4) for p in self.assignment.notebooks().values()]
-        code = (c.source for nb in notebooks for c in nb.cells if c.cell_type == "code")
-        return tuple(dict.fromkeys(module for c in code for module in definitions.imports(c)))
+    def _contents(self) -> Contents:
+        """The instructor's files that count, and the libraries that the notebooks import.
+
+        Modules among the files are the notebook's to import: the student's may be another.
+        """
+        folder = self.assignment.folder
+        names = frozenset(Contents(folder).files())
+        own = {Path(name).parts[0].removesuffix(".py") for name in names}
+        code = (c.source for s in self.sources.values() for c in s.notebook.cells
+                if c.cell_type == "code")  # fmt: skip
+        wanted = dict.fromkeys(module for c in code for module in definitions.imports(c))
+        libraries = tuple(module for module in wanted if module.partition(".")[0] not in own)
+        return Contents(folder, libraries, names - self.expected.given)
 
     def close(self) -> None:
         """End the warm process."""
@@ -75,7 +90,7 @@ class Judge:
             SubmissionError: it cannot be read, or no notebook of the assignment is in it.
         """
         start = time.perf_counter()
-        entry = student_side.read(job.notebook, list(self.sources))
+        entry = student_side.read(job.notebook, self.expected)
         whole = job.notebook.is_dir()
         marking = _Marking(self, entry)
         for name in self.sources if whole else entry.notebooks:
@@ -127,13 +142,15 @@ class _Marking:
     def _executed(self, name: str, source: Source) -> NotebookNode:
         path = self.entry.notebooks[name]
         parsed, repairs = handed_in.parse(handed_in.read_bytes(path), path)
-        notebook, more = match_cells.match(parsed, source, self.judge.restore)
-        task = TaskCells(notebook, source, self.entry.files, self.judge.limit_s)
+        notebook, more = match_cells.match(parsed, source, self.judge.overwrite)
+        itself = {f"{name}.ipynb": _as_released(notebook, source)}
+        task = TaskCells(notebook, source, self.entry.files | itself, self.judge.execute)
         task.run_all(self.judge.warm)
         self.troubles |= {(name, cell): found for cell, found in task.named_troubles().items()}
         self.repairs += _in_notebook(name, [*repairs, *more, *task.repairs])
         self.warnings += _in_notebook(name, task.warnings)
-        notebook, _ = IgnorePattern(config=self.judge.config)(notebook, {})
+        for step in self.judge.after:
+            notebook, _ = step(notebook, {})
         return notebook
 
     def _question(
@@ -157,6 +174,16 @@ class _Marking:
         message = "\n".join(filter(None, [source.sentences.get(name) or name, reason]))
         result = CheckResult(name, state, score, points, hidden, message, "")
         self.questions.append(judged_question(full, [result], answered=cell is not None))
+
+
+def _as_released(notebook: NotebookNode, source: Source) -> bytes:
+    """The notebook as a file that its own code may read, hidden tests left out."""
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        name = grade_id(cell)
+        if name in source.hidden:
+            cell.source = source.released[name]
+    return nbformat.writes(copy).encode()
 
 
 def _in_notebook(name: str, notes: list[str]) -> list[str]:

@@ -1,14 +1,32 @@
 """What grading another course's assignment tells people: every sentence, with named fields."""
 
+# --- the course's configuration ------------------------------------------------------
+
+BAD_OPTION = "O nbgrader não aceita um valor de {file} ({error}): corrija-o."
+OUTDATED_OPTION = "c.{old}.{name} é o nome antigo de uma opção: em {file}, escreva c.{new}."
+REFUSED_OPTION = (
+    "Com o valor de {option}, as notas do gabarito não seriam as do nbgrader ({why}): tire a "
+    "linha de {file} ou corrija esta tarefa com `nbgrader autograde`."
+)
+
 # --- the instructor's side -----------------------------------------------------------
 
 OTHER_LANGUAGE = (
     "O notebook {name} é em {language}: o gabarito só executa Python; "
     "corrija este com `nbgrader autograde`."
 )
+NOT_SAVED = (
+    "O nbgrader gerou {name} sem guardar as células no caderno de notas: deixe SaveCells em "
+    "c.GenerateAssignment.preprocessors."
+)
+SKIPPED_TEST = (
+    "A célula de teste {name} tem a etiqueta {tag}: no nbgrader, todos teriam os pontos dela; "
+    "tire a etiqueta da fonte."
+)
 
 # --- what was handed in --------------------------------------------------------------
 
+DOUBTFUL = "Em {path} mais de um arquivo pode ser {name}.ipynb ({files}): deixe só o que vale."
 COUNTS_AS = "{file} conta como {name}.ipynb"
 NO_NOTEBOOK_OF_IT = "Em {path} não há notebook desta tarefa: deixe ali {asked}."
 FILES_TOO_LARGE = (

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from enum import Enum
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.preprocessors import Execute
 
-from gabarito.foreign import messages
+from gabarito.foreign import kernel, messages
 from gabarito.foreign.instructor_side import Source, grade_id, is_test
-from gabarito.judging.run_cells import CellRunner, Fate, Stop
+from gabarito.judging.run_cells import CELL_LIMIT_S, TOTAL_LIMIT_S, CellRunner, Fate, Stop
 from gabarito.notebook import plain_outputs
 from gabarito.sandbox.session import CellResult, Session
 from gabarito.sandbox.warm_process import WarmProcess
 
-_PROLOGUE = """
-def prologue():
-    import base64, os, sys
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
-    sys.path.insert(0, "")
-    for name, content in {files!r}.items():
-        if not os.path.lexists(name):
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(base64.b64decode(content))
-    shell = get_ipython()
-    shell.execution_count = 1
-    del shell.history_manager.input_hist_parsed[1:], shell.history_manager.input_hist_raw[1:]
-prologue()
-del prologue
-"""
-"""What nbgrader's kernel finds: a variable, and what was handed in beside the notebook."""
+MOST_S = 3600.0
+"""Time of one notebook, however many cells of it may take their whole time."""
 
 
 class Trouble(Enum):
@@ -70,17 +55,20 @@ class TaskCells:
 
     Args:
         files: what was handed in beside the notebook, by name.
-        limit_s: time that one cell may take.
+        execute: nbgrader's own step, as configured, which says how long a cell may take.
     Attributes:
         troubles: cells that have no result of their own, by index.
     """
 
     def __init__(
-        self, notebook: NotebookNode, source: Source, files: Mapping[str, bytes], limit_s: float
+        self, notebook: NotebookNode, source: Source, files: Mapping[str, bytes], execute: Execute
     ) -> None:
-        self.cells, self.source, self.limit_s = notebook.cells, source, limit_s
-        coded = {name: base64.b64encode(content) for name, content in files.items()}
-        self.prologue = _PROLOGUE.format(files=coded)
+        self.cells, self.source = notebook.cells, source
+        self.limits_s = [
+            kernel.limit_s(execute, cell) if cell.cell_type == "code" else 0.0
+            for cell in self.cells
+        ]
+        self.start = kernel.start(files)
         self.troubles: dict[int, Trouble] = {}
         self.repairs: list[str] = []
         self.warnings: list[str] = []
@@ -90,7 +78,8 @@ class TaskCells:
 
     def run_all(self, warm: WarmProcess) -> None:
         """Run every cell from top to bottom, errors included, as nbgrader does."""
-        runner = CellRunner(warm, self, self.limit_s)
+        total_s = min(sum(self.limits_s, TOTAL_LIMIT_S), MOST_S)
+        runner = CellRunner(warm, self, max(self.limits_s, default=CELL_LIMIT_S), total_s)
         session = runner.replayed(0)
         for index in range(len(self.cells)):
             if session:
@@ -107,10 +96,11 @@ class TaskCells:
 
     def begin(self, session: Session) -> None:
         """What nbgrader's kernel finds."""
-        session.run(self.prologue, "entrega", [], self.limit_s, False)
+        session.run(self.start, "entrega", [], CELL_LIMIT_S, False)
 
     def run(self, session: Session, index: int, limit_s: float, draw: bool) -> CellResult:
         """Run a cell."""
+        limit_s = min(limit_s, self.limits_s[index])
         ran = session.run(self.cells[index].source, str(index), [], limit_s, draw)
         if ran.linked is not None and messages.PATH_MENDED not in self.repairs:
             self.repairs.append(messages.PATH_MENDED)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 import gabarito
-from gabarito.course.layout import CONFIG_FILE, KEY_FILE, RECORD_FILE, Gradable
+from gabarito.course import configuration
+from gabarito.course.layout import KEY_FILE, RECORD_FILE, Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.grading import judge_for
+from gabarito.grading import instructor_first, judge_for, messages
 from gabarito.grading.gradebook import Book
 from gabarito.grading.workers import judge_all
 from gabarito.nbgrader_api import assignment
@@ -67,7 +68,8 @@ def grade(
         on_start: called with how many there are to grade.
         on_done: called with each student and their record, or the reason for none.
     Raises:
-        CourseError: nothing submitted, an unknown student, the lab is not built.
+        CourseError: nothing submitted, an unknown student, the lab is not built, its source
+            does not earn full marks, or an option asks for grades that would be others.
         SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
@@ -75,8 +77,13 @@ def grade(
     url = db_url or lab.course.default_db
     cohort = Cohort()
     tier = tiers.choose(isolation).name
-    assignment.register(lab, url)
     bundle = _Bundle(lab, tier)
+    judge_for.require_gradable(lab)
+    instructor_first.require_full_marks(lab, tier, bundle.digest)
+    assignment.register(lab, url)
+    for student in _unknown(lab, url, submitted):
+        cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
+        del submitted[student]
     pending = dict(_pending(bundle, submitted, force, cohort))
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():
@@ -94,19 +101,25 @@ def grade(
 
 
 def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
-    submitted = lab.course.submissions(lab)
-    if not submitted:
-        raise CourseError(
-            f"Não há entregas de {lab.name}: ponha cada uma em "
-            f"{lab.course.submitted}/ALUNO/{lab.name}/."
-        )
+    submitted = lab.course.submissions(lab, students)
+    if not submitted and not students:
+        place = lab.course.place("submitted", "ALUNO", lab.name)
+        raise CourseError(f"Não há entregas de {lab.name}: ponha cada uma em {place}/.")
     for student in students:
         if student not in submitted:
             raise CourseError(
                 f"{student} não tem entrega de {lab.name} em {lab.course.submitted}: "
-                "confira o nome da pasta."
+                "confira o nome da pasta (e c.CourseDirectory.student_id_exclude)."
             )
-    return {s: folder for s, folder in submitted.items() if not students or s in students}
+    return submitted
+
+
+def _unknown(lab: Gradable, url: str, students: Iterable[str]) -> list[str]:
+    """Students that the course keeps from being graded: they are not in the gradebook."""
+    if lab.course.config.Autograde.get("create_student", True):
+        return []
+    with Book(lab, url) as book:
+        return [student for student in students if not book.knows(student)]
 
 
 def _pending(
@@ -187,7 +200,7 @@ class _Bundle:
         known = f"{gabarito.__version__} {np.__version__} {tier}"
         digest = hashlib.sha256(known.encode())
         shipped = sorted(path for path in lab.folder.rglob("*") if path.is_file())
-        for path in [lab.course.root / CONFIG_FILE, *shipped]:
+        for path in [*configuration.files(lab.course.root), *shipped]:
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
         self.digest = digest.hexdigest()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import parse_utc
 
 from gabarito.course.layout import Gradable
@@ -28,6 +28,14 @@ class Book:
         with converters.quiet():
             self.book = Gradebook(db_url)
         self.book.db().expire_on_commit = False  # nobody else writes meanwhile
+
+    def knows(self, student: str) -> bool:
+        """Whether the student is in the gradebook."""
+        try:
+            self.book.find_student(student)
+        except MissingEntry:
+            return False
+        return True
 
     def save(self, student: str, judged: Judged, submitted: Path) -> None:
         """Record one graded submission; hand-given scores and comments stay.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import sys
 import warnings
 from dataclasses import dataclass
 from typing import Any, cast
 
-from guest import messages
+from guest import commands, messages
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -125,15 +126,11 @@ class Shell(InteractiveShell):
         collected.add({**error, "evalue": str(evalue)[:2000], "traceback": list(stb)[-60:]})
 
     def system(self, cmd: str) -> None:
-        """``!command``: only a note."""
-        print(messages.NO_SYSTEM_COMMANDS)
+        """``!command``: run, shown as it comes; the exit code goes into ``_exit_code``."""
+        code = commands.run(self.var_expand(cmd, depth=1), sys.stdout.write)
+        self.user_ns["_exit_code"] = code
 
     system_piped = system_raw = system
-
-    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
-        """``x = !command``: a note, and no lines."""
-        print(messages.NO_SYSTEM_COMMANDS)
-        return []
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to open."""
@@ -148,13 +145,19 @@ def prepare() -> Shell:
         warnings.simplefilter("ignore")
         shell = Shell.instance(config=config)
     cast(Any, InteractiveShell)._instance = shell
-    cast(Any, shell).register_magic_function(_no_cd, "line", "cd")
+    magics = {"cd": _cd, "pip": lambda line: shell.system(f"pip {line}")}
+    for name, function in magics.items():
+        cast(Any, shell).register_magic_function(function, "line", name)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     return shell
 
 
-def _no_cd(line: str) -> None:
-    """The notebook stays where its files are."""
+def _cd(line: str) -> None:
+    """Go to a folder of the notebook's own; elsewhere its files are not."""
+    home = os.path.realpath(os.environ["HOME"])
+    folder = os.path.realpath(line.strip().strip("'\""))
+    if os.path.isdir(folder) and f"{folder}/".startswith(f"{home}/"):
+        os.chdir(folder)
 
 
 def draw_once() -> None:

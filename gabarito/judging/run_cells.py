@@ -100,15 +100,22 @@ class CellRunner:
     """Runs the cells of one notebook, in as many sessions as it takes.
 
     Args:
-        count: how many cells there are.
         cell_limit_s: time that one cell may take.
+        total_limit_s: time of all runs together; by :data:`TOTAL_LIMIT_S` when None.
     Attributes:
         left_out: cells that do not run again.
     """
 
-    def __init__(self, warm: WarmProcess, cells: Cells, cell_limit_s: float) -> None:
+    def __init__(
+        self,
+        warm: WarmProcess,
+        cells: Cells,
+        cell_limit_s: float,
+        total_limit_s: float | None = None,
+    ) -> None:
         self.warm, self.cells, self.cell_limit_s = warm, cells, cell_limit_s
-        self.total_limit_s = TOTAL_LIMIT_S * max(1.0, cell_limit_s / CELL_LIMIT_S)
+        usual_s = TOTAL_LIMIT_S * max(1.0, cell_limit_s / CELL_LIMIT_S)
+        self.total_limit_s = usual_s if total_limit_s is None else total_limit_s
         self.left_out: set[int] = set()
         self._interrupted: set[int] = set()
         self._begun_s = self._spent_s()

@@ -47,6 +47,7 @@ def run(
     db_url: str,
     student: str | None = None,
     folders: dict[str, Path] | None = None,
+    structure: str | None = None,
     **options: Any,
 ) -> None:
     """Run one nbgrader converter on one lab.
@@ -59,6 +60,7 @@ def run(
         db_url: SQLAlchemy URL of the gradebook.
         student: nbgrader's student id, where the converter takes one.
         folders: nbgrader step (source, release, …) → folder to use for it.
+        structure: how a step's folder is laid out; as configured when None.
         options: further traits of the converter.
     Raises:
         ConversionError: nbgrader gave up.
@@ -70,6 +72,8 @@ def run(
         ours.CourseDirectory.db_url = db_url
         for step, folder in steps.items():
             ours.CourseDirectory[f"{step}_directory"] = str(folder)
+        if structure is not None:
+            ours.CourseDirectory.directory_structure = structure
         coursedir = CourseDirectory(config=ours, assignment_id=lab)
         if student is not None:
             coursedir.student_id = glob.escape(student)

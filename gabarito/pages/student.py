@@ -20,10 +20,15 @@ def graded_students(lab: Lab) -> list[str]:
     Raises:
         CourseError: nothing is graded yet.
     """
-    results = sorted(lab.course.autograded.glob(f"*/{lab.name}/{RECORD_FILE}"))
-    if not results:
+    course = lab.course
+    graded = [
+        student
+        for student in course.of_students("autograded", lab)
+        if (course.record_folder(lab, student) / RECORD_FILE).is_file()
+    ]
+    if not graded:
         raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
-    return [path.parent.parent.name for path in results]
+    return graded
 
 
 def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
@@ -38,7 +43,7 @@ def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
     target = lab.course.feedback / student / f"{lab.name}.html"
     with atomic.scratch_folder(lab.course.feedback) as scratch:
         _generate(lab, student, scratch, db_url or lab.course.default_db)
-        page = scratch / student / lab.name / f"{lab.name}.html"
+        page = lab.course.place_in(scratch, student, lab.name) / f"{lab.name}.html"
         atomic.write_text(target, page.read_text(encoding="utf-8"))
     return target
 

@@ -16,6 +16,7 @@ from gabarito.guest import folders
 GUEST = Path(gabarito.guest.__file__).parent
 CPU_S = 600
 _DISCARD_S = 5.0
+_SHELLS = ("/bin/bash", "/bin/sh")
 _CODE = """
 import json, os, sys
 fd, settings = int(sys.argv[1]), json.loads(sys.argv[2])
@@ -35,18 +36,23 @@ class Contents:
         folder: the lab's files, seen read-only in the notebook's folder; None for none.
             Notebooks are left out: the built one holds the answers.
         modules: what the warm process imports before any student code.
+        left_out: names of files in the folder that are not there.
     """
 
     folder: Path | None = None
     modules: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def files(self) -> dict[str, Path]:
         """The lab's files that a notebook may read, by name."""
         if self.folder is None:
             return {}
         found = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        named = {str(path.relative_to(self.folder)): path for path in found}
         return {
-            str(path.relative_to(self.folder)): path for path in found if path.suffix != ".ipynb"
+            name: path
+            for name, path in named.items()
+            if path.suffix != ".ipynb" and name not in self.left_out
         }
 
 
@@ -104,7 +110,10 @@ def environment(matplotlib: str) -> dict[str, str]:
         matplotlib: where Matplotlib finds its list of fonts.
     """
     return {
-        "PATH": "/nowhere",
+        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "SHELL": next(path for path in _SHELLS if os.path.exists(path)),
+        "PIP_NO_INDEX": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "MPLCONFIGDIR": matplotlib,

@@ -10,7 +10,8 @@ from gabarito.sandbox.bubblewrap import Tree
 from gabarito.sandbox.launch import GUEST, Contents, Launch
 from gabarito.sandbox.tier import Tier
 
-_WRITABLE = ("/aluno", "/content", "/tmp")
+_WRITABLE = ("/aluno", "/content", "/tmp", "/dev/shm")
+"""The last for the locks of multiprocessing."""
 
 
 class Namespaces(Tier):

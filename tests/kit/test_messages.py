@@ -21,6 +21,7 @@ OWN_PLACES = {
     "checks/verificador.py",  # shipped with every lab
     "channels/otter/cases.py",  # shipped with every otter package
     "errors.py",
+    "foreign/options.py",  # sentences and facts in one table, which the docs show too
     "sandbox/promises.py",  # sentences and facts in one table, which the docs show too
 }
 """Modules, besides each ``messages.py``, that say things themselves."""
