@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import functools
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from gabarito.course.layout import Course
+from gabarito.course import fingerprint
+from gabarito.course.layout import Course, Lab
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results import record
@@ -41,7 +41,8 @@ class Examine(NbGraderPreprocessor):
             course.submitted_directory, names["student"], names["assignment"]
         )
         notebook = Path(folder) / f"{names['notebook']}.ipynb"
-        prepared = _prepared(Path(course.root), names["assignment"])
+        lab = Course.at(Path(course.root)).lab(names["assignment"])
+        prepared = _prepared(lab, fingerprint.of_files(lab))
         judged = judge.judge(prepared, Job(notebook, names["student"]))
         result = Path(resources["metadata"]["path"]) / "result.json"
         atomic.write_text(result, record.to_json(judged.record))
@@ -55,9 +56,23 @@ class Examine(NbGraderPreprocessor):
         return owner.coursedir
 
 
-@functools.cache
-def _prepared(root: Path, lab: str) -> PreparedLab:
-    """One prepared lab, warm for all submissions of this process."""
-    prepared = PreparedLab(Course.at(root).lab(lab))
-    atexit.register(prepared.close)
-    return prepared
+_warm: dict[tuple[Lab, str], PreparedLab] = {}
+"""The one prepared lab of this process, by what it was prepared from."""
+
+
+def _prepared(lab: Lab, files: str) -> PreparedLab:
+    """The lab, prepared once for all submissions that come in a row.
+
+    Args:
+        files: fingerprint of what judges: Formgrader's server outlives many a build.
+    """
+    if (lab, files) not in _warm:
+        _close()
+        _warm[lab, files] = PreparedLab(lab)
+    return _warm[lab, files]
+
+
+@atexit.register
+def _close() -> None:
+    while _warm:
+        _warm.popitem()[1].close()

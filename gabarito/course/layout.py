@@ -132,12 +132,24 @@ class Course:
 
     @contextlib.contextmanager
     def helpers_importable(self) -> Iterator[None]:
-        """Let the course's ``utils/`` be imported inside the block."""
+        """Let the course's ``utils/`` be imported inside the block, as it is now.
+
+        What was imported is forgotten afterwards: a server lives longer than a helper's text,
+        and another course may have a helper of the same name.
+        """
         sys.path.insert(0, str(self.utils))
+        before = set(sys.modules)
         try:
             yield
         finally:
             sys.path.remove(str(self.utils))
+            for name in set(sys.modules) - before:
+                if self._is_helper(sys.modules[name]):
+                    del sys.modules[name]
+
+    def _is_helper(self, module: Any) -> bool:
+        path = getattr(module, "__file__", None)
+        return path is not None and Path(path).is_relative_to(self.utils)
 
 
 class Gradable(Protocol):

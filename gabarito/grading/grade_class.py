@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
+import msgspec
 
-import gabarito
-from gabarito.course.layout import CONFIG_FILE, Gradable
+from gabarito.course import fingerprint
+from gabarito.course.layout import Course, Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.grading import judge_for
+from gabarito.grading import judge_for, messages
 from gabarito.grading.gradebook import Book
 from gabarito.grading.workers import judge_all
 from gabarito.nbgrader_api import assignment
@@ -64,21 +64,23 @@ def grade(
         on_start: called with how many there are to grade.
         on_done: called with each student and their record, or the reason for none.
     Raises:
-        CourseError: nothing submitted, an unknown student, the lab is not built.
+        CourseError: nothing submitted, an unknown student, the lab's build is missing or out of
+            date, or it was changed meanwhile.
         SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
+    judge_for.require_current(lab)
     tier = tiers.choose(isolation)
     assignment.register(lab, url)
-    bundle = _Bundle(lab, tier)
-    pending = dict(_pending(bundle, submitted, force, cohort))
-    on_start(len(pending) + len(cohort.failures))
-    for student, reason in cohort.failures.items():
-        on_done(student, reason)
     with Book(lab, url) as book:
+        bundle = _Bundle(lab, tier, book)
+        pending = dict(_pending(bundle, submitted, force, cohort))
+        on_start(len(pending) + len(cohort.failures))
+        for student, reason in cohort.failures.items():
+            on_done(student, reason)
         for student, outcome in judge_all(lab, pending, workers, tier):
             if isinstance(outcome, Judged):
                 book.save(student, outcome, submitted[student])
@@ -86,22 +88,19 @@ def grade(
             kept = outcome if isinstance(outcome, str) else outcome.record
             cohort.add(student, kept)
             on_done(student, kept)
+    _require_unchanged(bundle, pending)
     return cohort
 
 
 def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
     submitted = lab.course.submissions(lab)
     if not submitted:
-        raise CourseError(
-            f"Não há entregas de {lab.name}: ponha cada uma em "
-            f"{lab.course.submitted}/ALUNO/{lab.name}/."
-        )
+        folder = lab.course.submitted
+        raise CourseError(messages.NO_SUBMISSIONS.format(lab=lab.name, folder=folder))
     for student in students:
         if student not in submitted:
-            raise CourseError(
-                f"{student} não tem entrega de {lab.name} em {lab.course.submitted}: "
-                "confira o nome da pasta."
-            )
+            told = {"student": student, "lab": lab.name, "folder": lab.course.submitted}
+            raise CourseError(messages.NO_SUCH_SUBMISSION.format(**told))
     return {s: folder for s, folder in submitted.items() if not students or s in students}
 
 
@@ -144,9 +143,13 @@ def _stored(bundle: _Bundle, student: str, place: Path) -> record.Record | None:
         SubmissionError: the submission cannot be read.
     """
     key = autograded_folder(bundle.lab, student) / KEY_FILE
-    if key.is_file() and key.read_text() == bundle.key(judge_for.sha256(place)):
-        return stored_record(bundle.lab, student)
-    return None
+    if not key.is_file() or key.read_text() != bundle.key(judge_for.sha256(place)):
+        return None
+    try:
+        found = stored_record(bundle.lab, student)
+    except msgspec.DecodeError:
+        return None
+    return found if found and bundle.book.holds(student, found) else None
 
 
 def _store(bundle: _Bundle, student: str, judged: Judged) -> None:
@@ -160,17 +163,31 @@ def _store(bundle: _Bundle, student: str, judged: Judged) -> None:
         atomic.replace_folder(new, autograded_folder(lab, student))
 
 
-class _Bundle:
-    """All that a grade depends on besides the submission: lab, environment, tier."""
+def _require_unchanged(bundle: _Bundle, graded: Iterable[str]) -> None:
+    """Forget what was graded while the lab was being changed: who knows by which of the two.
 
-    def __init__(self, lab: Gradable, tier: str) -> None:
-        self.lab = lab
-        known = f"{gabarito.__version__} {np.__version__} {tier}"
-        digest = hashlib.sha256(known.encode())
-        shipped = sorted(path for path in lab.folder.rglob("*") if path.is_file())
-        for path in [lab.course.root / CONFIG_FILE, *shipped]:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-        self.digest = digest.hexdigest()
+    Raises:
+        CourseError: it was.
+    """
+    if bundle.digest == bundle.now():
+        return
+    for student in graded:
+        (autograded_folder(bundle.lab, student) / KEY_FILE).unlink(missing_ok=True)
+    raise CourseError(messages.CHANGED_MEANWHILE.format(lab=bundle.lab.name))
+
+
+class _Bundle:
+    """All that a grade depends on besides the submission, and the gradebook it goes to."""
+
+    def __init__(self, lab: Gradable, tier: str, book: Book) -> None:
+        self.lab, self.tier, self.book = lab, tier, book
+        self.digest = self.now()
+
+    def now(self) -> str:
+        """Hash of it all, as it is at this moment."""
+        lab = Course.at(self.lab.course.root).gradable(self.lab.name)  # configuration read anew
+        known = "\n".join([self.tier, fingerprint.fingerprint(lab), *self.book.questions()])
+        return hashlib.sha256(known.encode()).hexdigest()
 
     def key(self, submission_sha256: str) -> str:
         """Hash of it all and a submission."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import parse_utc
 
 from gabarito.course.layout import Gradable
+from gabarito.grading import judge_for
 from gabarito.nbgrader_api import converters
 from gabarito.results.gradebook_lines import GradebookLine
 from gabarito.results.job import Judged
+from gabarito.results.record import Record
+
+TOLERANCE = 1e-9
+"""Points that a database may lose on the way."""
 
 
 class Book:
@@ -29,6 +35,32 @@ class Book:
             self.book = Gradebook(db_url)
         self.book.db().expire_on_commit = False  # nobody else writes meanwhile
 
+    def questions(self) -> Iterator[str]:
+        """What nbgrader grades by, cell by cell: source with hidden tests, and points."""
+        with converters.quiet():
+            for notebook in sorted(self.book.find_assignment(self.lab.name).notebooks, key=_name):
+                points = {
+                    c.name: c.max_score for c in [*notebook.grade_cells, *notebook.task_cells]
+                }
+                for cell in sorted(notebook.source_cells, key=_name):
+                    known = notebook.name, cell.name, cell.cell_type, cell.locked, cell.source
+                    yield repr((*known, points.get(cell.name)))
+
+    def holds(self, student: str, record: Record) -> bool:
+        """Whether the student's points in the record are those in the gradebook."""
+        with converters.quiet():
+            try:
+                entry = self.book.find_submission(self.lab.name, student)
+            except MissingEntry:
+                return False
+            held = {
+                judge_for.question_name(self.lab, notebook.name, line.name): line.auto_score or 0.0
+                for notebook in entry.notebooks
+                for line in notebook.grades
+            }
+        automatic = [q for q in record.questions if q.state != "manual"]
+        return all(abs(held.get(q.name, -1.0) - q.score) < TOLERANCE for q in automatic)
+
     def save(self, student: str, judged: Judged, submitted: Path) -> None:
         """Record one graded submission; hand-given scores and comments stay.
 
@@ -42,7 +74,9 @@ class Book:
             )
             lines = _lines(entry)
             for mark in judged.marks:
-                _write(lines[mark.notebook, mark.kind, mark.cell], mark)
+                _write(lines.pop((mark.notebook, mark.kind, mark.cell)), mark)
+            for (_, kind, _), line in lines.items():
+                _forget(line, kind)
             self.book.db.commit()
 
     def close(self) -> None:
@@ -54,6 +88,10 @@ class Book:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _name(thing: Any) -> str:
+    return str(thing.name)
 
 
 def _lines(entry: Any) -> dict[tuple[str, str, str], Any]:
@@ -72,6 +110,14 @@ def _write(line: Any, mark: GradebookLine) -> None:
         return
     line.auto_score = mark.value
     line.needs_manual_grade = line.manual_score is not None or mark.value is None
+
+
+def _forget(line: Any, kind: str) -> None:
+    """As in a new gradebook: what an earlier submission earned with a cell that is gone now."""
+    if kind == "comment":
+        line.auto_comment = None
+    elif line.auto_score is not None:
+        line.auto_score, line.needs_manual_grade = None, True
 
 
 def _timestamp(submitted: Path) -> datetime | None:

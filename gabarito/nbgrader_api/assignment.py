@@ -8,7 +8,7 @@ from nbgrader.converters import GenerateAssignment
 
 from gabarito.course.layout import Course, Gradable
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters
+from gabarito.nbgrader_api import converters, messages
 from gabarito.storage import atomic
 
 
@@ -41,8 +41,5 @@ def generate(lab: Gradable, target: Path, db_url: str) -> None:
 
 def _sentence(lab: Gradable, error: converters.ConversionError) -> str:
     if "there are submissions associated" in str(error):
-        return (
-            f"{lab.name} ganhou ou perdeu células depois de haver entregas no caderno de notas: "
-            "desfaça a mudança ou comece um caderno novo (renomeie gradebook.db)."
-        )
-    return f"O nbgrader não gerou a versão do aluno de {lab.name}: {error.reason}."
+        return messages.CELLS_CHANGED.format(lab=lab.name)
+    return messages.NOT_GENERATED.format(lab=lab.name, reason=error.reason)
