@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gabarito.results.record import Question, Record
+from gabarito.nbgrader_api import in_words, messages
+from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:
     from gabarito.grading.grade_class import Cohort
@@ -58,10 +59,24 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     if records:
         console.print(_table(records))
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
+    for line in _added(records):
+        console.print(Text(_printable(line)))
     for student, reason in sorted(cohort.failures.items()):
         console.print(Text(f"Não corrigida: {student}. {_printable(reason)}", style="red"))
     if cohort.unchanged:
         console.print(f"{len(cohort.unchanged)} entrega(s) sem mudança desde a última correção.")
+
+
+def _added(records: dict[str, Record]) -> Iterator[str]:
+    """What counts besides the checks, a line for each student or question."""
+    for student, record in records.items():
+        if record.late:
+            yield messages.OF_STUDENT.format(
+                student=student, words=in_words.late_words(record.late)
+            )
+        for given in record.by_hand:
+            words = messages.SEPARATOR.join(in_words.given_words(given))
+            yield messages.OF_QUESTION.format(student=student, question=given.question, words=words)
 
 
 def _table(records: dict[str, Record]) -> Table:
@@ -73,7 +88,7 @@ def _table(records: dict[str, Record]) -> Table:
         table.add_column(str(number), justify="center")
     for student, record in records.items():
         cells = [Text(_SYMBOLS[q.state], style=_WORDS[q.state][1]) for q in record.questions]
-        table.add_row(Text(_printable(student)), Text(_decimal(record.score)), *cells)
+        table.add_row(Text(_printable(student)), Text(_decimal(final_score(record))), *cells)
     return table
 
 

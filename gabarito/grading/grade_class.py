@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from gabarito.results.job import Job, Judged
 from gabarito.sandbox import tiers
 from gabarito.storage import atomic
 
-KEY_FILE = "result.key"
+RECORD_FILE, KEY_FILE = "result.json", "result.key"
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,26 @@ def grade(
         for student, reason in cohort.failures.items():
             on_done(student, reason)
         for student, outcome in judge_all(lab, pending, workers, tier):
-            if isinstance(outcome, Judged):
-                book.save(student, outcome, submitted[student])
-                _store(bundle, student, outcome)
-            kept = outcome if isinstance(outcome, str) else outcome.record
+            kept = _kept(bundle, student, submitted[student], outcome)
             cohort.add(student, kept)
             on_done(student, kept)
     _require_unchanged(bundle, pending)
     return cohort
+
+
+def _kept(
+    bundle: _Bundle, student: str, folder: Path, outcome: Judged | str
+) -> record.Record | str:
+    """What is stored of an outcome: the settled record, or the reason for none."""
+    if isinstance(outcome, str):
+        return outcome
+    bundle.book.save(student, outcome)
+    try:
+        settled = bundle.book.settle(student, folder, outcome.record)
+    except CourseError as error:
+        return str(error)
+    _store(bundle, student, dataclasses.replace(outcome, record=settled))
+    return settled
 
 
 def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
@@ -112,14 +125,18 @@ def _pending(
         try:
             place = judge_for.what_is_judged(bundle.lab, folder)
             stored = None if force else _stored(bundle, student, place)
-        except SubmissionError as error:
+            settled = stored and bundle.book.settle(student, folder, stored)
+        except (SubmissionError, CourseError) as error:
             cohort.add(student, str(error))
             continue
-        if stored:
-            cohort.add(student, stored)
+        if settled is None:
+            yield student, Job(place, student)
+            continue
+        cohort.add(student, settled)
+        if settled == stored:
             cohort.unchanged.add(student)
         else:
-            yield student, Job(place, student)
+            _store_record(bundle.lab, student, settled)
 
 
 # --- storing -------------------------------------------------------------------------
@@ -132,7 +149,7 @@ def autograded_folder(lab: Gradable, student: str) -> Path:
 
 def stored_record(lab: Gradable, student: str) -> record.Record | None:
     """The record of the last time this student was graded, if any."""
-    path = autograded_folder(lab, student) / "result.json"
+    path = autograded_folder(lab, student) / RECORD_FILE
     return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
@@ -158,9 +175,14 @@ def _store(bundle: _Bundle, student: str, judged: Judged) -> None:
         new = scratch / lab.name
         for name, notebook in judged.notebooks.items():
             atomic.write_text(new / f"{name}.ipynb", notebook + "\n")
-        atomic.write_text(new / "result.json", record.to_json(judged.record))
+        atomic.write_text(new / RECORD_FILE, record.to_json(judged.record))
         atomic.write_text(new / KEY_FILE, bundle.key(judged.record.submission_sha256))
         atomic.replace_folder(new, autograded_folder(lab, student))
+
+
+def _store_record(lab: Gradable, student: str, settled: record.Record) -> None:
+    path = autograded_folder(lab, student) / RECORD_FILE
+    atomic.write_text(path, record.to_json(settled))
 
 
 def _require_unchanged(bundle: _Bundle, graded: Iterable[str]) -> None:

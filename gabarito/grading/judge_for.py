@@ -74,7 +74,7 @@ def question_name(lab: Gradable, notebook: str, cell: str) -> str:
     """
     if isinstance(lab, Assignment):
         return f"{notebook}/{cell}" if len(lab.notebooks()) > 1 else cell
-    return cell.removeprefix(lab_text.CHECKS_PREFIX)
+    return lab_text.question_name(cell)
 
 
 def sha256(place: Path) -> str:

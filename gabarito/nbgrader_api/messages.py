@@ -30,7 +30,12 @@ SENTENCE = "{words}."
 SEPARATOR = ", "
 GIVEN_SCORE = "nota dada à mão: {points}"
 EXTRA_CREDIT = "ponto extra: {points}"
+POINTS = "{score} de {max_score}"
+PLUS = "{points} + {extra}"
 COMMENT = "comentário: {comment}"
+
+OF_STUDENT = "{student}: {words}"
+OF_QUESTION = "{student}, {question}: {words}"
 
 DURATIONS = (
     (86_400, "1 dia", "{count} dias"),
