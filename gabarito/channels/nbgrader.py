@@ -1,4 +1,4 @@
-"""The step that ``nbgrader_config.py`` puts in the place of nbgrader's Execute."""
+"""The steps that ``nbgrader_config.py`` puts in the place of nbgrader's own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from gabarito.course import fingerprint
 from gabarito.course.layout import Course, Lab
@@ -54,6 +54,25 @@ class Examine(NbGraderPreprocessor):
         while not hasattr(owner, "coursedir"):
             owner = owner.parent
         return owner.coursedir
+
+
+class SaveGrades(SaveAutoGrades):
+    """nbgrader's own step, but a written question worth nothing starts with a score.
+
+    nbgrader adds extra credit to a score, and forgets it where there is none.
+    """
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_score(cell, resources)
+        line = self.gradebook.find_grade(
+            cell.metadata["nbgrader"]["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        if line.auto_score is None and line.max_score == 0:
+            line.auto_score = 0.0
+            self.gradebook.db.commit()
 
 
 _warm: dict[tuple[Lab, str], PreparedLab] = {}
