@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow nightly check build audit bench clean
+.PHONY: help demo test slow nightly check build audit bench lock clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -41,6 +41,12 @@ audit: $(VENV)/dev ## quanto as verificações dos labs merecem confiança
 bench: $(VENV)/dev ## entregas por minuto, ao lado do nbgrader e do otter
 	$(BIN)/python benchmarks/throughput.py
 
+lock: $(BIN)/python ## renova requirements-dev.lock: as versões, com sha256 e sem endereços
+	$(BIN)/pip install --quiet "uv>=0.9,<1"
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
+
 clean: ## apaga o que não está no git
 	rm -rf $(VENV) demo build *.egg-info gradebook.db
 
@@ -52,7 +58,12 @@ $(VENV)/installed: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
 	$(BIN)/pip install --quiet .
 	@touch $@
 
-$(VENV)/dev: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
+# As versões de requirements-dev.lock, e nada que se baixe fora dele: aqui e no GitHub as mesmas.
+$(VENV)/locked: $(BIN)/python requirements-dev.lock
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(VENV)/dev: $(VENV)/locked requirements.txt pyproject.toml $(PACKAGE)
 	rm -rf build
-	$(BIN)/pip install --quiet ".[dev]"
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation .
 	@touch $@ $(VENV)/installed

@@ -28,6 +28,7 @@ from rich.table import Table
 
 from gabarito.channels.otter import student_notebook
 from gabarito.channels.packages import PACKAGES
+from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import Course, Lab
 
 BIN = Path(sys.executable).parent
@@ -208,11 +209,11 @@ def _rows(
         table.add_row(
             lab,
             tool,
-            _decimal(measured.start, 1),
-            _decimal(measured.each / labs, 3),
-            _decimal(seconds, 1),
-            _decimal(60 * size * labs / seconds, 1),
-            _decimal(seconds / ours, 1) if ours else "",
+            decimal_comma(measured.start, ".1f"),
+            decimal_comma(measured.each / labs, ".3f"),
+            decimal_comma(seconds, ".1f"),
+            decimal_comma(60 * size * labs / seconds, ".1f"),
+            decimal_comma(seconds / ours, ".1f") if ours else "",
         )
 
 
@@ -228,12 +229,10 @@ def _notes(
     for lab, tools in found.items():
         ours = tools.get(GABARITO)
         if ours and ours.peak:
-            grown = "" if ours.growth is None else f", do começo ao fim ×{_decimal(ours.growth, 2)}"
+            grown = ""
+            if ours.growth is not None:
+                grown = f", do começo ao fim ×{decimal_comma(ours.growth, '.2f')}"
             console.print(f"Memória em {lab}: pico de {ours.peak / 2**20:.0f} MB{grown}.")
-
-
-def _decimal(number: float, digits: int) -> str:
-    return f"{number:.{digits}f}".replace(".", ",")
 
 
 def _arguments() -> argparse.Namespace:

@@ -12,8 +12,12 @@
     └── MissingExtraError an optional part of the package is not installed
 
 The message is one Portuguese sentence: what happened, where, and what to do.
-The command line prints it and exits; it never shows a traceback for these.
+The command line prints it and exits; it never shows a traceback for these. The sentences are
+in the ``messages.py`` of the package that raises them; the one that is the same wherever it is
+raised is here.
 """
+
+MISSING_EXTRA = 'Falta o extra {extra}: instale com pip install "gabarito[{extra}]".'
 
 
 class GabaritoError(Exception):
@@ -48,4 +52,4 @@ class MissingExtraError(GabaritoError):
     """What was asked for needs an extra that is not installed."""
 
     def __init__(self, extra: str) -> None:
-        super().__init__(f'Falta o extra {extra}: instale com pip install "gabarito[{extra}]".')
+        super().__init__(MISSING_EXTRA.format(extra=extra))

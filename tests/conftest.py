@@ -7,11 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from gabarito.course.layout import Course
 from gabarito.course.reference import reference_namespace
 
 ROOT = Path(__file__).parent.parent
+HELPERS = [
+    path.stem
+    for folder in ("kit", "curso")
+    for path in (ROOT / "tests" / folder).glob("*.py")
+    if not path.stem.startswith(("test_", "conftest"))
+]
+pytest.register_assert_rewrite(*HELPERS)  # so that their asserts say what differed
+
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile("nightly", max_examples=3000, deadline=None, database=None)
+settings.load_profile("repeatable")
 
 
 @functools.cache

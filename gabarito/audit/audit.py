@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from gabarito.audit import messages
 from gabarito.audit.mutants import Mutant, mutants
 from gabarito.audit.trials import Bench, Outcome, Trial
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
@@ -20,7 +21,7 @@ TARGET = 98.0
 ENOUGH = 40
 """Mutants that a question needs for its score to say something."""
 
-ROOM = 2.0
+MARGIN = 2.0
 """A right answer may be off by half the tolerance, and no mistake by less than twice."""
 
 
@@ -39,7 +40,7 @@ class Margin:
     @property
     def wide(self) -> bool:
         """Whether there is room on both sides."""
-        return self.right <= 1 / ROOM and self.wrong >= ROOM
+        return self.right <= 1 / MARGIN and self.wrong >= MARGIN
 
 
 @dataclass
@@ -184,6 +185,4 @@ def _equivalent(lab: Lab) -> dict[str, dict[str, str]]:
             for question, entries in found.items()
         }
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CourseError(
-            f"{path} não serve ({error}): cada questão é uma lista de tabelas com change e reason."
-        ) from None
+        raise CourseError(messages.BAD_EQUIVALENTS.format(path=path, error=error)) from None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gabarito.audit import messages
 from gabarito.audit.audit import TARGET, Audited
-
-_COLUMNS = ("pontos", "mutantes", "equivalentes", "vivos", "pegos", "erros", "certas", "margem")
+from gabarito.checks.verificador import decimal_comma
 
 MOST_SHOWN = 20
 """Survivors listed for each question; the JSON has all."""
@@ -21,8 +21,9 @@ MOST_SHOWN = 20
 def show(audited: Mapping[str, Audited], console: Console | None = None) -> None:
     """Print a line for each question, then what is left to do."""
     console = console or Console()
-    table = Table("questão")
-    for name in _COLUMNS:
+    first, *others = messages.COLUMNS
+    table = Table(first)
+    for name in others:
         table.add_column(name, justify="right")
     for name, found in audited.items():
         table.add_row(name, *_cells(found), style=None if found.good else "red")
@@ -31,14 +32,13 @@ def show(audited: Mapping[str, Audited], console: Console | None = None) -> None
         _show_rest(console, name, found)
 
 
-MARKDOWN_HEAD = (
-    "| lab | mutantes | equivalentes | pegos | erros pegos | respostas certas aceitas |",
-    "|:--|--:|--:|--:|--:|--:|",
-)
+def as_markdown(labs: Mapping[str, Mapping[str, Audited]]) -> str:
+    """A table with one line for each lab."""
+    rows = (_markdown_row(name, audited) for name, audited in labs.items())
+    return "\n".join([*messages.MARKDOWN_HEAD, *rows])
 
 
-def markdown_row(name: str, audited: Mapping[str, Audited]) -> str:
-    """One line for a lab, under :data:`MARKDOWN_HEAD`."""
+def _markdown_row(name: str, audited: Mapping[str, Audited]) -> str:
     questions = audited.values()
     tried = sum(found.mutants for found in questions)
     equivalent = sum(len(found.equivalent) for found in questions)
@@ -48,10 +48,15 @@ def markdown_row(name: str, audited: Mapping[str, Audited]) -> str:
     uncaught = sum(len(found.uncaught) for found in questions)
     right = sum(found.alternatives for found in questions)
     refused = sum(len(found.refused) for found in questions)
-    percent = f"{caught:.1f} %".replace(".", ",")
-    return (
-        f"| `{name}` | {tried} | {equivalent} | {percent} | {mistakes - uncaught} de {mistakes} "
-        f"| {right - refused} de {right} |"
+    return messages.MARKDOWN_ROW.format(
+        lab=name,
+        tried=tried,
+        equivalent=equivalent,
+        caught=decimal_comma(caught, ".1f"),
+        mistakes_caught=mistakes - uncaught,
+        mistakes=mistakes,
+        right_taken=right - refused,
+        right=right,
     )
 
 
@@ -81,11 +86,11 @@ def as_json(audited: Mapping[str, Audited]) -> dict[str, Any]:
 
 def _cells(found: Audited) -> list[str]:
     return [
-        f"{found.points:g}".replace(".", ","),
+        decimal_comma(found.points),
         str(found.mutants),
         str(len(found.equivalent)),
         str(len(found.survivors)),
-        f"{found.score:.1f}%".replace(".", ","),
+        f"{decimal_comma(found.score, '.1f')}%",
         f"{found.mistakes - len(found.uncaught)}/{found.mistakes}",
         f"{found.alternatives - len(found.refused)}/{found.alternatives}",
         _margin(found),
@@ -100,22 +105,24 @@ def _margin(found: Audited) -> str:
 
 
 def _show_rest(console: Console, name: str, found: Audited) -> None:
-    for mistake in found.uncaught:
-        console.print(Text(f"{name}: o erro {mistake} passa em tudo.", style="red"))
-    for check in found.narrow:
-        margin = found.margins[check]
-        console.print(
-            Text(
-                f"{name}: a tolerância de {check} não tem folga (certas até {margin.right:.1e}, "
-                f"erros a partir de {margin.wrong:.1e}).",
-                style="red",
-            )
-        )
-    for alternative in found.refused:
-        console.print(Text(f"{name}: a resposta certa {alternative} é recusada.", style="red"))
+    for sentence in _left_to_do(name, found):
+        console.print(Text(sentence, style="red"))
     if found.score < TARGET:
-        console.print(Text(f"{name}: mudanças que nenhuma verificação percebe:", style="red"))
+        console.print(Text(messages.SURVIVORS.format(question=name), style="red"))
         for mutant in found.survivors[:MOST_SHOWN]:
             console.print(Text(f"    {mutant.change}"))
-        if len(found.survivors) > MOST_SHOWN:
-            console.print(Text(f"    e mais {len(found.survivors) - MOST_SHOWN} (veja --json)"))
+        more = len(found.survivors) - MOST_SHOWN
+        if more > 0:
+            console.print(Text(messages.AND_MORE.format(count=more)))
+
+
+def _left_to_do(name: str, found: Audited) -> Iterator[str]:
+    for mistake in found.uncaught:
+        yield messages.UNCAUGHT.format(question=name, mistake=mistake)
+    for check in found.narrow:
+        margin = found.margins[check]
+        yield messages.NARROW.format(
+            question=name, check=check, right=margin.right, wrong=margin.wrong
+        )
+    for alternative in found.refused:
+        yield messages.REFUSED.format(question=name, alternative=alternative)

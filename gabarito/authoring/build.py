@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.authoring import colab
+from gabarito.authoring import colab, messages
 from gabarito.course import assembled
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
@@ -69,14 +69,12 @@ def from_notebook(lab: Lab) -> Path:
 def _require_untouched(lab: Lab, edited: NotebookNode) -> None:
     """Refuse edits to cells that do not come from the text: they would be lost."""
     if any(colab.is_made(cell) and cell.id != lab_text.content_hash(cell) for cell in edited.cells):
-        raise CourseError(
-            f"O botão do Colab ou a célula de preparo foi editada em {lab.notebook}: desfaça a "
-            "mudança, porque a montagem escreve as duas; nada foi gravado."
-        )
+        raise CourseError(messages.MADE_CELL_EDITED.format(notebook=lab.notebook))
     built = lab_text.named_cells(assembled.notebook(lab), "checks")
     for question, cell in lab_text.named_cells(edited, "checks").items():
         if question in built and cell.source != built[question].source:
             raise CourseError(
-                f"A célula de verificação de {question} foi editada em {lab.notebook}: leve a "
-                f"mudança para {lab.checks_file(question)}, de onde ela vem; nada foi gravado."
+                messages.CHECK_CELL_EDITED.format(
+                    question=question, notebook=lab.notebook, checks=lab.checks_file(question)
+                )
             )

@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from gabarito.authoring import messages
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
@@ -26,23 +27,13 @@ from gabarito.storage import zips
 PLACEHOLDER = "SEU_USUARIO"
 """Owner in the configuration of a course that nobody published yet: no account can have it."""
 
-PENDING = (
-    f"os links do Colab ainda dizem {PLACEHOLDER}: ponha o seu repositório em "
-    f"c.Gabarito.repository ({CONFIG_FILE}), rode `gabarito build` e publique de novo."
-)
+PENDING = messages.PENDING_LINKS.format(placeholder=PLACEHOLDER, file=CONFIG_FILE)
 """What a professor is told while nobody's repository is configured."""
 
 _BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 SETUP = Path(__file__).parent / "templates" / "preparo.py"
 """Functions of the setup cell, as a file."""
-
-
-_TITLE = "# @title Preparar o notebook: rode esta célula antes das outras"
-_ADVICE = (
-    "No Colab, comece por *Arquivo → Salvar uma cópia no Drive*: sem isso, o que você escrever "
-    "se perde quando a página fecha."
-)
 
 
 @dataclass(frozen=True)
@@ -69,10 +60,7 @@ class Publication:
         config = course.config.Gabarito
         repository, branch = config.get("repository"), config.get("branch", "main")
         if repository is not None and not _REPOSITORY.fullmatch(str(repository)):
-            raise CourseError(
-                f"c.Gabarito.repository vale {repository!r} em {CONFIG_FILE}: escreva "
-                '"usuario/repositorio", como no endereço do GitHub.'
-            )
+            raise CourseError(messages.NOT_A_REPOSITORY.format(value=repository, file=CONFIG_FILE))
         raw = f"https://raw.githubusercontent.com/{repository}/{branch}/release"
         return cls(repository, branch, config.get("release_url", raw if repository else None))
 
@@ -85,10 +73,7 @@ class Publication:
         """
         published = cls.of(course)
         if published.repository is None:
-            raise CourseError(
-                f"{CONFIG_FILE} não diz onde o curso está no GitHub: acrescente "
-                'c.Gabarito.repository = "usuario/repositorio" e rode `gabarito build`.'
-            )
+            raise CourseError(messages.NO_REPOSITORY.format(file=CONFIG_FILE))
         return published
 
     @property
@@ -110,7 +95,7 @@ class Publication:
     def badge(self, lab: str) -> str | None:
         """Markdown of a button that opens the lab's release in Colab, or None."""
         url = self.notebook_url(lab)
-        return url and f"[![Abrir no Colab]({_BADGE})]({url})"
+        return url and f"[![{messages.BADGE}]({_BADGE})]({url})"
 
 
 def files_zip(files: Mapping[Path, Path]) -> bytes:
@@ -135,7 +120,7 @@ def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> N
     notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), folded))
     badge = published.badge(lab.name)
     if badge:
-        shown = nbformat.v4.new_markdown_cell(f"{badge}\n\n{_ADVICE}")
+        shown = nbformat.v4.new_markdown_cell(f"{badge}\n\n{messages.SAVE_A_COPY}")
         notebook.cells.insert(0, _made(shown, {}))
 
 
@@ -154,7 +139,7 @@ def _setup_source(names: list[str], url: str | None, sha256: str) -> str:
     values = [json.dumps(names, indent=4, ensure_ascii=False), repr(url), repr(sha256)]
     arguments = textwrap.indent(",\n".join(values), "    ")
     functions = SETUP.read_text(encoding="utf-8")
-    return f"{_TITLE}\n{functions}\n\nprepare_o_lab(\n{arguments},\n)"
+    return f"{messages.SETUP_TITLE}\n{functions}\n\nprepare_o_lab(\n{arguments},\n)"
 
 
 def sha256(content: bytes) -> str:

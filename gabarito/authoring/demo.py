@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from gabarito.authoring import build, made_up_class, release
+from gabarito.authoring import build, made_up_class, messages, release
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.errors import OutputError
 from gabarito.storage import atomic
@@ -33,9 +33,7 @@ def prepare(lab: Lab, folder: Path) -> Lab:
 
 def _empty(folder: Path) -> None:
     if folder.exists() and not (folder / _MARK).exists():
-        raise OutputError(
-            f"{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
-        )
+        raise OutputError(messages.NOT_A_DEMO.format(folder=folder))
     shutil.rmtree(folder, ignore_errors=True)
 
 

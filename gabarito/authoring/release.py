@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gabarito.authoring import colab, leaks
+from gabarito.authoring import colab, leaks, messages
 from gabarito.course import assembled
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError, LeakError
@@ -39,10 +39,7 @@ def _fetched_zip(lab: Lab) -> bytes:
     names = assembled.shipped_files(lab).values()
     content = colab.files_zip({lab.folder / name: name for name in names})
     if not any(colab.sha256(content) in cell.source for cell in lab.built().cells):
-        raise CourseError(
-            f"Algum arquivo de {lab.folder} não é o que foi montado: rode `gabarito build "
-            f"{lab.name}` antes; nada foi publicado."
-        )
+        raise CourseError(messages.NOT_WHAT_WAS_BUILT.format(folder=lab.folder, lab=lab.name))
     return content
 
 
@@ -56,7 +53,7 @@ def require_no_leak(lab: Lab, folder: Path) -> None:
     if found:
         first = found[0]
         raise LeakError(
-            f"A entrega de {lab.name} mostraria {len(found)} linha(s) de solução ou de "
-            f"verificação oculta; a primeira é `{first.text[:80]}` em {first.file}: "
-            "tire-a dali; nada foi publicado."
+            messages.LEAK.format(
+                lab=lab.name, count=len(found), line=first.text[:80], file=first.file
+            )
         )

@@ -1,4 +1,8 @@
-"""The steps that ``nbgrader_config.py`` puts in the place of nbgrader's own."""
+"""What ``nbgrader_config.py`` puts in the place of nbgrader's own: how to grade, what to show.
+
+``Examine`` takes the place of Execute, ``SaveGrades`` that of SaveAutoGrades, and ``FeedbackPage``
+that of nbgrader's exporter.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,15 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from gabarito.course import fingerprint
-from gabarito.course.layout import Course, Lab
+from gabarito.course.layout import RECORD_FILE, Course, Lab
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.pages.exporter import FeedbackPage
 from gabarito.results import record
 from gabarito.results.job import Job
 from gabarito.storage import atomic
+
+__all__ = ["Examine", "FeedbackPage", "SaveGrades"]
 
 
 class Examine(NbGraderPreprocessor):
@@ -44,7 +51,7 @@ class Examine(NbGraderPreprocessor):
         lab = Course.at(Path(course.root)).lab(names["assignment"])
         prepared = _prepared(lab, fingerprint.of_files(lab))
         judged = judge.judge(prepared, Job(notebook, names["student"]))
-        result = Path(resources["metadata"]["path"]) / "result.json"
+        result = Path(resources["metadata"]["path"]) / RECORD_FILE
         atomic.write_text(result, record.to_json(judged.record))
         return nbformat.reads(judged.notebook, as_version=4), resources
 
@@ -86,12 +93,13 @@ def _prepared(lab: Lab, files: str) -> PreparedLab:
         files: fingerprint of what judges: Formgrader's server outlives many a build.
     """
     if (lab, files) not in _warm:
-        _close()
+        forget()
         _warm[lab, files] = PreparedLab(lab)
     return _warm[lab, files]
 
 
 @atexit.register
-def _close() -> None:
+def forget() -> None:
+    """End what is kept warm; the next submission prepares its lab anew."""
     while _warm:
         _warm.popitem()[1].close()

@@ -6,6 +6,7 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from gabarito.channels import messages
 from gabarito.course.layout import Lab
 from gabarito.storage import atomic
 
@@ -46,21 +47,18 @@ PACKAGES = {
         "otter",
         "gabarito.channels.otter.package",
         "student_package",
-        "Entregue o zip aos alunos: o notebook, as verificações visíveis e os arquivos do lab. "
-        "Quem corrige é o zip de --target gradescope.",
+        messages.HAND_OUT_THE_ZIP,
     ),
     ("gradescope", "otter"): Package(
         "gradescope",
         "gabarito.channels.otter.package",
         "autograder",
-        "No Gradescope: Configure Autograder → Zip file upload. Aqui: otter run -a {path} "
-        "entrega.ipynb. Não o mostre a alunos: ele traz as verificações ocultas.",
+        messages.UPLOAD_OTTERS_GRADER,
     ),
     ("gradescope", "gabarito"): Package(
         "gradescope-gabarito",
         "gabarito.channels.gradescope.package",
         "package",
-        "No Gradescope: Configure Autograder → Zip file upload. Não o mostre a alunos: ele traz as "
-        "verificações ocultas.",
+        messages.UPLOAD_OUR_GRADER,
     ),
 }

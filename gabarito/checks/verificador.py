@@ -10,6 +10,17 @@ docstring is the Portuguese sentence the student reads::
         Z, cache = linear_forward(A, W, b)
         assert_close(Z, [[3.26295337, -1.23429987]], name="Z")
 
+A check judges one thing, so that nobody is blamed, nor told what to do, about what is right:
+
+* One output, branch or property is compared; what else the call gives is another check's.
+  A cache, say, is looked at by itself as soon as the output beside it has the right shape.
+* What the one thing rests on goes into a :func:`premise`. Where that does not hold, there is
+  nothing to judge: the check is skipped, says "não deu para conferir" without a hint, and is
+  worth nothing.
+* That arguments stay as they were (:func:`assert_unchanged`) is also true of a function that
+  does nothing. It counts for one that gets some part right: compare it inside the block, which
+  is a premise too.
+
 This one file needs NumPy only: every release ships a copy as ``verificador.py``, so
 that students, nbgrader and Gabarito run the same code.
 """
@@ -22,6 +33,7 @@ import inspect
 import io
 import linecache
 import logging
+import re
 import signal
 import sys
 import threading
@@ -29,7 +41,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -46,13 +58,46 @@ BUSY = 6.0
 CELL_BUDGET_S = 20.0
 """Wall time of one check cell: below nbgrader's 30 s a cell, which would cost it whole."""
 
-UNDEFINED = "Você definiu {0}? Esse nome não existe no notebook."
-"""What is said where a function is missing."""
-
-_HUNG = "há algum laço que não termina?"
-
 ATOL, RTOL = 1e-6, 1e-6
 """Default tolerances: above what float32 or reordered sums do, below any real mistake."""
+
+
+# --- what is said --------------------------------------------------------------------
+
+UNDEFINED = "Você definiu {name}? Esse nome não existe no notebook."
+INCONCLUSIVE = "Não deu para conferir: o resultado já está errado."
+"""Where the premise of a check does not hold."""
+STUDENT_LINE = " na linha {number} da sua célula ({code})"
+"""The end of a sentence."""
+
+_NO_FUNCTION = (
+    "{name} deveria ser uma função, mas guarda um valor ({kind}): "
+    "alguma célula reaproveitou o nome."
+)
+_STILL_NONE = "{name} ainda vale None: falta completar o código."
+_NO_NUMBERS = "{name} deveria ser uma matriz de números, mas é {kind}."
+_ITEMS = "{kind} com {count} elementos ({kinds})"
+_OTHER_SHAPE = "{name} tem formato {got}, mas o esperado é {want}."
+_OTHER_NUMBER = "{name} vale {got}, mas o esperado é {want}."
+_OTHER_NUMBERS = (
+    "{name} difere em {wrong} de {size} posições; a primeira é [{place}]: "
+    "obtido {got}, esperado {want}; maior diferença: {largest}."
+)
+_NOT_FINITE = "não finita"
+_CHANGED = (
+    "{name} foi alterado dentro da função: crie uma matriz nova em vez de "
+    "escrever em uma que veio de fora."
+)
+_TIMED_OUT = "Passou de {limit_s:g} s: há algum laço que não termina?"
+_NO_TIME_LEFT = "Não executada: o tempo da questão acabou antes."
+_ADVICE_NONE = " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
+_ADVICE_UNBOUND = " Esse nome é usado antes de receber um valor."
+_ADVICE_KEY = " Essa chave não existe no dicionário."
+_ADVICE_UNPACK = " A função não retorna tantos valores quantos o enunciado pede."
+_PASSED = "{question}: {passed} de {count}"
+_VISIBLE_ONLY = "{passed} nas verificações visíveis (na correção há outras, ocultas)."
+_POINTS = "{passed} verificações, {points} de {total} ponto(s)."
+_HINT = "Dica: {hint}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +111,11 @@ class CheckSpec:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Outcome of one check; ``state`` is passed, failed, skipped or broken."""
+    """Outcome of one check; ``state`` is passed, failed, skipped or broken.
+
+    ``timed_out`` says of a failed one that it ran out of its own time: it is for whoever
+    decides what runs next, and no part of :meth:`as_json`.
+    """
 
     name: str
     state: str
@@ -75,6 +124,13 @@ class CheckResult:
     hidden: bool
     message: str
     hint: str
+    timed_out: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """What the record and a notebook's output hold of it."""
+        held = asdict(self)
+        del held["timed_out"]
+        return held
 
 
 class CheckFailed(AssertionError):
@@ -83,6 +139,10 @@ class CheckFailed(AssertionError):
 
 class NameProblem(CheckFailed):
     """A name the check asks for is missing or is no function; never a secret."""
+
+
+class Inconclusive(CheckFailed):
+    """The premise of a check does not hold: it can tell neither right nor wrong."""
 
 
 class StudentError(Exception):
@@ -101,6 +161,41 @@ class StudentError(Exception):
 
 class CheckTimeout(BaseException):
     """A check ran out of time. Not an ``Exception``, so ``except Exception`` lets it through."""
+
+
+# --- NumPy's words -------------------------------------------------------------------
+
+REFUSED = {
+    r"Conversion of an array with ndim > 0 to a scalar"
+    r"|only (?:0-dimensional|length-1) arrays can be converted"
+    r"|setting an array element with a sequence\.$": "Um array com eixos não serve onde cabe um "
+    "número só: tire o número de dentro dele com .item() ou np.squeeze",
+    r"Calling np\.sum\(generator\)": "np.sum não soma um gerador: ponha os números em uma lista",
+    r"`trapz` is deprecated|'numpy' has no attribute 'trapz'": "np.trapz saiu do NumPy: use "
+    "np.trapezoid",
+    r"`in1d` is deprecated|'numpy' has no attribute 'in1d'": "np.in1d saiu do NumPy: use np.isin",
+    r"`newshape` keyword|keyword argument 'newshape'": "np.reshape não tem mais o argumento "
+    "newshape: chame-o de shape",
+    r"the `interpolation=` argument|keyword argument 'interpolation'": "O argumento interpolation "
+    "saiu do NumPy: chame-o de method",
+    r"The truth value of an empty array": "Um array vazio não é verdadeiro nem falso: pergunte "
+    "pelo tamanho dele, com .size",
+}
+"""What some NumPy from 2.1 on refuses and an older one only warns of → what to do instead.
+
+Checks take the warning for the error: a grade is the same on every version that a course
+allows, and whoever has an older one is told in time.
+"""
+
+_AT_LENGTH = {
+    r"'numpy' has no attribute '(float|int|bool|object|complex|str)'": "np.{0} saiu do NumPy: "
+    "use {0}, sem o np.",
+    r"inhomogeneous shape": "Listas de tamanhos diferentes não formam um array: confira o formato "
+    "de cada parte",
+    r"matmul: .* core dimension .*\(size (\d+) is different from (\d+)\)": "O produto @ não se "
+    "encaixa: a segunda matriz tem {0} linhas, e a primeira, {1} colunas",
+}
+"""What NumPy says in several lines, or in terms of its own insides → the same in one."""
 
 
 def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[Any], Any]:
@@ -142,7 +237,7 @@ def assert_close(
     if want.ndim == 0 and got.size == 1:
         got = got.reshape(())
     if got.shape != want.shape:
-        raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {want.shape}.")
+        raise CheckFailed(_OTHER_SHAPE.format(name=name, got=got.shape, want=want.shape))
     with np.errstate(all="ignore"):
         distance = np.abs(got - want)
         allowed = atol + rtol * np.abs(want)
@@ -160,20 +255,20 @@ def _as_numbers(value: Any, name: str) -> np.ndarray:
         array = np.array(value, subok=False)
         if array.dtype == object:  # None, or Python integers too large for int64
             if any(item is None for item in array.flat):
-                raise CheckFailed(f"{name} ainda vale None: falta completar o código.")
+                raise CheckFailed(_STILL_NONE.format(name=name))
             array = array.astype(float)
     except (TypeError, ValueError, OverflowError):  # rows of different lengths, other objects
         array = np.array("")
     if array.dtype.kind not in "biuf":
-        raise CheckFailed(f"{name} deveria ser uma matriz de números, mas é {_describe(value)}.")
+        raise CheckFailed(_NO_NUMBERS.format(name=name, kind=_describe(value)))
     return array.astype(float)
 
 
 def _describe(value: Any) -> str:
     kind = type(value).__name__
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(type(item).__name__ for item in value[:4])
-        return f"{kind} com {len(value)} elementos ({inside}{', …' if len(value) > 4 else ''})"
+        inside = [type(item).__name__ for item in value[:4]] + ["…"] * (len(value) > 4)
+        return _ITEMS.format(kind=kind, count=len(value), kinds=", ".join(inside))
     return kind
 
 
@@ -181,15 +276,17 @@ def _difference(
     name: str, got: np.ndarray, want: np.ndarray, wrong: np.ndarray, distance: np.ndarray
 ) -> str:
     if want.ndim == 0:
-        return f"{name} vale {_number(got)}, mas o esperado é {_number(want)}."
+        return _OTHER_NUMBER.format(name=name, got=_number(got), want=_number(want))
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place = ", ".join(map(str, first))
     finite = distance[np.isfinite(distance)]
-    largest = _number(finite.max()) if finite.size == distance.size else "não finita"
-    return (
-        f"{name} difere em {int(wrong.sum())} de {wrong.size} posições; a primeira é "
-        f"[{place}]: obtido {_number(got[first])}, esperado {_number(want[first])}; "
-        f"maior diferença: {largest}."
+    return _OTHER_NUMBERS.format(
+        name=name,
+        wrong=int(wrong.sum()),
+        size=wrong.size,
+        place=", ".join(map(str, first)),
+        got=_number(got[first]),
+        want=_number(want[first]),
+        largest=_number(finite.max()) if finite.size == distance.size else _NOT_FINITE,
     )
 
 
@@ -209,15 +306,20 @@ def assert_unchanged(**values: Any) -> Iterator[None]:
 
     Raises:
         CheckFailed: naming the first value that changed.
+        Inconclusive: none changed, and the code inside failed; see :func:`premise`.
     """
     before = {name: _snapshot(value) for name, value in values.items()}
-    yield
+    failure: Inconclusive | None = None
+    try:
+        with premise():
+            yield
+    except Inconclusive as error:
+        failure = error
     for name, value in values.items():
-        if not _same(before[name], _snapshot(value)):
-            raise CheckFailed(
-                f"{name} foi alterado dentro da função: crie uma matriz nova em vez de "
-                "escrever em uma que veio de fora."
-            )
+        if not same(before[name], _snapshot(value), _exactly):
+            raise CheckFailed(_CHANGED.format(name=name))
+    if failure is not None:
+        raise failure
 
 
 def _snapshot(value: Any) -> Any:
@@ -228,11 +330,23 @@ def _snapshot(value: Any) -> Any:
     return np.array(value, copy=True) if isinstance(value, np.ndarray) else value
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+def same(one: Any, other: Any, leaf: Callable[[Any, Any], bool]) -> bool:
+    """Whether two values agree, through dicts, lists and tuples down to their leaves.
+
+    A list is as good as a tuple.
+
+    Args:
+        leaf: compares two values that are not both dicts, nor both lists or tuples.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k], leaf) for k in one)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other, [leaf] * len(one)))
+    return leaf(one, other)
+
+
+def _exactly(one: Any, other: Any) -> bool:
+    """The same numbers, NaN where there was NaN; anything else as ``==`` says."""
     floats = all(getattr(value, "dtype", np.dtype(object)).kind == "f" for value in (one, other))
     return bool(np.array_equal(one, other, equal_nan=floats))
 
@@ -255,6 +369,41 @@ def numerical_gradient(function: Callable[[Any], float], x: Any, step: float = 1
     return gradient
 
 
+def assert_shape(actual: Any, shape: Sequence[int], name: str) -> None:
+    """Fail unless `actual` holds numbers in this shape, whatever they are.
+
+    Args:
+        actual, name: see :func:`assert_close`.
+    """
+    got = _as_numbers(actual, name)
+    if got.shape != tuple(shape):
+        raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {tuple(shape)}.")
+
+
+def is_close(actual: Any, expected: Any, *, atol: float = ATOL, rtol: float = RTOL) -> bool:
+    """Whether :func:`assert_close` takes `actual` for `expected`."""
+    try:
+        assert_close(actual, expected, "", atol=atol, rtol=rtol)
+    except CheckFailed:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def premise() -> Iterator[None]:
+    """What a check rests on and does not judge: where it fails, the check is inconclusive.
+
+    Raises:
+        Inconclusive: the code inside failed, or the student's function raised in it.
+    """
+    try:
+        yield
+    except NameProblem:
+        raise
+    except Exception:
+        raise Inconclusive(INCONCLUSIVE) from None
+
+
 # --- running -------------------------------------------------------------------------
 
 
@@ -273,7 +422,7 @@ class Report:
         return repr(question_score(self.results))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        results = [asdict(result) for result in self.results]
+        results = [result.as_json() for result in self.results]
         return {
             "text/plain": repr(self),
             MIME_TYPE: {"question": self.question, "checks": results},
@@ -286,12 +435,17 @@ class Report:
         return "\n".join(lines)
 
     def _headline(self) -> str:
-        passed = sum(result.state == "passed" for result in self.results)
-        count = f"{self.question}: {passed} de {len(self.results)}"
+        passed = _PASSED.format(
+            question=self.question,
+            passed=sum(result.state == "passed" for result in self.results),
+            count=len(self.results),
+        )
         if not any(result.hidden for result in self.results):
-            return f"{count} nas verificações visíveis (na correção há outras, ocultas)."
+            return _VISIBLE_ONLY.format(passed=passed)
         points, total = question_score(self.results), max_score(self.results)
-        return f"{count} verificações, {_decimal(points)} de {_decimal(total)} ponto(s)."
+        return _POINTS.format(
+            passed=passed, points=decimal_comma(points), total=decimal_comma(total)
+        )
 
 
 def _result_lines(result: CheckResult) -> list[str]:
@@ -299,12 +453,17 @@ def _result_lines(result: CheckResult) -> list[str]:
     first, *rest = result.message.splitlines()
     lines = [f"  {mark} {first}"] + [f"      {line}" for line in rest]
     if result.state != "passed" and result.hint:
-        lines.append(f"      Dica: {result.hint}")
+        lines.append(f"      {_HINT.format(hint=result.hint)}")
     return lines
 
 
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+def decimal_comma(number: float, form: str = "g") -> str:
+    """`number` as Portuguese writes it.
+
+    Args:
+        form: as of :func:`format`.
+    """
+    return format(number, form).replace(".", ",")
 
 
 def max_score(results: Sequence[CheckResult]) -> float:
@@ -354,13 +513,16 @@ def run_check(
     longest = BUSY * CHECK_LIMIT_S
     left = longest if deadline is None else min(longest, deadline - time.monotonic())
     if left <= 0:
-        return _result(function, "skipped", "Não executada: o tempo da questão acabou antes.")
+        return _result(function, "skipped", _NO_TIME_LEFT)
     try:
         arguments = _student_objects(function, namespace)
         with _undisturbed(), time_limit(left, CHECK_LIMIT_S):
             function(**arguments)
+    except Inconclusive as error:
+        return replace(_result(function, "skipped", str(error)), hint="")
     except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
-        return _result(function, "failed", _explain(error, function, namespace))
+        detail = _explain(error, function, namespace)
+        return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
     return _result(function, "passed", "")
 
 
@@ -369,12 +531,7 @@ def not_run(function: Any, reason: str, state: str = "skipped") -> CheckResult:
     return _result(function, state, reason)
 
 
-def timed_out(result: CheckResult) -> bool:
-    """Whether the check ran out of its own time."""
-    return result.message.endswith(_HUNG)
-
-
-def _result(function: Any, state: str, detail: str) -> CheckResult:
+def _result(function: Any, state: str, detail: str, *, timed_out: bool = False) -> CheckResult:
     spec: CheckSpec = function.check
     sentence = inspect.getdoc(function) or function.__name__
     return CheckResult(
@@ -385,6 +542,7 @@ def _result(function: Any, state: str, detail: str) -> CheckResult:
         hidden=not spec.visible,
         message=f"{sentence}\n{detail}" if detail else sentence,
         hint=spec.hint,
+        timed_out=timed_out,
     )
 
 
@@ -392,14 +550,11 @@ def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, A
     objects = {}
     for name in inspect.signature(function).parameters:
         if name not in namespace:
-            raise NameProblem(UNDEFINED.format(name))
+            raise NameProblem(UNDEFINED.format(name=name))
         objects[name] = namespace[name]
         if not callable(objects[name]):
             kind = type(objects[name]).__name__
-            raise NameProblem(
-                f"{name} deveria ser uma função, mas guarda um valor ({kind}): "
-                "alguma célula reaproveitou o nome."
-            )
+            raise NameProblem(_NO_FUNCTION.format(name=name, kind=kind))
     return objects
 
 
@@ -407,7 +562,7 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
     """What the student may read of `error`: values and messages of visible checks only."""
     visible = function.check.visible
     if isinstance(error, CheckTimeout):
-        return f"Passou de {CHECK_LIMIT_S:g} s: {_HUNG}"
+        return _TIMED_OUT.format(limit_s=CHECK_LIMIT_S)
     if isinstance(error, CheckFailed):
         return str(error) if visible or isinstance(error, NameProblem) else ""
     if isinstance(error, StudentError):
@@ -417,18 +572,32 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
         where = _student_line(error, function, namespace)
     kind = kind if isinstance(getattr(builtins, kind, None), type) else "Exception"
     shown = f": {message.removesuffix('.')}" if visible and message else ""
-    return f"{kind}{shown}{where}.{_advice(kind, message)}"
+    said = _of_numpy(message, visible) or f"{kind}{shown}"
+    return f"{said}{where}.{_advice(kind, message)}"
+
+
+def _of_numpy(message: str, visible: bool) -> str:
+    """One Portuguese sentence for what NumPy says at length, or differently by its version.
+
+    Of a hidden check nothing is quoted: the message could carry an input.
+    """
+    for pattern, sentence in (*REFUSED.items(), *_AT_LENGTH.items()):
+        match = re.search(pattern, message)
+        if match and (visible or not match.groups()):
+            return sentence.format(*match.groups())
+    return ""
 
 
 def _advice(kind: str, message: str) -> str:
+    """What Python's own message means; of an exception of another process there is no more."""
     if kind in ("TypeError", "AttributeError") and "NoneType" in message:
-        return " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
+        return _ADVICE_NONE
     if kind in ("NameError", "UnboundLocalError"):
-        return " Esse nome é usado antes de receber um valor."
+        return _ADVICE_UNBOUND
     if kind == "KeyError":
-        return " Essa chave não existe no dicionário."
+        return _ADVICE_KEY
     if kind == "ValueError" and "to unpack" in message:
-        return " A função não retorna tantos valores quantos o enunciado pede."
+        return _ADVICE_UNPACK
     return ""
 
 
@@ -439,7 +608,7 @@ def _student_line(error: BaseException, function: Any, namespace: Mapping[str, A
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in files:
             code = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            return f" na linha {frame.lineno} da sua célula ({code})"
+            return STUDENT_LINE.format(number=frame.lineno, code=code)
     return ""
 
 
@@ -461,6 +630,8 @@ def _undisturbed() -> Iterator[None]:
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(_figures_discarded())
         warnings.simplefilter("ignore")
+        for pattern in REFUSED:
+            warnings.filterwarnings("error", pattern, DeprecationWarning)
         logging.disable(logging.CRITICAL)
         try:
             yield

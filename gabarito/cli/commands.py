@@ -1,4 +1,8 @@
-"""The command line: each command parses, calls, prints and exits."""
+"""The command line: each command parses, calls, prints and exits.
+
+What a command says is in :mod:`gabarito.cli.messages`; what ``--help`` says of it is here, in
+docstrings and ``help=``, where click looks for it: a translation has both places.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import portuguese
+from gabarito.cli import interruption, messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
-from gabarito.sandbox.promises import TIERS
+from gabarito.sandbox.tiers import NAMES
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -26,7 +30,7 @@ _db = click.option(
 
 _isolation = click.option(
     "--isolation",
-    type=click.Choice(TIERS),
+    type=click.Choice(NAMES),
     help="Camada que isola o código dos alunos; o padrão é a mais forte que funciona aqui. "
     "namespaces: uma máquina à parte. landlock: esta máquina, com quase tudo proibido. "
     "limits: só limites de tempo e memória, sem proteção. Veja docs/isolamento.md.",
@@ -56,20 +60,29 @@ def cli(ctx: click.Context, curso: Path) -> None:
 
 def main() -> None:
     """Run the command line; expected errors are one sentence and exit code 2."""
+    interruption.raise_later()
     try:
         code = cli.main(prog_name="gabarito", standalone_mode=False)
-    except GabaritoError as error:
-        code = _complain(str(error))
-    except click.ClickException as error:
-        code = _complain(portuguese.sentence(error))
-    except (click.Abort, KeyboardInterrupt):
-        _complain("Interrompido: o que já estava pronto ficou gravado.")
-        code = EXIT_SOME_FAILED
+    except (Exception, KeyboardInterrupt) as error:
+        code = _failed(error)
+    if interruption.came():
+        code = interruption.finish()
     sys.exit(code if isinstance(code, int) else EXIT_DONE)
 
 
+def _failed(error: BaseException) -> int:
+    """Say what happened, if it is something that people are told of; the exit code."""
+    if interruption.came() or isinstance(error, click.Abort):
+        return interruption.EXIT_INTERRUPTED
+    if isinstance(error, GabaritoError):
+        return _complain(str(error))
+    if isinstance(error, click.ClickException):
+        return _complain(portuguese.sentence(error))
+    raise error
+
+
 def _complain(message: str) -> int:
-    click.echo(f"gabarito: {message}", err=True)
+    click.echo(messages.COMPLAINT.format(message=message), err=True)
     return EXIT_WRONG
 
 
@@ -99,7 +112,7 @@ def build(root: Path, lab: str | None, from_notebook: bool) -> None:
     from gabarito.authoring import build as steps
 
     if from_notebook and not lab:
-        raise click.UsageError("Com --from-notebook, diga o LAB: um notebook por vez.")
+        raise click.UsageError(messages.ONE_LAB_AT_A_TIME)
     for one in _chosen(root, lab):
         path = steps.from_notebook(one) if from_notebook else steps.build(one)
         click.echo(f"{one.name}: {_short(path, root)}")
@@ -121,7 +134,7 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
     for one in _chosen(root, lab):
         click.echo(f"{one.name}: {_short(steps.release(one, db_url), root)}")
     if colab.Publication.of(Course.at(root)).pending:
-        click.echo(f"gabarito: {colab.PENDING}", err=True)
+        _complain(colab.PENDING)
 
 
 @cli.command()
@@ -199,7 +212,8 @@ def feedback(root: Path, lab: str, db_url: str | None) -> None:
     from gabarito.cli import progress
 
     pages = progress.feedback_all(one, db_url)
-    click.echo(f"{len(pages)} página(s) em {_short(pages[0].parent.parent, root)}/ALUNO/{lab}.html")
+    folder = _short(pages[0].parent.parent, root)
+    click.echo(messages.PAGES.format(count=len(pages), folder=folder, lab=lab))
 
 
 @cli.command()
@@ -239,8 +253,7 @@ def audit(root: Path, lab: str | None, workers: int | None, form: str | None) ->
         plain = {name: report.as_json(questions) for name, questions in found.items()}
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
     elif form == "markdown":
-        rows = [report.markdown_row(name, questions) for name, questions in found.items()]
-        click.echo("\n".join([*report.MARKDOWN_HEAD, *rows]))
+        click.echo(report.as_markdown(found))
     else:
         for name, questions in found.items():
             click.echo(name)
@@ -274,8 +287,8 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
         cohort = progress.grade_all(twin)
         pages = progress.feedback_all(twin)
         tables.show_cohort(cohort)
-        click.echo(f"Devolutivas: {pages[0].parent.parent}/ALUNO/{one.name}.html")
-        click.echo(f"Versão do aluno: {twin.released}")
+        click.echo(messages.DEMO_PAGES.format(folder=pages[0].parent.parent, lab=one.name))
+        click.echo(messages.DEMO_RELEASE.format(folder=twin.released))
 
 
 @cli.command()
@@ -325,15 +338,15 @@ def bundle(
     from gabarito.channels.packages import PACKAGES
 
     if target is None:
-        raise click.UsageError("Falta dizer para onde: --target colab, otter ou gradescope.")
+        raise click.UsageError(messages.NO_TARGET)
     if target == "colab" and (folder or engine != "otter"):
-        raise click.UsageError("--engine e --em não servem com --target colab, que nada grava.")
+        raise click.UsageError(messages.NOTHING_TO_WRITE)
     if target == "colab":
         _show_links(_chosen(root, lab))
         return
     package = PACKAGES.get((target, engine))
     if package is None:
-        raise click.UsageError(f"--engine {engine} só serve com --target gradescope.")
+        raise click.UsageError(messages.ENGINE_IS_FOR_GRADESCOPE.format(engine=engine))
     for one in _chosen(root, lab):
         path = _short(package.write(one, folder), root)
         click.echo(f"{one.name}: {path}\n  {package.next_step.format(path=path)}")
@@ -346,7 +359,7 @@ def _show_links(labs: list[Lab]) -> None:
     for one in labs:
         click.echo(f"{one.name}: {published.notebook_url(one.name)}\n  {published.badge(one.name)}")
     if published.pending:
-        click.echo(f"gabarito: {colab.PENDING}", err=True)
+        _complain(colab.PENDING)
 
 
 @cli.group()
@@ -381,8 +394,8 @@ def verify(root: Path, names: tuple[str, ...]) -> int:
 
     found = fetch.verify(Course.at(root).root, names or None)
     for one in found:
-        click.echo(f"{one.state:>10}  {one.name}")
-    bad = [one for one in found if one.state == "diferente" or (names and one.state != "ok")]
+        click.echo(f"{messages.DATA_STATES[one.state]:>10}  {one.name}")
+    bad = [one for one in found if one.state == "different" or (names and one.state != "ok")]
     return EXIT_SOME_FAILED if bad else EXIT_DONE
 
 
@@ -392,8 +405,8 @@ def _tier(asked: str | None) -> str:
 
     chosen = tiers.choose(asked)
     if said := tiers.notice(asked, chosen):
-        click.echo(f"gabarito: {said}", err=True)
-    return chosen
+        _complain(said)
+    return chosen.name
 
 
 def _short(path: Path, root: Path) -> Path:

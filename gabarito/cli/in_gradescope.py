@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from gabarito.channels.gradescope import results_json
-from gabarito.cli import portuguese
+from gabarito.cli import messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import CourseError, GabaritoError, SandboxError, SubmissionError
 from gabarito.grading import judge_for
-from gabarito.sandbox import promises, tiers
+from gabarito.sandbox import tiers
 from gabarito.storage import atomic
 
 EXIT_DONE, EXIT_UNEXPECTED, EXIT_WRONG = 0, 1, 2
@@ -59,12 +59,9 @@ def rehearse(folder: Path, isolation: str | None = None) -> str:
     wrong = [q.name for q in record.questions if q.state not in ("passed", "manual")]
     if wrong:
         raise CourseError(
-            f"No contêiner, a resposta do professor em {lab.name} não passa em "
-            f"{', '.join(wrong)}: monte o pacote de novo a partir de um lab que passe."
+            messages.REFERENCE_DOES_NOT_PASS.format(lab=lab.name, questions=", ".join(wrong))
         )
-    return (
-        f"a resposta do professor tira {results_json.total(record)}, na camada {record.isolation}."
-    )
+    return messages.REHEARSED.format(total=results_json.total(record), tier=record.isolation)
 
 
 def _graded(folder: Path, isolation: str | None) -> results_json.Json:
@@ -82,25 +79,25 @@ def _lab(folder: Path) -> Lab:
 
 
 def _tier(asked: str | None) -> str:
-    """The tier asked for, else the strongest; `limits` too: the container is there anyway."""
+    """The tier asked for, else the strongest; the weakest too: the container is there anyway."""
     try:
-        return tiers.choose(asked)
+        return tiers.choose(asked).name
     except SandboxError:
         if asked is not None:
             raise
-        return tiers.choose("limits")
+        return tiers.choose(tiers.NAMES[-1]).name
 
 
 @click.command(cls=portuguese.Command)
 @click.argument("folder", metavar="PASTA", type=click.Path(path_type=Path))
 @click.option(
-    "--isolation", type=click.Choice(promises.TIERS), help="Camada; o padrão é a mais forte."
+    "--isolation", type=click.Choice(tiers.NAMES), help="Camada; o padrão é a mais forte."
 )
 @click.option("--ensaio", is_flag=True, help="Só corrige a resposta do professor.")
 def command(folder: Path, isolation: str | None, ensaio: bool) -> int:
     """Corrige, dentro do Gradescope, a entrega de PASTA/submission."""
     if ensaio:
-        click.echo(f"gabarito: {rehearse(folder, isolation)}")
+        click.echo(messages.COMPLAINT.format(message=rehearse(folder, isolation)))
         return EXIT_DONE
     return grade(folder, isolation)
 
@@ -111,7 +108,7 @@ def main() -> None:
         sys.exit(command.main(standalone_mode=False))
     except (GabaritoError, click.ClickException) as error:
         said = str(error) if isinstance(error, GabaritoError) else portuguese.sentence(error)
-        click.echo(f"gabarito: {said}", err=True)
+        click.echo(messages.COMPLAINT.format(message=said), err=True)
         sys.exit(EXIT_WRONG)
 
 

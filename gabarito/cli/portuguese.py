@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-_HEADINGS = {"Options": "Opções", "Commands": "Comandos"}
+from gabarito.cli import messages
 
 
 class Formatter(click.HelpFormatter):
@@ -15,14 +15,13 @@ class Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line, introduced by ``Uso:``."""
-        words = {"[OPTIONS]": "[OPÇÕES]", "COMMAND [ARGS]...": "COMANDO [ARGUMENTOS]..."}
-        for english, ours in words.items():
+        for english, ours in messages.USAGE_WORDS.items():
             args = args.replace(english, ours)
-        super().write_usage(prog, args, "Uso: ")
+        super().write_usage(prog, args, messages.USAGE)
 
     def write_heading(self, heading: str) -> None:
         """Write a section's heading."""
-        super().write_heading(_HEADINGS.get(heading, heading))
+        super().write_heading(messages.HEADINGS.get(heading, heading))
 
 
 class Context(click.Context):
@@ -37,7 +36,7 @@ class _Portuguese:
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
-            option.help = "Mostra esta ajuda."
+            option.help = messages.HELP
         return option
 
 
@@ -57,7 +56,7 @@ class Group(_Portuguese, click.Group):
         """As click's, but an unknown command lists the known ones."""
         if self.get_command(ctx, args[0]) is None:
             known = ", ".join(self.list_commands(ctx))
-            raise click.UsageError(f"O comando {args[0]} não existe: os que há são {known}.")
+            raise click.UsageError(messages.NO_SUCH_COMMAND.format(name=args[0], known=known))
         return super().resolve_command(ctx, args)
 
 
@@ -69,28 +68,28 @@ def sentence(error: Any) -> str:
 
 @sentence.register
 def _(error: click.NoSuchOption) -> str:
-    return f"A opção {error.option_name} não existe: veja as que há com --help."
+    return messages.NO_SUCH_OPTION.format(option=error.option_name)
 
 
 @sentence.register
 def _(error: click.MissingParameter) -> str:
-    return f"Falta {_name(error)}: veja o uso com --help."
+    return messages.MISSING.format(parameter=_name(error))
 
 
 @sentence.register
 def _(error: click.BadParameter) -> str:
-    return f"O valor dado em {_name(error)} não serve: veja o uso com --help."
+    return messages.BAD_VALUE.format(parameter=_name(error))
 
 
 @sentence.register
 def _(error: click.BadOptionUsage) -> str:
-    return f"A opção {error.option_name} está sem o seu valor: veja o uso com --help."
+    return messages.NO_VALUE.format(option=error.option_name)
 
 
 def _name(error: click.BadParameter) -> str:
     """What the user calls the parameter: an option's own name, an argument's metavar."""
     if error.param is None or error.ctx is None:
-        return "um argumento"
+        return messages.SOME_ARGUMENT
     if isinstance(error.param, click.Option):
         return error.param.opts[-1]
     return error.param.make_metavar(error.ctx)

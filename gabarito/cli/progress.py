@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gabarito.audit.audit import Audited, audit
+from gabarito.cli import messages
 from gabarito.course.layout import Gradable, Lab
 from gabarito.grading import grade_class
 from gabarito.pages.student import feedback, graded_students
@@ -18,12 +19,12 @@ from gabarito.results.record import Record
 def grade_all(lab: Gradable, **options: Any) -> grade_class.Cohort:
     """Grade under a progress bar with running counts; see :mod:`gabarito.grading.grade_class`."""
     with _progress() as bar:
-        task = bar.add_task("corrigindo", total=None, note="")
+        task = bar.add_task(messages.GRADING, total=None, note="")
         failed: list[str] = []
 
         def done(student: str, outcome: Record | str) -> None:
             failed.extend([student] if isinstance(outcome, str) else [])
-            note = f"{len(failed)} sem correção" if failed else ""
+            note = messages.NOT_GRADED.format(count=len(failed)) if failed else ""
             bar.update(task, advance=1, note=note)
 
         return grade_class.grade(
@@ -35,7 +36,7 @@ def feedback_all(lab: Lab, db_url: str | None = None) -> list[Path]:
     """Write every graded student's page under a progress bar; return the pages."""
     students = graded_students(lab)
     with _progress() as bar:
-        task = bar.add_task("devolutivas", total=len(students), note="")
+        task = bar.add_task(messages.WRITING_PAGES, total=len(students), note="")
         pages = []
         for student in students:
             pages.append(feedback(lab, student, db_url))
@@ -46,7 +47,7 @@ def feedback_all(lab: Lab, db_url: str | None = None) -> list[Path]:
 def audit_all(lab: Lab, workers: int | None = None) -> dict[str, Audited]:
     """Audit a lab's checks under a progress bar; see :func:`gabarito.audit.audit.audit`."""
     with _progress(auto_refresh=False) as bar:  # a thread of its own would be forked, too
-        task = bar.add_task(f"auditando {lab.name}", total=None, note="")
+        task = bar.add_task(messages.AUDITING.format(lab=lab.name), total=None, note="")
 
         def done() -> None:
             bar.advance(task)

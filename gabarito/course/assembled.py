@@ -13,7 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 import gabarito.checks.verificador
-from gabarito.course import check_cells, fingerprint
+from gabarito.course import check_cells, fingerprint, messages
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
@@ -21,16 +21,6 @@ from gabarito.storage.cache import Cached
 
 RUNTIME_FILE = "verificador.py"
 """Name under which a release ships :mod:`gabarito.checks.verificador`."""
-
-_MISSING_FILE = "O cabeçalho de {text} pede {file}, que não existe."
-_HALF_A_QUESTION = (
-    '{text} tem `# %% {have}="{name}"` mas não `# %% {lack}="{name}"`: '
-    "cada questão precisa das duas células."
-)
-_OUT_OF_DATE = (
-    "{built} não é o que o texto e as verificações montam agora: rode `gabarito build {lab}` "
-    "antes (ou `gabarito build --from-notebook {lab}`, se a mudança foi feita no notebook)."
-)
 
 
 def notebook(lab: Lab) -> NotebookNode:
@@ -59,7 +49,7 @@ def shipped_files(lab: Lab) -> dict[Path, Path]:
     found = _wanted_files(lab, lab.parse())
     for source in found:
         if not source.is_file():
-            raise CourseError(_MISSING_FILE.format(text=lab.text, file=source))
+            raise CourseError(messages.MISSING_FILE.format(text=lab.text, file=source))
     return found
 
 
@@ -92,10 +82,10 @@ def _parts(lab: Lab) -> Iterator[bytes]:
 def _compare(lab: Lab) -> None:
     built, now = lab.built(), notebook(lab)
     if list(_judged(built)) != list(_judged(now)):
-        raise CourseError(_OUT_OF_DATE.format(built=lab.notebook, lab=lab.name))
+        raise CourseError(messages.OUT_OF_DATE.format(built=lab.notebook, lab=lab.name))
     for source, target in _wanted_files(lab, now).items():
         if source.is_file() and not _same(source, lab.folder / target):
-            raise CourseError(_OUT_OF_DATE.format(built=lab.folder / target, lab=lab.name))
+            raise CourseError(messages.OUT_OF_DATE.format(built=lab.folder / target, lab=lab.name))
 
 
 def _judged(notebook: NotebookNode) -> Iterator[tuple[Any, ...]]:
@@ -126,4 +116,6 @@ def _require_same_questions(lab: Lab, notebook: NotebookNode) -> None:
     checked = set(lab_text.named_cells(notebook, "checks"))
     for name in sorted(solutions ^ checked):
         have, lack = ("solution", "checks") if name in solutions else ("checks", "solution")
-        raise CourseError(_HALF_A_QUESTION.format(text=lab.text, have=have, lack=lack, name=name))
+        raise CourseError(
+            messages.HALF_A_QUESTION.format(text=lab.text, have=have, lack=lack, name=name)
+        )

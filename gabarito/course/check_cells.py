@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from gabarito.checks.verificador import CheckSpec
+from gabarito.course import messages
 from gabarito.errors import CourseError
 
 _SHIPPED = "verificador"
 _RUNTIME = re.compile(r"from gabarito\.checks(\.verificador)? import")
 
-HEADING = "# Verificação de {question}: rode esta célula depois de completar a anterior."
+HEADING = messages.CHECK_CELL_HEADING
 """First line of a check cell; a cell that lost all else is known by it."""
+
+FUNCTION = "verificacoes_de_{question}"
+"""Name of the function that holds a question's checks; a check cell defines it."""
 
 _CELL = """\
 {heading}
@@ -31,9 +35,7 @@ import {_SHIPPED}
 {function}
 
 
-{_SHIPPED}.run_checks("{question}", verificacoes_de_{question}(), globals())""".replace(
-    "{_SHIPPED}", _SHIPPED
-)
+{_SHIPPED}.run_checks("{question}", {name}(), globals())""".replace("{_SHIPPED}", _SHIPPED)
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ def question_checks(module: Any, path: Path) -> dict[str, CheckSpec]:
         CourseError: none is visible, or none is hidden.
     """
     specs = {name: f.check for name, f in vars(module).items() if hasattr(f, "check")}
-    for wanted, word in ((True, "visível"), (False, "oculta")):
-        if not any(spec.visible is wanted for spec in specs.values()):
-            raise CourseError(f"{path} não tem verificação {word}: acrescente ao menos uma.")
+    kinds = {spec.visible for spec in specs.values()}
+    for visible, lack in ((True, messages.NO_VISIBLE_CHECK), (False, messages.NO_HIDDEN_CHECK)):
+        if visible not in kinds:
+            raise CourseError(lack.format(path=path))
     return specs
 
 
@@ -68,13 +71,14 @@ def check_cell(question: str, source: str, specs: dict[str, CheckSpec]) -> str:
     """
     heading = HEADING.format(question=question)
     function = checks_function(question, source, specs)
-    return _CELL.format(question=question, heading=heading, function=function)
+    name = FUNCTION.format(question=question)
+    return _CELL.format(question=question, heading=heading, function=function, name=name)
 
 
 def checks_function(
     question: str, source: str, specs: dict[str, CheckSpec], *, hidden: bool = True
 ) -> str:
-    """Source of the function ``verificacoes_de_<question>``, which returns the checks.
+    """Source of the function named :data:`FUNCTION`, which returns the checks.
 
     All that they need is inside it, so that no import of a check stands in for one the student
     forgot.
@@ -98,7 +102,7 @@ def checks_function(
         ]
     body.append("return verificacoes")
     inside = textwrap.indent("\n".join(body), "    ")
-    return f"def verificacoes_de_{question}():\n{inside}"
+    return f"def {FUNCTION.format(question=question)}():\n{inside}"
 
 
 def shipped_source(source: str) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import gabarito
-from gabarito.course.layout import CONFIG_FILE, Course, Gradable
+from gabarito.course import configuration
+from gabarito.course.layout import Course, Gradable
 from gabarito.storage import versions
 
 PACKAGE = Path(gabarito.__file__).parent
@@ -41,7 +42,8 @@ def of_files(lab: Gradable) -> str:
     course = lab.course
     checks = course.root / "tests" / lab.name
     folders = {"built": lab.folder, "checks": checks, "utils": course.utils, "package": PACKAGE}
-    parts = [_configuration(course).encode(), (course.root / CONFIG_FILE).read_bytes()]
+    parts = [_configuration(course).encode()]
+    parts += [path.read_bytes() for path in configuration.files(course.root)]
     for name, folder in folders.items():
         for path in _files(folder):
             place = f"{name}/{path.relative_to(folder).as_posix()}"
@@ -59,8 +61,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _configuration(course: Course) -> str:
-    """The configuration as it came out, whatever other files it was read from."""
-    return _ADDRESS.sub("", json.dumps(course.config, default=str, sort_keys=True))
+    """The configuration as it came out, whatever other files it was read from.
+
+    Sections that are merely asked for appear in it, empty.
+    """
+    said = {name: section for name, section in course.config.items() if section}
+    return _ADDRESS.sub("", json.dumps(said, default=str, sort_keys=True))
 
 
 def _sha256(parts: Iterable[bytes]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import fnmatch
+import glob
 import importlib.util
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +17,21 @@ from typing import Any, Protocol
 import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
+from gabarito.course import configuration, messages
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
-CONFIG_FILE = "nbgrader_config.py"
+CONFIG_FILE = f"{configuration.NBGRADERS}.py"
+
+STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
+"""nbgrader's own default for where a student's files of one step lie."""
+
+_ANYBODY = "QUALQUERALUNO"
+
+RECORD_FILE = "result.json"
+"""A submission's result record, and the hash of all that it depends on (``KEY_FILE``)."""
+KEY_FILE = "result.key"
 
 
 @dataclass(frozen=True)
@@ -33,34 +45,63 @@ class Course:
         """The course in `root`.
 
         Raises:
-            CourseError: there is no ``nbgrader_config.py`` there.
+            CourseError: there is no ``nbgrader_config.py`` there, or it is a student's.
         """
         root = root.resolve()
+        _refuse_handed_in(root)
         if not (root / CONFIG_FILE).is_file():
-            raise CourseError(
-                f"Não há {CONFIG_FILE} em {root}: rode o comando na pasta raiz do curso."
-            )
+            raise CourseError(messages.NOT_A_COURSE.format(file=CONFIG_FILE, root=root))
         return cls(root)
 
     @property
     def source(self) -> Path:
-        return self.root / "source"
+        return self.step("source")
 
     @property
     def release(self) -> Path:
-        return self.root / "release"
+        return self.step("release")
 
     @property
     def submitted(self) -> Path:
-        return self.root / "submitted"
+        return self.step("submitted")
 
     @property
     def autograded(self) -> Path:
-        return self.root / "autograded"
+        return self.step("autograded")
 
     @property
     def feedback(self) -> Path:
-        return self.root / "feedback"
+        return self.step("feedback")
+
+    def step(self, name: str) -> Path:
+        """The folder of one of nbgrader's steps, as configured."""
+        return self.root / self._option(f"{name}_directory", name)
+
+    def place(self, step: str, student: str, lab: str) -> Path:
+        """Where nbgrader keeps a lab's files of one student (``"."`` for the course's own).
+
+        Raises:
+            CourseError: the configured structure lacks a part or asks for an unknown one.
+        """
+        return self.place_in(self._option(f"{step}_directory", step), student, lab)
+
+    def place_in(self, folder: str | Path, student: str, lab: str) -> Path:
+        """The same with `folder` in the place of a step's own.
+
+        Raises:
+            CourseError: see :meth:`place`.
+        """
+        return self.root / self._formatted(str(folder), student, lab)
+
+    def _formatted(self, step: str, student: str, lab: str) -> str:
+        structure = self._option("directory_structure", STRUCTURE)
+        try:
+            return structure.format(nbgrader_step=step, student_id=student, assignment_id=lab)
+        except (LookupError, ValueError):
+            raise CourseError(messages.BAD_STRUCTURE.format(structure=structure)) from None
+
+    def _option(self, name: str, default: str) -> str:
+        return str(self.config.CourseDirectory.get(name, default))
 
     @property
     def bundles(self) -> Path:
@@ -82,17 +123,12 @@ class Course:
 
     @cached_property
     def config(self) -> Config:
-        """The course's own nbgrader configuration.
+        """The configuration that nbgrader finds for this course.
 
         Raises:
-            CourseError: the file does not run.
+            CourseError: a file of it does not run.
         """
-        try:
-            return PyFileConfigLoader(CONFIG_FILE, path=str(self.root)).load_config()
-        except Exception as error:
-            raise CourseError(
-                f"{self.root / CONFIG_FILE} não pôde ser lido ({error}): corrija o arquivo."
-            ) from None
+        return configuration.read(self.root)
 
     def lab_names(self) -> list[str]:
         """Names of the labs with a text in ``source/``, sorted."""
@@ -105,14 +141,13 @@ class Course:
             CourseError: there is none; the message lists those there are.
         """
         if name not in self.lab_names() and Assignment(self, name).notebooks():
-            raise CourseError(
-                f"{name} é uma tarefa do nbgrader, sem texto em {self.source / name}.py: "
-                "o gabarito só a corrige (grade e check); use o nbgrader para o resto, como "
-                f"`nbgrader generate_feedback {name}`."
-            )
+            text = self.source / f"{name}.py"
+            raise CourseError(messages.FOREIGN_ASSIGNMENT.format(name=name, text=text))
         if name not in self.lab_names():
-            known = ", ".join(self.lab_names()) or "nenhum"
-            raise CourseError(f"O lab {name} não existe em {self.source}: os que há são {known}.")
+            known = ", ".join(self.lab_names()) or messages.NO_LABS
+            raise CourseError(
+                messages.NO_SUCH_LAB.format(name=name, folder=self.source, known=known)
+            )
         return Lab(self, name)
 
     def gradable(self, name: str) -> Gradable:
@@ -125,10 +160,46 @@ class Course:
         foreign = name not in self.lab_names() and assignment.notebooks()
         return assignment if foreign else self.lab(name)
 
-    def submissions(self, lab: Gradable) -> dict[str, Path]:
-        """Folder of each student's submission of `lab`, by student, sorted."""
-        folders = self.submitted.glob(f"*/{lab.name}")
-        return {folder.parent.name: folder for folder in sorted(folders)}
+    def submissions(self, lab: Gradable, students: Sequence[str] = ()) -> dict[str, Path]:
+        """Folder of each student's submission of `lab`, by student, sorted.
+
+        Args:
+            students: only these; those that the configuration asks for when empty.
+        """
+        asked = self._option("student_id", "*")
+        left_out = self._option("student_id_exclude", "").split(",")
+        return {
+            student: folder
+            for student, folder in self.of_students("submitted", lab).items()
+            if student not in left_out
+            and (student in students if students else fnmatch.fnmatchcase(student, asked))
+        }
+
+    def of_students(self, step: str, lab: Gradable) -> dict[str, Path]:
+        """The folder that each student has of `lab` in one of nbgrader's steps, sorted."""
+        folder = self._option(f"{step}_directory", step)
+        everyone = self.root / self._formatted(glob.escape(folder), "*", glob.escape(lab.name))
+        marked = str(self.root / self._formatted(folder, _ANYBODY, lab.name))
+        named = re.escape(marked).replace(_ANYBODY, "(?P<student>[^/]+)", 1)
+        found = {}
+        for place in sorted(glob.glob(str(everyone))):
+            if match := re.fullmatch(named, place):
+                found[match["student"]] = Path(place)
+        return found
+
+    def graded_folder(self, lab: Gradable, student: str) -> Path:
+        """Where a student's executed notebook is kept."""
+        return self.place("autograded", student, lab.name)
+
+    def record_folder(self, lab: Gradable, student: str) -> Path:
+        """Where a student's record and its key are kept.
+
+        Beside the executed notebook of a lab; the course's configuration tells nbgrader to
+        leave them there. nbgrader copies all else beside a notebook into the student's
+        feedback: with an assignment of any other course, they stay out of its way.
+        """
+        folder = self.graded_folder(lab, student)
+        return folder.with_name(f".{lab.name}") if isinstance(lab, Assignment) else folder
 
     @contextlib.contextmanager
     def importable(self, folder: Path) -> Iterator[None]:
@@ -142,7 +213,8 @@ class Course:
         try:
             yield
         finally:
-            sys.path.remove(str(folder))
+            with contextlib.suppress(ValueError):  # a configuration may tidy the path up
+                sys.path.remove(str(folder))
             for name in set(sys.modules) - before:
                 if _lies_in(sys.modules[name], name, folder):
                     del sys.modules[name]
@@ -157,6 +229,15 @@ def _lies_in(module: Any, name: str, folder: Path) -> bool:
     return path is not None and any(
         Path(path).is_relative_to(folder / place) for place in (top, f"{top}.py")
     )
+
+
+def _refuse_handed_in(root: Path) -> None:
+    """The configuration of a course is a program: one that lies among submissions never runs."""
+    for parent in root.parents:
+        course = Course(parent)
+        working = (course.submitted, course.autograded, course.feedback)
+        if (parent / CONFIG_FILE).is_file() and any(map(root.is_relative_to, working)):
+            raise CourseError(messages.AMONG_SUBMISSIONS.format(root=root, course=parent))
 
 
 class Gradable(Protocol):
@@ -183,7 +264,7 @@ class Assignment:
 
     @property
     def folder(self) -> Path:
-        return self.course.source / self.name
+        return self.course.place("source", ".", self.name)
 
     def notebooks(self) -> dict[str, Path]:
         """The instructor's notebooks by nbgrader's id for them, sorted."""
@@ -208,7 +289,7 @@ class Lab:
 
     @property
     def folder(self) -> Path:
-        return self.course.source / self.name
+        return self.course.place("source", ".", self.name)
 
     @property
     def notebook(self) -> Path:
@@ -220,7 +301,7 @@ class Lab:
 
     @property
     def released(self) -> Path:
-        return self.course.release / self.name
+        return self.course.place("release", ".", self.name)
 
     def checks_file(self, question: str) -> Path:
         return self.checks / f"test_{question}.py"
@@ -235,7 +316,7 @@ class Lab:
         named = notebook.metadata["gabarito"]["lab"]
         if named != self.name:
             raise CourseError(
-                f"O cabeçalho de {self.text} diz `lab: {named}`: troque por `lab: {self.name}`."
+                messages.WRONG_HEADER.format(text=self.text, named=named, name=self.name)
             )
         return notebook
 
@@ -255,7 +336,7 @@ class Lab:
             CourseError: it was not built yet.
         """
         if not self.notebook.is_file():
-            raise CourseError(f"Falta {self.notebook}: rode `gabarito build {self.name}` antes.")
+            raise CourseError(messages.NOT_BUILT.format(notebook=self.notebook, name=self.name))
 
     def load_module(self, path: Path) -> Any:
         """Import a Python file of ``tests/<lab>/`` under a name of its own.
@@ -264,7 +345,7 @@ class Lab:
             CourseError: the file is missing or does not run.
         """
         if not path.is_file():
-            raise CourseError(f"Falta {path}: escreva ali as verificações dessa questão.")
+            raise CourseError(messages.NO_MODULE.format(path=path))
         name = f"_{self.name}_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None
@@ -275,5 +356,7 @@ class Lab:
             try:
                 spec.loader.exec_module(module)
             except Exception as error:
-                raise CourseError(f"{path} não pôde ser carregado ({error}): corrija-o.") from None
+                raise CourseError(
+                    messages.MODULE_DOES_NOT_RUN.format(path=path, reason=error)
+                ) from None
         return module

@@ -22,7 +22,7 @@ import pooch
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-from gabarito.data import pickled_arrays
+from gabarito.data import messages, pickled_arrays
 from gabarito.errors import DataError
 from gabarito.storage import atomic
 
@@ -30,7 +30,7 @@ REGISTRY = Path("datasets", "registry.toml")
 REAL = Path("datasets", "real")
 TIMEOUT_S = 30
 
-State = Literal["ok", "ausente", "diferente"]
+State = Literal["ok", "absent", "different"]
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,9 @@ def registry(root: Path) -> dict[str, DataFile]:
         known = {entry["name"]: _data_file(entry) for entry in entries}
         _require_sources(known)
     except OSError:
-        raise DataError(
-            f"O registro de dados {path} não pôde ser lido: confira se {root} é a pasta do curso."
-        ) from None
+        raise DataError(messages.NO_REGISTRY.format(path=path, root=root)) from None
     except (ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"O registro de dados {path} está malformado ({error}): cada [[file]] precisa de "
-            "name, bytes, sha256, used_by e urls (ou converted_from e keys)."
-        ) from None
+        raise DataError(messages.MALFORMED_REGISTRY.format(path=path, reason=error)) from None
     return known
 
 
@@ -156,21 +151,22 @@ def _wanted(root: Path, names: Sequence[str] | None) -> list[DataFile]:
 
 def _named(name: str, known: dict[str, DataFile]) -> DataFile:
     if name not in known:
-        raise DataError(
-            f"O arquivo {name} não está no registro de dados: os registrados são "
-            f"{', '.join(known)}."
-        )
+        raise DataError(messages.NOT_REGISTERED.format(name=name, known=", ".join(known)))
     return known[name]
 
 
 def _status(file: DataFile, path: Path) -> FileStatus:
     if not path.is_file():
-        return FileStatus(file.name, path, "ausente", None)
+        return FileStatus(file.name, path, "absent", None)
     try:
         found = pooch.file_hash(str(path))
     except OSError as error:
-        raise DataError(f"O arquivo {path} não pôde ser lido: {error.strerror}.") from None
-    return FileStatus(file.name, path, "ok" if found == file.sha256 else "diferente", found)
+        raise _unreadable(path, error) from None
+    return FileStatus(file.name, path, "ok" if found == file.sha256 else "different", found)
+
+
+def _unreadable(path: Path, error: OSError) -> DataError:
+    return DataError(messages.UNREADABLE.format(path=path, reason=error.strerror))
 
 
 def _fetch_one(file: DataFile, path: Path, progress: bool) -> Path:
@@ -183,9 +179,9 @@ def _fetch_one(file: DataFile, path: Path, progress: bool) -> Path:
         if failure is None:
             return path
         failures.append(f"{url} ({failure})")
+    tried = messages.NEXT_MIRROR.join(failures)
     raise DataError(
-        f"Não foi possível baixar {file.name} de {'; nem de '.join(failures)}: tente mais "
-        f"tarde ou ponha o arquivo, de sha256 {file.sha256}, em {path}."
+        messages.NOT_FETCHED.format(name=file.name, failures=tried, sha256=file.sha256, path=path)
     )
 
 
@@ -197,9 +193,11 @@ def _convert(file: DataFile, source: DataFile, folder: Path) -> Path:
     converted = pickled_arrays.to_npz(_registered(source, folder), file.keys, source.name)
     found = hashlib.sha256(converted).hexdigest()
     if found != file.sha256:
+        difference = _wrong_bytes(file, found)
         raise DataError(
-            f"A conversão de {source.name} para {file.name} deu outro arquivo "
-            f"({_wrong_bytes(file, found)}): nada foi gravado; confira o registro de dados."
+            messages.OTHER_CONVERSION.format(
+                source=source.name, name=file.name, difference=difference
+            )
         )
     atomic.write_bytes(path, converted)
     return path
@@ -211,9 +209,9 @@ def _registered(file: DataFile, folder: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError(f"O arquivo {path} não pôde ser lido: {error.strerror}.") from None
+        raise _unreadable(path, error) from None
     if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise DataError(f"O arquivo {path} mudou depois de baixado: rode o comando de novo.")
+        raise DataError(messages.CHANGED.format(path=path))
     return content
 
 
@@ -225,7 +223,7 @@ def _make_folder(folder: Path) -> None:
     except OSError:
         writable = False
     if not writable:
-        raise DataError(f"A pasta {folder} não aceita gravação: libere-a e tente de novo.")
+        raise DataError(messages.FOLDER_NOT_WRITABLE.format(folder=folder))
 
 
 def _download(file: DataFile, url: str, path: Path, progress: bool) -> str | None:
@@ -235,24 +233,24 @@ def _download(file: DataFile, url: str, path: Path, progress: bool) -> str | Non
         try:
             pooch.retrieve(url, f"sha256:{file.sha256}", path.name, path.parent, downloader=mirror)
         except ValueError:  # pooch: another sha256; requests: a URL it cannot parse
-            return _wrong_bytes(file, mirror.received) if mirror.received else "endereço inválido"
+            return _wrong_bytes(file, mirror.received) if mirror.received else messages.INVALID_URL
         except OSError as error:  # requests' exceptions are OSErrors too
             return _reason(error)
     return None
 
 
 def _wrong_bytes(file: DataFile, received: str) -> str:
-    return f"sha256 esperado {file.sha256}, recebido {received}"
+    return messages.WRONG_BYTES.format(expected=file.sha256, received=received)
 
 
 def _reason(error: OSError) -> str:
     """Why a download broke: the server's answer, this disk, or no connection."""
     response = getattr(error, "response", None)
     if response is not None:
-        return f"o servidor respondeu {response.status_code}"
+        return messages.SERVER_ANSWERED.format(status=response.status_code)
     if error.errno is not None and error.strerror:
-        return f"erro ao gravar: {error.strerror}"
-    return "sem conexão com o servidor"
+        return messages.DISK_ERROR.format(reason=error.strerror)
+    return messages.NO_CONNECTION
 
 
 class _Mirror(pooch.HTTPDownloader):

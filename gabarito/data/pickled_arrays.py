@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from gabarito.data import messages
 from gabarito.errors import DataError
 
 _NUMERIC = re.compile("[fiu][1248]")
@@ -47,10 +48,7 @@ def to_npz(content: bytes, keys: Sequence[str], name: str) -> bytes:
         if len(arrays) != len(keys):
             raise ValueError(f"{len(arrays)} arrays, {len(keys)} keys")
     except Exception:  # a hostile file may raise anything
-        raise DataError(
-            f"O arquivo {name} não é uma lista de {len(keys)} arrays de números: ele foi recusado "
-            "sem ser executado; confira o registro de dados."
-        ) from None
+        raise DataError(messages.NOT_PLAIN_ARRAYS.format(name=name, count=len(keys))) from None
     return _npz(dict(zip(keys, arrays, strict=True)))
 
 

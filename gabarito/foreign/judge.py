@@ -10,21 +10,23 @@ notebooks the name is ``notebook/grade_id``, since nbgrader's ids are unique in 
 
 from __future__ import annotations
 
-import base64
 import builtins
 import time
-from typing import Any
+from copy import deepcopy
+from pathlib import Path
 
 import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import IgnorePattern
+from nbgrader.preprocessors import Execute, IgnorePattern, LimitOutput, OverwriteCells
 
-from gabarito.checks.verificador import CheckResult
+from gabarito.checks.verificador import CheckResult, decimal_comma
 from gabarito.course.layout import Assignment
-from gabarito.foreign import match_cells, student_side
+from gabarito.foreign import instructor_side, match_cells, messages, options, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
-from gabarito.notebook import definitions, handed_in, plain_outputs
+from gabarito.foreign.task_cells import TaskCells, Trouble
+from gabarito.notebook import definitions, handed_in
 from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (
@@ -35,46 +37,12 @@ from gabarito.results.record import (
     manual_question,
     total,
 )
-from gabarito.sandbox import promises, tiers
-from gabarito.sandbox.launch import Room
-from gabarito.sandbox.session import Fault, Session, WarmProcess
+from gabarito.sandbox import tiers
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.warm_process import WarmProcess
 
-REPLAYS = 6
-"""Sessions that one notebook may kill before the rest of it is left unrun."""
-
-DEFAULT_LIMIT_S = 30.0
-"""nbgrader's own wall limit of a cell, in seconds."""
-
-_READABLE = (
-    "Os testes desta tarefa rodaram no processo do aluno, como no nbgrader: "
-    "os ocultos podiam ser lidos ali."
-)
-_NO_NOTEBOOK = "O notebook não foi entregue."
-_NO_CELL = "A célula não está na entrega."
-_TOO_LONG = "A célula passou do tempo limite."
-_DIED = "A célula encerrou o Python que a executava."
-_UNRUN = "Não executada: muitas células antes desta derrubaram o Python."
-_NO_POINTS = "O valor da célula não serve de nota: deveria ir de 0 aos pontos dela."
-_FAILED = "A célula terminou com erro."
-_STDERR = "A célula escreveu em stderr, o que no nbgrader vale zero."
-_OURS = (_TOO_LONG, _DIED, _UNRUN, _FAILED)
-_PROLOGUE = """
-def prologue():
-    import base64, os, sys
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
-    sys.path.insert(0, "")
-    for name, content in {files!r}.items():
-        if not os.path.lexists(name):
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(base64.b64decode(content))
-    shell = get_ipython()
-    shell.execution_count = 1
-    del shell.history_manager.input_hist_parsed[1:], shell.history_manager.input_hist_raw[1:]
-prologue()
-del prologue
-"""
-"""What nbgrader's kernel finds: a variable, and what was handed in beside the notebook."""
+_AFTER = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
+"""nbgrader's steps between the execution and the points, in its order."""
 
 
 class Judge:
@@ -89,16 +57,27 @@ class Judge:
 
     def __init__(self, assignment: Assignment, isolation: str | None = None) -> None:
         self.assignment, self.config = assignment, assignment.course.config
+        options.require_gradable(assignment.course)
+        self.expected = instructor_side.expected(assignment)
         self.sources = read_sources(assignment)
-        limit = self.config.Execute.get("timeout", DEFAULT_LIMIT_S)
-        self.limit_s = float(limit or DEFAULT_LIMIT_S)
-        self.restore = bool(self.config.OverwriteCells.get("add_missing_cells", False))
-        self.warm = WarmProcess(Room(assignment.folder, self._modules()), tiers.choose(isolation))
+        self.execute = options.configured(Execute, assignment.course)
+        self.overwrite = options.configured(OverwriteCells, assignment.course)
+        self.after = [options.configured(step, assignment.course) for step in _AFTER]
+        self.warm = WarmProcess(self._contents(), tiers.choose(isolation))
 
-    def _modules(self) -> tuple[str, ...]:
-        notebooks = [nbformat.read(p, as_version=4) for p in self.assignment.notebooks().values()]
-        code = (c.source for nb in notebooks for c in nb.cells if c.cell_type == "code")
-        return tuple(dict.fromkeys(module for c in code for module in definitions.imports(c)))
+    def _contents(self) -> Contents:
+        """The instructor's files that count, and the libraries that the notebooks import.
+
+        Modules among the files are the notebook's to import: the student's may be another.
+        """
+        folder = self.assignment.folder
+        names = frozenset(Contents(folder).files())
+        own = {Path(name).parts[0].removesuffix(".py") for name in names}
+        code = (c.source for s in self.sources.values() for c in s.notebook.cells
+                if c.cell_type == "code")  # fmt: skip
+        wanted = dict.fromkeys(module for c in code for module in definitions.imports(c))
+        libraries = tuple(module for module in wanted if module.partition(".")[0] not in own)
+        return Contents(folder, libraries, names - self.expected.given)
 
     def close(self) -> None:
         """End the warm process."""
@@ -111,7 +90,7 @@ class Judge:
             SubmissionError: it cannot be read, or no notebook of the assignment is in it.
         """
         start = time.perf_counter()
-        entry = student_side.read(job.notebook, list(self.sources))
+        entry = student_side.read(job.notebook, self.expected)
         whole = job.notebook.is_dir()
         marking = _Marking(self, entry)
         for name in self.sources if whole else entry.notebooks:
@@ -121,11 +100,11 @@ class Judge:
             lab=self.assignment.name,
             student=job.student,
             submission_sha256=entry.sha256,
-            isolation=self.warm.tier,
+            isolation=self.warm.tier.name,
             **total(marking.questions),
             questions=marking.questions,
             repairs=entry.repairs + marking.repairs,
-            warnings=[*promises.warnings(self.warm.tier), _READABLE, *marking.warnings],
+            warnings=[*self.warm.tier.warnings(), messages.READABLE, *marking.warnings],
             timings={"total_s": round(time.perf_counter() - start, 3)},
         )
         return Judged(record, marking.notebooks, marking.marks)
@@ -139,6 +118,7 @@ class _Marking:
         self.questions: list[Question] = []
         self.marks: list[GradebookLine] = []
         self.notebooks: dict[str, str] = {}
+        self.troubles: dict[tuple[str, str], Trouble] = {}
         self.repairs: list[str] = []
         self.warnings: list[str] = []
 
@@ -162,12 +142,15 @@ class _Marking:
     def _executed(self, name: str, source: Source) -> NotebookNode:
         path = self.entry.notebooks[name]
         parsed, repairs = handed_in.parse(handed_in.read_bytes(path), path)
-        notebook, more = match_cells.match(parsed, source, self.judge.restore)
-        run = _Run(self.judge, notebook, source, self.entry.files)
-        run.run()
-        self.repairs += [f"{name}: {repair}" for repair in [*repairs, *more, *run.repairs]]
-        self.warnings += [f"{name}: {warning}" for warning in run.warnings]
-        notebook, _ = IgnorePattern(config=self.judge.config)(notebook, {})
+        notebook, more = match_cells.match(parsed, source, self.judge.overwrite)
+        itself = {f"{name}.ipynb": _as_released(notebook, source)}
+        task = TaskCells(notebook, source, self.entry.files | itself, self.judge.execute)
+        task.run_all(self.judge.warm)
+        self.troubles |= {(name, cell): found for cell, found in task.named_troubles().items()}
+        self.repairs += _in_notebook(name, [*repairs, *more, *task.repairs])
+        self.warnings += _in_notebook(name, task.warnings)
+        for step in self.judge.after:
+            notebook, _ = step(notebook, {})
         return notebook
 
     def _question(
@@ -182,124 +165,53 @@ class _Marking:
         hidden = name in source.hidden
         if cell is None:
             state, score = "failed", 0.0
-            reason = _NO_CELL if notebook in self.entry.notebooks else _NO_NOTEBOOK
+            here = notebook in self.entry.notebooks
+            reason = messages.CELL_MISSING if here else messages.NOTEBOOK_MISSING
         else:
             score = automatic(cell) or 0.0
-            state, reason = _outcome(cell, score, points, hidden)
+            trouble = self.troubles.get((notebook, name))
+            state, reason = _outcome(cell, score, points, hidden, trouble)
         message = "\n".join(filter(None, [source.sentences.get(name) or name, reason]))
         result = CheckResult(name, state, score, points, hidden, message, "")
         self.questions.append(judged_question(full, [result], answered=cell is not None))
 
 
-def _outcome(cell: NotebookNode, score: float, points: float, hidden: bool) -> tuple[str, str]:
-    """State of a test cell that ran, and what the student may read of it."""
+def _as_released(notebook: NotebookNode, source: Source) -> bytes:
+    """The notebook as a file that its own code may read, hidden tests left out."""
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        name = grade_id(cell)
+        if name in source.hidden:
+            cell.source = source.released[name]
+    return nbformat.writes(copy).encode()
+
+
+def _in_notebook(name: str, notes: list[str]) -> list[str]:
+    return [messages.IN_NOTEBOOK.format(notebook=name, note=note) for note in notes]
+
+
+def _outcome(
+    cell: NotebookNode, score: float, points: float, hidden: bool, trouble: Trouble | None
+) -> tuple[str, str]:
+    """State of a test cell, and what the student may read of it."""
+    if trouble:
+        return "broken" if trouble.unrun else "failed", trouble.value[1]
     for output in cell.outputs:
         if output.output_type == "error":
-            return "broken" if output.evalue == _UNRUN else "failed", _error(output, hidden)
+            return "failed", _error(output, hidden)
         if output.output_type == "stream" and output.name == "stderr":
-            return "failed", _STDERR
+            return "failed", messages.WROTE_TO_STDERR
     if score == points:
         return "passed", ""
     try:
         utils.determine_grade(cell)
     except Exception:
-        return "broken", _NO_POINTS
-    return "failed", f"Ganhou {_decimal(score)} de {_decimal(points)}."
-
-
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+        return "broken", messages.NO_POINTS
+    earned, most = decimal_comma(score), decimal_comma(points)
+    return "failed", messages.PARTIAL.format(score=earned, points=most)
 
 
 def _error(output: NotebookNode, hidden: bool) -> str:
-    if output.evalue in _OURS:
-        return str(output.evalue)
     known = isinstance(getattr(builtins, str(output.ename), None), type)
     kind = output.ename if known or not hidden else "Exception"
     return f"{kind}." if hidden or not output.evalue else f"{kind}: {output.evalue[:300]}"
-
-
-# --- running -------------------------------------------------------------------------
-
-
-class _Run:
-    """One notebook on its way through the sandbox, test cells and all."""
-
-    def __init__(
-        self, judge: Judge, notebook: NotebookNode, source: Source, files: dict[str, bytes]
-    ) -> None:
-        self.judge, self.cells, self.source = judge, notebook.cells, source
-        coded = {name: base64.b64encode(content) for name, content in files.items()}
-        self.prologue = _PROLOGUE.format(files=coded)
-        self.room = plain_outputs.Room()
-        self.left_out: set[int] = set()
-        self.repairs: list[str] = []
-        self.warnings: list[str] = []
-
-    def run(self) -> None:
-        """Run every cell from top to bottom, errors included, as nbgrader does."""
-        session = self._replayed(0)
-        for index, cell in enumerate(self.cells):
-            if not self._runs(index):
-                continue
-            if session is None:
-                cell.outputs = [_our_error("NotRun", _UNRUN)]
-                continue
-            try:
-                self._keep(cell, self._run_cell(session, index))
-            except Fault as fault:
-                self._leave_out(index, fault)
-                session = self._replayed(index + 1)
-        if session:
-            session.close()
-
-    def _runs(self, index: int) -> bool:
-        cell = self.cells[index]
-        if cell.cell_type != "code" or not cell.source.strip() or index in self.left_out:
-            return False
-        return is_test(cell) or cell.source not in self.source.skipped
-
-    def _replayed(self, stop: int) -> Session | None:
-        """A new session in which the cells before `stop` have run; None where too many died."""
-        while len(self.left_out) <= REPLAYS:
-            session = self.judge.warm.session()
-            index = 0
-            try:
-                session.run(self.prologue, "entrega", [], self.judge.limit_s, False)
-                for index in filter(self._runs, range(stop)):
-                    self._run_cell(session, index)
-                return session
-            except Fault as fault:
-                session.close()
-                self._leave_out(index, fault)
-        return None
-
-    def _run_cell(self, session: Session, index: int) -> dict[str, Any]:
-        ran = session.run(self.cells[index].source, str(index), [], self.judge.limit_s)
-        if isinstance(ran.get("linked"), str):
-            self._note("caminho errado de um arquivo da tarefa corrigido")
-        return ran
-
-    def _note(self, repair: str) -> None:
-        if repair not in self.repairs:
-            self.repairs.append(repair)
-
-    def _keep(self, cell: NotebookNode, ran: dict[str, Any]) -> None:
-        cell.outputs = self.room.keep(ran["outputs"])
-        cell.execution_count = ran["count"]
-        if ran.get("interrupted"):
-            cell.outputs.append(_our_error("CellTimeoutError", _TOO_LONG))
-        elif ran["failed"] and not utils.has_failed(cell):
-            cell.outputs.append(_our_error("Error", _FAILED))
-
-    def _leave_out(self, index: int, fault: Fault) -> None:
-        slow = fault.reason == "tempo"
-        kind, notice = ("CellTimeoutError", _TOO_LONG) if slow else ("DeadKernelError", _DIED)
-        self.left_out.add(index)
-        if self.cells[index].cell_type == "code":
-            self.cells[index].outputs = [_our_error(kind, notice)]
-        self.warnings.append(f"célula {index + 1}: {notice}")
-
-
-def _our_error(kind: str, notice: str) -> NotebookNode:
-    return nbformat.v4.new_output("error", ename=kind, evalue=notice, traceback=[notice])

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from types import SimpleNamespace
 
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.preprocessors import OverwriteCells
 
+from gabarito.foreign import messages
 from gabarito.foreign.instructor_side import Source, grade_id
+from gabarito.notebook.cells import new_cell
 
 
-def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[NotebookNode, list[str]]:
+def match(
+    handed_in: NotebookNode, source: Source, overwrite: OverwriteCells
+) -> tuple[NotebookNode, list[str]]:
     """The student's notebook under the instructor's metadata, and what had to be repaired.
 
     A name that appears twice counts where it appears last, as nbgrader has it. Test cells
@@ -19,7 +25,7 @@ def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[Noteb
 
     Args:
         handed_in: as :func:`gabarito.notebook.handed_in.parse` gives it.
-        restore: put back test cells that are missing (nbgrader's ``add_missing_cells``).
+        overwrite: nbgrader's own step, as configured, which may put back what is missing.
     """
     wanted = source.named()
     last = {cell.metadata["claimed"]: index for index, cell in enumerate(handed_in.cells)}
@@ -27,11 +33,11 @@ def match(handed_in: NotebookNode, source: Source, restore: bool) -> tuple[Noteb
     for index, cell in enumerate(handed_in.cells):
         name = cell.metadata["claimed"]
         if name in wanted and last[name] != index:
-            repairs.append(f"célula {name} repetida: vale a última")
+            repairs.append(messages.REPEATED.format(name=name))
         known = wanted.get(name) if last[name] == index else None
         cells.append(_rebuilt(cell, known))
-    if restore:
-        repairs += _restore(cells, wanted)
+    if overwrite.add_missing_cells:
+        repairs += _restore(cells, wanted, overwrite)
     for index, cell in enumerate(cells):
         cell.id = f"celula-{index}"
     metadata = NotebookNode(source.notebook.metadata, language_info={"name": "python"})
@@ -52,15 +58,38 @@ def _rebuilt(cell: NotebookNode, known: NotebookNode | None) -> NotebookNode:
     return new
 
 
-def _restore(cells: list[NotebookNode], wanted: Mapping[str, NotebookNode]) -> list[str]:
-    """Put back graded cells that are missing, each after the one before it."""
+def _restore(
+    cells: list[NotebookNode], wanted: Mapping[str, NotebookNode], overwrite: OverwriteCells
+) -> list[str]:
+    """Put back graded cells that are missing, each after the one before it; tasks at the end."""
     repairs, previous = [], -1
     for name, known in wanted.items():
         places = [index for index, cell in enumerate(cells) if grade_id(cell) == name]
         if places:
             previous = max(previous, places[0])
+            continue
+        if utils.is_task(known):
+            cells.append(_put_back(known, overwrite))
         elif utils.is_grade(known):
             previous += 1
-            cells.insert(previous, deepcopy(known))
-            repairs.append(f"célula {name} faltava e foi recolocada")
+            cells.insert(previous, _put_back(known, overwrite))
+        else:
+            continue
+        repairs.append(messages.PUT_BACK.format(name=name))
     return repairs
+
+
+def _put_back(known: NotebookNode, overwrite: OverwriteCells) -> NotebookNode:
+    """The cell as nbgrader puts it back, with its notice in front, where a person reads it."""
+    marks = known.metadata.nbgrader
+    saved = SimpleNamespace(
+        name=marks.grade_id,
+        cell_type=known.cell_type,
+        locked=utils.is_locked(known),
+        checksum=marks.get("checksum"),
+        source=known.source,
+    )
+    made = overwrite.missing_cell_transform(
+        saved, float(marks.points), utils.is_solution(known), utils.is_task(known)
+    )
+    return new_cell(made.cell_type, made.source, made.metadata)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,18 +12,20 @@ from pathlib import Path
 import msgspec
 
 from gabarito.course import fingerprint
-from gabarito.course.layout import Course, Gradable
+from gabarito.course.layout import KEY_FILE, RECORD_FILE, Course, Gradable
 from gabarito.errors import CourseError, SubmissionError
-from gabarito.grading import judge_for, messages
+from gabarito.grading import instructor_first, judge_for, messages
 from gabarito.grading.gradebook import Book
 from gabarito.grading.workers import judge_all
 from gabarito.nbgrader_api import assignment
+from gabarito.notebook import handed_in
 from gabarito.results import record
 from gabarito.results.job import Job, Judged
 from gabarito.sandbox import tiers
 from gabarito.storage import atomic
 
-RECORD_FILE, KEY_FILE = "result.json", "result.key"
+_FOR_RELEASING = ("timestamp.txt", "submission_secret.txt")
+"""What nbgrader's release_feedback asks of a submission, and fails without."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def grade(
         on_done: called with each student and their record, or the reason for none.
     Raises:
         CourseError: nothing submitted, an unknown student, the lab's build is missing or out of
-            date, or it was changed meanwhile.
+            date, its source does not earn full marks, an option asks for grades that would be
+            others, or something changed meanwhile.
         SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
@@ -74,18 +78,21 @@ def grade(
     url = db_url or lab.course.default_db
     cohort = Cohort()
     judge_for.require_current(lab)
-    tier = tiers.choose(isolation)
+    judge_for.require_gradable(lab)
+    tier = tiers.choose(isolation).name
+    instructor_first.require_full_marks(lab, tier, f"{fingerprint.fingerprint(lab)} {tier}")
     assignment.register(lab, url)
     with Book(lab, url) as book:
         bundle = _Bundle(lab, tier, book)
-        pending = dict(_pending(bundle, submitted, force, cohort))
+        pending = dict(_pending(bundle, _known(book, submitted, cohort), force, cohort))
         on_start(len(pending) + len(cohort.failures))
         for student, reason in cohort.failures.items():
             on_done(student, reason)
-        for student, outcome in judge_all(lab, pending, workers, tier):
-            kept = _kept(bundle, student, submitted[student], outcome)
-            cohort.add(student, kept)
-            on_done(student, kept)
+        with contextlib.closing(judge_all(lab, pending, workers, tier)) as judged:
+            for student, outcome in judged:
+                kept = _kept(bundle, student, submitted[student], outcome)
+                cohort.add(student, kept)
+                on_done(student, kept)
     _require_unchanged(bundle, pending)
     return cohort
 
@@ -101,20 +108,32 @@ def _kept(
         settled = bundle.book.settle(student, folder, outcome.record)
     except CourseError as error:
         return str(error)
-    _store(bundle, student, dataclasses.replace(outcome, record=settled))
+    _store(bundle, student, dataclasses.replace(outcome, record=settled), folder)
     return settled
 
 
 def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
-    submitted = lab.course.submissions(lab)
-    if not submitted:
-        folder = lab.course.submitted
-        raise CourseError(messages.NO_SUBMISSIONS.format(lab=lab.name, folder=folder))
+    submitted = lab.course.submissions(lab, students)
+    if not submitted and not students:
+        place = lab.course.place("submitted", "ALUNO", lab.name)
+        raise CourseError(messages.NO_SUBMISSIONS.format(lab=lab.name, place=place))
     for student in students:
         if student not in submitted:
-            told = {"student": student, "lab": lab.name, "folder": lab.course.submitted}
-            raise CourseError(messages.NO_SUCH_SUBMISSION.format(**told))
-    return {s: folder for s, folder in submitted.items() if not students or s in students}
+            folder = lab.course.submitted
+            raise CourseError(
+                messages.NO_SUCH_SUBMISSION.format(student=student, lab=lab.name, folder=folder)
+            )
+    return submitted
+
+
+def _known(book: Book, submitted: dict[str, Path], cohort: Cohort) -> dict[str, Path]:
+    """Without those that the course keeps from being graded: they are not in the gradebook."""
+    if book.lab.course.config.Autograde.get("create_student", True):
+        return submitted
+    for student in submitted:
+        if not book.knows(student):
+            cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
+    return {s: folder for s, folder in submitted.items() if s not in cohort.failures}
 
 
 def _pending(
@@ -143,13 +162,13 @@ def _pending(
 
 
 def autograded_folder(lab: Gradable, student: str) -> Path:
-    """Where a student's executed notebook and ``result.json`` are kept."""
-    return lab.course.autograded / student / lab.name
+    """Where a student's executed notebook is kept."""
+    return lab.course.graded_folder(lab, student)
 
 
 def stored_record(lab: Gradable, student: str) -> record.Record | None:
     """The record of the last time this student was graded, if any."""
-    path = autograded_folder(lab, student) / RECORD_FILE
+    path = lab.course.record_folder(lab, student) / RECORD_FILE
     return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
@@ -159,29 +178,44 @@ def _stored(bundle: _Bundle, student: str, place: Path) -> record.Record | None:
     Raises:
         SubmissionError: the submission cannot be read.
     """
-    key = autograded_folder(bundle.lab, student) / KEY_FILE
-    if not key.is_file() or key.read_text() != bundle.key(judge_for.sha256(place)):
+    lab = bundle.lab
+    key = lab.course.record_folder(lab, student) / KEY_FILE
+    graded = key.is_file() and autograded_folder(lab, student).is_dir()
+    if not graded or key.read_text() != bundle.key(judge_for.sha256(place)):
         return None
     try:
-        found = stored_record(bundle.lab, student)
+        found = stored_record(lab, student)
     except msgspec.DecodeError:
         return None
     return found if found and bundle.book.holds(student, found) else None
 
 
-def _store(bundle: _Bundle, student: str, judged: Judged) -> None:
-    lab = bundle.lab
+def _store(bundle: _Bundle, student: str, judged: Judged, submitted: Path) -> None:
+    """The notebooks first: until its key is there, a submission counts as not graded."""
+    lab, key = bundle.lab, bundle.key(judged.record.submission_sha256)
+    notebooks, records = autograded_folder(lab, student), lab.course.record_folder(lab, student)
     with atomic.scratch_folder(lab.course.autograded) as scratch:
-        new = scratch / lab.name
         for name, notebook in judged.notebooks.items():
-            atomic.write_text(new / f"{name}.ipynb", notebook + "\n")
-        atomic.write_text(new / RECORD_FILE, record.to_json(judged.record))
-        atomic.write_text(new / KEY_FILE, bundle.key(judged.record.submission_sha256))
-        atomic.replace_folder(new, autograded_folder(lab, student))
+            atomic.write_text(scratch / notebooks.name / f"{name}.ipynb", notebook + "\n")
+        for name, content in _for_releasing(submitted).items():
+            atomic.write_bytes(scratch / notebooks.name / name, content)
+        atomic.write_text(scratch / records.name / RECORD_FILE, record.to_json(judged.record))
+        atomic.write_text(scratch / records.name / KEY_FILE, key)
+        for place in dict.fromkeys((notebooks, records)):
+            atomic.replace_folder(scratch / place.name, place)
+
+
+def _for_releasing(submitted: Path) -> dict[str, bytes]:
+    """Those files of a submission that nbgrader hands back feedback by, if they are plain files."""
+    found = {}
+    for name in _FOR_RELEASING:
+        with contextlib.suppress(SubmissionError):
+            found[name] = handed_in.read_bytes(submitted / name)
+    return found
 
 
 def _store_record(lab: Gradable, student: str, settled: record.Record) -> None:
-    path = autograded_folder(lab, student) / RECORD_FILE
+    path = lab.course.record_folder(lab, student) / RECORD_FILE
     atomic.write_text(path, record.to_json(settled))
 
 
@@ -191,11 +225,12 @@ def _require_unchanged(bundle: _Bundle, graded: Iterable[str]) -> None:
     Raises:
         CourseError: it was.
     """
+    lab = bundle.lab
     if bundle.digest == bundle.now():
         return
     for student in graded:
-        (autograded_folder(bundle.lab, student) / KEY_FILE).unlink(missing_ok=True)
-    raise CourseError(messages.CHANGED_MEANWHILE.format(lab=bundle.lab.name))
+        (lab.course.record_folder(lab, student) / KEY_FILE).unlink(missing_ok=True)
+    raise CourseError(messages.CHANGED_MEANWHILE.format(lab=lab.name))
 
 
 class _Bundle:

@@ -14,7 +14,7 @@ from nbgrader.utils import parse_utc
 from gabarito.course.layout import Gradable
 from gabarito.errors import SubmissionError
 from gabarito.grading import judge_for
-from gabarito.nbgrader_api import converters, messages, standing
+from gabarito.nbgrader_api import converters, standing
 from gabarito.nbgrader_api.late_penalties import LatePenalties
 from gabarito.notebook import handed_in
 from gabarito.results.gradebook_lines import GradebookLine
@@ -53,6 +53,14 @@ class Book:
                 for cell in sorted(notebook.source_cells, key=_name):
                     known = notebook.name, cell.name, cell.cell_type, cell.locked, cell.source
                     yield repr((*known, points.get(cell.name)))
+
+    def knows(self, student: str) -> bool:
+        """Whether the student is in the gradebook."""
+        try:
+            self.book.find_student(student)
+        except MissingEntry:
+            return False
+        return True
 
     def holds(self, student: str, record: Record) -> bool:
         """Whether the student's points in the record are those in the gradebook."""
@@ -96,8 +104,7 @@ class Book:
                 entry.timestamp = when
             self.book.db.commit()
             self.penalties.apply(entry)
-            notes = [] if readable else [messages.UNREADABLE_TIMESTAMP]
-            return standing.settled(record, entry, self._question, notes)
+            return standing.settled(record, entry, self._question, readable)
 
     def _question(self, notebook: str, cell: str) -> str:
         return judge_for.question_name(self.lab, notebook, cell)

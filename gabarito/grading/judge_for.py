@@ -57,6 +57,18 @@ def require_current(lab: Gradable) -> None:
         assembled.require_current(lab)
 
 
+def require_gradable(lab: Gradable) -> None:
+    """Refuse what would not get the grades that its course expects.
+
+    Raises:
+        CourseError: an option of nbgrader's asks for what gabarito does not do.
+    """
+    if isinstance(lab, Assignment):
+        from gabarito.foreign import options
+
+        options.require_gradable(lab.course)
+
+
 def what_is_judged(lab: Gradable, folder: Path) -> Path:
     """What of a submission's folder is judged: a lab's one notebook, or an assignment's all.
 
@@ -64,6 +76,22 @@ def what_is_judged(lab: Gradable, folder: Path) -> Path:
         SubmissionError: there is no notebook, or it is not clear which one counts.
     """
     return folder if isinstance(lab, Assignment) else handed_in.find_notebook(folder, lab.name)
+
+
+def instructors_submission(lab: Gradable, scratch: Path) -> Path:
+    """The instructor's answers as if they had been handed in.
+
+    Args:
+        scratch: an empty folder to make it in, where it is not there already.
+    Raises:
+        CourseError: nbgrader refuses the assignment.
+    """
+    if isinstance(lab, Assignment):
+        from gabarito.foreign import instructor_side
+
+        return instructor_side.with_solutions(lab, scratch)
+    assert isinstance(lab, Lab)
+    return lab.notebook
 
 
 def question_name(lab: Gradable, notebook: str, cell: str) -> str:
@@ -93,7 +121,9 @@ def refuse_unreadable(lab: Gradable, place: Path) -> None:
         SubmissionError: it cannot be graded.
     """
     if isinstance(lab, Assignment):
-        student_side.read(place, list(lab.notebooks()))
+        from gabarito.foreign import instructor_side
+
+        student_side.read(place, instructor_side.expected(lab))
     elif isinstance(lab, Lab):
         match_cells.read(place, lab.built())
 

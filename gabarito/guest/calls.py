@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+import contextlib
 import socket
 import traceback
+import warnings
 from collections.abc import Callable
 from typing import Any
 
-from guest import frames, values
+from guest import frames, outputs, protocol, values
 
 _MESSAGE = 2000
 
 
 def serve(
-    channel: socket.socket, names: dict[str, Any], defined: dict[str, Any], request: dict[str, Any]
+    channel: socket.socket,
+    names: dict[str, Any],
+    defined: dict[str, Any],
+    request: protocol.AnswerCalls,
 ) -> None:
     """Answer calls until the grader closes the channel.
 
@@ -21,32 +28,32 @@ def serve(
         names: the notebook's globals.
         defined: the functions that cells defined, by name, also where a value has since
             taken the name.
-        request: ``supply`` lists names whose function the grader answers for.
     """
-    for name in request.get("supply", []):
+    for message in request.refused:
+        warnings.filterwarnings("error", message, DeprecationWarning)
+    for name in request.supply:
         names[name] = defined[name] = _supplied(name, channel)
     while True:
         try:
-            call = frames.receive(channel)
+            call = frames.receive(channel, protocol.CALL)
         except frames.WireError:
             return
         frames.send(channel, _answer(call, names, defined))
 
 
-def _answer(call: dict[str, Any], names: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
+def _answer(
+    call: protocol.Call, names: dict[str, Any], defined: dict[str, Any]
+) -> protocol.Outcome:
     decoder = values.Decoder()
     try:
-        arguments = [decoder.decode(item) for item in call["args"]]
-        keywords = {name: decoder.decode(item) for name, item in call["kwargs"].items()}
-        function = _function(call["name"], names, defined)
+        arguments = [decoder.decode(item) for item in call.args]
+        keywords = {name: decoder.decode(item) for name, item in call.kwargs.items()}
+        function = _function(call.name, names, defined)
         if function is None:
-            return {"missing": True, "error": "NameError"}
-        result = function(*arguments, **keywords)
-        return _packed(result, decoder.objects)
+            return protocol.Undefined("NameError")
+        return _returned(function(*arguments, **keywords), decoder.objects)
     except BaseException as error:
-        answer = _failure(error)
-        answer["after"] = _after(values.Encoder(_numbers(decoder.objects)), decoder.objects)
-        return answer
+        return _raised(error, decoder.objects)
 
 
 def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
@@ -55,51 +62,61 @@ def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
     return function if callable(function) else defined.get(name)
 
 
-def _packed(result: Any, objects: dict[int, Any]) -> dict[str, Any]:
+def _returned(result: Any, objects: dict[int, Any]) -> protocol.Returned:
     encoder = values.Encoder(_numbers(objects))
-    return {"result": encoder.encode(result), "after": _after(encoder, objects)}
+    return protocol.Returned(encoder.encode(result), _after(encoder, objects))
 
 
 def _numbers(objects: dict[int, Any]) -> dict[int, int]:
     return {id(value): number for number, value in objects.items()}
 
 
-def _after(encoder: values.Encoder, objects: dict[int, Any]) -> list[Any]:
+def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.After:
     """The arguments as they stand after the call."""
-    return [[number, encoder.contents(value)] for number, value in objects.items()]
+    return [(number, encoder.contents(value)) for number, value in objects.items()]
 
 
-def _failure(error: BaseException) -> dict[str, Any]:
-    """What is said of an exception: its type, its message and the last line in a cell."""
+def _raised(error: BaseException, objects: dict[int, Any]) -> protocol.Raised:
+    """What is said of an exception."""
     cells = [
-        [frame.filename, frame.lineno]
+        (outputs.labels[frame.filename], frame.lineno or 0)
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename.startswith("<célula ")
+        if frame.filename in outputs.labels
     ]
     try:
         message = str(error)[:_MESSAGE]
     except BaseException:
         message = ""
-    return {"error": type(error).__name__, "message": message, "cell": cells[-1:]}
+    after = _after(values.Encoder(_numbers(objects)), objects)
+    return protocol.Raised(type(error).__name__, message, cells[-1] if cells else None, after)
 
 
 def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
-    """A function that the grader answers for."""
+    """A function that the grader answers for; it changes its arguments as one of its own would."""
 
     def supplied(*args: Any, **kwargs: Any) -> Any:
         encoder = values.Encoder()
-        packed = {
-            "supply": name,
-            "args": [encoder.encode(value) for value in args],
-            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
-        }
-        frames.send(channel, packed)
-        answer = frames.receive(channel)
-        objects = {encoder.numbers[id(value)]: value for value in encoder.kept}
-        decoder = values.Decoder(objects)
-        if "error" in answer:
-            raise RuntimeError(answer["error"])
-        return decoder.decode(answer["result"])
+        packed = [encoder.encode(value) for value in args]
+        named = {key: encoder.encode(value) for key, value in kwargs.items()}
+        frames.send(channel, protocol.Supply(name, packed, named))
+        answer = frames.receive(channel, protocol.SUPPLIED)
+        own = {encoder.numbers[id(value)]: value for value in encoder.kept}
+        decoder = values.Decoder(dict(own))
+        if isinstance(answer, protocol.Raised):
+            values.write_back(answer.after, own, decoder)
+            raise _exception(answer)
+        result = decoder.decode(answer.result)
+        values.write_back(answer.after, own, decoder)
+        return result
 
     supplied.__name__ = name
     return supplied
+
+
+def _exception(raised: protocol.Raised) -> Exception:
+    """An exception of the type that was raised, where Python itself has it."""
+    kind = getattr(builtins, raised.error, None)
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        with contextlib.suppress(TypeError, ValueError, SyntaxError):  # some want more than that
+            return kind(ast.literal_eval(raised.message) if kind is KeyError else raised.message)
+    return RuntimeError(raised.message)

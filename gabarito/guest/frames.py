@@ -1,17 +1,20 @@
 """Frames on the pipe between the grader and a student's process.
 
-A frame is eight bytes of length and a MessagePack document of plain items: nothing that
-comes in one is imported, called or evaluated.
+A frame is eight bytes of length and a MessagePack document, one of the messages of
+:mod:`protocol`: nothing that comes in one is imported, called or evaluated.
 """
 
 from __future__ import annotations
 
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.msgpack import Decoder
+
+from .protocol import M, Message
 
 MAX_FRAME = 64 * 1024 * 1024
 """Bytes of a frame; the largest honest answer of the labs has under one hundred thousand."""
@@ -28,8 +31,12 @@ class WireError(Exception):
     """The other end closed, or sent what is not in the format."""
 
 
-def send(channel: socket.socket, message: Any) -> None:
-    """Send one message of plain MessagePack items.
+class Closed(WireError):
+    """The other end is gone."""
+
+
+def send(channel: socket.socket, message: Message | msgspec.Raw) -> None:
+    """Send one message, or one that is encoded already.
 
     Raises:
         WireError: it is too large, or the other end is gone or does not read.
@@ -43,37 +50,63 @@ def send(channel: socket.socket, message: Any) -> None:
     try:
         channel.sendall(_HEADER.pack(len(payload)) + payload)
     except OSError as error:
-        raise WireError(str(error)) from None
+        raise Closed(str(error)) from None
 
 
-def receive(channel: socket.socket, watch: Callable[[], None] = lambda: None) -> Any:
+def receive(
+    channel: socket.socket, expected: Decoder[M], watch: Callable[[], None] = lambda: None
+) -> M:
     """The next message.
 
     Args:
+        expected: decodes those that may come.
         watch: called before each read, and whenever the socket's timeout runs out; it
             raises to give up.
     Raises:
-        WireError: the other end is gone, or what came is no message.
+        WireError: the other end is gone, or what came is no such message.
     """
     (length,) = _HEADER.unpack(_exactly(channel, _HEADER.size, watch))
     if length > MAX_FRAME:
         raise WireError("too large")
     try:
-        return unpack(bytes(_exactly(channel, length, watch)))
+        return unpack(bytes(_exactly(channel, length, watch)), expected)
     except MemoryError:
         raise WireError("too large") from None
 
 
-def unpack(payload: bytes) -> Any:
+def send_request(channel: socket.socket, request: Message, descriptors: Sequence[int] = ()) -> None:
+    """Send a byte that carries the descriptors, then the request.
+
+    Raises:
+        WireError: it is too large.
+        OSError: the other end is gone or does not read.
+    """
+    socket.send_fds(channel, [b"!"], descriptors)
+    send(channel, request)
+
+
+def receive_request(channel: socket.socket, expected: Decoder[M]) -> tuple[M, list[int]]:
+    """The next request, and the descriptors that came with it.
+
+    Raises:
+        WireError: the other end is gone, or what came is no such request.
+    """
+    mark, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+    if not mark:
+        raise Closed("closed")
+    return receive(channel, expected), descriptors
+
+
+def unpack(payload: bytes, expected: Decoder[M]) -> M:
     """The message in a frame.
 
     Raises:
-        WireError: it is no MessagePack document, or has too many items.
+        WireError: it is none of those `expected`, or has too many items.
     """
     if len(payload) > _SMALL_FRAME:
         _count_items(payload)
     try:
-        return msgspec.msgpack.decode(payload)
+        return expected.decode(payload)
     except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
         raise WireError(str(error)) from None
 
@@ -82,6 +115,9 @@ def _plain(item: Any) -> Any:
     """`item` without what MessagePack cannot say."""
     if isinstance(item, str):
         return item.encode("utf-8", "replace").decode()
+    if isinstance(item, msgspec.Struct):
+        kind, fields = item.__struct_config__, msgspec.structs.asdict(item)
+        return {str(kind.tag_field): kind.tag, **_plain(fields)}
     if isinstance(item, dict):
         return {_plain(key): _plain(value) for key, value in item.items()}
     if isinstance(item, (list, tuple)):
@@ -133,8 +169,8 @@ def _exactly(channel: socket.socket, count: int, watch: Callable[[], None]) -> b
         except TimeoutError:
             continue
         except OSError as error:
-            raise WireError(str(error)) from None
+            raise Closed(str(error)) from None
         if not piece:
-            raise WireError("closed")
+            raise Closed("closed")
         data += piece
     return data

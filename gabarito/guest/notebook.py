@@ -17,7 +17,7 @@ import sys
 import types
 from typing import Any
 
-from guest import calls, colab, frames, outputs, paths
+from guest import calls, colab, frames, messages, outputs, paths, protocol
 
 _shell: Any = None
 
@@ -40,38 +40,30 @@ def warm_up(modules: list[str]) -> list[str]:
 def serve(channel: socket.socket) -> None:
     """Answer the grader until it closes the channel.
 
-    Requests: ``run`` (a cell), ``judge`` (fork a process that answers calls on the
-    descriptor that comes with it). Whatever a fork leaves behind dies at the next request.
+    Whatever a fork leaves behind dies at the next request.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     main = _fresh_main()
     defined: dict[str, Any] = {}
     while True:
         try:
-            request, descriptors = _next(channel)
+            request, descriptors = frames.receive_request(channel, protocol.SESSION)
         except frames.WireError:
             return
         except KeyboardInterrupt:  # came after the cell it was meant for had ended
             continue
         _end_children()
-        if request["do"] == "run":
+        if isinstance(request, protocol.RunCell):
             frames.send(channel, _run(request, main, defined))
-        elif request["do"] == "judge":
-            if os.fork() == 0:
-                channel.close()
-                seat = socket.socket(fileno=descriptors[0])
-                try:
-                    calls.serve(seat, main.__dict__, defined, request)
-                finally:
-                    os._exit(0)
-            os.close(descriptors[0])
-
-
-def _next(channel: socket.socket) -> tuple[Any, list[int]]:
-    mark, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
-    if not mark:
-        raise frames.WireError("closed")
-    return frames.receive(channel), descriptors
+            continue
+        if os.fork() == 0:
+            channel.close()
+            line = socket.socket(fileno=descriptors[0])
+            try:
+                calls.serve(line, main.__dict__, defined, request)
+            finally:
+                os._exit(0)
+        os.close(descriptors[0])
 
 
 def _fresh_main() -> types.ModuleType:
@@ -81,22 +73,21 @@ def _fresh_main() -> types.ModuleType:
 
 
 def _run(
-    request: dict[str, Any], main: types.ModuleType, defined: dict[str, Any]
-) -> dict[str, Any]:
+    request: protocol.RunCell, main: types.ModuleType, defined: dict[str, Any]
+) -> protocol.CellRan:
     """Run one cell; remember the functions of the asked names that it defines."""
-    before = {name: main.__dict__.get(name) for name in request["names"]}
-    answer = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
-    linked = paths.mend(answer.pop("error")) if answer["failed"] else None
+    before = {name: main.__dict__.get(name) for name in request.names}
+    ran = outputs.run_cell(_shell, request.source, request.label, request.render)
+    linked = paths.mend(ran.error)
     if linked:
-        answer = outputs.run_cell(_shell, request["source"], request["label"], request["render"])
-    answer.pop("error", None)
-    for name in request["names"]:
+        ran = outputs.run_cell(_shell, request.source, request.label, request.render)
+    for name in request.names:
         value = main.__dict__.get(name)
         if value is not before[name] and isinstance(value, types.FunctionType):
             defined[name] = value
         elif value is not before[name]:
-            _recover(name, request["source"], main, defined)
-    return {**answer, "linked": linked}
+            _recover(name, request.source, main, defined)
+    return protocol.CellRan(ran.outputs, ran.count, ran.error is not None, linked)
 
 
 def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, Any]) -> None:
@@ -105,7 +96,9 @@ def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, 
         tree = ast.parse(source)
         tree.body = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
         hidden = main.__dict__[name]
-        exec(compile(tree, f"<célula de {name}>", "exec"), main.__dict__)
+        called = messages.HIDDEN_FUNCTION.format(name=name)
+        outputs.labels[called] = name
+        exec(compile(tree, called, "exec"), main.__dict__)
         if main.__dict__[name] is not hidden:
             defined[name], main.__dict__[name] = main.__dict__[name], hidden
 

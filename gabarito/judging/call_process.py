@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from typing import Any
+
+import msgspec
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckTimeout, StudentError
-from gabarito.guest import frames
-from gabarito.sandbox.session import SEND_S, Fault, Session
+from gabarito.guest import frames, protocol
+from gabarito.judging import messages
+from gabarito.sandbox.faults import Fault
+from gabarito.sandbox.sending import SEND_S
+from gabarito.sandbox.session import Session
 
 SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
-
-_KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
-
-Request = dict[str, Any]
-"""A call as plain wire items: the function's name, ``args`` and ``kwargs``."""
 
 
 class Unanswered(CheckTimeout):
@@ -28,7 +27,7 @@ class CallProcess:
     """Forked from a session at the first question, and again whenever it died or was ended.
 
     Args:
-        session: where the notebook's cells have run; it has one seat at a time.
+        session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
 
     Attributes:
@@ -39,7 +38,7 @@ class CallProcess:
         self,
         session: Session,
         supplied: Sequence[str] = (),
-        supply: Callable[[Request], Any] | None = None,
+        supply: Callable[[protocol.Call], msgspec.Raw] | None = None,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
         self.supplies = 0
@@ -53,7 +52,7 @@ class CallProcess:
             self._channel = None
         self.supplies = 0
 
-    def ask(self, request: Request) -> Request:
+    def ask(self, request: protocol.Call) -> protocol.Outcome:
         """What the process answers.
 
         Raises:
@@ -74,26 +73,24 @@ class CallProcess:
     def broken(self) -> StudentError:
         """End the process; what a check is told of one that died or spoke nonsense."""
         self.rest()
-        return StudentError("SystemExit", _KILLED)
+        return StudentError("SystemExit", messages.KILLED)
 
-    def _exchange(self, request: Request) -> Request:
+    def _exchange(self, request: protocol.Call) -> protocol.Outcome:
         if self._channel is None:
-            self._channel = self.session.seat(self.supplied)
+            self._channel = self.session.call_process(self.supplied, list(verificador.REFUSED))
         limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
         frames.send(self._channel, request)
         while True:
-            answer = self.session.receive(self._channel, limit_s)
-            if not isinstance(answer, dict):
-                raise frames.WireError("malformed answer")
-            if "supply" not in answer:
+            answer = self.session.receive(self._channel, protocol.ANSWER, limit_s)
+            if not isinstance(answer, protocol.Supply):
                 return answer
             frames.send(self._channel, self._supplied(answer))
 
-    def _supplied(self, asked: dict[str, Any]) -> Any:
+    def _supplied(self, asked: protocol.Supply) -> msgspec.Raw:
         """An answer to a call that the process makes."""
         self.supplies += 1
-        name = asked["supply"]
-        if self.supply is None or name not in self.supplied or self.supplies > SUPPLIED_CALLS:
+        allowed = asked.name in self.supplied and self.supplies <= SUPPLIED_CALLS
+        if self.supply is None or not allowed:
             raise frames.WireError("nothing to supply")
-        return self.supply({"name": name, "args": asked["args"], "kwargs": asked["kwargs"]})
+        return self.supply(protocol.Call(asked.name, asked.args, asked.kwargs))

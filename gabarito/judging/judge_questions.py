@@ -9,17 +9,17 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import CheckResult, not_run, question_score, timed_out
+from gabarito.checks.verificador import CheckResult, not_run, question_score
+from gabarito.judging import messages
 from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
 from gabarito.judging.call_process import CallProcess
+from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
-from gabarito.judging.run_cells import CellRunner
+from gabarito.judging.run_cells import CellRunner, NoTimeLeft
 from gabarito.judging.student_functions import StudentFunctions
 from gabarito.notebook import definitions, lab_text
-from gabarito.sandbox.session import Fault, Session
-
-_UNRUN = "O notebook não pôde ser executado até aqui."
-_ENDLESS = "Não executada: depende de {0}, que não termina."
+from gabarito.sandbox.faults import Fault
+from gabarito.sandbox.session import Session
 
 
 class QuestionJudge:
@@ -37,7 +37,8 @@ class QuestionJudge:
         self.found = JudgedNotebook(notebook)
         self.theirs = lab_text.named_cells(notebook, "solution")
         self.places = definitions.places(self.cells, prepared.questions, prepared.needs)
-        self.execution = CellRunner(prepared, self.found, dict(self._other_names()))
+        self.lab_cells = LabCells(prepared, self.found, dict(self._other_names()))
+        self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
         self._note_names()
 
     def run(self) -> JudgedNotebook:
@@ -50,9 +51,9 @@ class QuestionJudge:
         self._walk(hidden=True)
         if self.prepared.inherited_credit > 0:
             for name in self._inheritors():
-                self._judge_with_supplies(name)
+                self._judge_with_right_answers(name)
         self._diagnose()
-        self.prepared.supply.end()
+        self.prepared.right_answers.end()
         for name, cell in lab_text.named_cells(self.found.notebook, "checks").items():
             show_report(cell, name, self.found.answers[name])
         return self.found
@@ -63,16 +64,16 @@ class QuestionJudge:
         Outputs are kept from the walk that meets no hidden input: what a function is called
         with stays in its process, its files and its shared memory for later cells to show.
         """
-        session = self.execution.begin(to_judge=hidden)
+        self.lab_cells.to_judge = hidden
+        session = self.runner.replayed(0)
         stop = max(self.places.values(), default=-1) + 1 if hidden else len(self.cells)
         for index in range(stop):
             if session:
-                render = self.show and not hidden
-                session = self.execution.advance(session, index, render=render)
+                session = self.runner.advance(session, index, keep=self.show and not hidden)
             for name in self._standing_at(index):
                 self._judge_own(name, session, hidden)
                 if session and session.over:
-                    session = self.execution.replayed(index + 1)
+                    session = self.runner.replayed(index + 1)
         if session:
             session.close()
 
@@ -90,7 +91,7 @@ class QuestionJudge:
             cell = self.theirs.get(name)
             other = cell and definitions.other_name(cell, name, self.prepared.solutions[name])
             if other:
-                self.found.repairs.append(f"{other} conta como {name}")
+                self.found.repairs.append(messages.COUNTS_AS.format(other=other, name=name))
                 yield self.cells.index(cell), f"{name} = {other}"
 
     def _note_names(self) -> None:
@@ -98,9 +99,7 @@ class QuestionJudge:
             if any(
                 definitions.rebinds(c, name) for c in self.cells[: place + 1] if definitions.runs(c)
             ):
-                self.found.repairs.append(
-                    f"o nome {name} foi dado a um valor; conta a última função com esse nome"
-                )
+                self.found.repairs.append(messages.NAME_REUSED.format(name=name))
 
     # --- judging ---------------------------------------------------------------------
 
@@ -110,12 +109,14 @@ class QuestionJudge:
         before = self.found.answers.get(name)
         results = before.results if before else []
         endless = self._endless_below(name)
-        if session is None or endless or self.execution.left_s <= 0:
-            reason = _ENDLESS.format(endless[0]) if endless else _UNRUN
+        if session is None or endless or self.runner.left_s <= 0:
+            reason = messages.UNRUN
+            if endless:
+                reason = messages.ENDLESS_BELOW.format(name=endless[0])
             results = results + [not_run(f, reason, state="broken") for f in functions]
         else:
             results = self._judged(functions, session, (), results)
-        hung = bool(endless) or any(map(timed_out, results))
+        hung = bool(endless) or any(result.timed_out for result in results)
         results = self._in_order(name, results)
         self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
 
@@ -132,19 +133,19 @@ class QuestionJudge:
         A check that works out what to expect only after the call does so from arguments that
         the student may have overwritten, with zeros, say: it has to pass on its own, too.
         """
-        seat = CallProcess(session, supplied, self.prepared.supply.answer)
+        process = CallProcess(session, supplied, self.prepared.right_answers.answer)
         as_left, as_made = (
-            StudentFunctions(seat, self.execution.line, in_place) for in_place in (True, False)
+            StudentFunctions(process, self.lab_cells.line, in_place) for in_place in (True, False)
         )
         results = list(before)
         for function in functions:
             result = self._checked(function, as_left, results)
             changed = as_left.restore()
             if changed and result.state == "passed":
-                seat.rest()
+                process.rest()
                 result = self._checked(function, as_made, results)
             results.append(result)
-        seat.rest()
+        process.rest()
         return results
 
     def _checked(
@@ -179,9 +180,9 @@ class QuestionJudge:
         answers = self.found.answers
         return tuple(sorted(q for q in self.prepared.needs[name] if not answers[q].full))
 
-    def _judge_with_supplies(self, name: str) -> None:
-        self.prepared.supply.begin()
-        session = self.execution.replayed(self.places[name] + 1)
+    def _judge_with_right_answers(self, name: str) -> None:
+        self.prepared.right_answers.begin()
+        session = self.runner.replayed(self.places[name] + 1)
         if session is None:
             return
         before = self.found.answers[name]
@@ -209,18 +210,18 @@ class QuestionJudge:
         places = {n: p for n, p in self.places.items() if answers[n].answered and answers[n].wrong}
         if not places:
             return
-        with contextlib.suppress(Fault), self.prepared.warm.session() as session:
+        with contextlib.suppress(Fault, NoTimeLeft), self.prepared.warm.session() as session:
             for index in range(max(places.values()) + 1):
-                self.execution.run(session, index)
+                self.runner.run(session, index)
                 for name in (n for n, place in places.items() if place == index):
                     self._name_mistake(name, session)
 
     def _name_mistake(self, name: str, session: Session) -> None:
         supplied = self._wrong_below(name)
         if supplied:
-            self.prepared.supply.begin()
-        seat = CallProcess(session, supplied, self.prepared.supply.answer)
-        mistake = self.prepared.diagnosis.mistake(name, seat)
+            self.prepared.right_answers.begin()
+        process = CallProcess(session, supplied, self.prepared.right_answers.answer)
+        mistake = self.prepared.known_mistakes.mistake(name, process)
         if mistake:
             answer = self.found.answers[name]
             results = with_diagnosis(answer.results, str(mistake.diagnosis))

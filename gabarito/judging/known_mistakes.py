@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, time_limit
+from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, same, time_limit
 from gabarito.course.known_answers import Variant
-from gabarito.guest import values
-from gabarito.judging.call_process import CallProcess, Request, Unanswered
+from gabarito.guest import protocol, values
+from gabarito.judging.call_process import CallProcess, Unanswered
 from gabarito.judging.right_answers import RightAnswers
-from gabarito.judging.student_functions import MALFORMED, StudentFunctions, write_back
+from gabarito.judging.student_functions import MALFORMED, StudentFunctions
 
 MOST_PROBES = 60
 """Calls that are compared; most questions' checks make fewer."""
@@ -47,37 +47,37 @@ class KnownMistakes:
 
     Args:
         checks: functions of each question.
-        supply: where reference answers run.
+        right_answers: where reference answers run.
     """
 
     def __init__(
         self,
         mistakes: Mapping[str, Variant],
         checks: Mapping[str, Sequence[Any]],
-        supply: RightAnswers,
+        right_answers: RightAnswers,
     ) -> None:
-        self.mistakes, self.checks, self.supply = mistakes, checks, supply
-        self._probes: dict[str, list[Request]] = {}
+        self.mistakes, self.checks, self.right_answers = mistakes, checks, right_answers
+        self._probes: dict[str, list[protocol.Call]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
 
-    def mistake(self, question: str, seat: CallProcess) -> Variant | None:
-        """The mistake that the function in `seat` makes, or None.
+    def mistake(self, question: str, process: CallProcess) -> Variant | None:
+        """The mistake that the function in `process` makes, or None.
 
         Args:
-            seat: of the student's, with right versions of wrong functions that it calls.
+            process: of the student's, with right versions of wrong functions that it calls.
         """
         if question not in self._known:
             self._learn(question)
         known = self._known[question]
         if not known:
             return None
-        theirs = _behaviour(seat, self._probes[question])
+        theirs = _behaviour(process, self._probes[question])
         try:
             with time_limit(CALLS_S, READING_S):
-                name = _alike(known, theirs)
+                name = _told_apart(known, theirs)
         except CheckTimeout:
             name = None
-        seat.rest()
+        process.rest()
         return self.mistakes[name] if name else None
 
     def _learn(self, question: str) -> None:
@@ -86,88 +86,89 @@ class KnownMistakes:
         self._known[question], self._probes[question] = {}, []
         if not wrong:
             return
-        with self.supply.reference() as session:
+        with self.right_answers.reference() as session:
             probes = self._probes[question] = self._recorded(question, CallProcess(session))
             right = list(_behaviour(CallProcess(session), probes))
             for name, source in wrong.items():
-                session.run(source, name, [question], self.supply.limit_s, False)
+                session.run(source, name, [question], self.right_answers.limit_s, False)
                 behaviour = list(_behaviour(CallProcess(session), probes))
-                if not _same(behaviour, right):
+                if not _alike(behaviour, right):
                     self._known[question][name] = behaviour
 
-    def _recorded(self, question: str, seat: CallProcess) -> list[Request]:
-        found: dict[bytes, Request] = {}
+    def _recorded(self, question: str, process: CallProcess) -> list[protocol.Call]:
+        found: dict[bytes, protocol.Call] = {}
 
         class Recorder(CallProcess):
-            def ask(self, request: Request) -> Request:
-                if request["name"] == question and len(found) < MOST_PROBES:
+            def ask(self, request: protocol.Call) -> protocol.Outcome:
+                if request.name == question and len(found) < MOST_PROBES:
                     found.setdefault(msgspec.msgpack.encode(request), request)
-                return seat.ask(request)
+                return process.ask(request)
 
-        functions = StudentFunctions(Recorder(seat.session), lambda label, line: "")
+        functions = StudentFunctions(Recorder(process.session), lambda label, line: "")
         namespace = {name: functions.function(name) for name in self.checks}
         for function in self.checks[question]:
             run_check(function, namespace)
             functions.restore()
-        seat.rest()
+        process.rest()
         return list(found.values())
 
 
-def _alike(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
+def _told_apart(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
     """The name of the one in `known` that is the same as `theirs`; asks no more than it must."""
     left, count = dict(known), 0
     for count, done in enumerate(theirs, 1):
-        left = {n: b for n, b in left.items() if len(b) >= count and _same(b[count - 1], done)}
+        left = {n: b for n, b in left.items() if len(b) >= count and _alike(b[count - 1], done)}
         if not left:
             return None
     return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
 
 
-def _behaviour(seat: CallProcess, probes: Sequence[Request]) -> Iterator[Any]:
+def _behaviour(process: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[Any]:
     """What each call does, twice over; nothing after one that kills or hangs its process."""
-    seat.limit_s = PROBE_S
+    process.limit_s = PROBE_S
     for probe in probes:
         try:
-            first, second = (_done(probe, seat.ask(probe)) for _ in range(2))
-            yield first if _same(first, second) else ["random", _form(first)]
+            first, second = (_done(probe, process.ask(probe)) for _ in range(2))
+            yield first if _alike(first, second) else ["random", _form(first)]
         except Unanswered:
             yield "endless"
             break
         except (StudentError, *MALFORMED):
             yield "killed"
             break
-    seat.rest()
+    process.rest()
 
 
-def _done(probe: Request, reply: Request) -> Any:
-    given = values.Decoder()
-    args = [given.decode(item) for item in probe["args"]]
-    kwargs = {name: given.decode(item) for name, item in probe["kwargs"].items()}
-    decoder = values.Decoder(dict(given.objects))
-    raised = str(reply["error"])[:80] if "error" in reply else None
-    result = raised if raised else decoder.decode(reply["result"])
-    write_back(reply.get("after", []), given.objects, decoder)
+def _done(probe: protocol.Call, reply: protocol.Outcome) -> Any:
+    arguments = values.Decoder()
+    args = [arguments.decode(item) for item in probe.args]
+    kwargs = {name: arguments.decode(item) for name, item in probe.kwargs.items()}
+    decoder = values.Decoder(dict(arguments.objects))
+    if isinstance(reply, protocol.Raised):
+        returned, result = False, reply.error[:80]
+    else:
+        returned, result = True, decoder.decode(reply.result)
+    values.write_back(reply.after, arguments.objects, decoder)
     values.weigh([result, args, kwargs])
-    return [raised is None, result, args, kwargs]
+    return [returned, result, args, kwargs]
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Equal up to rounding; a list is as good as a tuple."""
+def _alike(one: Any, other: Any) -> bool:
+    """Equal up to rounding; a list is as good as a tuple, and a table as the lists in it."""
     try:
-        return _equal(one, other)
+        return same(one, other, _nearly)
     except Exception:  # whatever a hostile value trips over
         return False
 
 
-def _equal(one: Any, other: Any) -> bool:
-    one, other = _plain(one), _plain(other)
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal, one, other))
+def _nearly(one: Any, other: Any) -> bool:
+    """What :func:`_alike` takes for equal among leaves."""
+    plain = _plain(one), _plain(other)
+    if plain[0] is not one or plain[1] is not other:
+        return same(*plain, _nearly)
     if _numeric(one) and _numeric(other):
-        same = np.shape(one) == np.shape(other)
-        return same and np.allclose(one, other, rtol=RTOL, atol=ATOL, equal_nan=True)
+        shapes = np.shape(one) == np.shape(other)
+        return shapes and np.allclose(one, other, rtol=RTOL, atol=ATOL, equal_nan=True)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return bool(np.array_equal(one, other))
     return type(one) is type(other) and bool(one == other)

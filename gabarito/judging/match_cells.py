@@ -1,4 +1,4 @@
-"""The door: a file from a student becomes a notebook that can be graded, or a reason why not.
+"""A file from a student becomes a notebook that can be graded, or a reason why not.
 
 Nothing a submission says of itself counts: nbgrader metadata, tags, cell types and the
 kernel come from the instructor's notebook; in the submission they only help to tell
@@ -15,8 +15,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from gabarito.course import check_cells
 from gabarito.errors import SubmissionError
+from gabarito.judging import messages
 from gabarito.notebook import definitions, handed_in, lab_text, plain_outputs
+from gabarito.notebook.cells import new_cell
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,8 @@ def read(path: Path, source: NotebookNode) -> Submission:
     notebook, repairs = handed_in.parse(content, path)
     cells, more = _match(notebook, source)
     if not any(lab_text.marker(cell) for cell in cells):
-        raise SubmissionError(
-            f"{handed_in.shown(path)} não é deste lab ({source.metadata['gabarito']['lab']}): "
-            "nenhuma célula das questões está nele; confira se o arquivo é o certo."
-        )
+        lab = source.metadata["gabarito"]["lab"]
+        raise SubmissionError(messages.OTHER_LAB.format(path=handed_in.relative(path), lab=lab))
     more += _restore_missing(cells, source)
     graded = lab_text.new_notebook(cells, source.metadata["gabarito"])
     return Submission(graded, hashlib.sha256(content).hexdigest(), repairs + more)
@@ -54,38 +55,44 @@ def _match(notebook: NotebookNode, source: NotebookNode) -> tuple[list[NotebookN
     """Give each student cell the metadata of the source cell it stands for."""
     wanted = {cell.id: cell for cell in source.cells}
     matched = _pair(notebook.cells, wanted)
-    room = plain_outputs.Room()
+    budget = plain_outputs.OutputBudget()
     cells, repairs = [], []
     for index, cell in enumerate(notebook.cells):
-        identity, how = matched.get(index, (None, ""))
-        cells.append(_rebuilt(cell, wanted[identity] if identity else None, room))
-        if identity and how and lab_text.marker(wanted[identity]):
-            repairs.append(f"célula {identity} reconhecida {how}")
+        identity, repair = matched.get(index, (None, ""))
+        cells.append(_rebuilt(cell, wanted[identity] if identity else None, budget))
+        if identity and repair and lab_text.marker(wanted[identity]):
+            repairs.append(repair.format(cell=identity))
     return cells, repairs
 
 
 def _pair(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> dict[int, tuple[str, str]]:
-    """Index of a student cell → (id of its source cell, how it was told); strongest first."""
-    rules: list[tuple[Callable[[NotebookNode], str | None], str]] = [
-        (lambda cell: cell.metadata["claimed"], ""),
-        (lambda cell: cell.metadata["claimed_id"], "pelo id da célula"),
-        (lab_text.content_hash, ""),
-        (lambda cell: _first_line_match(cell, wanted), "pela primeira linha"),
-        (lambda cell: _defined_question(cell, wanted), "pela função que define"),
+    """Index of a student cell → (id of its source cell, what repair that was); strongest first."""
+    rules: list[tuple[Callable[[NotebookNode, dict[str, NotebookNode]], str | None], str]] = [
+        (lambda cell, _: cell.metadata["claimed"], ""),
+        (lambda cell, _: cell.metadata["claimed_id"], messages.KNOWN_BY_ID),
+        (lambda cell, _: lab_text.content_hash(cell), ""),
+        (_by_checks, messages.KNOWN_BY_CHECKS),
+        (_by_first_line, messages.KNOWN_BY_FIRST_LINE),
+        (_by_function, messages.KNOWN_BY_FUNCTION),
     ]
     pairs: dict[int, tuple[str, str]] = {}
     left = dict(wanted)
-    for rule, how in rules:
+    for rule, repair in rules:
         for index, cell in enumerate(cells):
-            identity = rule(cell) if index not in pairs and left else None
+            identity = rule(cell, wanted) if index not in pairs and left else None
             if identity in left:
-                pairs[index] = (identity, how)
+                pairs[index] = (identity, repair)
                 del left[identity]
     return pairs
 
 
-def _first_line_match(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
-    """Check and demo cells are known by how they begin, should their end be edited."""
+def _by_checks(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
+    """The check cell whose checks this one holds, whatever was written above or below them."""
+    return _defining(cell, wanted, "checks", check_cells.FUNCTION)
+
+
+def _by_first_line(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
+    """The check or demo cell that begins so, when no more than the beginning was left of it."""
     first = cell.source.partition("\n")[0]
     for identity, source in wanted.items():
         known = lab_text.is_demo(source) or (lab_text.marker(source) or ("",))[0] == "checks"
@@ -94,23 +101,35 @@ def _first_line_match(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> st
     return None
 
 
-def _defined_question(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
+def _by_function(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:
+    """The answer cell of the function that this one defines."""
+    return _defining(cell, wanted, "solution", "{question}")
+
+
+def _defining(
+    cell: NotebookNode, wanted: dict[str, NotebookNode], kind: str, name: str
+) -> str | None:
+    """The source cell of that kind for whose question `cell` defines the function of that name."""
     if cell.cell_type != "code":
         return None
-    return next((name for name in wanted if definitions.defines(cell, name)), None)
+    for identity, source in wanted.items():
+        marked, question = lab_text.marker(source) or ("", "")
+        if marked == kind and definitions.defines(cell, name.format(question=question)):
+            return identity
+    return None
 
 
 def _rebuilt(
-    cell: NotebookNode, source: NotebookNode | None, room: plain_outputs.Room
+    cell: NotebookNode, source: NotebookNode | None, budget: plain_outputs.OutputBudget
 ) -> NotebookNode:
     """The student's words under the instructor's metadata; locked cells are the instructor's.
 
     Outputs stay only where the cell is not run again.
     """
     if source is None:
-        return handed_in.new_cell(cell.cell_type, cell.source, NotebookNode(), [])
-    outputs = room.keep(cell.get("outputs", [])) if lab_text.is_demo(source) else []
-    new = handed_in.new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
+        return new_cell(cell.cell_type, cell.source, {})
+    outputs = budget.within(cell.get("outputs", [])) if lab_text.is_demo(source) else []
+    new = new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
     if source.metadata.get("nbgrader", {}).get("locked"):
         new.source = source.source
     return new
@@ -128,7 +147,7 @@ def _restore_missing(cells: list[NotebookNode], source: NotebookNode) -> list[st
         elif wanted.metadata.get("nbgrader", {}).get("grade"):
             previous += 1
             cells.insert(previous, _empty_answer(wanted))
-            repairs.append(f"célula {name} faltava e foi recolocada")
+            repairs.append(messages.PUT_BACK.format(cell=name))
     return repairs
 
 

@@ -19,15 +19,16 @@ from gabarito.course import assembled
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
-from gabarito.judging import instructor_outputs
-from gabarito.judging.instructor_outputs import Outputs
+from gabarito.judging import messages
+from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.right_answers import RightAnswers
+from gabarito.judging.run_cells import cell_limit_s
 from gabarito.notebook import definitions, lab_text
-from gabarito.notebook.instructor_cells import given_cells
-from gabarito.sandbox import own_memory, tiers
-from gabarito.sandbox.launch import Room
-from gabarito.sandbox.session import WarmProcess
+from gabarito.notebook.instructor_cells import instructor_cells
+from gabarito.sandbox import interrupts, own_memory, tiers
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage.cache import Cached
 
 HANGS = 2
@@ -35,8 +36,6 @@ HANGS = 2
 
 CHECK_MEMORY = 1 << 30
 """Bytes that one check may take in this process; the labs' take a few megabytes."""
-
-_TIMED_OUT = "Não executada: outras verificações desta questão já passaram do tempo."
 
 
 class PreparedLab:
@@ -57,20 +56,20 @@ class PreparedLab:
         self.solutions = _sources(self.source)
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
-        self.given = given_cells(self.source)
-        self.plain = {
+        self.instructor_cells = instructor_cells(self.source)
+        self.unmarked = {
             cell.id: cell.source for cell in self.source.cells if not lab_text.marker(cell)
         }
-        self.cell_limit_s = float(lab.course.config.Execute.get("timeout", 30))
+        self.cell_limit_s = cell_limit_s(lab.course.config)
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
-        room = Room(lab.folder, _modules(self.source, helpers))
-        self.warm = WarmProcess(room, tiers.choose(isolation))
+        contents = Contents(lab.folder, _modules(self.source, helpers))
+        self.warm = WarmProcess(contents, tiers.choose(isolation))
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
-        self.supply = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
-        self.diagnosis = KnownMistakes(_mistakes(lab), self.checks, self.supply)
+        self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
+        self.known_mistakes = KnownMistakes(_mistakes(lab), self.checks, self.right_answers)
 
     def __enter__(self) -> PreparedLab:
         return self
@@ -91,15 +90,15 @@ class PreparedLab:
             before: results of the same question's checks so far: where too many hung, this
                 one is not tried.
         """
-        if sum(map(verificador.timed_out, before)) >= HANGS:
-            return verificador.not_run(function, _TIMED_OUT)
-        with own_memory.at_most(CHECK_MEMORY):
+        if sum(result.timed_out for result in before) >= HANGS:
+            return verificador.not_run(function, messages.OTHERS_TIMED_OUT)
+        with own_memory.at_most(CHECK_MEMORY), interrupts.postponed():
             return run_check(function, namespace)
 
     @cached_property
-    def shown(self) -> Outputs:
+    def instructor_outputs(self) -> Outputs:
         """Outputs of the instructor's own cells, by cell id."""
-        return instructor_outputs.outputs(self.warm, self.given, self.cell_limit_s)
+        return outputs_of(self.warm, self.instructor_cells, self.cell_limit_s)
 
 
 def _sources(notebook: NotebookNode) -> dict[str, str]:
@@ -109,14 +108,14 @@ def _sources(notebook: NotebookNode) -> dict[str, str]:
 def _without_solutions(lab: Lab, source: NotebookNode) -> NotebookNode:
     """The notebook as nbgrader releases it, solutions cleared; made anew only when it changed."""
     parts = [str(source).encode(), str(lab.course.config.get("ClearSolutions")).encode()]
-    kept = Cached("enunciados", parts, ["nbgrader"])
-    known = kept.recall(dict)
-    if known is not None:
-        return nbformat.from_dict(known)
+    cached = Cached("enunciados", parts, ["nbgrader"])
+    remembered = cached.recall(dict)
+    if remembered is not None:
+        return nbformat.from_dict(remembered)
     from nbgrader.preprocessors import ClearSolutions  # here: a second to import
 
     stubs, _ = ClearSolutions(config=lab.course.config).preprocess(nbformat.from_dict(source), {})
-    kept.keep(stubs)
+    cached.keep(stubs)
     return stubs
 
 
@@ -136,7 +135,7 @@ def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:
 
 
 def _modules(source: NotebookNode, helpers: list[str]) -> tuple[str, ...]:
-    """What the lab's given cells import, and its own helper files."""
+    """What the lab's cells import, and its own helper files."""
     code = (cell.source for cell in source.cells if cell.cell_type == "code")
     found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
     return tuple(dict.fromkeys([*found, *helpers]))

@@ -7,19 +7,20 @@ is a student's. Calls and results pass through here as plain wire items, never d
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import msgspec
 from cachetools import LRUCache
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import StudentError
-from gabarito.judging.call_process import CallProcess, Request
+from gabarito.guest import protocol
+from gabarito.judging.call_process import CallProcess
 from gabarito.notebook import definitions, dependencies, lab_text
-from gabarito.sandbox.session import Session, WarmProcess
+from gabarito.sandbox.session import Session
+from gabarito.sandbox.warm_process import WarmProcess
 
 REMEMBERED = 32 << 20
-"""Bytes of answers kept: the checks ask the same of every student's functions."""
+"""Bytes of answers that are remembered: the checks ask the same of every student's functions."""
 
 
 class RightAnswers:
@@ -64,8 +65,8 @@ class RightAnswers:
             self._model.session.close()
             self._model = None
 
-    def answer(self, request: Request) -> msgspec.Raw:
-        """What the right function gives: its result, or what it says of bad arguments."""
+    def answer(self, request: protocol.Call) -> msgspec.Raw:
+        """What the right function gives: its result, or what it raises; and its arguments after."""
         key = hashlib.sha256(msgspec.msgpack.encode(request)).digest()
         known = self._known.get(key)
         if known is None:
@@ -74,12 +75,9 @@ class RightAnswers:
                 self._known[key] = known
         return msgspec.Raw(known)
 
-    def _computed(self, request: Request) -> dict[str, Any]:
+    def _computed(self, request: protocol.Call) -> protocol.Outcome:
         assert self._model is not None
         try:
-            reply = self._model.ask(request)
+            return self._model.ask(request)
         except StudentError as error:
-            return {"error": f"{error.kind}: {error.message}"}
-        if "error" in reply:
-            return {"error": f"{reply['error']}: {reply.get('message', '')}"}
-        return {"result": reply["result"]}
+            return protocol.Raised(error.kind, error.message)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.checks.verificador import UNDEFINED, NameProblem, StudentError
-from gabarito.guest import frames, values
+from gabarito.guest import frames, protocol, values
 from gabarito.judging.call_process import CallProcess
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
@@ -25,15 +25,15 @@ class StudentFunctions:
     """Functions of one notebook at one point of its run.
 
     Args:
-        seat: answers the calls.
+        process: answers the calls.
         locate: label and line → that line as the end of a sentence.
         in_place: whether arguments change as the student changed them; else they stay as
             the check made them, but for empty lists and dicts, which are there to be filled.
     """
 
-    def __init__(self, seat: CallProcess, locate: Locate, in_place: bool = True) -> None:
-        self.seat, self.locate, self.in_place = seat, locate, in_place
-        self._given: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
+    def __init__(self, process: CallProcess, locate: Locate, in_place: bool = True) -> None:
+        self.process, self.locate, self.in_place = process, locate, in_place
+        self._arguments: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
 
     def function(self, name: str) -> Callable[..., Any]:
         """A function that calls the student's `name` and behaves like it.
@@ -57,9 +57,11 @@ class StudentFunctions:
 
         Arguments may be constants of the checks, shared with checks and students to come.
         """
-        given = self._given.values()
-        changed = any(_differs(value, before) for value, before in given if not _is_empty(before))
-        for value, before in given:
+        arguments = self._arguments.values()
+        changed = any(
+            _changed(value, before) for value, before in arguments if not _is_empty(before)
+        )
+        for value, before in arguments:
             if isinstance(value, np.ndarray):
                 if value.flags.writeable:
                     value[...] = before
@@ -68,7 +70,7 @@ class StudentFunctions:
             else:
                 value.clear()
                 value.update(before)
-        self._given.clear()
+        self._arguments.clear()
         return changed
 
     def _call(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -76,72 +78,54 @@ class StudentFunctions:
             to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
             args, kwargs = deepcopy((args, kwargs), to_fill)
         encoder = values.Encoder()
-        request = {
-            "name": name,
-            "args": [encoder.encode(value) for value in args],
-            "kwargs": {key: encoder.encode(value) for key, value in kwargs.items()},
-        }
+        request = protocol.Call(
+            name,
+            [encoder.encode(value) for value in args],
+            {key: encoder.encode(value) for key, value in kwargs.items()},
+        )
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
-                self._given.setdefault(id(value), (value, value.copy()))
-        answer = self.seat.ask(request)
-        if "missing" in answer:
-            raise NameProblem(UNDEFINED.format(name))
+                self._arguments.setdefault(id(value), (value, value.copy()))
+        answer = self.process.ask(request)
+        if isinstance(answer, protocol.Undefined):
+            raise NameProblem(UNDEFINED.format(name=name))
         return self._understand(answer, encoder)
 
-    def _understand(self, answer: dict[str, Any], sent: values.Encoder) -> Any:
+    def _understand(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         try:
             return self._result(answer, sent)
         except MALFORMED:
-            raise self.seat.broken() from None
+            raise self.process.broken() from None
 
-    def _result(self, answer: dict[str, Any], sent: values.Encoder) -> Any:
+    def _result(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
         decoder = values.Decoder(dict(own))
-        if "error" in answer:
-            write_back(answer.get("after", []), own, decoder)
+        if isinstance(answer, protocol.Raised):
+            values.write_back(answer.after, own, decoder)
             raise self._error(answer)
-        result = decoder.decode(answer["result"])
-        write_back(answer["after"], own, decoder)
+        result = decoder.decode(answer.result)
+        values.write_back(answer.after, own, decoder)
         values.weigh([result, *own.values()])
         return result
 
-    def _error(self, answer: dict[str, Any]) -> StudentError:
-        where = ""
-        for label, line in answer.get("cell", [])[:1]:
-            if isinstance(label, str) and isinstance(line, int):
-                where = self.locate(label, line)
-        message = _ADDRESS.sub("0x…", str(answer.get("message", ""))[:2000])
-        return StudentError(str(answer["error"])[:80], message, where)
+    def _error(self, answer: protocol.Raised) -> StudentError:
+        where = self.locate(*answer.place) if answer.place else ""
+        message = _ADDRESS.sub("0x…", answer.message[:2000])
+        return StudentError(answer.error[:80], message, where)
 
 
 def _is_empty(value: Any) -> bool:
     return isinstance(value, (list, dict)) and not value
 
 
-def _differs(value: Any, before: Any) -> bool:
+def _changed(value: Any, before: Any) -> bool:
+    """Whether an argument would be another on the wire: types, dtypes and bits count.
+
+    Not :func:`~gabarito.checks.verificador.same`, which asks for values: an array of integers
+    that became one of floats has changed here, and what a student's process left in an
+    argument may contain itself, which the wire's numbered references can tell.
+    """
     try:
         return bool(values.Encoder().encode(value) != values.Encoder().encode(before))
     except frames.WireError:  # what came back is nested deeper than what was sent
         return True
-
-
-def write_back(after: Any, own: dict[int, Any], decoder: values.Decoder) -> None:
-    """Change arguments as the other process changed its copies.
-
-    Args:
-        after: numbered containers as that process left them.
-        own: the arguments by number.
-    Raises:
-        MALFORMED: `after` is.
-    """
-    for number, item in after:
-        mine = own.get(number)
-        ((tag, inner),) = item.items()
-        if isinstance(mine, np.ndarray):
-            value = decoder.decode(item)
-            same = isinstance(value, np.ndarray) and value.shape == mine.shape
-            if same and mine.flags.writeable and value.dtype.kind == mine.dtype.kind:
-                mine[...] = value
-        elif (isinstance(mine, list) and tag == "l") or (isinstance(mine, dict) and tag == "d"):
-            decoder.fill(mine, tag, inner)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from nbgrader.converters import GenerateAssignment
+from traitlets.config import Config
 
-from gabarito.course.layout import Course, Gradable
+from gabarito.course.layout import STRUCTURE, Course, Gradable
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters, messages
 from gabarito.storage import atomic
@@ -18,9 +20,14 @@ def register(lab: Gradable, db_url: str) -> None:
         generate(lab, scratch, db_url)
 
 
-def generate(lab: Gradable, target: Path, db_url: str) -> None:
-    """Run nbgrader's GenerateAssignment with `target` as its release folder.
+def generate(
+    lab: Gradable, target: Path, db_url: str, config: Config | None = None, **options: Any
+) -> None:
+    """Run nbgrader's GenerateAssignment; the lab's folder is made in `target`.
 
+    Args:
+        config: in the place of the course's own.
+        options: traits of GenerateAssignment that overrule the configuration.
     Raises:
         CourseError: the lab is not built, or nbgrader's own words on what it refuses.
     """
@@ -29,11 +36,13 @@ def generate(lab: Gradable, target: Path, db_url: str) -> None:
     try:
         converters.run(
             GenerateAssignment,
-            course.config,
+            config or course.config,
             root=course.root,
             lab=lab.name,
             db_url=db_url,
-            folders={"source": course.source, "release": target},
+            folders={"source": lab.folder.parent, "release": target},
+            structure=STRUCTURE,
+            **options,
         )
     except converters.ConversionError as error:
         raise CourseError(_sentence(lab, error)) from None

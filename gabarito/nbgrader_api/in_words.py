@@ -5,6 +5,9 @@ Nothing of nbgrader is imported here: that takes a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import messages
 from gabarito.results.record import ByHand, Late, Question
 
@@ -15,17 +18,17 @@ def late_words(late: Late) -> str:
     if late.seconds:
         words.append(messages.LATE.format(how_long=how_long(late.seconds)))
     if late.penalty:
-        words.append(messages.PENALTY.format(points=decimal(late.penalty)))
-    return messages.SEPARATOR.join(words if late.penalty else [*words, messages.NO_PENALTY])
+        words.append(messages.PENALTY.format(points=decimal_comma(late.penalty)))
+    return together(words if late.penalty else [*words, messages.NO_PENALTY])
 
 
 def given_words(given: ByHand) -> list[str]:
     """What a person gave: ``["nota dada à mão: 1", "ponto extra: 0,5", "comentário: …"]``."""
     words = []
     if given.score is not None:
-        words.append(messages.GIVEN_SCORE.format(points=decimal(given.score)))
+        words.append(messages.GIVEN_SCORE.format(points=decimal_comma(given.score)))
     if given.extra_credit:
-        words.append(messages.EXTRA_CREDIT.format(points=decimal(given.extra_credit)))
+        words.append(messages.EXTRA_CREDIT.format(points=decimal_comma(given.extra_credit)))
     if given.comment:
         words.append(messages.COMMENT.format(comment=given.comment))
     return words
@@ -37,10 +40,12 @@ def points_words(question: Question, given: ByHand | None, score: float) -> str:
     Args:
         score: what it has now, extra credit left out.
     """
-    points = messages.POINTS.format(score=decimal(score), max_score=decimal(question.max_score))
+    points = messages.POINTS.format(
+        score=decimal_comma(score), max_score=decimal_comma(question.max_score)
+    )
     if given is None or not given.extra_credit:
         return points
-    extra = messages.EXTRA_CREDIT.format(points=decimal(given.extra_credit))
+    extra = messages.EXTRA_CREDIT.format(points=decimal_comma(given.extra_credit))
     return messages.PLUS.format(points=points, extra=extra) if question.max_score else extra
 
 
@@ -56,9 +61,9 @@ def how_long(seconds: float) -> str:
     return messages.AND.format(first=words[0], second=words[1]) if len(words) > 1 else words[0]
 
 
-def decimal(number: float) -> str:
-    """A number as a person writes it: ``7,5``."""
-    return f"{number:g}".replace(".", messages.DECIMAL_POINT)
+def together(words: Sequence[str]) -> str:
+    """Several things said one after the other."""
+    return messages.SEPARATOR.join(words)
 
 
 def sentences(late: Late | None) -> list[str]:

@@ -10,6 +10,7 @@ import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.orm import object_session
+from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from gabarito.course.layout import CONFIG_FILE, Course
@@ -31,22 +32,13 @@ class LatePenalties:
 
     def __init__(self, course: Course, db_url: str) -> None:
         self.course, self.db_url = course, db_url
+        config = copy.deepcopy(course.config)  # traitlets resolves a list's .insert() in place
         try:
             with self._importable():
-                self.step = self._configured()
+                self.step = _configured(config)
         except (Exception, SystemExit) as error:  # whatever a course's own module raises
-            told = {"file": course.root / CONFIG_FILE, "reason": _one_line(error)}
-            raise CourseError(messages.NO_PENALTY_PLUGIN.format(**told)) from None
-
-    def _configured(self) -> AssignLatePenalties | None:
-        config = copy.deepcopy(self.course.config)
-        listed = Autograde(config=config).autograde_preprocessors
-        steps = [import_item(step) if isinstance(step, str) else step for step in listed]
-        for step in steps:
-            if isinstance(step, type) and issubclass(step, AssignLatePenalties):
-                made = step(config=config)
-                return made if made.enabled else None
-        return None
+            file, reason = course.root / CONFIG_FILE, _one_line(error)
+            raise CourseError(messages.NO_PENALTY_PLUGIN.format(file=file, reason=reason)) from None
 
     def apply(self, entry: Any) -> None:
         """Set or clear the penalty of each notebook of a submission, by the scores it has now.
@@ -78,13 +70,27 @@ class LatePenalties:
                 step(nbformat.v4.new_notebook(), resources)
         except (Exception, SystemExit) as error:  # whatever a course's own plugin raises
             plugin = getattr(step.plugin_class, "__name__", step.plugin_class)
-            told = {"plugin": plugin, "student": entry.student.id, "reason": _one_line(error)}
-            raise CourseError(messages.PENALTY_FAILED.format(**told)) from None
+            raise CourseError(
+                messages.PENALTY_FAILED.format(
+                    plugin=plugin, student=entry.student.id, reason=_one_line(error)
+                )
+            ) from None
         session.refresh(notebook, ["late_submission_penalty"])
 
     def _importable(self) -> contextlib.AbstractContextManager[None]:
         """The course's own modules, as nbgrader finds them when run in the course's folder."""
         return self.course.importable(self.course.root)
+
+
+def _configured(config: Config) -> AssignLatePenalties | None:
+    """The step that a course's configuration asks for, if any."""
+    listed = Autograde(config=config).autograde_preprocessors
+    steps = [import_item(step) if isinstance(step, str) else step for step in listed]
+    for step in steps:
+        if isinstance(step, type) and issubclass(step, AssignLatePenalties):
+            made = step(config=config)
+            return made if made.enabled else None
+    return None
 
 
 def seconds_late(entry: Any) -> float:

@@ -34,8 +34,6 @@ POINTS = "{score} de {max_score}"
 PLUS = "{points} + {extra}"
 COMMENT = "comentário: {comment}"
 
-OF_STUDENT = "{student}: {words}"
-OF_QUESTION = "{student}, {question}: {words}"
 
 DURATIONS = (
     (86_400, "1 dia", "{count} dias"),
@@ -46,4 +44,3 @@ DURATIONS = (
 """Seconds in a unit of time, one of it, several of it."""
 
 AND = "{first} e {second}"
-DECIMAL_POINT = ","

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,12 +14,9 @@ from gabarito.results.record import ByHand, Late, Record
 QuestionName = Callable[[str, str], str]
 """From nbgrader's ids of a notebook and a cell to the name of the record's question."""
 
-NOTES = (messages.UNREADABLE_TIMESTAMP,)
-"""What a record's warnings may say besides of when a submission came."""
-
 
 def settled(
-    record: Record, entry: Any, question: QuestionName, notes: Sequence[str] | None = None
+    record: Record, entry: Any, question: QuestionName, readable: bool | None = None
 ) -> Record:
     """The record with what the gradebook holds now; the checks and their points stay.
 
@@ -27,19 +24,17 @@ def settled(
         record: judged, perhaps settled before.
         entry: nbgrader's SubmittedAssignment, in an open session.
         question: names questions.
-        notes: further warnings of :data:`NOTES`; those that it has when None.
+        readable: whether the submission's ``timestamp.txt`` was, if there is one; as the record
+            says when None.
     """
-    own = {*in_words.sentences(record.late), *NOTES}
-    judged = [warning for warning in record.warnings if warning not in own]
-    if notes is None:
-        notes = [warning for warning in record.warnings if warning in NOTES]
-    late = _late(entry)
-    return msgspec.structs.replace(
-        record,
-        late=late,
-        by_hand=_by_hand(record, entry, question),
-        warnings=[*judged, *in_words.sentences(late), *notes],
-    )
+    unreadable, late = messages.UNREADABLE_TIMESTAMP, _late(entry)
+    if readable is None:
+        readable = unreadable not in record.warnings
+    own = {unreadable, *in_words.sentences(record.late)}
+    warnings = [warning for warning in record.warnings if warning not in own]
+    warnings += in_words.sentences(late) + ([] if readable else [unreadable])
+    by_hand = _by_hand(record, entry, question)
+    return msgspec.structs.replace(record, late=late, by_hand=by_hand, warnings=warnings)
 
 
 def _late(entry: Any) -> Late | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from nbformat import NotebookNode
 
-from gabarito.notebook import lab_text
+from gabarito.notebook import lab_text, syntax
 
 
 def runs(cell: NotebookNode) -> bool:
@@ -47,30 +47,19 @@ def _with_needs(name: str, needs: Mapping[str, set[str]]) -> set[str]:
 
 
 def defines(cell: NotebookNode, name: str) -> bool:
-    """Whether a line of the cell starts a function of that name."""
-    return name in _started(cell.source)
+    """Whether the cell binds the name to a function, by ``def`` or to a lambda.
 
-
-@functools.lru_cache(4096)
-def _started(source: str) -> frozenset[str]:
-    return frozenset(re.findall(r"^def (\w+)\s*\(", source, re.MULTILINE))
+    What counts is a name of the notebook: also of a coroutine, under decorators, in a branch,
+    loop, ``try`` or ``with``, or in a cell magic that runs its cell; not inside another
+    function or a class, nor in a text. A cell that does not parse is somebody's answer all
+    the same: there, a line that begins as a definition counts.
+    """
+    return name in _functions(cell.source)
 
 
 def rebinds(cell: NotebookNode, name: str) -> bool:
     """Whether the cell gives the name to a value, as ``custo = custo(AL, Y)`` does."""
     return name in _bound(cell.source)
-
-
-@functools.lru_cache(4096)
-def _bound(source: str) -> frozenset[str]:
-    stored = (
-        node for statement in _statements(source)
-        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef))
-        for node in ast.walk(statement)
-    )  # fmt: skip
-    return frozenset(
-        node.id for node in stored if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    )
 
 
 def other_name(cell: NotebookNode, name: str, reference: str) -> str | None:
@@ -79,11 +68,11 @@ def other_name(cell: NotebookNode, name: str, reference: str) -> str | None:
     Args:
         reference: source of the reference answer; the number of arguments must agree.
     """
-    wanted = next((f for f in _functions(reference) if f.name == name), None)
-    found = _functions(cell.source)
-    if wanted is None or len(found) != 1 or found[0].name == name:
+    found, wanted = _functions(cell.source), _functions(reference).get(name)
+    if wanted is None or len(found) != 1 or name in found:
         return None
-    return found[0].name if _arity(found[0]) == _arity(wanted) else None
+    ((other, arity),) = found.items()
+    return other if arity == wanted else None
 
 
 def names_used(code: str) -> set[str]:
@@ -93,24 +82,73 @@ def names_used(code: str) -> set[str]:
 
 def imports(source: str) -> Iterator[str]:
     """Modules that the code imports."""
-    for statement in _statements(source):
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                yield node.module
+    tree = syntax.tree(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
 
 
-def _functions(source: str) -> list[ast.FunctionDef]:
-    return [node for node in _statements(source) if isinstance(node, ast.FunctionDef)]
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PARTS = (ast.stmt, ast.excepthandler, ast.match_case)
+_EXPRESSION_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+_RUN_THEIR_CELL = re.compile(r"\A(?:\s*%%(?:time|capture|prun)\b.*\n)+")
+_BEGINS_AS_DEFINITION = re.compile(
+    r"^(?:async[ \t]+)?def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE
+)
 
 
-def _arity(function: ast.FunctionDef) -> int:
-    return len(function.args.posonlyargs) + len(function.args.args)
+@functools.lru_cache(4096)
+def _functions(source: str) -> Mapping[str, int | None]:
+    """Functions that a cell binds: name → how many positional arguments; None: not known."""
+    tree = syntax.tree(_RUN_THEIR_CELL.sub("", source))
+    if tree is None:
+        return {a or b: None for a, b in _BEGINS_AS_DEFINITION.findall(source)}
+    return {name: count for node in _of_the_notebook(tree) for name, count in _bindings(node)}
 
 
-def _statements(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics, or a hostile cell
-        return []
+@functools.lru_cache(4096)
+def _bound(source: str) -> frozenset[str]:
+    """Names that a cell gives to values."""
+    tree = syntax.tree(_RUN_THEIR_CELL.sub("", source))
+    nodes = (node for node in _of_the_notebook(tree) if not list(_bindings(node))) if tree else ()
+    return frozenset(name for node in nodes for name in _stored(node))
+
+
+def _of_the_notebook(tree: ast.Module) -> Iterator[ast.AST]:
+    """Statements whose names are the notebook's, those of branches and handlers too."""
+    todo: list[ast.AST] = list(reversed(tree.body))
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, _SCOPES):
+            inner = [child for child in ast.iter_child_nodes(node) if isinstance(child, _PARTS)]
+            todo += reversed(inner)
+
+
+def _bindings(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """Functions that one statement binds, with how many positional arguments they take."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        yield node.name, _arity(node.args)
+    elif isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Lambda):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                yield target.id, _arity(node.value.args)
+
+
+def _arity(arguments: ast.arguments) -> int:
+    return len(arguments.posonlyargs) + len(arguments.args)
+
+
+def _stored(statement: ast.AST) -> Iterator[str]:
+    """Names that a statement itself gives to values; variables of an inner scope are none."""
+    todo = [] if isinstance(statement, _SCOPES) else [statement]
+    while todo:
+        for child in ast.iter_child_nodes(todo.pop()):
+            if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+                yield child.id
+            if not isinstance(child, (*_PARTS, *_EXPRESSION_SCOPES)):
+                todo.append(child)

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 import symtable
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
+
+from gabarito.notebook import syntax
 
 _DYNAMIC = frozenset({"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython", "*"})
 """Code that names any of these may use and give names that its text does not show."""
 _HARMLESS = frozenset({"matplotlib", "config", "pip", "cd", "load_ext", "reload_ext", "autoreload"})
 """Magics that touch no names."""
-
-_MAGIC = re.compile(r"^[ \t]*[%!?,;/]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
-_MAGIC_WORK = 1_000_000
-"""IPython reads the whole cell again for each magic in it: characters times magics."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +74,14 @@ def names_in(source: str) -> Names:
 
     A function's own variables are none of them.
     """
-    if len(source) * len(_MAGIC.findall(source)) > _MAGIC_WORK:
+    code = syntax.python(source)
+    if code is None:
         return _UNKNOWN
     try:
-        code = TransformerManager().transform_cell(source)
-        nodes = list(ast.walk(ast.parse(code)))
         symbols = list(_symbols(symtable.symtable(code, "<cell>", "exec")))
-    except Exception:  # IPython's own parser fails in more ways than Python's
+    except Exception:  # what only the compiler refuses: a `return` outside, names too deep
         return _UNKNOWN
+    nodes = list(ast.walk(ast.parse(code)))
     given = frozenset(s.get_name() for s in symbols if s.is_assigned())
     modules = frozenset(s.get_name() for s in symbols if s.is_imported()) | _starred(nodes)
     loaded = {s.get_name() for s in symbols if s.is_referenced()}

@@ -17,6 +17,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.errors import SubmissionError
+from gabarito.notebook import messages
+from gabarito.notebook.cells import new_cell
 
 MAX_BYTES = 50 * 1024 * 1024
 """Notebooks with every figure of the labs stay under 5 MB."""
@@ -32,15 +34,15 @@ def find_notebook(folder: Path, lab: str) -> Path:
         SubmissionError: there is none, or more than one and none has the lab's name.
     """
     if folder.is_symlink():
-        raise SubmissionError(f"{shown(folder)} é um atalho: entregue a pasta com o notebook.")
+        raise SubmissionError(messages.FOLDER_IS_LINK.format(path=relative(folder)))
     found = sorted(folder.glob("[!.]*.ipynb"))  # macOS leaves a ._name beside each file
     named = folder / f"{lab}.ipynb"
     if named in found:
         return named
     if len(found) == 1:
         return found[0]
-    what = "não há notebook (.ipynb)" if not found else f"há {len(found)} notebooks"
-    raise SubmissionError(f"Em {shown(folder)} {what}: deixe ali um só, com o nome {lab}.ipynb.")
+    sentence = messages.MANY_NOTEBOOKS if found else messages.NO_NOTEBOOK
+    raise SubmissionError(sentence.format(path=relative(folder), count=len(found), lab=lab))
 
 
 def sha256(path: Path) -> str:
@@ -52,7 +54,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
-def shown(path: Path) -> Path:
+def relative(path: Path) -> Path:
     """`path` as seen from the current folder, where it lies inside."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
@@ -66,20 +68,19 @@ def read_bytes(path: Path) -> bytes:
     try:
         status = path.lstat()
     except OSError:
-        raise SubmissionError(f"{shown(path)} não existe: confira o nome do arquivo.") from None
+        raise SubmissionError(messages.NO_FILE.format(path=relative(path))) from None
     if not stat.S_ISREG(status.st_mode):
-        raise SubmissionError(
-            f"{shown(path)} não é um arquivo comum: entregue o .ipynb, não um atalho."
-        )
+        raise SubmissionError(messages.NO_REGULAR_FILE.format(path=relative(path)))
     if status.st_size > MAX_BYTES:
+        size_mb, most_mb = status.st_size / 2**20, MAX_BYTES >> 20
         raise SubmissionError(
-            f"{shown(path)} tem {status.st_size / 2**20:.0f} MB, acima de {MAX_BYTES >> 20} MB: "
-            "limpe as saídas e entregue de novo."
+            messages.TOO_LARGE.format(path=relative(path), size_mb=size_mb, most_mb=most_mb)
         )
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SubmissionError(f"{shown(path)} não pôde ser lido ({error.strerror}).") from None
+        sentence = messages.UNREADABLE.format(path=relative(path), reason=error.strerror)
+        raise SubmissionError(sentence) from None
 
 
 def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
@@ -96,43 +97,37 @@ def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
     try:
         raw = json.loads(content)
     except (ValueError, RecursionError):
-        raise SubmissionError(
-            f"{shown(path)} não é um notebook: o conteúdo não é JSON; baixe o .ipynb "
-            "de novo e reenvie."
-        ) from None
+        raise SubmissionError(messages.NO_JSON.format(path=relative(path))) from None
     repairs = []
     try:
         before = (int(raw["nbformat"]), int(raw.get("nbformat_minor", 0)))
         notebook = nbformat.from_dict(raw)
         notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
-        cells = [_plain_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
+        cells = [_claiming_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
     except Exception:  # whatever a hostile or broken file makes nbformat raise
-        raise SubmissionError(
-            f"{shown(path)} é JSON, mas não um notebook do Jupyter: baixe o .ipynb "
-            "de novo e reenvie."
-        ) from None
+        raise SubmissionError(messages.OTHER_JSON.format(path=relative(path))) from None
     if before < (4, 5):
-        repairs.append(f"formato {before[0]}.{before[1]} atualizado para 4.5 (células sem id)")
+        repairs.append(messages.UPGRADED.format(major=before[0], minor=before[1]))
     if len(notebook.cells) > MAX_CELLS:
-        repairs.append(f"só as primeiras {MAX_CELLS} células contam")
+        repairs.append(messages.FIRST_CELLS_ONLY.format(most=MAX_CELLS))
     return NotebookNode(cells=cells), repairs + list(_shorten(cells))
 
 
 def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
     """Empty the code cells beyond what anybody writes: reading them could take hours."""
-    room = MAX_CODE
+    left = MAX_CODE
     for number, cell in enumerate(cells, start=1):
         if cell.cell_type == "code":
-            room -= len(cell.source)
-            if room < 0:
+            left -= len(cell.source)
+            if left < 0:
                 cell.source = ""
-                yield f"célula {number} deixada de lado: código demais para um notebook"
+                yield messages.TOO_MUCH_CODE.format(number=number)
 
 
-def _plain_cell(cell: NotebookNode) -> NotebookNode:
+def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     """A cell of known type with text source, whatever else the file claimed.
 
-    Its outputs are still the file's own words: :func:`_rebuilt` sees to the few that stay.
+    Its outputs are still the file's own words: whoever matches the cells sees to the few that stay.
     """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
@@ -141,15 +136,9 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
         raise ValueError(kind)
     metadata = cell.get("metadata", {})
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
-    claims = NotebookNode(claimed=_claimed(nbgrader, "grade_id"), claimed_id=_claimed(cell, "id"))
+    claims = {"claimed": _claimed(nbgrader, "grade_id"), "claimed_id": _claimed(cell, "id")}
     outputs = cell.get("outputs", [])
     return new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
-
-
-def new_cell(kind: str, source: str, metadata: Any, outputs: Any) -> NotebookNode:
-    """A cell as nbformat makes it, without the check of what is right by construction."""
-    cell = NotebookNode(cell_type=kind, source=source, metadata=metadata, id="")
-    return NotebookNode(cell, outputs=outputs, execution_count=None) if kind == "code" else cell
 
 
 def _claimed(place: Any, key: str) -> str | None:

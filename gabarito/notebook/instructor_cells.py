@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from gabarito.notebook import dependencies, lab_text
 
 
-def given_cells(source: NotebookNode) -> dict[str, str]:
+def instructor_cells(source: NotebookNode) -> dict[str, str]:
     """The instructor's own cells of a lab's notebook: id → code.
 
     A cell counts when nothing it names comes, directly or not, from a solution cell or

@@ -26,6 +26,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.errors import CourseError
+from gabarito.notebook import messages
+from gabarito.notebook.cells import new_cell
 
 DEMO_TAGS = ["demo", "skip-execution"]
 """nbclient skips the second by itself, so plain nbgrader does not train either."""
@@ -54,7 +56,7 @@ def read_text(text: str) -> NotebookNode:
 
     parsed = jupytext.reads(text, fmt="py:percent")
     if "lab" not in parsed.metadata.get("gabarito", {}):
-        raise CourseError("O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o.")
+        raise CourseError(messages.NO_HEADER)
     cells = [_expand(cell) for cell in parsed.cells]
     _require_unique(cells)
     return new_notebook(cells, parsed.metadata["gabarito"])
@@ -65,6 +67,10 @@ def new_notebook(cells: list[NotebookNode], header: dict[str, Any]) -> NotebookN
     for cell, identity in zip(cells, _stable_ids(cells), strict=True):
         cell.id = identity
     metadata = {"gabarito": header, "kernelspec": _KERNEL, "language_info": {"name": "python"}}
+    return _notebook(cells, metadata)
+
+
+def _notebook(cells: list[NotebookNode], metadata: dict[str, Any]) -> NotebookNode:
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return nbformat.from_dict(whole)  # nbformat's own constructor spends 30 ms on checking it
 
@@ -79,16 +85,11 @@ def write_text(notebook: NotebookNode, previous: str = "") -> str:
         CourseError: some cell would not come back from the text as it is, named.
     """
     cells = [_collapse(cell) for cell in notebook.cells]
-    metadata = {
-        "gabarito": notebook.metadata.get("gabarito", {}),
-        "kernelspec": _KERNEL,
-        "jupytext": _JUPYTEXT,
-    }
+    header = notebook.metadata.get("gabarito", {})
+    metadata = {"gabarito": header, "kernelspec": _KERNEL, "jupytext": _JUPYTEXT}
     import jupytext
 
-    text = jupytext.writes(
-        nbformat.v4.new_notebook(cells=cells, metadata=metadata), fmt="py:percent"
-    )
+    text = jupytext.writes(_notebook(cells, metadata), fmt="py:percent")
     old = _HEADER.match(previous)
     if old:
         text = old[0] + _HEADER.sub("", text, count=1)
@@ -136,7 +137,11 @@ def _expand(cell: NotebookNode) -> NotebookNode:
     if metadata.get("title") == "demo" and cell.cell_type == "code":
         del metadata["title"]
         metadata["tags"] = DEMO_TAGS + list(metadata.get("tags", []))
-    return _new_cell(cell.cell_type, cell.source, metadata)
+    attachments = metadata.pop("attachments", None)
+    expanded = new_cell(cell.cell_type, cell.source.rstrip("\n"), metadata)
+    if attachments:
+        expanded.attachments = attachments
+    return expanded
 
 
 def _nbgrader_metadata(metadata: dict[str, Any]) -> dict[str, Any] | None:
@@ -165,26 +170,11 @@ def _schema(
     }
 
 
-def _new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
-    create = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }[kind]
-    attachments = metadata.pop("attachments", None)
-    cell = create(source.rstrip("\n"), metadata=metadata)
-    if attachments:
-        cell.attachments = attachments
-    return cell
-
-
 def _require_unique(cells: list[NotebookNode]) -> None:
     names = Counter(c.metadata["nbgrader"]["grade_id"] for c in cells if "nbgrader" in c.metadata)
     for name, count in names.items():
         if count > 1:
-            raise CourseError(
-                f"O nome {name} marca {count} células do texto: use um nome por célula."
-            )
+            raise CourseError(messages.NAME_TWICE.format(name=name, count=count))
 
 
 def _stable_ids(cells: list[NotebookNode]) -> list[str]:
@@ -216,7 +206,7 @@ def _collapse(cell: NotebookNode) -> NotebookNode:
     if cell.get("attachments"):
         rest["attachments"] = cell.attachments
     source = "" if "checks" in short else cell.source
-    return _plain_cell(cell.cell_type, source, short | rest)
+    return new_cell(cell.cell_type, source.rstrip("\n"), short | rest)
 
 
 def _short_marker(cell: NotebookNode, rest: dict[str, Any]) -> dict[str, Any]:
@@ -230,12 +220,6 @@ def _short_marker(cell: NotebookNode, rest: dict[str, Any]) -> dict[str, Any]:
         tags = [tag for tag in rest.pop("tags") if tag not in DEMO_TAGS]
         return {"title": "demo"} | ({"tags": tags} if tags else {})
     return {}
-
-
-def _plain_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
-    cell = _new_cell(kind, source, {})
-    cell.metadata = NotebookNode(metadata)
-    return cell
 
 
 def _require_same_cells(notebook: NotebookNode, text: str) -> None:
@@ -253,8 +237,5 @@ def _require_same_cells(notebook: NotebookNode, text: str) -> None:
 
 
 def _cannot_write(number: int, cell: NotebookNode | None) -> str:
-    start = "" if cell is None else f" ({cell.source.strip().splitlines()[:1]})"
-    return (
-        f"A célula {number}{start} não cabe no texto sem perda: tire dela linhas que começam "
-        "com `# %%` ou metadados fora do comum; nada foi gravado."
-    )
+    first = "".join(cell.source.strip().splitlines()[:1]) if cell else ""
+    return messages.CANNOT_WRITE.format(cell=f"{number} ({first})" if first else number)

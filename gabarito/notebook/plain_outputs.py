@@ -12,6 +12,8 @@ import msgspec
 import nbformat
 from nbformat import NotebookNode
 
+from gabarito.notebook import messages
+
 MAX_CHARACTERS = 8 << 20
 """JSON of all outputs of one notebook; the labs' own take under one million."""
 
@@ -50,27 +52,25 @@ _Output = _Stream | _Display | _Result | _Error
 
 _JSON = re.compile(r"application/(.*\+)?json")
 
-_CUT = "[saídas cortadas: passaram do limite da correção]\n"
 
-
-class Room:
+class OutputBudget:
     """How much more one notebook's outputs may take."""
 
     def __init__(self) -> None:
         self.left = MAX_CHARACTERS
 
-    def keep(self, outputs: Iterable[Any]) -> list[NotebookNode]:
+    def within(self, outputs: Iterable[Any]) -> list[NotebookNode]:
         """The well-formed ones among `outputs`, up to the limit; then a notice."""
-        return [nbformat.from_dict(output) for output in self._within(outputs)]
+        return [nbformat.from_dict(output) for output in self._plain(outputs)]
 
-    def _within(self, outputs: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    def _plain(self, outputs: Iterable[Any]) -> Iterator[dict[str, Any]]:
         for output in outputs:
             made = plain_output(output)
             if made is None or self.left <= 0:
                 continue
             self.left -= len(json.dumps(made))
             if self.left <= 0:
-                yield {"output_type": "stream", "name": "stdout", "text": _CUT}
+                yield {"output_type": "stream", "name": "stdout", "text": messages.OUTPUTS_CUT}
                 return
             yield made
 

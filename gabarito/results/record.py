@@ -136,7 +136,7 @@ def judged_question(
         state=_state(results, score, answered),
         inherited_error=inherited_error,
         mistake=mistake,
-        checks=[msgspec.convert(vars(result), Check) for result in results],
+        checks=[msgspec.convert(result.as_json(), Check) for result in results],
     )
 
 

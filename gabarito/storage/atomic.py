@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gabarito.errors import OutputError
+from gabarito.storage import messages
 
 
 def write_text(path: Path, text: str) -> None:
@@ -97,10 +98,6 @@ def output_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError:
-        raise OutputError(
-            f"Sem permissão para escrever em {path}: confira o dono e as permissões da pasta."
-        ) from None
+        raise OutputError(messages.NO_PERMISSION.format(path=path)) from None
     except OSError as error:
-        raise OutputError(
-            f"Não foi possível escrever em {path} ({error.strerror}): confira o disco e a pasta."
-        ) from None
+        raise OutputError(messages.NOT_WRITTEN.format(path=path, reason=error.strerror)) from None

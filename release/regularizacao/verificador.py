@@ -46,13 +46,44 @@ BUSY = 6.0
 CELL_BUDGET_S = 20.0
 """Wall time of one check cell: below nbgrader's 30 s a cell, which would cost it whole."""
 
-UNDEFINED = "Você definiu {0}? Esse nome não existe no notebook."
-"""What is said where a function is missing."""
-
-_HUNG = "há algum laço que não termina?"
-
 ATOL, RTOL = 1e-6, 1e-6
 """Default tolerances: above what float32 or reordered sums do, below any real mistake."""
+
+
+# --- what is said --------------------------------------------------------------------
+
+UNDEFINED = "Você definiu {name}? Esse nome não existe no notebook."
+STUDENT_LINE = " na linha {number} da sua célula ({code})"
+"""The end of a sentence."""
+
+_NO_FUNCTION = (
+    "{name} deveria ser uma função, mas guarda um valor ({kind}): "
+    "alguma célula reaproveitou o nome."
+)
+_STILL_NONE = "{name} ainda vale None: falta completar o código."
+_NO_NUMBERS = "{name} deveria ser uma matriz de números, mas é {kind}."
+_ITEMS = "{kind} com {count} elementos ({kinds})"
+_OTHER_SHAPE = "{name} tem formato {got}, mas o esperado é {want}."
+_OTHER_NUMBER = "{name} vale {got}, mas o esperado é {want}."
+_OTHER_NUMBERS = (
+    "{name} difere em {wrong} de {size} posições; a primeira é [{place}]: "
+    "obtido {got}, esperado {want}; maior diferença: {largest}."
+)
+_NOT_FINITE = "não finita"
+_CHANGED = (
+    "{name} foi alterado dentro da função: crie uma matriz nova em vez de "
+    "escrever em uma que veio de fora."
+)
+_TIMED_OUT = "Passou de {limit_s:g} s: há algum laço que não termina?"
+_NO_TIME_LEFT = "Não executada: o tempo da questão acabou antes."
+_ADVICE_NONE = " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
+_ADVICE_UNBOUND = " Esse nome é usado antes de receber um valor."
+_ADVICE_KEY = " Essa chave não existe no dicionário."
+_ADVICE_UNPACK = " A função não retorna tantos valores quantos o enunciado pede."
+_PASSED = "{question}: {passed} de {count}"
+_VISIBLE_ONLY = "{passed} nas verificações visíveis (na correção há outras, ocultas)."
+_POINTS = "{passed} verificações, {points} de {total} ponto(s)."
+_HINT = "Dica: {hint}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +97,11 @@ class CheckSpec:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Outcome of one check; ``state`` is passed, failed, skipped or broken."""
+    """Outcome of one check; ``state`` is passed, failed, skipped or broken.
+
+    ``timed_out`` says of a failed one that it ran out of its own time: it is for whoever
+    decides what runs next, and no part of :meth:`as_json`.
+    """
 
     name: str
     state: str
@@ -75,6 +110,13 @@ class CheckResult:
     hidden: bool
     message: str
     hint: str
+    timed_out: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """What the record and a notebook's output hold of it."""
+        held = asdict(self)
+        del held["timed_out"]
+        return held
 
 
 class CheckFailed(AssertionError):
@@ -142,7 +184,7 @@ def assert_close(
     if want.ndim == 0 and got.size == 1:
         got = got.reshape(())
     if got.shape != want.shape:
-        raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {want.shape}.")
+        raise CheckFailed(_OTHER_SHAPE.format(name=name, got=got.shape, want=want.shape))
     with np.errstate(all="ignore"):
         distance = np.abs(got - want)
         allowed = atol + rtol * np.abs(want)
@@ -160,20 +202,20 @@ def _as_numbers(value: Any, name: str) -> np.ndarray:
         array = np.array(value, subok=False)
         if array.dtype == object:  # None, or Python integers too large for int64
             if any(item is None for item in array.flat):
-                raise CheckFailed(f"{name} ainda vale None: falta completar o código.")
+                raise CheckFailed(_STILL_NONE.format(name=name))
             array = array.astype(float)
     except (TypeError, ValueError, OverflowError):  # rows of different lengths, other objects
         array = np.array("")
     if array.dtype.kind not in "biuf":
-        raise CheckFailed(f"{name} deveria ser uma matriz de números, mas é {_describe(value)}.")
+        raise CheckFailed(_NO_NUMBERS.format(name=name, kind=_describe(value)))
     return array.astype(float)
 
 
 def _describe(value: Any) -> str:
     kind = type(value).__name__
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(type(item).__name__ for item in value[:4])
-        return f"{kind} com {len(value)} elementos ({inside}{', …' if len(value) > 4 else ''})"
+        inside = [type(item).__name__ for item in value[:4]] + ["…"] * (len(value) > 4)
+        return _ITEMS.format(kind=kind, count=len(value), kinds=", ".join(inside))
     return kind
 
 
@@ -181,15 +223,17 @@ def _difference(
     name: str, got: np.ndarray, want: np.ndarray, wrong: np.ndarray, distance: np.ndarray
 ) -> str:
     if want.ndim == 0:
-        return f"{name} vale {_number(got)}, mas o esperado é {_number(want)}."
+        return _OTHER_NUMBER.format(name=name, got=_number(got), want=_number(want))
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place = ", ".join(map(str, first))
     finite = distance[np.isfinite(distance)]
-    largest = _number(finite.max()) if finite.size == distance.size else "não finita"
-    return (
-        f"{name} difere em {int(wrong.sum())} de {wrong.size} posições; a primeira é "
-        f"[{place}]: obtido {_number(got[first])}, esperado {_number(want[first])}; "
-        f"maior diferença: {largest}."
+    return _OTHER_NUMBERS.format(
+        name=name,
+        wrong=int(wrong.sum()),
+        size=wrong.size,
+        place=", ".join(map(str, first)),
+        got=_number(got[first]),
+        want=_number(want[first]),
+        largest=_number(finite.max()) if finite.size == distance.size else _NOT_FINITE,
     )
 
 
@@ -213,11 +257,8 @@ def assert_unchanged(**values: Any) -> Iterator[None]:
     before = {name: _snapshot(value) for name, value in values.items()}
     yield
     for name, value in values.items():
-        if not _same(before[name], _snapshot(value)):
-            raise CheckFailed(
-                f"{name} foi alterado dentro da função: crie uma matriz nova em vez de "
-                "escrever em uma que veio de fora."
-            )
+        if not same(before[name], _snapshot(value), _exactly):
+            raise CheckFailed(_CHANGED.format(name=name))
 
 
 def _snapshot(value: Any) -> Any:
@@ -228,11 +269,23 @@ def _snapshot(value: Any) -> Any:
     return np.array(value, copy=True) if isinstance(value, np.ndarray) else value
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+def same(one: Any, other: Any, leaf: Callable[[Any, Any], bool]) -> bool:
+    """Whether two values agree, through dicts, lists and tuples down to their leaves.
+
+    A list is as good as a tuple.
+
+    Args:
+        leaf: compares two values that are not both dicts, nor both lists or tuples.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k], leaf) for k in one)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other, [leaf] * len(one)))
+    return leaf(one, other)
+
+
+def _exactly(one: Any, other: Any) -> bool:
+    """The same numbers, NaN where there was NaN; anything else as ``==`` says."""
     floats = all(getattr(value, "dtype", np.dtype(object)).kind == "f" for value in (one, other))
     return bool(np.array_equal(one, other, equal_nan=floats))
 
@@ -273,7 +326,7 @@ class Report:
         return repr(question_score(self.results))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        results = [asdict(result) for result in self.results]
+        results = [result.as_json() for result in self.results]
         return {
             "text/plain": repr(self),
             MIME_TYPE: {"question": self.question, "checks": results},
@@ -286,12 +339,17 @@ class Report:
         return "\n".join(lines)
 
     def _headline(self) -> str:
-        passed = sum(result.state == "passed" for result in self.results)
-        count = f"{self.question}: {passed} de {len(self.results)}"
+        passed = _PASSED.format(
+            question=self.question,
+            passed=sum(result.state == "passed" for result in self.results),
+            count=len(self.results),
+        )
         if not any(result.hidden for result in self.results):
-            return f"{count} nas verificações visíveis (na correção há outras, ocultas)."
+            return _VISIBLE_ONLY.format(passed=passed)
         points, total = question_score(self.results), max_score(self.results)
-        return f"{count} verificações, {_decimal(points)} de {_decimal(total)} ponto(s)."
+        return _POINTS.format(
+            passed=passed, points=decimal_comma(points), total=decimal_comma(total)
+        )
 
 
 def _result_lines(result: CheckResult) -> list[str]:
@@ -299,12 +357,17 @@ def _result_lines(result: CheckResult) -> list[str]:
     first, *rest = result.message.splitlines()
     lines = [f"  {mark} {first}"] + [f"      {line}" for line in rest]
     if result.state != "passed" and result.hint:
-        lines.append(f"      Dica: {result.hint}")
+        lines.append(f"      {_HINT.format(hint=result.hint)}")
     return lines
 
 
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+def decimal_comma(number: float, form: str = "g") -> str:
+    """`number` as Portuguese writes it.
+
+    Args:
+        form: as of :func:`format`.
+    """
+    return format(number, form).replace(".", ",")
 
 
 def max_score(results: Sequence[CheckResult]) -> float:
@@ -354,13 +417,14 @@ def run_check(
     longest = BUSY * CHECK_LIMIT_S
     left = longest if deadline is None else min(longest, deadline - time.monotonic())
     if left <= 0:
-        return _result(function, "skipped", "Não executada: o tempo da questão acabou antes.")
+        return _result(function, "skipped", _NO_TIME_LEFT)
     try:
         arguments = _student_objects(function, namespace)
         with _undisturbed(), time_limit(left, CHECK_LIMIT_S):
             function(**arguments)
     except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
-        return _result(function, "failed", _explain(error, function, namespace))
+        detail = _explain(error, function, namespace)
+        return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
     return _result(function, "passed", "")
 
 
@@ -369,12 +433,7 @@ def not_run(function: Any, reason: str, state: str = "skipped") -> CheckResult:
     return _result(function, state, reason)
 
 
-def timed_out(result: CheckResult) -> bool:
-    """Whether the check ran out of its own time."""
-    return result.message.endswith(_HUNG)
-
-
-def _result(function: Any, state: str, detail: str) -> CheckResult:
+def _result(function: Any, state: str, detail: str, *, timed_out: bool = False) -> CheckResult:
     spec: CheckSpec = function.check
     sentence = inspect.getdoc(function) or function.__name__
     return CheckResult(
@@ -385,6 +444,7 @@ def _result(function: Any, state: str, detail: str) -> CheckResult:
         hidden=not spec.visible,
         message=f"{sentence}\n{detail}" if detail else sentence,
         hint=spec.hint,
+        timed_out=timed_out,
     )
 
 
@@ -392,14 +452,11 @@ def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, A
     objects = {}
     for name in inspect.signature(function).parameters:
         if name not in namespace:
-            raise NameProblem(UNDEFINED.format(name))
+            raise NameProblem(UNDEFINED.format(name=name))
         objects[name] = namespace[name]
         if not callable(objects[name]):
             kind = type(objects[name]).__name__
-            raise NameProblem(
-                f"{name} deveria ser uma função, mas guarda um valor ({kind}): "
-                "alguma célula reaproveitou o nome."
-            )
+            raise NameProblem(_NO_FUNCTION.format(name=name, kind=kind))
     return objects
 
 
@@ -407,7 +464,7 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
     """What the student may read of `error`: values and messages of visible checks only."""
     visible = function.check.visible
     if isinstance(error, CheckTimeout):
-        return f"Passou de {CHECK_LIMIT_S:g} s: {_HUNG}"
+        return _TIMED_OUT.format(limit_s=CHECK_LIMIT_S)
     if isinstance(error, CheckFailed):
         return str(error) if visible or isinstance(error, NameProblem) else ""
     if isinstance(error, StudentError):
@@ -421,14 +478,15 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
 
 
 def _advice(kind: str, message: str) -> str:
+    """What Python's own message means; of an exception of another process there is no more."""
     if kind in ("TypeError", "AttributeError") and "NoneType" in message:
-        return " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
+        return _ADVICE_NONE
     if kind in ("NameError", "UnboundLocalError"):
-        return " Esse nome é usado antes de receber um valor."
+        return _ADVICE_UNBOUND
     if kind == "KeyError":
-        return " Essa chave não existe no dicionário."
+        return _ADVICE_KEY
     if kind == "ValueError" and "to unpack" in message:
-        return " A função não retorna tantos valores quantos o enunciado pede."
+        return _ADVICE_UNPACK
     return ""
 
 
@@ -439,7 +497,7 @@ def _student_line(error: BaseException, function: Any, namespace: Mapping[str, A
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in files:
             code = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            return f" na linha {frame.lineno} da sua célula ({code})"
+            return STUDENT_LINE.format(number=frame.lineno, code=code)
     return ""
 
 

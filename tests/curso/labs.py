@@ -1,4 +1,4 @@
-"""The labs as a parameter of minutes-long tests: one in each slow run, the others by night."""
+"""The labs as a parameter: of tests of half a minute each, and of those of minutes."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ SAMPLE = "regularizacao"
 NAMES = Course.at(Path(__file__).parents[2]).lab_names()
 
 LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) for name in NAMES]
+"""Of minutes-long tests, themselves slow: one lab in each slow run, the others by night."""
+
+_REST = pytest.mark.slow(reason="half a minute for each lab; one is in every run")
+ONE_FAST = [pytest.param(name, marks=() if name == SAMPLE else _REST) for name in NAMES]
+"""Of tests that take half a minute: one lab in every run, the others in each slow run."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
-from demo_class import nbgrader_command
 from nbgrader.api import Gradebook
+from nbgrader_steps import nbgrader_command
 from otter_runs import Scores, otter_check, otter_run
 
 from gabarito.authoring import demo

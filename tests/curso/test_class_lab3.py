@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from demo_class import DemoClass
 from nbgrader.api import Gradebook
 
@@ -22,6 +23,9 @@ SECOND_HALF = BACKWARD | {"atualize_parametros": 0.25, "L_layer_modelo": 2, "vet
 
 NO_IMPORTS = ("atualize_parametros", "vetorize_imagens")
 NO_IMPORTS_BUT_CALLS = ("L_modelo_forward", "L_modelo_backward")
+
+
+pytestmark = pytest.mark.slow(reason="a minute or more; the quickest lab's class is in every run")
 
 
 class TestLab3(DemoClass):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pytest
 from demo_class import DemoClass
-
-pytestmark = pytest.mark.slow
 
 DROPOUT = {"forward_propagation_with_dropout": 3, "backward_propagation_with_dropout": 2.5}
 EVERYTHING = {

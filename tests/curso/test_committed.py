@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from file_trees import tree
 
 from gabarito.authoring import build, colab, demo, leaks, release
 from gabarito.course.layout import Course
@@ -12,14 +13,6 @@ from gabarito.notebook import lab_text
 
 ROOT = Path(__file__).parents[2]
 LABS = Course.at(ROOT).lab_names()
-
-
-def tree(folder):
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
 
 
 @pytest.fixture(scope="module", params=LABS)

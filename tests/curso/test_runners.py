@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import os
-import signal
-import subprocess
-import sys
-import time
-import zipfile
-from pathlib import Path
-
-import nbformat
 import pytest
 from labs import LABS
 from runners import Runners
-
-from gabarito.authoring import build
-from gabarito.channels.otter import package as bundles
 
 pytestmark = pytest.mark.slow
 
@@ -80,30 +67,3 @@ def test_plain_nbgrader_leaves_the_free_text_to_a_person(runners):
         pytest.skip("nobody in this class answers in free text")
     student, question = FREE_TEXT[runners.lab.name]
     assert runners.by_nbgrader()[student][question] is None
-
-
-def test_otter_check_waits_for_a_cell_for_ever(mini, tmp_path):
-    """Long after the loop began: it has no limit of its own."""
-    build.build(mini)
-    with zipfile.ZipFile(io.BytesIO(bundles.student_package(mini))) as package:
-        package.extractall(tmp_path)
-    notebook = nbformat.read(tmp_path / "mini.ipynb", as_version=4)
-    endless = "open('comecou', 'w').close()\nwhile True:\n    pass"
-    notebook.cells.append(nbformat.v4.new_code_cell(endless))
-    nbformat.write(notebook, tmp_path / "mini.ipynb")
-    otter = Path(sys.executable).parent / "otter"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    running = subprocess.Popen(
-        [otter, "check", "mini.ipynb"], cwd=tmp_path, start_new_session=True, **quiet
-    )
-    try:
-        deadline = time.monotonic() + 240
-        while not (tmp_path / "comecou").exists():
-            assert running.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(timeout=15)
-    finally:
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()

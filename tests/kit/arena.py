@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import leftovers
 import nbformat
 from minicourse import CHECKS, TEXT, write_course
 
@@ -171,8 +172,9 @@ class Arena:
         return self.examiner.warm.spent_s + time.process_time()
 
     def surroundings(self) -> dict[str, Any]:
-        """Processes below the warm one, mounts of this one, and every file of the course."""
-        files = [p for p in sorted(self.examiner.lab.course.root.rglob("*")) if p.is_file()]
+        """Processes below the warm one, mounts a sandbox could make, every file of the course."""
+        lab = self.examiner.lab
+        files = [p for p in sorted(lab.course.root.rglob("*")) if p.is_file()]
         digest = hashlib.sha256(self.neighbour.read_bytes())
         for path in files:
             if "__pycache__" not in path.parts:
@@ -181,7 +183,9 @@ class Arena:
         private = warm.launched.private
         return {
             "processes": sorted(p.pid for p in tree.processes(warm.process.pid)),
-            "mounts": Path("/proc/self/mountinfo").read_text(),
+            "mounts": leftovers.mounts(
+                lab.course.root, self.folder, *([private] if private else [])
+            ),
             "files": digest.hexdigest(),
             "private": sorted(p.name for p in private.iterdir()) if private else [],
         }

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from gabarito.course.layout import Course
+from gabarito.authoring import made_up_class
+from gabarito.course.layout import CONFIG_FILE, Course, Lab
 
-ROOT = Path(__file__).parents[2]
+CONFIG = """\
+c = get_config()
+c.CourseDirectory.course_id = "curso_minimo"
+c.Gabarito.repository = "SEU_USUARIO/curso"
+c.Execute.timeout = 20
+c.ClearSolutions.code_stub = {"python": "# Seu código entra no lugar dos None acima."}
+c.Autograde.autograde_preprocessors = [
+    "gabarito.channels.nbgrader.Examine",
+    "gabarito.channels.nbgrader.SaveGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""
 
 TEXT = '''\
 # ---
@@ -99,14 +111,79 @@ def test_entrada_intacta({name}):
     assert_close(resposta, {factor} * _SEGREDO, name="resposta")
 '''
 
+MISTAKES = """
+from gabarito.checks import mistake
+
+
+@mistake("dobro", diagnosis="Falta dobrar.")
+def sem_dobrar(x):
+    return x
+"""
+
+ALTERNATIVES = """\
+from gabarito.checks import alternative
+
+
+@alternative("dobro")
+def por_soma(x):
+    return x + x
+"""
+
+CLASS = '''
+"""One student for each thing that happens."""
+
+import nbformat
+
+from gabarito.authoring.made_up_class import as_colab, as_json
+
+IN_PLACE = "def dobro(x):\\n    x *= 2\\n    return x"
+
+
+def turma(material):
+    right = material.answers
+    submissions = {
+        "ana_perfeita": material.submission(right),
+        "bia_em_branco": material.submission(),
+        "caio_sem_dobrar": material.submission(material.with_mistakes("sem_dobrar")),
+        "davi_no_lugar": material.submission({**right, "dobro": IN_PLACE}),
+        "fabio_morre": material.submission(right, dies),
+    }
+    colab = material.submission({"dobro": right["dobro"]})
+    return {
+        **{student: as_json(notebook) for student, notebook in submissions.items()},
+        "eva_colab": as_colab(colab),
+        "gil_corrompida": b"{",
+    }
+
+
+def dies(notebook):
+    notebook.cells.append(nbformat.v4.new_code_cell("import os\\nos._exit(1)"))
+'''
+UNGRADABLE = "gil_corrompida"
+
 
 def write_course(root: Path) -> Course:
     for folder in ("source", "utils", "tests/mini"):
         (root / folder).mkdir(parents=True)
-    shutil.copy(ROOT / "nbgrader_config.py", root)
+    (root / CONFIG_FILE).write_text(CONFIG)
     (root / "utils" / "apoio.py").write_text('"""Apoio."""\n\nUM = 1\n')
     (root / "source" / "mini.py").write_text(TEXT)
     for name, factor in (("dobro", 2), ("triplo", 3)):
         checks = CHECKS.format(name=name, factor=factor, expected=[factor * 1.0, factor * 2.0])
         (root / "tests" / "mini" / f"test_{name}.py").write_text(checks)
     return Course.at(root)
+
+
+def write_class(lab: Lab) -> None:
+    """What `demo` and `audit` need besides: known answers, a made-up class, a folder for data."""
+    files = {"mistakes.py": MISTAKES, "alternatives.py": ALTERNATIVES, "turma.py": CLASS}
+    for name, text in files.items():
+        (lab.checks / name).write_text(text)
+    lab.course.synthetic_data.mkdir(parents=True)
+
+
+def enroll_class(lab: Lab) -> Lab:
+    """Hand in what the small course's made-up class has, for a released lab."""
+    write_class(lab)
+    made_up_class.enroll(lab)
+    return lab

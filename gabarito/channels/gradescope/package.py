@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 import gabarito
+from gabarito.channels import messages
 from gabarito.channels.gradescope import results_json
 from gabarito.course import assembled
 from gabarito.course.fingerprint import NOT_FOR_JUDGING
@@ -96,7 +97,7 @@ def _course(lab: Lab) -> dict[str, bytes]:
 
 
 def _configuration(course: Course) -> str:
-    lines = ['"""O que a correção usa da configuração do curso."""', "", "c = get_config()"]
+    lines = [f'"""{messages.CONFIG_TITLE}"""', "", "c = get_config()"]
     for section in _SETTINGS:
         for name, value in sorted(course.config.get(section, {}).items()):
             lines.append(f"c.{section}.{name} = {value!r}")

@@ -12,43 +12,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gabarito.channels import messages
+from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.results import for_the_student
 from gabarito.results.record import Check, Question, Record
-from gabarito.sandbox import promises
+from gabarito.sandbox import tiers
 
 WHEN_SHOWN = {
     "visible": "",
-    "after_due_date": "A nota e as verificações ocultas aparecem depois do prazo.",
-    "after_published": "A nota e as verificações ocultas aparecem quando as notas forem "
-    "publicadas.",
+    "after_due_date": messages.AFTER_DUE_DATE,
+    "after_published": messages.AFTER_PUBLISHED,
 }
 """When students may see hidden checks, in Gradescope's words, and how they are told."""
 
 MAX_TEXT = 4000
 """Characters of one entry; an honest one has a few hundred."""
-
-_STATES = {
-    "passed": "Certa.",
-    "partial": "Em parte.",
-    "failed": "Errada.",
-    "missing": "Não respondida.",
-    "broken": "Não executada.",
-    "manual": "Correção manual.",
-}
-_INHERITED = (
-    "Erro herdado: uma função anterior estava errada; esta foi julgada com a versão correta dela."
-)
-_ONLY_VISIBLE = "Nenhuma verificação oculta passou; sem isso, os pontos das visíveis não contam."
-_UNISOLATED = (
-    "ATENÇÃO: este contêiner não permite isolar o código dos alunos; só há limites de tempo e de "
-    "memória. Veja docs/gradescope.md."
-)
-_NOT_THE_STUDENTS_FAULT = (
-    "A correção falhou por um problema que não é da sua entrega: avise o professor. "
-    "Esta nota ainda não vale."
-)
 
 Json = dict[str, Any]
 
@@ -61,10 +41,8 @@ def hidden_visibility(course: Course) -> str:
     """
     chosen = course.config.Gabarito.get("gradescope_hidden", "after_published")
     if chosen not in WHEN_SHOWN:
-        raise CourseError(
-            f"c.Gabarito.gradescope_hidden vale {chosen!r} na configuração do curso: troque por "
-            f"{' ou '.join(WHEN_SHOWN)}."
-        )
+        known = messages.OR.join(WHEN_SHOWN)
+        raise CourseError(messages.WRONG_TIME.format(value=chosen, known=known))
     return str(chosen)
 
 
@@ -100,7 +78,7 @@ def refused(sentence: str) -> Json:
 
 def failed(reason: str) -> Json:
     """``results.json`` where grading failed; `reason` is for the professor only."""
-    return _document(0.0, _NOT_THE_STUDENTS_FAULT, [_for_the_professor(reason)])
+    return _document(0.0, messages.NOT_THE_STUDENTS_FAULT, [_for_the_professor(reason)])
 
 
 def _document(score: float, output: str, entries: list[Json]) -> Json:
@@ -128,7 +106,7 @@ def _entry(name: str, output: str, visibility: str, **more: Any) -> Json:
 
 
 def _for_the_professor(output: str) -> Json:
-    return _entry("Para o professor", output, "hidden")
+    return _entry(messages.FOR_THE_PROFESSOR, output, "hidden")
 
 
 def _plain(text: str) -> str:
@@ -160,51 +138,54 @@ def _entries(number: int, question: Question, hidden: str) -> Iterator[Json]:
 
 
 def _verdict(question: Question) -> Iterator[str]:
-    yield _STATES[question.state]
+    yield messages.STATES[question.state]
     if question.state == "manual":
-        yield f"Vale {_decimal(question.max_score)} ponto(s), que o professor dá depois de ler."
+        yield messages.BY_HAND.format(points=decimal_comma(question.max_score))
     if question.inherited_error:
-        yield _INHERITED
+        yield messages.INHERITED
     if question.score == 0 and any(check.score > 0 for check in question.checks):
-        yield _ONLY_VISIBLE
+        yield messages.ONLY_VISIBLE
     for check in question.checks:
-        yield f"{_decimal(check.score)} de {_decimal(check.max_score)}: {_told(check)[0]}"
+        points = _points(check.score, check.max_score)
+        yield messages.CHECK_POINTS.format(points=points, title=_told(check)[0])
 
 
 def _told(check: Check) -> tuple[str, str]:
     """The sentence of a check, and what else is said of how it went."""
     title, *details = check.message.splitlines()
     if check.state != "passed" and check.hint:
-        details.append(f"Dica: {check.hint}")
+        details.append(messages.HINT.format(hint=check.hint))
     return title.removesuffix("."), "\n".join(details)
 
 
 def _summary(record: Record, hidden: str) -> str:
     """What students read first. The total tells about hidden checks: not before its time."""
     open_to_all = not any(check.hidden for q in record.questions for check in q.checks)
-    lines = [f"Lab {record.lab}."]
+    lines = [messages.LAB.format(lab=record.lab)]
     if hidden == "visible" or open_to_all:
-        lines.append(f"Nota: {total(record)}.")
+        lines.append(messages.GRADE.format(total=total(record)))
     else:
         lines.append(WHEN_SHOWN[hidden])
-    lines += [f"Conserto na entrega: {repair}." for repair in record.repairs]
-    lines += [f"Aviso: {warning}" for warning in for_the_student.warnings(record)]
+    lines += [messages.REPAIR.format(repair=repair) for repair in record.repairs]
+    lines += [
+        messages.WARNING.format(warning=warning) for warning in for_the_student.warnings(record)
+    ]
     return "\n".join(lines)
 
 
 def _isolation(record: Record) -> Json:
     """Which tier graded: what a weak one does not keep is for the professor to know."""
-    tier = record.isolation
-    lines = [f"Nota: {total(record)}."]
-    lines += promises.warnings(tier) or [f"Corrigida na camada de isolamento {tier}."]
-    lines += [_UNISOLATED] if tier == "limits" else []
+    tier = tiers.named(record.isolation)
+    lines = [messages.GRADE.format(total=total(record))]
+    lines += tier.warnings() or [messages.TIER.format(tier=tier.name)]
+    lines += [] if tier.isolates else [messages.UNISOLATED]
     return _for_the_professor("\n".join(lines))
 
 
 def total(record: Record) -> str:
     """Points of a record, as a person writes them: ``7,5 de 10``."""
-    return f"{_decimal(record.score)} de {_decimal(record.max_score)}"
+    return _points(record.score, record.max_score)
 
 
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+def _points(score: float, max_score: float) -> str:
+    return messages.POINTS.format(score=decimal_comma(score), max_score=decimal_comma(max_score))

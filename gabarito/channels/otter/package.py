@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.authoring import build, release
-from gabarito.channels import imports
+from gabarito.channels import imports, messages
 from gabarito.channels.otter import cases, student_notebook, test_files
 from gabarito.course import assembled, check_cells
 from gabarito.course.layout import Lab
@@ -69,7 +69,7 @@ def autograder(lab: Lab) -> bytes:
 def _released_notebook(lab: Lab) -> NotebookNode:
     path = lab.released / f"{lab.name}.ipynb"
     if not path.is_file():
-        raise CourseError(f"Falta {path}: rode `gabarito release {lab.name}` antes.")
+        raise CourseError(messages.NOT_RELEASED.format(notebook=path, lab=lab.name))
     return nbformat.read(path, as_version=4)
 
 

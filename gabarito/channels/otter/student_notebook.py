@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from gabarito.authoring import colab
+from gabarito.channels import messages
 from gabarito.course import check_cells
 from gabarito.notebook import lab_text
 
-_SETUP = """\
-# Prepara as verificações; a pasta tests/ e os arquivos do lab ficam ao lado do notebook.
-try:
-    import otter
-except ModuleNotFoundError:
-    raise ModuleNotFoundError(
-        "Falta o otter-grader: rode %pip install otter-grader em uma célula e depois esta de novo."
-    ) from None
-
-grader = otter.Notebook()"""
+SETUP = Path(__file__).parent / "templates" / "preparo.py"
+"""The cell that loads otter, as a file."""
 
 _CHECK = """\
 {heading}
 grader.check("{question}")"""
 
-_HOW_TO_HAND_IN = (
-    "## Entrega\n\nSalve o notebook e rode a célula abaixo: ela gera o zip que você entrega. No "
-    "Colab, em vez disso, baixe o notebook por *Arquivo → Fazer download* e entregue o `.ipynb`."
-)
 _HAND_IN = "grader.export(pdf=False)"
 
 
@@ -46,8 +36,9 @@ def convert(notebook: NotebookNode) -> NotebookNode:
     cells = [cell for cell in converted.cells if not _is_badge(cell)]
     own = [cell.cell_type == "code" and not colab.is_made(cell) for cell in cells]
     place = own.index(True) if True in own else len(cells)
-    cells.insert(place, _cell("code", _SETUP, "otter_preparo"))
-    cells.append(_cell("markdown", _HOW_TO_HAND_IN, "otter_entrega"))
+    setup = SETUP.read_text(encoding="utf-8").rstrip("\n")
+    cells.insert(place, _cell("code", setup, "otter_preparo"))
+    cells.append(_cell("markdown", messages.OTTER_HOW_TO_HAND_IN, "otter_entrega"))
     cells.append(_cell("code", _HAND_IN, "otter_zip"))
     converted.cells = cells if _has_ids(converted) else [_without_id(cell) for cell in cells]
     return converted

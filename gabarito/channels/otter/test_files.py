@@ -9,6 +9,7 @@ import tokenize
 import unicodedata
 from typing import Any
 
+from gabarito.channels import messages
 from gabarito.course import check_cells
 from gabarito.course.layout import Lab
 
@@ -16,7 +17,7 @@ RUNTIME_FILE = "verificador_otter.py"
 """Name under which a bundle ships :mod:`gabarito.channels.otter.cases`."""
 
 _FILE = '''\
-"""Verificações de {question}, para o otter-grader."""
+"""{title}"""
 
 from otter.test_files import test_case
 from verificador_otter import {imported}
@@ -60,6 +61,7 @@ def test_file(lab: Lab, question: str, *, hidden: bool) -> str:
         question, path.read_text(encoding="utf-8"), specs, hidden=hidden
     )
     head = _FILE.format(
+        title=messages.OTTER_FILE.format(question=question),
         question=question,
         function=function,
         imported="Question, limit_cells" if hidden else "Question",
@@ -76,7 +78,7 @@ def _case(number: int, check: Any) -> str:
         points=check.check.points,
         hidden=not check.check.visible,
         success=inspect.getdoc(check) or check.__name__,
-        failure=f"Dica: {check.check.hint}" if check.check.hint else None,
+        failure=messages.HINT.format(hint=hint) if (hint := check.check.hint) else None,
     )
 
 

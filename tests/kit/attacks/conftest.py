@@ -10,11 +10,11 @@ from arena import Arena, write_arena
 
 from gabarito.checks import verificador
 from gabarito.course.layout import Lab
-from gabarito.judging import run_cells
+from gabarito.judging import known_mistakes, run_cells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.sandbox import session, tiers
 
-ISOLATING = [tier for tier in tiers.TIERS if tier != "limits"]
+ISOLATING = [tier.name for tier in tiers.TIERS if tier.isolates]
 
 
 WHERE_TIERS_DIFFER = ("test_escape", "test_persistence")
@@ -42,8 +42,8 @@ def arena(
     request: pytest.FixtureRequest, arena_lab: Lab, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Arena]:
     """A warm examiner of that course, in each tier that isolates."""
-    if tiers.obstacle(request.param):
-        pytest.skip(f"{request.param}: {tiers.obstacle(request.param)}")
+    if tiers.named(request.param).obstacle:
+        pytest.skip(f"{request.param}: {tiers.named(request.param).obstacle}")
     with PreparedLab(arena_lab, request.param) as examiner:
         yield Arena(examiner, tmp_path_factory.mktemp("entregas"))
     assert not Path(f"/proc/{examiner.warm.process.pid}").exists()
@@ -55,4 +55,6 @@ def short_limits(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 0.6)
     monkeypatch.setattr(arena.examiner, "cell_limit_s", 1.5)
     monkeypatch.setattr(session, "INTERRUPT_S", 0.5)
+    monkeypatch.setattr(known_mistakes, "PROBE_S", 0.5)
+    monkeypatch.setattr(known_mistakes, "READING_S", 1.0)
     monkeypatch.setattr(run_cells, "TOTAL_LIMIT_S", 20.0)

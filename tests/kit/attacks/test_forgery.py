@@ -9,7 +9,7 @@ WRONG = "def dobro(x):\n    return x"
 WORTH_NOTHING = {"dobro": 0.0}
 
 TWO_CHECKS_AND_A_DIAGNOSIS_S = 25
-"""Each has 5 s; what is decoded without a limit takes minutes."""
+"""Under the short limits they take a few; what is decoded without a limit takes minutes."""
 
 # --- what the student's process can do to itself ---------------------------------------
 
@@ -167,10 +167,12 @@ import guest.frames, struct, time
 import msgspec.msgpack as mp
 honest = guest.frames.send
 def forged(channel, message):
-    if "result" not in message and "error" not in message:
+    if type(message).__name__ not in ("Returned", "Raised"):
         return honest(channel, message)
     def frame(payload):
         channel.sendall(struct.pack(">Q", len(payload)) + payload)
+    def say(type, **fields):
+        frame(mp.encode({{"type": type, **fields}}))
     {what}
 guest.frames.send = forged
 def dobro(x):
@@ -189,22 +191,33 @@ FRAMES = {
     "nested without end": "frame(b'\\x91' * 1_000_000)",
     "millions of empty lists": "frame(b'\\xdd' + struct.pack('>I', 60_000_000) + b'\\x90' * 60_000_000)",
     "a list longer than the frame": "frame(b'\\xdd\\xff\\xff\\xff\\xff')",
-    "a date": "frame(mp.encode({'result': None, 'after': []})[:-1] + b'\\xd6\\xff\\0\\0\\0\\1')",
+    "a date": "frame(mp.encode({'type': 'Returned', 'result': 0.0, 'after': []})[:-1] + b'\\xd6\\xff\\0\\0\\0\\1')",
     "an extension": "frame(mp.encode(mp.Ext(5, b'x' * 20)))",
     "half a character": "frame(b'\\xa2\\xc3\\x28')",
     "keys that are no text": "frame(mp.encode({1: 2, None: 3}))",
     "a list for a map": "frame(mp.encode(['result', 1]))",
     "a number": "frame(mp.encode(7))",
-    "two answers at once": "frame(mp.encode({'result': 0.0, 'after': []})); "
-    "frame(mp.encode({'result': 1.0, 'after': []}))",
-    "thousands of answers": "frame_ = mp.encode({'result': 0.0, 'after': []}); "
-    "channel.settimeout(1); [frame(frame_) for _ in range(100_000)]",
+    "two answers at once": "say('Returned', result=0.0, after=[]); say('Returned', result=1.0, after=[])",
+    "thousands of answers": "channel.settimeout(1); "
+    "[say('Returned', result=0.0, after=[]) for _ in range(100_000)]",
     "no answer": "frame(mp.encode({}))",
-    "a request to supply": "frame(mp.encode({'supply': 'dobro', 'args': [1.0], 'kwargs': {}}))",
-    "a request to supply nonsense": "frame(mp.encode({'supply': ['__class__'], 'args': 1}))",
-    "an error of the grader's own": "frame(mp.encode({'error': 'CheckTimeout', 'message': 'x'}))",
-    "an error that is no error": "frame(mp.encode({'error': {'a': 1}, 'message': [1], 'cell': 7}))",
-    "an error with a false place": "frame(mp.encode({'error': 'E', 'cell': [['<célula 3>', 10**18]]}))",
+    "an answer without its tag": "frame(mp.encode({'result': [2.0, 4.0], 'after': []}))",
+    "a tag of nothing": "say('Passed', points=10.0)",
+    "a tag that is a tree": "say(['Returned'], result=0.0, after=[])",
+    "a message of the grader's": "say('Supplied', result=0.0)",
+    "a message of the warm process": "say('Started', pid=1)",
+    "more than was asked for": "say('Returned', result=0.0, after=[], points=10.0)",
+    "less than was asked for": "say('Returned', result=0.0)",
+    "one field many times": "frame(b'\\xdf\\0\\1\\0\\2' + mp.encode('type') + mp.encode('Returned') "
+    "+ (mp.encode('result') + mp.encode(0.0)) * 65_536 + mp.encode('after') + mp.encode([]))",
+    "a function that is missing": "say('Undefined', error='E')",
+    "a request to supply": "say('Supply', name='dobro', args=[1.0], kwargs={})",
+    "a request to supply nonsense": "say('Supply', name=['__class__'], args=1, kwargs=None)",
+    "an error of the grader's own": "say('Raised', error='CheckTimeout', message='x')",
+    "an error that is no error": "say('Raised', error={'a': 1}, message=[1], place=7)",
+    "an error with a false place": "say('Raised', error='E', place=['3', 10**18])",
+    "an error in a cell past counting": "say('Raised', error='E', place=['9' * 5_000, 1])",
+    "an error in no place": "say('Raised', error='E', place=[])",
     "the other end shut": "channel.shutdown(2)",
 }
 
@@ -256,7 +269,7 @@ def laughs():
 
 
 def as_result(value):
-    return f"frame(mp.encode({{'result': {value}, 'after': []}}))"
+    return f"say('Returned', result={value}, after=[])"
 
 
 SENT = FRAMES | {f"{what}, as a result": as_result(VALUES[what]) for what in VALUES}
@@ -272,7 +285,7 @@ def test_what_is_false_on_the_wire_costs_its_question_only(arena, short_limits, 
 def test_a_forged_frame_is_what_arrives(arena):
     code = FORGE.format(what="frame(mp.encode(message))").replace("return x", "return 2 * x")
     assert scores(arena.fight(Attack("true", dobro=code))) == HONEST
-    code = FORGE.format(what="frame(mp.encode({**message, 'result': 0.0}))")
+    code = FORGE.format(what="say('Returned', result=0.0, after=message.after)")
     code = code.replace("return x", "return 2 * x")
     assert scores(arena.fight(Attack("false", dobro=code, deserved=WORTH_NOTHING)))["dobro"] == 0.0
 
@@ -291,7 +304,7 @@ AFTER = {
 @pytest.mark.parametrize("what", AFTER)
 def test_false_states_of_the_arguments_gain_nothing(arena, what):
     zeros = "{'a': ['<f8', [2], bytes(16)]}"
-    send = f"frame(mp.encode({{'result': {zeros}, 'after': {AFTER[what]}}}))"
+    send = f"say('Returned', result={zeros}, after={AFTER[what]})"
     arena.fight(Attack(what, dobro=FORGE.format(what=send), deserved=WORTH_NOTHING))
 
 
@@ -329,6 +342,21 @@ if os.fork() == 0:
     "false cell answers": """
 import guest.frames
 guest.frames.send = lambda channel, message: channel.sendall(b"\\0" * 7 + b"\\1\\x80")""",
+    "cell answers with more in them": """
+import guest.frames, msgspec, struct
+def forged(channel, message):
+    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(message))
+    payload = msgspec.msgpack.encode({**fields, "interrupted": False, "points": 10.0})
+    channel.sendall(struct.pack(">Q", len(payload)) + payload)
+guest.frames.send = forged""",
+    "cell answers that name a file": """
+import guest.frames, guest.protocol
+honest = guest.frames.send
+def forged(channel, message):
+    if isinstance(message, guest.protocol.CellRan):
+        message = guest.protocol.CellRan([], 2**63 - 1, False, "/etc/passwd")
+    honest(channel, message)
+guest.frames.send = forged""",
     "a kidnapped fork": """
 import os
 os.fork = lambda: 1""",

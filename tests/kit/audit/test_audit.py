@@ -1,20 +1,16 @@
-"""Mutants, trials and margins; the labs' own audits are slow."""
+"""Mutants, trials and margins."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
 
 import pytest
-from labs import LABS
 from minicourse import write_course
 
 from gabarito.audit import audit as audits
-from gabarito.audit import report
 from gabarito.audit.mutants import mutants
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
-
-COURSE = Course.at(Path(__file__).parents[3])
 
 ANSWER = """
 def media(X, pad=0):
@@ -74,15 +70,15 @@ def sem_fim(x):
 """
 
 
-@pytest.fixture
-def lab(tmp_path):
-    course = write_course(tmp_path / "curso")
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    course = write_course(tmp_path_factory.mktemp("auditoria") / "curso")
     (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
     (course.root / "tests/mini/alternatives.py").write_text(ALTERNATIVES)
     return Course.at(course.root).lab("mini")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def audited(lab):
     return audits.audit(lab)
 
@@ -125,11 +121,12 @@ def test_wrong_ones_are_caught_and_right_ones_taken(audited):
 def test_a_tolerance_without_room_is_told(audited):
     (narrow, *_) = audited["dobro"].narrow
     assert narrow == "test_exemplo"
-    assert 1 < audited["dobro"].margins[narrow].wrong < audits.ROOM
+    assert 1 < audited["dobro"].margins[narrow].wrong < audits.MARGIN
 
 
-def test_an_equivalent_change_needs_a_reason(lab):
-    before = audits.audit(lab)["dobro"]
+def test_an_equivalent_change_needs_a_reason(lab, audited, tmp_path):
+    shutil.copytree(lab.course.root, tmp_path / "curso")
+    lab, before = Course.at(tmp_path / "curso").lab("mini"), audited["dobro"]
     survivor = before.survivors[0]
     (lab.checks / "equivalent.toml").write_text(
         f'[[dobro]]\nchange = "{survivor.change}"\nreason = "Multiplicar comuta."\n'
@@ -140,14 +137,3 @@ def test_an_equivalent_change_needs_a_reason(lab):
     (lab.checks / "equivalent.toml").write_text('[[dobro]]\nchange = "x"\n')
     with pytest.raises(CourseError, match="reason"):
         audits.audit(lab)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", LABS)
-def test_the_checks_of_every_lab_deserve_trust(name):
-    found = audits.audit(COURSE.lab(name))
-    tried = sum(question.mutants for question in found.values())
-    equivalent = sum(len(question.equivalent) for question in found.values())
-    assert equivalent <= 0.05 * tried
-    assert [question for question, audited in found.items() if not audited.good] == []
-    assert report.markdown_row(name, found) in (COURSE.root / "README.md").read_text()

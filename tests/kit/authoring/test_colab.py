@@ -11,7 +11,7 @@ import threading
 
 import nbformat
 import pytest
-from test_committed import tree
+from file_trees import tree
 from web import serving
 
 from gabarito.authoring import build, colab, release

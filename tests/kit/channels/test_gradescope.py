@@ -1,4 +1,4 @@
-"""The Gradescope package: what is in it, what it writes, and its scripts run for real."""
+"""The Gradescope package: what is in it and what it writes."""
 
 from __future__ import annotations
 
@@ -8,82 +8,21 @@ import os
 import shutil
 import stat
 import subprocess
-import tempfile
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
+from gradescope_layout import VISIBILITY, for_students, unpack, validated
 
-from gabarito.authoring import build, demo, made_up_class
+from gabarito.authoring import build, made_up_class
 from gabarito.channels.gradescope import results_json
 from gabarito.channels.gradescope.package import package
 from gabarito.checks.verificador import CheckResult
 from gabarito.cli import in_gradescope
 from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
-from gabarito.judging import judge
-from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results import record
-from gabarito.results.job import Job
-from gabarito.sandbox import promises, tiers
-
-ROOT = Path(__file__).parents[3]
-LAB = "cnn_passo_a_passo"
-
-VISIBILITY = {"visible", "hidden", "after_due_date", "after_published"}
-TEXT_FORMAT = {"text", "html", "simple_format", "md", "ansi"}
-NUMBER = (int, float)
-DOCUMENT = {
-    "score": NUMBER,
-    "execution_time": NUMBER,
-    "output": str,
-    "output_format": TEXT_FORMAT,
-    "test_output_format": TEXT_FORMAT,
-    "test_name_format": TEXT_FORMAT,
-    "visibility": VISIBILITY,
-    "stdout_visibility": VISIBILITY,
-    "extra_data": dict,
-    "tests": list,
-}
-ENTRY = {
-    "score": NUMBER,
-    "max_score": NUMBER,
-    "status": {"passed", "failed"},
-    "name": str,
-    "name_format": TEXT_FORMAT,
-    "number": str,
-    "output": str,
-    "output_format": TEXT_FORMAT,
-    "tags": list,
-    "visibility": VISIBILITY,
-    "extra_data": dict,
-}
-
-
-def validated(document):
-    """The document, if every field of it is of Gradescope's specification."""
-    _validate(document, DOCUMENT)
-    assert "score" in document
-    assert document["stdout_visibility"] == "hidden"
-    for entry in document["tests"]:
-        _validate(entry, ENTRY)
-    json.dumps(document, allow_nan=False).encode()
-    return document
-
-
-def _validate(fields, known):
-    for name, value in fields.items():
-        kind = known[name]
-        assert value in kind if isinstance(kind, set) else isinstance(value, kind), name
-        assert not isinstance(value, bool)
-
-
-def for_students(document, moments=("visible",)):
-    """All that students read at these moments."""
-    entries = [entry for entry in document["tests"] if entry["visibility"] in moments]
-    return json.dumps([document["output"], entries], ensure_ascii=False)
-
+from gabarito.sandbox import tiers
 
 # --- results.json --------------------------------------------------------------------
 
@@ -180,9 +119,9 @@ def test_the_total_is_told_where_nothing_is_kept_back():
     assert "Nota: 0,5 de 1" in results_json.results(only_visible)["output"]
 
 
-@pytest.mark.parametrize("tier", promises.TIERS)
+@pytest.mark.parametrize("tier", tiers.NAMES)
 def test_only_the_professor_reads_of_the_tier(tier):
-    graded = made(isolation=tier, warnings=[*promises.warnings(tier), "A célula 3 parou."])
+    graded = made(isolation=tier, warnings=[*tiers.named(tier).warnings(), "A célula 3 parou."])
     found = validated(results_json.results(graded))
     (professors,) = (e["output"] for e in found["tests"] if e["visibility"] == "hidden")
     assert tier in professors
@@ -204,18 +143,6 @@ def test_what_students_write_is_text_and_short():
 
 
 # --- the package ---------------------------------------------------------------------
-
-
-def unpack(content, folder):
-    """Gradescope's layout, with the package where it is unpacked."""
-    for name in ("source", "submission", "results"):
-        (folder / name).mkdir(parents=True)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder / "source")
-        for entry in archive.infolist():  # as unzip does, and Python does not
-            (folder / "source" / entry.filename).chmod(stat.S_IMODE(entry.external_attr >> 16))
-    shutil.copy(folder / "source" / "run_autograder", folder)
-    return folder
 
 
 def names(content):
@@ -409,117 +336,3 @@ def test_an_interrupted_correction_leaves_a_result_that_says_so(place):
     assert found["score"] == 0
     assert "não chegou ao fim" in found["output"]
     assert stat.S_IMODE((place / "source").stat().st_mode) == 0o700
-
-
-# --- its scripts, for real -----------------------------------------------------------
-
-
-class TestScripts:
-    """setup.sh and run_autograder, in a folder of Gradescope's layout."""
-
-    pytestmark = pytest.mark.slow
-
-    @pytest.fixture(scope="class")
-    def lab(self, tmp_path_factory):
-        folder = tmp_path_factory.mktemp("turma") / "curso"
-        return demo.prepare(Course.at(ROOT).lab(LAB), folder)
-
-    @pytest.fixture(scope="class")
-    def installed(self, lab):
-        """The layout after setup.sh, in a folder that every user may enter, as there."""
-        folder = Path(tempfile.mkdtemp(prefix="gradescope-"))
-        folder.chmod(0o755)
-        unpack(package(lab), folder)
-        trial = ["python3", "-m", "pip", "install", "-q", "--target", folder / "uv", "uv"]
-        if subprocess.run(trial, capture_output=True, check=False).returncode:
-            shutil.rmtree(folder)
-            pytest.skip("o pip não alcança um índice de pacotes")
-        try:
-            for _ in range(2):  # the second time must do no harm
-                ran = subprocess.run(
-                    ["bash", folder / "source" / "setup.sh"],
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-                assert ran.returncode == 0, ran.stderr
-                assert "a resposta do professor tira 10 de 10" in ran.stdout
-            yield folder
-        finally:
-            shutil.rmtree(folder)
-
-    @pytest.fixture(scope="class")
-    def expected(self, lab):
-        """What `gabarito check` says of each student here."""
-        with PreparedLab(lab) as examiner:
-            return {
-                student: judge.judge(examiner, Job(folder / f"{LAB}.ipynb")).record
-                for student, folder in lab.course.submissions(lab).items()
-            }
-
-    def run(self, installed, submission, *options):
-        shutil.rmtree(installed / "submission")
-        shutil.copytree(submission, installed / "submission")
-        ran = subprocess.run(
-            [installed / "run_autograder", *options],
-            cwd="/",
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stderr
-        return validated(json.loads((installed / "results" / "results.json").read_text()))
-
-    def outcome(self, document):
-        kept = ("number", "name", "score", "max_score", "status", "visibility")
-        return [{key: entry.get(key) for key in kept} for entry in document["tests"]]
-
-    def test_the_class_gets_what_check_gives_question_by_question(self, lab, installed, expected):
-        assert len(expected) > 4
-        for student, folder in lab.course.submissions(lab).items():
-            found = self.run(installed, folder)
-            assert self.outcome(found) == self.outcome(results_json.results(expected[student]))
-            assert found["score"] == expected[student].score
-
-    @pytest.mark.parametrize("tier", promises.TIERS[1:])  # the first is what graded the class
-    def test_so_in_the_other_tiers(self, lab, installed, expected, tier):
-        if tiers.obstacle(tier):
-            pytest.skip(tiers.obstacle(tier))
-        folder = lab.course.submissions(lab)["caio_doc_002"]
-        found = self.run(installed, folder, "--isolation", tier)
-        assert found["extra_data"]["isolation"] == tier
-        graded = results_json.results(expected["caio_doc_002"])
-        assert self.outcome(found) == self.outcome(graded)
-
-    @pytest.mark.parametrize("tier", promises.TIERS)
-    def test_the_files_of_the_package_cannot_be_read_or_written(
-        self, lab, installed, tmp_path, tier
-    ):
-        """Not even in `limits`: root grades there, and a student's process is nobody."""
-        if tiers.obstacle(tier):
-            pytest.skip(tiers.obstacle(tier))
-        if os.geteuid() != 0:
-            pytest.skip("só como root, como no Gradescope")
-        found = nbformat.read(lab.released / f"{LAB}.ipynb", as_version=4)
-        (cell,) = (cell for cell in found.cells if cell.id == "zero_pad")
-        cell.source = SPY.format(root=installed, lab=LAB)
-        (tmp_path / f"{LAB}.ipynb").write_bytes(made_up_class.as_json(found))
-        told = for_students(self.run(installed, tmp_path, "--isolation", tier))
-        if "sendo 0" in told and tier == "limits":
-            pytest.skip("o Python daqui está em pasta privada: não há como trocar de conta")
-        assert "procurei, achei 0" in told
-
-
-SPY = """\
-import os
-def zero_pad(X, pad):
-    found = [names for names in os.walk("{root}/source/curso")]
-    for path in ("source/curso/tests/{lab}/test_zero_pad.py", "results/results.json"):
-        for mode in ("r", "a"):
-            try:
-                open("{root}/" + path, mode)
-                found.append(path)
-            except OSError:
-                pass
-    raise ValueError(f"procurei, achei {{len(found)}}, sendo {{os.getuid()}}")
-"""

@@ -6,8 +6,12 @@ import io
 import json
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import time
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -416,3 +420,34 @@ def test_what_cannot_be_in_ascii_stays():
 def test_students_test_files_are_ascii(mini):
     content = unzipped(packages.student_package(mini))
     assert all(data.isascii() for name, data in content.items() if name.startswith("tests/"))
+
+
+# --- otter itself --------------------------------------------------------------------
+
+
+@pytest.mark.slow  # waits on purpose
+def test_otter_check_waits_for_a_cell_for_ever(mini, tmp_path):
+    """Long after the loop began: it has no limit of its own."""
+    build.build(mini)
+    with zipfile.ZipFile(io.BytesIO(packages.student_package(mini))) as package:
+        package.extractall(tmp_path)
+    notebook = nbformat.read(tmp_path / "mini.ipynb", as_version=4)
+    endless = "open('comecou', 'w').close()\nwhile True:\n    pass"
+    notebook.cells.append(nbformat.v4.new_code_cell(endless))
+    nbformat.write(notebook, tmp_path / "mini.ipynb")
+    otter = Path(sys.executable).parent / "otter"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    running = subprocess.Popen(
+        [otter, "check", "mini.ipynb"], cwd=tmp_path, start_new_session=True, **quiet
+    )
+    try:
+        deadline = time.monotonic() + 240
+        while not (tmp_path / "comecou").exists():
+            assert running.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=15)
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()

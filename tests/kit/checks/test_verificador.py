@@ -10,7 +10,14 @@ import warnings
 import numpy as np
 import pytest
 
-from gabarito.checks import CheckFailed, assert_close, assert_unchanged, check, verificador
+from gabarito.checks import (
+    CheckFailed,
+    assert_close,
+    assert_true,
+    assert_unchanged,
+    check,
+    verificador,
+)
 from gabarito.checks.verificador import (
     MIME_TYPE,
     question_score,
@@ -84,6 +91,15 @@ def test_a_change_inside_a_cache_is_seen_and_nan_is_no_change():
     with pytest.raises(CheckFailed, match="cache foi alterado dentro da função"):
         with assert_unchanged(cache=cache):
             b += 1
+
+
+@pytest.mark.parametrize("new", [3, [1], {"b": 1}, None])
+def test_an_item_that_becomes_another_kind_of_thing_has_changed(new):
+    cache = {"camada": {"a": 1}, "lista": [1, 2]}
+    for key in cache:
+        with pytest.raises(CheckFailed, match="cache foi alterado dentro da função"):
+            with assert_unchanged(cache=cache):
+                cache[key] = new
 
 
 # --- one check -----------------------------------------------------------------------
@@ -166,6 +182,16 @@ def test_an_endless_loop_costs_one_check(monkeypatch):
     assert result.message == "O dobro confere.\nPassou de 0.2 s: há algum laço que não termina?"
 
 
+def test_only_the_clock_says_that_a_check_ran_out_of_time(monkeypatch):
+    monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 0.2)
+    assert outcome("def dobro(x):\n  while True: pass").timed_out
+
+    def says_so(dobro):
+        assert_true(False, "A resposta não confere: há algum laço que não termina?")
+
+    assert not outcome("def dobro(x): return 4", says_so).timed_out
+
+
 def test_past_the_cell_budget_checks_are_skipped():
     result = run_check(made(expects_four), student("def dobro(x): return 4"), deadline=0.0)
     assert (result.state, result.score) == ("skipped", 0)
@@ -233,6 +259,8 @@ def test_points_come_out_the_way_nbgrader_reads_them(capsys):
     bundle = report._repr_mimebundle_()
     assert bundle["text/plain"] == "2"
     assert [c["state"] for c in bundle[MIME_TYPE]["checks"]] == ["passed", "passed"]
+    fields = ["name", "state", "score", "max_score", "hidden", "message", "hint"]
+    assert [list(c) for c in bundle[MIME_TYPE]["checks"]] == [fields, fields]
     assert "dobro: 2 de 2 verificações, 2 de 2 ponto(s)." in capsys.readouterr().out
 
 

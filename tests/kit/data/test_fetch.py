@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copyreg
 import hashlib
 import io
-import os
 import pickle
 import socket
 import threading
@@ -17,14 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hostile_pickles import ATTACKS, KEYS, box, dumps, four_arrays, npy, savez, sha256
 
 from gabarito.data import fetch, pickled_arrays
 from gabarito.errors import DataError
-
-ROOT = Path(__file__).resolve().parents[3]
-REAL = ROOT.parent / "shared" / "data"
-NAMES = ["train_catvnoncat.h5", "test_catvnoncat.h5"]
-
 
 # --- fetch and verify, over real HTTP ---------------------------------------------------
 
@@ -227,65 +221,13 @@ def test_verify_tells_the_three_states(site: Site) -> None:
     sha = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("a.txt", "outro")}
     assert fetch.verify(site.course) == [
         fetch.FileStatus("a.txt", site.real / "a.txt", "ok", sha["a.txt"]),
-        fetch.FileStatus("b.txt", site.real / "b.txt", "diferente", sha["outro"]),
-        fetch.FileStatus("c.txt", site.real / "c.txt", "ausente", None),
+        fetch.FileStatus("b.txt", site.real / "b.txt", "different", sha["outro"]),
+        fetch.FileStatus("c.txt", site.real / "c.txt", "absent", None),
     ]
     assert site.requested == []
 
 
 # --- conversion of a pickle -------------------------------------------------------------
-
-KEYS = ["train_X", "train_Y", "test_X", "test_Y"]
-
-
-def npy(dumped: bytes, shape: tuple[int, ...] = (4,)) -> bytes:
-    """A pickle inside the .npy header that NumPy wrote in 2018."""
-    header = f"{{'descr': '|O', 'fortran_order': False, 'shape': {shape}, }}"
-    return b"\x93NUMPY\x01\x00v\x00" + header.ljust(117).encode() + b"\n" + dumped
-
-
-def dumps(value: object) -> bytes:
-    """A protocol 2 pickle with the module and dtype arguments that NumPy had in 2018."""
-
-    def old_dtype(dtype: np.dtype) -> tuple[object, ...]:
-        make, (spec, *_), state = dtype.__reduce__()
-        return make, (spec, 0, 1), state
-
-    written = io.BytesIO()
-    pickler = pickle.Pickler(written, protocol=2)
-    kinds = {type(np.dtype(kind)) for kind in ("O", "f8", "i8", "c16", "S3")}
-    pickler.dispatch_table = copyreg.dispatch_table | dict.fromkeys(kinds, old_dtype)
-    pickler.dump(value)
-    return written.getvalue().replace(b"numpy._core", b"numpy.core")
-
-
-def box(*items: object) -> np.ndarray:
-    """An object array of exactly these items."""
-    array = np.empty(len(items), dtype=object)
-    array[:] = [None] * len(items)
-    for i, item in enumerate(items):
-        array[i] = item
-    return array
-
-
-def four_arrays() -> list[np.ndarray]:
-    rng = np.random.default_rng(0)
-    return [
-        rng.normal(size=(2, 6)),
-        np.ones((1, 6)),
-        np.asfortranarray(np.eye(2)),
-        np.zeros((1, 2)),
-    ]
-
-
-def savez(arrays: list[np.ndarray]) -> bytes:
-    written = io.BytesIO()
-    np.savez(written, **dict(zip(KEYS, arrays, strict=True)))
-    return written.getvalue()
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def offer(site: Site, content: bytes, converted: str = "0" * 64) -> None:
@@ -352,57 +294,6 @@ def test_bytes_changed_after_the_check_are_not_read_either(
     assert site.leftovers() == ["fsf.npy"]
 
 
-class Bomb:
-    """Pickled, it is a call of `function` with `arguments`, and perhaps a state."""
-
-    def __init__(self, function: object, *arguments: object, state: object = None) -> None:
-        self.reduced = (function, arguments) if state is None else (function, arguments, state)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return self.reduced
-
-
-def memo_bomb() -> bytes:
-    """Two billion places in the unpickler's memo."""
-    return b"\x80\x02N" + b"r" + (2**31 - 1).to_bytes(4, "little") + b"."
-
-
-def array_of(shape: tuple[int, ...], kind: str, data: object) -> bytes:
-    """A pickled array whose shape and bytes need not agree."""
-    make, empty, (version, _, _, fortran, _) = np.zeros(1).__reduce__()
-    state = (version, shape, np.dtype(kind), fortran, data)
-    return dumps(box(*[Bomb(make, *empty, state=state)] * 4))
-
-
-HUGE = (1 << 40, 1 << 20)
-ATTACKS = {
-    "os_system": lambda mark: dumps(box(*[Bomb(os.system, f"touch {mark}")] * 4)),
-    "at_the_top": lambda mark: dumps(Bomb(os.system, f"touch {mark}")),
-    "builtin_eval": lambda mark: dumps(Bomb(eval, f"open({str(mark)!r}, 'w').close()")),
-    "builtin_open": lambda mark: dumps(Bomb(open, str(mark), "w")),
-    "getattr_chain": lambda mark: dumps(Bomb(getattr, Bomb(__import__, "os"), "system")),
-    "numpy_load": lambda mark: dumps(Bomb(np.load, str(mark), None, True)),
-    "numpy_memmap": lambda mark: dumps(Bomb(np.memmap, str(mark), "u1", "w+", 0, (9,))),
-    "known_name_elsewhere": lambda mark: b"\x80\x02cos\nndarray\nq\x00.",
-    "dotted_name": lambda mark: b"\x80\x04\x8c\x05numpy\x8c\x0bf2py.os.abc\x93.",
-    "persistent_id": lambda mark: b"\x80\x02Pos.system\n.",
-    "extension_registry": lambda mark: b"\x80\x02\x82\x01.",
-    "giant_by_constructor": lambda mark: dumps(box(*[Bomb(np.ndarray, HUGE, np.dtype("f8"))] * 4)),
-    "giant_by_state": lambda mark: array_of(HUGE, "f8", b""),
-    "giant_object_array": lambda mark: array_of((1 << 33,), "O", []),
-    "negative_sizes": lambda mark: array_of((-1, -8), "f8", bytes(64)),
-    "giant_memo": lambda mark: memo_bomb(),
-    "objects_inside": lambda mark: dumps(box(*[box(1, "x")] * 4)),
-    "strings_inside": lambda mark: dumps(box(*[np.array([b"abc"])] * 4)),
-    "complex_inside": lambda mark: dumps(box(*[np.ones(2, complex)] * 4)),
-    "no_arrays": lambda mark: dumps(box(1, 2, 3, 4)),
-    "three_arrays": lambda mark: dumps(box(*four_arrays()[:3])),
-    "not_an_array": lambda mark: dumps({"train_X": 1}),
-    "cut": lambda mark: dumps(box(*four_arrays()))[:200],
-    "empty": lambda mark: b"",
-}
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_planted_pickle_is_refused_unexecuted(site: Site, attack: str) -> None:
     mark = site.course / "executado"
@@ -441,18 +332,6 @@ def test_an_npy_of_numbers_is_not_a_list_of_arrays() -> None:
         pickled_arrays.to_npz(written.getvalue(), KEYS, "fsf.npy")
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
-def test_the_public_pickle_becomes_the_registered_npz() -> None:
-    """The public file, rebuilt bit for bit from its arrays: the registry knows its sha256."""
-    known = fetch.registry(ROOT)
-    with np.load(REAL / "fsf.npz") as arrays:
-        public = npy(dumps(box(*(arrays[key] for key in KEYS))))
-    assert (len(public), sha256(public)) == (known["fsf.npy"].bytes, known["fsf.npy"].sha256)
-    converted = pickled_arrays.to_npz(public, known["fsf.npz"].keys, "fsf.npy")
-    assert converted == (REAL / "fsf.npz").read_bytes()
-    assert (len(converted), sha256(converted)) == (known["fsf.npz"].bytes, known["fsf.npz"].sha256)
-
-
 # --- the registry -----------------------------------------------------------------------
 
 
@@ -482,21 +361,3 @@ def test_malformed_registry(text: str, tmp_path: Path) -> None:
     (tmp_path / "datasets" / "registry.toml").write_text(text)
     with pytest.raises(DataError, match="malformado"):
         fetch.verify(tmp_path)
-
-
-def test_the_course_registry_is_complete() -> None:
-    files = fetch.registry(ROOT)
-    assert set(NAMES) <= set(files)
-    for file in files.values():
-        assert file.bytes > 0
-        assert len(file.sha256) == 64
-        assert file.urls or file.converted_from in files
-        assert all(url.startswith("https://") for url in file.urls)
-        assert file.used_by
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
-@pytest.mark.parametrize("name", NAMES)
-def test_the_registry_knows_the_real_files(name: str) -> None:
-    file, data = fetch.registry(ROOT)[name], (REAL / name).read_bytes()
-    assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())

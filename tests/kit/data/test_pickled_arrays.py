@@ -1,6 +1,6 @@
 """What the conversion of a pickled .npy keeps, and what it lets no file do.
 
-The same attacks as a whole download, served over HTTP, are in ``test_datasets.py``.
+The same attacks as a whole download, served over HTTP, are in ``test_fetch.py``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_datasets import KEYS, Bomb, array_of, box, dumps, four_arrays, npy
+from hostile_pickles import KEYS, Bomb, array_of, box, dumps, four_arrays, npy
 
 from gabarito.data import pickled_arrays
 from gabarito.errors import DataError

@@ -15,18 +15,21 @@ from pathlib import Path
 import nbformat
 import nbgrader
 import pytest
-from demo_class import nbgrader_command
 from nbgrader.api import Gradebook
+from nbgrader_steps import nbgrader_command
 
 from gabarito.course.layout import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
+from gabarito.foreign import judge as foreign
 from gabarito.grading import grade_class, judge_for
 from gabarito.nbgrader_api import converters
+from gabarito.results.job import Job
 
 EXAMPLES = Path(nbgrader.__file__).parent / "docs/source/user_guide/submitted"
 """Submissions of ps1 that come with nbgrader."""
 
-LIMIT_S = 10
+LIMIT_S = 4
+"""For a cell; two of the submissions wait it out, under nbgrader and under gabarito."""
 
 SOLUTION = """\
 def dobro(x):
@@ -297,6 +300,54 @@ def test_a_dead_process_costs_its_cell_only(others):
     assert any("encerrou o Python" in w for w in others["morre_antes"].warnings)
 
 
+@pytest.fixture
+def quick(tmp_path):
+    """A judge of the harder task that gives a cell four seconds, and a way to hand in to it."""
+    root = tmp_path / "curso"
+    (root / "source/ps2").mkdir(parents=True)
+    (root / "source/ps2/apoio.txt").write_text("da professora")
+    (root / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 4\n")
+    nbformat.write(task(), root / "source/ps2/dobro.ipynb")
+    judge = foreign.Judge(Course.at(root).gradable("ps2"))
+
+    def hand_in_to(edit):
+        notebook = task()
+        edit(notebook)
+        nbformat.write(notebook, tmp_path / "dobro.ipynb")
+        return judge.judge(Job(tmp_path / "dobro.ipynb")).record
+
+    yield judge, hand_in_to
+    judge.close()
+
+
+def test_a_cell_that_is_interrupted_is_waited_for_once(quick, monkeypatch):
+    monkeypatch.setattr("gabarito.judging.run_cells.AGAIN_S", 0.25)
+    judge, hand_in_to = quick
+    judge.warm.wait()
+    before = judge.warm.spent_s
+    record = hand_in_to(answer(RIGHT, "while True:\n    pass", "import os\nos._exit(1)"))
+    assert scores(record)["oculto"] == 1.0
+    assert judge.warm.spent_s - before < 2 * 4
+
+
+def test_all_cells_together_have_one_budget(quick, monkeypatch):
+    monkeypatch.setattr("gabarito.judging.run_cells.TOTAL_LIMIT_S", 3.0)
+    _, hand_in_to = quick
+    record = hand_in_to(answer(RIGHT, *["while True:\n    pass"] * 6))
+    by_name = {question.name: question for question in record.questions}
+    assert by_name["oculto"].state == "broken"
+    assert "tempo total da correção" in by_name["oculto"].checks[0].message
+
+
+def test_a_student_who_speaks_as_the_grader_does_is_not_believed(quick):
+    _, hand_in_to = quick
+    said = "Não executada: muitas células antes desta derrubaram o Python."
+    record = hand_in_to(answer(f"def dobro(x):\n    raise ValueError({said!r})"))
+    by_name = {question.name: question for question in record.questions}
+    assert by_name["oculto"].state == "failed"
+    assert by_name["oculto"].checks[0].message == "O dobro confere.\nValueError."
+
+
 def test_points_tags_and_tests_of_the_student_count_for_nothing(others):
     assert scores(others["trapaceia"]) == {"oculto": 0.0, "parcial": 0.0, "arquivo": 0.5}
     assert others["trapaceia"].max_score == 5.0
@@ -318,6 +369,16 @@ def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
     subprocess.run(command, cwd=course.root, check=True, capture_output=True)
     page = (course.feedback / "bitdiddle/ps1/problem1.html").read_text()
     assert "correct_squares" in page
+
+
+def test_nothing_of_ours_travels_into_nbgraders_feedback(course, ps1):
+    for step in ("generate_feedback", "autograde"):
+        command = [*nbgrader_command(step, "ps1"), "--force"]
+        subprocess.run(command, cwd=course.root, check=step == "generate_feedback")
+        for place in (course.feedback, course.autograded):
+            names = {path.name for path in place.glob("*/ps1/*")}
+            assert {"problem1.html", "problem1.ipynb"} & names
+            assert not {name for name in names if "result" in name}
 
 
 def test_one_notebook_of_two_or_the_whole_folder(course, ps1):

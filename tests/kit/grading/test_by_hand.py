@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import re
 import shutil
-import subprocess
-import sys
-import urllib.request
-from pathlib import Path
 
 import nbformat
 import pytest
+from formgrader import running
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from rich.console import Console
 
 from gabarito.authoring import made_up_class
+from gabarito.channels import nbgrader as channel
 from gabarito.cli import tables
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class
@@ -31,7 +27,12 @@ RIGHT = {
     "triplo": "def triplo(x):\n    return dobro(x) + x",
     "q_aberta": "Somar duas vezes.",
 }
-TOKEN = "segredo"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_kept_warm():
+    yield
+    channel.forget()
 
 
 def hand_in(lab, student, **answers):
@@ -74,42 +75,11 @@ def lab(template, tmp_path):
     return Course.at(tmp_path / "curso").lab("mini")
 
 
-class Formgrader:
-    """A real Jupyter server with nbgrader's extension, in the course's folder."""
-
-    def __init__(self, root, runtime):
-        environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)}
-        environment["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        options = ["--ServerApp.port=0", "--no-browser", "--allow-root"]
-        options += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}"]
-        command = [sys.executable, "-m", "jupyter", "server", *options]
-        self.process = subprocess.Popen(
-            command, cwd=root, env=environment, stderr=subprocess.PIPE, text=True
-        )
-        said = (re.search(r"http://localhost:\d+/", line) for line in self.process.stderr)
-        self.url = next(found[0] for found in said if found)
-
-    def call(self, method, path, **body):
-        request = urllib.request.Request(
-            f"{self.url}formgrader/api/{path}",
-            method=method,
-            data=json.dumps(body).encode() if body else None,
-            headers={"Authorization": f"token {TOKEN}"},
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    def close(self):
-        self.process.terminate()
-        self.process.stderr.close()
-        self.process.wait(30)
-
-
 @pytest.fixture
 def formgrader(lab, tmp_path):
-    server = Formgrader(lab.course.root, tmp_path / "runtime")
-    yield server
-    server.close()
+    (tmp_path / "jupyter").mkdir()
+    with running(lab.course.root, tmp_path / "jupyter") as server:
+        yield server
 
 
 def test_extra_credit_alone_given_in_formgrader_counts(lab, formgrader):
@@ -118,10 +88,11 @@ def test_extra_credit_alone_given_in_formgrader_counts(lab, formgrader):
         known = line(book)
         assert (known.auto_score, known.needs_manual_grade) == (0.0, True)
         comment = book.find_comment("q_aberta", "mini", "mini", "ana")
-    told = formgrader.call("PUT", f"grade/{known.id}", manual_score=None, extra_credit=0.5)
+    told = formgrader.put(f"grade/{known.id}", manual_score=None, extra_credit=0.5)
     assert (told["extra_credit"], told["needs_manual_grade"]) == (0.5, False)
-    formgrader.call("PUT", f"comment/{comment.id}", manual_comment="Muito bem!")
-    (mine,) = [s for s in formgrader.call("GET", "submissions/mini") if s["student"] == "ana"]
+    formgrader.put(f"comment/{comment.id}", manual_comment="Muito bem!")
+    listed = json.loads(formgrader.get("api/submissions/mini"))
+    (mine,) = [one for one in listed if one["student"] == "ana"]
     assert mine["score"] == total(lab) == 2.5
     record = grade(lab).records["ana"]
     assert record.by_hand == [ByHand("q_aberta", extra_credit=0.5, comment="Muito bem!")]
@@ -129,7 +100,6 @@ def test_extra_credit_alone_given_in_formgrader_counts(lab, formgrader):
 
 
 def test_so_it_does_after_nbgrader_autograde(lab):
-    shutil.copy(Path(__file__).parents[3] / "nbgrader_config.py", lab.course.root)
     course = Course.at(lab.course.root)
     for student in ("ana", "bia"):
         converters.run(

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 
 from gabarito.authoring import build, made_up_class
+from gabarito.channels import nbgrader as channel
 from gabarito.channels.gradescope import package as gradescope
 from gabarito.channels.otter import package as otter
 from gabarito.course.layout import Course
@@ -31,6 +32,12 @@ from gabarito.checks import mistake
 def sem_sinal(x):
     return 2 * abs(x)
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_kept_warm():
+    yield
+    channel.forget()
 
 
 def hand_in(lab, student, dobro=WRONG_FOR_NEGATIVES, triplo=TRIPLO):

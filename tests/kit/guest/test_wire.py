@@ -1,4 +1,7 @@
-"""The codec: what crosses keeps its meaning, and whatever is sent, only plain values come out."""
+"""The codec: what crosses keeps its meaning, and whatever is sent, only plain values come out.
+
+And the messages around the values: each end takes those that may come, to the letter.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +11,11 @@ import socket
 import msgspec
 import numpy as np
 import pytest
+from wire import crossed, digest, same
 
-from gabarito.guest import frames, values
+from gabarito.guest import frames, protocol, values
 from gabarito.guest.frames import WireError
 from gabarito.guest.values import Decoder, Encoder, Opaque
-
-
-def crossed(value):
-    """`value` after a trip, through real bytes."""
-    return Decoder().decode(frames.unpack(msgspec.msgpack.encode(Encoder().encode(value))))
-
-
-def same(one, other):
-    """Equal in type, shape, bits and structure; NaN is itself."""
-    if isinstance(one, np.ndarray):
-        alike = type(other) is np.ndarray and one.dtype == other.dtype and one.shape == other.shape
-        if one.dtype == object:
-            return alike and all(map(same, one.ravel().tolist(), other.ravel().tolist()))
-        return alike and np.ascontiguousarray(one).tobytes() == other.tobytes()
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, (list, tuple)):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    return one == other or (one != one and other != other)
-
 
 PLAIN = {
     "nothing": None,
@@ -60,6 +42,7 @@ PLAIN = {
     "zero strides": np.broadcast_to(np.float32(2), (3, 4)),
     "objects in an array": np.array([[1, "a"], [None, 10**30]], dtype=object),
     "scalars": [np.float64(1.5), np.int8(-3), np.bool_(True), np.complex64(1j), np.str_("ã")],
+    "empty scalars": [np.str_(""), np.bytes_(b"")],
 }
 
 
@@ -171,8 +154,11 @@ def test_what_cannot_be_sent_is_said_at_once():
 def test_half_a_character_is_sent_as_a_question_mark():
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        frames.send(ours, {"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]})
-        assert frames.receive(theirs) == {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        frames.send(
+            ours, protocol.Returned({"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]}, [])
+        )
+        result = {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        assert frames.receive(theirs, protocol.SUPPLIED) == protocol.Returned(result, [])
 
 
 def test_a_frame_comes_whole_or_not_at_all():
@@ -182,46 +168,112 @@ def test_a_frame_comes_whole_or_not_at_all():
             ours.sendall(sent)
             ours.close()
             with pytest.raises(WireError):
-                frames.receive(theirs)
+                frames.receive(theirs, protocol.ANSWER)
+
+
+# --- the messages -----------------------------------------------------------------------
+
+MESSAGES = [
+    (protocol.READY, protocol.Ready(["torch"])),
+    (protocol.STARTED, protocol.Started(7)),
+    (protocol.DONE, protocol.Done()),
+    (protocol.CONTROL, protocol.Start()),
+    (protocol.CONTROL, protocol.Signal(7, 2)),
+    (protocol.CONTROL, protocol.Sweep(7)),
+    (protocol.CONTROL, protocol.End(7)),
+    (protocol.SESSION, protocol.RunCell("x = 1", "3", ["relu"], True)),
+    (protocol.SESSION, protocol.AnswerCalls(["relu"])),
+    (protocol.CELL_RAN, protocol.CellRan([{"output_type": "stream"}], 3, False, None)),
+    (protocol.CELL_RAN, protocol.CellRan([], 3, True, "dados.h5")),
+    (protocol.CALL, protocol.Call("relu", [1.5], {"x": None})),
+    (protocol.ANSWER, protocol.Returned({"t": []}, [(1, {"l": [2]})])),
+    (protocol.ANSWER, protocol.Raised("ValueError", "não", ("3", 2), [(1, {"l": []})])),
+    (protocol.ANSWER, protocol.Undefined("NameError")),
+    (protocol.ANSWER, protocol.Supply("relu", [], {})),
+]
+DECODERS = [
+    value for value in vars(protocol).values() if isinstance(value, msgspec.msgpack.Decoder)
+]
+DECODERS.remove(protocol.SUPPLIED)  # an answer, too, and so not due elsewhere than ANSWER
+ANYTHING = {"result"}
+"""Fields that may hold any item."""
+
+
+def by_name(message):
+    return type(message).__name__
+
+
+@pytest.mark.parametrize(
+    ("decoder", "message"), MESSAGES, ids=map(by_name, [m for _, m in MESSAGES])
+)
+def test_a_message_arrives_and_is_refused_where_another_is_due(decoder, message):
+    payload = msgspec.msgpack.encode(message)
+    for other in DECODERS:
+        if other is decoder:
+            assert frames.unpack(payload, other) == message
+        else:
+            with pytest.raises(WireError):
+                frames.unpack(payload, other)
+
+
+def test_what_is_supplied_is_the_outcome_of_a_call_and_asks_for_nothing():
+    for _, message in MESSAGES:
+        payload = msgspec.msgpack.encode(message)
+        if isinstance(message, protocol.Outcome):
+            assert frames.unpack(payload, protocol.SUPPLIED) == message
+        else:
+            with pytest.raises(WireError):
+                frames.unpack(payload, protocol.SUPPLIED)
+
+
+def test_there_is_no_message_that_these_tests_do_not_know():
+    known = {type(message) for _, message in MESSAGES}
+
+    def below(kind):
+        return {kind}.union(*map(below, kind.__subclasses__()))
+
+    assert below(protocol.Message) - {protocol.Message} == known
+
+
+def bent(message):
+    """The message with something wrong: a field too few, too many, or of another type."""
+    honest = msgspec.msgpack.decode(msgspec.msgpack.encode(message))
+    optional = {f.name for f in msgspec.structs.fields(message) if not f.required}
+    optional |= {"type"}  # msgspec asks for none where one message only may come
+    yield from ({**honest, "outro": 1}, {**honest, "type": "Outra"}, {**honest, 1: 2})
+    for name in honest.keys() - optional:
+        yield {key: value for key, value in honest.items() if key != name}
+    for name in honest.keys() - ANYTHING:
+        for wrong in (None, True, 1, 1.5, "x", b"x", [1], [[1, 2]], {"x": 1}, {1: 2}):
+            if not acceptable(message, name, wrong):
+                yield {**honest, name: wrong}
+
+
+def acceptable(message, name, value):
+    """Whether that field may hold the value, by its annotation."""
+    if name == "type":
+        return False
+    kinds = {f.name: f.type for f in msgspec.structs.fields(message)}
+    try:
+        msgspec.convert(value, kinds[name])
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("decoder", "message"), MESSAGES, ids=map(by_name, [m for _, m in MESSAGES])
+)
+def test_a_bent_message_is_refused(decoder, message):
+    """Not for what it would do: whoever sends it is no honest end, and is believed nothing."""
+    tried = list(bent(message))
+    for wrong in tried:
+        with pytest.raises(WireError):
+            frames.unpack(msgspec.msgpack.encode(wrong), decoder)
+    assert len(tried) > len(type(message).__struct_fields__)
 
 
 # --- what a hostile end may send --------------------------------------------------------
-
-PLAIN_TYPES = (
-    type(None), bool, int, float, str, bytes, complex, list, tuple, dict, set, Opaque,
-)  # fmt: skip
-
-
-def only_plain(value, seen):
-    """Nothing but plain values and base-class arrays, all the way down."""
-    if id(value) in seen:
-        return True
-    seen.add(id(value))
-    if isinstance(value, np.generic):
-        return value.dtype.kind in "biufcUS"
-    if type(value) is np.ndarray:
-        inside = value.ravel().tolist() if value.dtype.kind == "O" else []
-        return value.dtype.kind in "biufcUSO" and all(only_plain(v, seen) for v in inside)
-    if type(value).__module__.startswith("pandas"):
-        return type(value).__name__ in ("DataFrame", "Series")
-    if type(value) not in PLAIN_TYPES:
-        return False
-    inside = [*value, *value.values()] if isinstance(value, dict) else value
-    return not isinstance(value, (list, tuple, set, dict)) or all(
-        only_plain(item, seen) for item in inside
-    )
-
-
-def digest(payload):
-    """Decode as the examiner does; True where something came out of it."""
-    try:
-        value = Decoder({1: [0], 2: np.zeros(2)}).decode(frames.unpack(payload))
-        values.weigh(value)
-    except WireError:
-        return False
-    assert only_plain(value, set())
-    return True
-
 
 DTYPES = ["<f8", "|O", "V8", "<U2", "S0", "M8[s]", "f8,f8", "(2,)f8", "", "x", "<i4", "U99999999"]
 SIZES = [0, 1, 2, -1, 3, 2**31, 2**62, 2**63, 1.5, None, "2", [1]]
@@ -265,7 +317,10 @@ def test_trees_that_look_like_values(recwarn):
 def test_noise():
     dice = random.Random(4421)
     for _ in range(20_000):
-        digest(dice.randbytes(dice.randrange(60)))
+        noise = dice.randbytes(dice.randrange(60))
+        digest(noise)
+        with pytest.raises(WireError):
+            frames.unpack(noise, protocol.ANSWER)
 
 
 def test_honest_frames_with_a_few_wrong_bytes():
@@ -304,7 +359,7 @@ def test_extensions_are_counted_and_refused():
 def test_a_frame_of_very_many_items_is_refused_before_it_is_built():
     payload = b"\xdd\x00\x40\x00\x00" + b"\x90" * (1 << 22)
     with pytest.raises(WireError, match="too many items"):
-        frames.unpack(payload)
+        frames.unpack(payload, protocol.ANSWER)
 
 
 def test_small_on_the_wire_and_endless_to_walk():

@@ -8,6 +8,7 @@ import pytest
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.judging import judge as judging
+from gabarito.judging import run_cells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results.job import Job
 
@@ -16,17 +17,17 @@ TRIPLO = "def triplo(x):\n    return dobro(x) + x"
 
 
 @pytest.fixture(scope="module")
-def examiner(mini_template):
+def prepared(mini_template):
     with PreparedLab(Course.at(mini_template).lab("mini")) as warm:
         yield warm
 
 
 @pytest.fixture
-def judged(examiner, tmp_path):
+def judged(prepared, tmp_path):
     """Judge a submission of the small course: answers by question, cells put before or after."""
 
-    def judge(dobro=DOBRO, triplo=TRIPLO, before=(), after=(), examiner=examiner, edit=None):
-        released = examiner.lab.released / "mini.ipynb"
+    def judge(dobro=DOBRO, triplo=TRIPLO, before=(), after=(), prepared=prepared, edit=None):
+        released = prepared.lab.released / "mini.ipynb"
         notebook = nbformat.read(released, as_version=4)
         for cell in notebook.cells:
             cell.source = {"dobro": dobro, "triplo": triplo}.get(cell.id, cell.source)
@@ -37,7 +38,7 @@ def judged(examiner, tmp_path):
             edit(notebook)
         path = tmp_path / "mini.ipynb"
         path.write_bytes(made_up_class.as_json(notebook))
-        return judging.judge(examiner, Job(path)).record
+        return judging.judge(prepared, Job(path)).record
 
     return judge
 
@@ -92,21 +93,45 @@ def test_where_there_is_no_function_the_student_reads_so(judged, cell):
         assert "Você definiu dobro? Esse nome não existe no notebook." in check.message
 
 
-def test_a_cell_that_is_interrupted_is_told(judged, examiner, monkeypatch):
-    monkeypatch.setattr(examiner, "cell_limit_s", 0.5)
+def test_a_cell_that_is_interrupted_is_told(judged, prepared, monkeypatch):
+    monkeypatch.setattr(prepared, "cell_limit_s", 0.5)
     record = judged(before=["while True:\n    pass"])
     assert scores(record) == BOTH
     (warning,) = record.warnings
     assert "passou do tempo limite e foi interrompida" in warning
 
 
-def test_a_cell_that_is_interrupted_is_waited_for_once(judged, examiner, monkeypatch):
-    monkeypatch.setattr(examiner, "cell_limit_s", 3.0)
+def test_a_cell_that_is_interrupted_is_waited_for_once(judged, prepared, monkeypatch):
+    monkeypatch.setattr(prepared, "cell_limit_s", 3.0)
     monkeypatch.setattr("gabarito.judging.run_cells.AGAIN_S", 0.25)
-    before = examiner.warm.spent_s
+    before = prepared.warm.spent_s
     record = judged(dobro=f"{DOBRO}\nwhile True:\n    pass")
     assert scores(record) == BOTH
-    assert examiner.warm.spent_s - before < 2 * 3.0
+    assert prepared.warm.spent_s - before < 2 * 3.0
+
+
+def test_a_cell_without_time_left_is_not_said_to_be_slow(judged, monkeypatch):
+    monkeypatch.setattr("gabarito.judging.run_cells.TOTAL_LIMIT_S", 1.0)
+    record = judged(before=["import time\ntime.sleep(9)", "x = 1", "y = 2"])
+    assert set(states(record).values()) == {"broken"}
+    (slow, whole) = record.warnings
+    assert "foi interrompida" in slow
+    assert "tempo total da correção" in whole
+
+
+def test_a_notebook_has_more_time_where_a_cell_has(judged, prepared, monkeypatch):
+    monkeypatch.setattr("gabarito.judging.run_cells.TOTAL_LIMIT_S", 1.0)
+    monkeypatch.setattr(prepared, "cell_limit_s", 900.0)
+    record = judged(before=["import time\ntime.sleep(1.5)"])
+    assert (scores(record), record.warnings) == (BOTH, [])
+
+
+@pytest.mark.parametrize("timeout", [None, 0, -1])
+def test_a_cell_has_a_limit_even_where_the_course_wants_none(mini, timeout):
+    config = mini.course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.Execute.timeout = {timeout}\n")
+    config_of_it = Course.at(mini.course.root).config
+    assert run_cells.cell_limit_s(config_of_it) == run_cells.CELL_LIMIT_S
 
 
 def test_without_the_credit_the_loss_shows(mini, judged):
@@ -114,7 +139,7 @@ def test_without_the_credit_the_loss_shows(mini, judged):
     config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0\n")
     lab = Course.at(mini.course.root).lab("mini")
     with PreparedLab(lab) as strict:
-        record = judged(dobro="def dobro(x):\n    return x", examiner=strict)
+        record = judged(dobro="def dobro(x):\n    return x", prepared=strict)
     assert scores(record)["triplo"] < 1
     assert not any(question.inherited_error for question in record.questions)
 
@@ -124,7 +149,7 @@ def test_half_credit_is_half_of_what_was_inherited(mini, judged):
     config.write_text(f"{config.read_text()}\nc.Gabarito.inherited_credit = 0.5\n")
     lab = Course.at(mini.course.root).lab("mini")
     with PreparedLab(lab) as half:
-        record = judged(dobro="pass", examiner=half)
+        record = judged(dobro="pass", prepared=half)
     assert scores(record)["triplo"] == 0.5
 
 
@@ -136,8 +161,8 @@ def test_the_line_quoted_is_the_one_that_failed(judged, above):
     assert f"na linha {number} da sua célula (return x + 'a')" in question.checks[0].message
 
 
-def test_an_untouched_stub_inherits_nothing(examiner, judged):
-    record = judged(dobro="def dobro(x):\n    return x", triplo=examiner.stubs["triplo"])
+def test_an_untouched_stub_inherits_nothing(prepared, judged):
+    record = judged(dobro="def dobro(x):\n    return x", triplo=prepared.stubs["triplo"])
     assert scores(record) == {"dobro": 0.0, "triplo": 0.0}
     assert states(record)["triplo"] == "missing"
 
@@ -155,8 +180,8 @@ def test_an_untouched_stub_inherits_nothing(examiner, judged):
         "import numpy as np; np.allclose = np.array_equal = None",
     ],
 )
-def test_what_comes_after_a_question_takes_nothing_away(judged, examiner, monkeypatch, later):
-    monkeypatch.setattr(examiner, "cell_limit_s", 1.0)
+def test_what_comes_after_a_question_takes_nothing_away(judged, prepared, monkeypatch, later):
+    monkeypatch.setattr(prepared, "cell_limit_s", 1.0)
     assert scores(judged(after=[later])) == BOTH
 
 

@@ -65,6 +65,37 @@ def test_lost_metadata_and_ids_are_recovered_from_what_cells_say(tmp_path, submi
     assert any(lab_text.is_demo(cell) for cell in entry.notebook.cells)
 
 
+def lost(cell, source):
+    """The cell without anything that says which it is, and with another text."""
+    cell.metadata, cell.id, cell.source = {}, "perdida", source
+
+
+def test_a_check_cell_is_known_by_the_checks_it_holds(tmp_path, submitted, source):
+    check = next(cell for cell in submitted.cells if cell.id == "test_dobro")
+    lost(check, "# minha anotação\n" + check.source.partition("\n")[2])
+    entry = read(tmp_path, submitted, source)
+    assert entry.repairs == ["célula test_dobro reconhecida pelas verificações que tem"]
+    assert names(entry.notebook) == names(source)
+    assert len(entry.notebook.cells) == len(source.cells)
+
+
+def test_a_check_cell_that_lost_all_but_its_heading_is_known_by_it(tmp_path, submitted, source):
+    check = next(cell for cell in submitted.cells if cell.id == "test_dobro")
+    lost(check, check.source.partition("\n")[0] + "\nprint('apaguei')")
+    entry = read(tmp_path, submitted, source)
+    assert entry.repairs == ["célula test_dobro reconhecida pela primeira linha"]
+    assert names(entry.notebook) == names(source)
+
+
+def test_a_function_with_the_name_of_a_check_cell_stays_the_students(tmp_path, submitted, source):
+    check = next(cell for cell in submitted.cells if cell.id == "test_dobro")
+    own = "def test_dobro():\n    assert dobro(2) == 4"
+    lost(check, own)
+    entry = read(tmp_path, submitted, source)
+    assert own in [cell.source for cell in entry.notebook.cells]
+    assert entry.repairs == ["célula test_dobro faltava e foi recolocada"]
+
+
 def test_a_deleted_check_cell_comes_back_in_its_place(tmp_path, submitted, source):
     submitted.cells = [cell for cell in submitted.cells if cell.id != "test_dobro"]
     entry = read(tmp_path, submitted, source)

@@ -138,10 +138,6 @@ def by_hand(root, student, **fields):
 
 CUSTOM = 'c.AssignLatePenalties.plugin_class = "late_days.PorDia"'
 ZERO = 'c.LateSubmissionPlugin.penalty_method = "zero"'
-UNLISTED = (
-    f"{ZERO}\nc.Autograde.autograde_preprocessors = "
-    '["nbgrader.preprocessors.Execute", "nbgrader.preprocessors.SaveAutoGrades"]'
-)
 OFF = f"{ZERO}\nc.AssignLatePenalties.enabled = False"
 
 
@@ -168,7 +164,7 @@ def test_a_plugin_of_the_course_counts_as_under_nbgrader_and_so_does_every_corre
     }
 
 
-@pytest.mark.parametrize("lines", ["", ZERO, UNLISTED, OFF])
+@pytest.mark.parametrize("lines", ["", ZERO, OFF])
 def test_the_configuration_says_whether_lateness_costs(template, tmp_path, lines):
     theirs, ours = configured(template, tmp_path, lines, only=["bia"])
     expected, cohort = autograded(theirs), graded(ours)
@@ -219,16 +215,8 @@ def test_a_plugin_that_fails_is_one_sentence_and_costs_nobody_else(template, tmp
     assert graded(root).unchanged == {"ana"}
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        'c.AssignLatePenalties.plugin_class = "nao_existe.Plugin"',
-        'c.Autograde.autograde_preprocessors = ["nao_existe.Passo"]',
-    ],
-)
-def test_a_plugin_that_is_not_there_is_one_sentence_before_anyone_is_graded(
-    template, tmp_path, line
-):
+def test_a_plugin_that_is_not_there_is_one_sentence_before_anyone_is_graded(template, tmp_path):
+    line = 'c.AssignLatePenalties.plugin_class = "nao_existe.Plugin"'
     _, root = configured(template, tmp_path, line, only=["bia"])
     with pytest.raises(CourseError, match=r"não pôde ser carregado .*nao_existe"):
         graded(root)

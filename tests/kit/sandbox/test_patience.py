@@ -63,18 +63,18 @@ def crowd(session):
 def test_a_crowded_machine_costs_no_student_their_cell(session, crowd):
     start = time.monotonic()
     ran = session.run(WORK.format(seconds=1.0), "x", [], 2.0)
-    assert not ran["failed"]
+    assert not ran.failed
     assert time.monotonic() - start > 2.0  # or the machine was not crowded at all
 
 
 def test_nor_does_work_without_end_last_longer_there(session, crowd):
     ran = session.run("while True: pass", "x", [], 0.5)
-    assert ran["interrupted"]
+    assert ran.interrupted
 
 
 def test_who_sleeps_is_waited_for_as_long_as_who_works(session):
     start = time.monotonic()
-    assert session.run("import time; time.sleep(60)", "x", [], 1.0)["interrupted"]
+    assert session.run("import time; time.sleep(60)", "x", [], 1.0).interrupted
     assert time.monotonic() - start < 30
 
 

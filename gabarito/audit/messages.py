@@ -1,0 +1,24 @@
+"""What an audit tells the professor: every sentence, with named fields."""
+
+COLUMNS = (
+    "questão", "pontos", "mutantes", "equivalentes", "vivos", "pegos", "erros", "certas", "margem",
+)  # fmt: skip
+MARKDOWN_HEAD = (
+    "| lab | mutantes | equivalentes | pegos | erros pegos | respostas certas aceitas |",
+    "|:--|--:|--:|--:|--:|--:|",
+)
+MARKDOWN_ROW = (
+    "| `{lab}` | {tried} | {equivalent} | {caught} % | {mistakes_caught} de {mistakes} "
+    "| {right_taken} de {right} |"
+)
+UNCAUGHT = "{question}: o erro {mistake} passa em tudo."
+NARROW = (
+    "{question}: a tolerância de {check} não tem folga (certas até {right:.1e}, "
+    "erros a partir de {wrong:.1e})."
+)
+REFUSED = "{question}: a resposta certa {alternative} é recusada."
+SURVIVORS = "{question}: mudanças que nenhuma verificação percebe:"
+AND_MORE = "    e mais {count} (veja --json)"
+BAD_EQUIVALENTS = (
+    "{path} não serve ({error}): cada questão é uma lista de tabelas com change e reason."
+)

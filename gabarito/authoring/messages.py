@@ -1,0 +1,51 @@
+"""What this package says to a person, its templates aside; another language would replace both.
+
+Fields in braces are filled with ``str.format``.
+"""
+
+# --- build ---------------------------------------------------------------------------
+
+MADE_CELL_EDITED = (
+    "O botão do Colab ou a célula de preparo foi editada em {notebook}: desfaça a mudança, porque "
+    "a montagem escreve as duas; nada foi gravado."
+)
+CHECK_CELL_EDITED = (
+    "A célula de verificação de {question} foi editada em {notebook}: leve a mudança para "
+    "{checks}, de onde ela vem; nada foi gravado."
+)
+
+# --- release -------------------------------------------------------------------------
+
+NOT_WHAT_WAS_BUILT = (
+    "Algum arquivo de {folder} não é o que foi montado: rode `gabarito build {lab}` antes; nada "
+    "foi publicado."
+)
+LEAK = (
+    "A entrega de {lab} mostraria {count} linha(s) de solução ou de verificação oculta; a primeira "
+    "é `{line}` em {file}: tire-a dali; nada foi publicado."
+)
+
+# --- Colab ---------------------------------------------------------------------------
+
+PENDING_LINKS = (
+    "os links do Colab ainda dizem {placeholder}: ponha o seu repositório em "
+    "c.Gabarito.repository ({file}), rode `gabarito build` e publique de novo."
+)
+NOT_A_REPOSITORY = (
+    "c.Gabarito.repository vale {value!r} em {file}: escreva "
+    '"usuario/repositorio", como no endereço do GitHub.'
+)
+NO_REPOSITORY = (
+    "{file} não diz onde o curso está no GitHub: acrescente "
+    'c.Gabarito.repository = "usuario/repositorio" e rode `gabarito build`.'
+)
+BADGE = "Abrir no Colab"
+SETUP_TITLE = "# @title Preparar o notebook: rode esta célula antes das outras"
+SAVE_A_COPY = (
+    "No Colab, comece por *Arquivo → Salvar uma cópia no Drive*: sem isso, o que você escrever "
+    "se perde quando a página fecha."
+)
+
+# --- the made-up class ---------------------------------------------------------------
+
+NOT_A_DEMO = "{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."

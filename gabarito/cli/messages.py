@@ -1,0 +1,77 @@
+"""What this package says to a person; another language would replace this module.
+
+The help of commands and options is beside them, in :mod:`gabarito.cli.commands` and
+:mod:`gabarito.cli.in_gradescope`, where click looks for it. Fields in braces are filled with
+``str.format``.
+"""
+
+COMPLAINT = "gabarito: {message}"
+"""How whatever goes to stderr is introduced."""
+
+INTERRUPTED = "Interrompido: o que já estava pronto ficou gravado."
+
+# --- wrong use -----------------------------------------------------------------------
+
+ONE_LAB_AT_A_TIME = "Com --from-notebook, diga o LAB: um notebook por vez."
+NO_TARGET = "Falta dizer para onde: --target colab, otter ou gradescope."
+NOTHING_TO_WRITE = "--engine e --em não servem com --target colab, que nada grava."
+ENGINE_IS_FOR_GRADESCOPE = "--engine {engine} só serve com --target gradescope."
+NO_SUCH_COMMAND = "O comando {name} não existe: os que há são {known}."
+NO_SUCH_OPTION = "A opção {option} não existe: veja as que há com --help."
+MISSING = "Falta {parameter}: veja o uso com --help."
+BAD_VALUE = "O valor dado em {parameter} não serve: veja o uso com --help."
+NO_VALUE = "A opção {option} está sem o seu valor: veja o uso com --help."
+SOME_ARGUMENT = "um argumento"
+
+# --- click's own words ---------------------------------------------------------------
+
+USAGE = "Uso: "
+USAGE_WORDS = {"[OPTIONS]": "[OPÇÕES]", "COMMAND [ARGS]...": "COMANDO [ARGUMENTOS]..."}
+HEADINGS = {"Options": "Opções", "Commands": "Comandos"}
+HELP = "Mostra esta ajuda."
+
+# --- what was done -------------------------------------------------------------------
+
+PAGES = "{count} página(s) em {folder}/ALUNO/{lab}.html"
+DEMO_PAGES = "Devolutivas: {folder}/ALUNO/{lab}.html"
+DEMO_RELEASE = "Versão do aluno: {folder}"
+DATA_STATES = {"ok": "ok", "absent": "ausente", "different": "diferente"}
+
+# --- progress ------------------------------------------------------------------------
+
+GRADING = "corrigindo"
+NOT_GRADED = "{count} sem correção"
+WRITING_PAGES = "devolutivas"
+AUDITING = "auditando {lab}"
+
+# --- tables --------------------------------------------------------------------------
+
+STATES = {
+    "passed": "certa",
+    "partial": "em parte",
+    "failed": "errada",
+    "missing": "não respondida",
+    "broken": "não executada",
+    "manual": "correção manual",
+}
+QUESTION = "{name}: {state}, {points}{note}"
+INHERITED = " (erro herdado)"
+OF_STUDENT = "{student}: {words}"
+OF_QUESTION = "{student}, {question}: {words}"
+POINTS = "{score} de {max_score}"
+HINT = "Dica: {hint}"
+REPAIR = "conserto: {repair}"
+WARNING = "aviso: {warning}"
+GRADE = "Nota: {points}"
+STUDENT_COLUMN = "aluno"
+GRADE_COLUMN = "nota"
+COULD_NOT_GRADE = "Não corrigida: {student}. {reason}"
+UNCHANGED = "{count} entrega(s) sem mudança desde a última correção."
+
+# --- in Gradescope's container -------------------------------------------------------
+
+REFERENCE_DOES_NOT_PASS = (
+    "No contêiner, a resposta do professor em {lab} não passa em {questions}: monte o pacote de "
+    "novo a partir de um lab que passe."
+)
+REHEARSED = "a resposta do professor tira {total}, na camada {tier}."

@@ -1,0 +1,82 @@
+"""Before a class is graded, the instructor's own notebook is: it must earn full marks.
+
+What it loses, students would lose for nothing: a package that the sandbox lacks, a command that
+it refuses, a limit of time. A source that earns all is remembered, and costs nothing next time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import nbformat
+
+from gabarito.checks.verificador import decimal_comma
+from gabarito.course.layout import CONFIG_FILE, Gradable
+from gabarito.errors import CourseError, SubmissionError
+from gabarito.grading import judge_for, messages
+from gabarito.results.job import Job, Judged
+from gabarito.results.record import Question
+from gabarito.storage import atomic
+from gabarito.storage.cache import Cached
+
+SWITCH = "check_source"
+"""The option of ``c.Gabarito`` that lets a class be graded by a source without full marks."""
+
+_MOST_SAID = 200
+
+
+def require_full_marks(lab: Gradable, tier: str, fingerprint: str) -> None:
+    """Refuse to grade by a source that does not earn full marks itself.
+
+    Args:
+        tier: the sandbox's, which students will be graded in.
+        fingerprint: changes with whatever a grade depends on besides a submission.
+    Raises:
+        CourseError: it loses points; the message names the question and the first failing cell.
+        SandboxError: this machine cannot isolate code.
+    """
+    cached = Cached("fontes", [fingerprint.encode()], [])
+    if not lab.course.config.Gabarito.get(SWITCH, True) or cached.recall(bool):
+        return
+    judged = _judged(lab, tier)
+    lost = next((question for question in judged.record.questions if _loses(question)), None)
+    if lost is None:
+        cached.keep(True)
+        return
+    score, most = decimal_comma(lost.score), decimal_comma(lost.max_score)
+    where = messages.QUESTION_LOSES.format(name=lost.name, score=score, most=most)
+    where += next(_failing_cells(judged), "")
+    raise CourseError(
+        messages.SOURCE_LOSES.format(lab=lab.name, where=where, switch=SWITCH, file=CONFIG_FILE)
+    )
+
+
+def _judged(lab: Gradable, tier: str) -> Judged:
+    with contextlib.closing(judge_for.judge_for(lab, tier)) as judge:
+        with atomic.scratch_folder(lab.course.autograded) as scratch:
+            place = judge_for.instructors_submission(lab, scratch)
+            try:
+                return judge.judge(Job(place))
+            except SubmissionError as error:
+                raise CourseError(str(error)) from None
+
+
+def _loses(question: Question) -> bool:
+    return question.state != "manual" and question.score < question.max_score
+
+
+def _failing_cells(judged: Judged) -> Iterator[str]:
+    """What is said of each cell that ended in an error, in order."""
+    for name, content in judged.notebooks.items():
+        cells = nbformat.reads(content, as_version=4).cells
+        for number, cell in enumerate(cells, start=1):
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    yield messages.CELL_FAILS.format(
+                        number=number,
+                        notebook=name,
+                        line=(cell.source.strip().splitlines() or [""])[0],
+                        kind=output.ename,
+                        said=" ".join(output.evalue.split())[:_MOST_SAID],
+                    )

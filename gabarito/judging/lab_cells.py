@@ -1,0 +1,127 @@
+"""The cells of a lab's notebook, as :mod:`gabarito.judging.run_cells` runs them."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+from nbformat import NotebookNode
+
+from gabarito.checks.verificador import STUDENT_LINE
+from gabarito.judging import messages
+from gabarito.judging.answers import JudgedNotebook
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.run_cells import Fate, Stop
+from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
+from gabarito.sandbox.session import CellResult, Session
+
+_INDEX = re.compile(r"[0-9]{1,6}")
+
+
+class LabCells:
+    """The cells of a matched notebook; only those that matter run.
+
+    Args:
+        prepared: what is known of the lab.
+        found: the notebook; what happens is noted there.
+        aliases: cell index → line that runs after the cell.
+    Attributes:
+        to_judge: whether only what judging needs runs, or also what the student is shown.
+    """
+
+    def __init__(
+        self, prepared: PreparedLab, found: JudgedNotebook, aliases: dict[int, str]
+    ) -> None:
+        self.prepared, self.found, self.aliases = prepared, found, aliases
+        self.cells = found.notebook.cells
+        self.to_judge = False
+        self._budget = plain_outputs.OutputBudget()
+        self._for_show, self._for_judging = self._needed()
+
+    def begin(self, session: Session) -> None:
+        """Nothing: a lab's first cell finds what its student's found."""
+
+    def run(self, session: Session, index: int, limit_s: float, draw: bool) -> CellResult:
+        """Run a cell, then the line that gives its function the name that was asked for."""
+        cell, questions = self.cells[index], self.prepared.questions
+        draw = draw and not self._is_independent(cell)
+        ran = session.run(cell.source, str(index), questions, limit_s, draw)
+        self._note_linked(ran)
+        if index in self.aliases:
+            session.run(self.aliases[index], str(index), questions, limit_s, False)
+        return ran
+
+    def runs(self, index: int) -> bool:
+        """Whether something that matters depends on the cell."""
+        return index in (self._for_judging if self.to_judge else self._for_show)
+
+    def keep(self, index: int, ran: CellResult | None) -> None:
+        """What the cell showed; of one that shows the same for everybody, what it always shows."""
+        cell = self.cells[index]
+        if not definitions.runs(cell):
+            return
+        outputs = ran.outputs if ran else []
+        if self._is_independent(cell):
+            outputs = self.prepared.instructor_outputs[cell.id]
+        cell.outputs = self._budget.within(outputs)
+        cell.execution_count = ran.count if ran else None
+
+    def note(self, index: int, fate: Fate) -> None:
+        """As a warning, and in the cell itself where it shows nothing of its own."""
+        if fate is not Fate.INTERRUPTED:
+            text = messages.THIS_CELL[fate.name]
+            output = nbformat.v4.new_output("stream", name="stderr", text=text)
+            self.cells[index].outputs = [output]
+        self._warn(messages.CELL[fate.name].format(number=index + 1))
+
+    def stopped(self, why: Stop) -> None:
+        """As a warning."""
+        self._warn(messages.STOPPED[why.name])
+
+    def line(self, label: str, number: int) -> str:
+        """The student's line of that number in a cell, as the end of a sentence, or nothing.
+
+        Args:
+            label: the cell's, as its process says.
+        """
+        index = int(label) if _INDEX.fullmatch(label) else -1
+        if not 0 <= index < len(self.cells) or not self._may_be_quoted(self.cells[index]):
+            return ""
+        lines = self.cells[index].source.splitlines()
+        number += next((n for n, code in enumerate(lines) if code.strip()), 0)  # as IPython counts
+        if not 0 < number <= len(lines):
+            return ""
+        return STUDENT_LINE.format(number=number, code=lines[number - 1].strip())
+
+    def _needed(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Cells that run to be shown, and to be judged: what students wrote, and what it needs."""
+        running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
+        dependent = [index for index in running if not self._is_independent(self.cells[index])]
+        written = [index for index in running if not self._is_as_released(self.cells[index])]
+        for_show, for_judging = (
+            dependencies.needed(self.cells, running, goals) for goals in (dependent, written)
+        )
+        return for_show, for_judging
+
+    def _is_as_released(self, cell: NotebookNode) -> bool:
+        """Whether a cell is there as it was released, and asks for no answer."""
+        return lab_text.marker(cell) is None and self.prepared.unmarked.get(cell.id) == cell.source
+
+    def _is_independent(self, cell: NotebookNode) -> bool:
+        """Whether a cell shows the same for every student."""
+        return self.prepared.instructor_cells.get(cell.id) == cell.source
+
+    def _may_be_quoted(self, cell: NotebookNode) -> bool:
+        """Whether its lines are the student's: a check cell holds what is hidden."""
+        return definitions.runs(cell) and not self._is_independent(cell)
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self.found.warnings:
+            self.found.warnings.append(warning)
+
+    def _note_linked(self, ran: CellResult) -> None:
+        """A wrong path to a file of the lab was made to work."""
+        if ran.linked in self.prepared.file_names:
+            note = messages.PATH_MENDED.format(name=ran.linked)
+            if note not in self.found.repairs:
+                self.found.repairs.append(note)

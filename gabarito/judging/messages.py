@@ -1,0 +1,45 @@
+"""What judging tells students and professors: every sentence of it, with named fields."""
+
+# --- which cell is which -------------------------------------------------------------
+
+OTHER_LAB = (
+    "{path} não é deste lab ({lab}): nenhuma célula das questões está nele; "
+    "confira se o arquivo é o certo."
+)
+KNOWN_BY_ID = "célula {cell} reconhecida pelo id da célula"
+KNOWN_BY_CHECKS = "célula {cell} reconhecida pelas verificações que tem"
+KNOWN_BY_FIRST_LINE = "célula {cell} reconhecida pela primeira linha"
+KNOWN_BY_FUNCTION = "célula {cell} reconhecida pela função que define"
+PUT_BACK = "célula {cell} faltava e foi recolocada"
+
+# --- what was repaired ---------------------------------------------------------------
+
+COUNTS_AS = "{other} conta como {name}"
+NAME_REUSED = "o nome {name} foi dado a um valor; conta a última função com esse nome"
+PATH_MENDED = "caminho errado do arquivo {name} corrigido"
+
+# --- cells that did not run to their end ---------------------------------------------
+
+THIS_CELL = {
+    "TOO_LONG": "Esta célula passou do tempo limite e foi deixada de lado.",
+    "DIED": "Esta célula encerrou o Python que a executava e foi deixada de lado.",
+}
+"""In the cell's own output."""
+CELL = {
+    "TOO_LONG": "A célula {number} passou do tempo limite e foi deixada de lado.",
+    "DIED": "A célula {number} encerrou o Python que a executava e foi deixada de lado.",
+    "INTERRUPTED": "A célula {number} passou do tempo limite e foi interrompida: "
+    "o que vinha depois nela não rodou.",
+}
+STOPPED = {
+    "DEATHS": "Muitas células derrubaram o Python: o resto do notebook não foi executado.",
+    "OVERTIME": "O notebook passou do tempo total da correção: o resto não foi executado.",
+}
+
+# --- checks that did not run ---------------------------------------------------------
+
+UNRUN = "O notebook não pôde ser executado até aqui."
+ENDLESS_BELOW = "Não executada: depende de {name}, que não termina."
+OTHERS_TIMED_OUT = "Não executada: outras verificações desta questão já passaram do tempo."
+KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
+"""What an exception that nobody raised says."""

@@ -1,0 +1,29 @@
+"""What reading a lab's text or a student's file tells people: every sentence, with named fields."""
+
+# --- a student's file ----------------------------------------------------------------
+
+FOLDER_IS_LINK = "{path} é um atalho: entregue a pasta com o notebook."
+NO_NOTEBOOK = "Em {path} não há notebook (.ipynb): deixe ali um só, com o nome {lab}.ipynb."
+MANY_NOTEBOOKS = "Em {path} há {count} notebooks: deixe ali um só, com o nome {lab}.ipynb."
+NO_FILE = "{path} não existe: confira o nome do arquivo."
+NO_REGULAR_FILE = "{path} não é um arquivo comum: entregue o .ipynb, não um atalho."
+TOO_LARGE = (
+    "{path} tem {size_mb:.0f} MB, acima de {most_mb} MB: limpe as saídas e entregue de novo."
+)
+UNREADABLE = "{path} não pôde ser lido ({reason})."
+NO_JSON = "{path} não é um notebook: o conteúdo não é JSON; baixe o .ipynb de novo e reenvie."
+OTHER_JSON = "{path} é JSON, mas não um notebook do Jupyter: baixe o .ipynb de novo e reenvie."
+UPGRADED = "formato {major}.{minor} atualizado para 4.5 (células sem id)"
+FIRST_CELLS_ONLY = "só as primeiras {most} células contam"
+TOO_MUCH_CODE = "célula {number} deixada de lado: código demais para um notebook"
+
+OUTPUTS_CUT = "[saídas cortadas: passaram do limite da correção]\n"
+
+# --- a lab's text --------------------------------------------------------------------
+
+NO_HEADER = "O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o."
+NAME_TWICE = "O nome {name} marca {count} células do texto: use um nome por célula."
+CANNOT_WRITE = (
+    "A célula {cell} não cabe no texto sem perda: tire dela linhas que começam "
+    "com `# %%` ou metadados fora do comum; nada foi gravado."
+)

@@ -1,0 +1,137 @@
+"""The warm process, from the trusted side: libraries imported once, one fork for each session.
+
+It is started behind what its tier isolates with, asked for sessions, and told to end them.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Sequence
+
+from msgspec.msgpack import Decoder
+
+from gabarito.errors import SandboxError
+from gabarito.guest import frames, protocol, tree
+from gabarito.sandbox import messages, sending
+from gabarito.sandbox.faults import Fault, TooMuchMemory
+from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.patience import Patience
+from gabarito.sandbox.session import Session
+from gabarito.sandbox.tier import Tier
+
+WARM_UP_S = 120.0
+MEMORY = 2 << 30
+"""Resident bytes that a session may take beyond the warm process."""
+
+
+class WarmProcess:
+    """A warm process; a context manager. It warms up while the caller does other things.
+
+    Args:
+        tier: one that works here.
+    Attributes:
+        spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
+    Raises:
+        SandboxError: there is nothing to make the sandbox with.
+    """
+
+    def __init__(self, contents: Contents, tier: Tier) -> None:
+        self.contents, self.tier, self.ready, self.spent_s = contents, tier, False, 0.0
+        self.launched = tier.launch(contents)
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = self._start(theirs.fileno())
+
+    def wait(self) -> None:
+        """Return when it is warm.
+
+        Raises:
+            SandboxError: this machine cannot make the sandbox.
+        """
+        if self.ready:
+            return
+        try:
+            frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
+        except (frames.WireError, TimeoutError, OSError):
+            self.close()
+            raise SandboxError(messages.DID_NOT_START.format(tier=self.tier)) from None
+        self.ready = True
+
+    def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self.launched.command("zygote", descriptor),
+            pass_fds=[descriptor],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None if self.launched.settings["debug"] else subprocess.DEVNULL,
+            env=self.launched.environment,
+            cwd="/",
+            start_new_session=True,  # Ctrl-C is for the trusted side to handle
+        )
+
+    def session(self) -> Session:
+        """A new fork, confined and ready for a notebook.
+
+        Raises:
+            SandboxError: the warm process did not start, or is gone.
+        """
+        self.wait()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            started = self._ask(protocol.Start(), protocol.STARTED, [theirs.fileno()])
+        return Session(self, started.pid, ours)
+
+    def signal(self, pid: int, number: int) -> None:
+        """Send a signal to a session's first process."""
+        self._ask(protocol.Signal(pid, number), protocol.DONE)
+
+    def sweep(self, pid: int) -> None:
+        """Kill what a session started, where it cannot do that itself."""
+        if self.tier.needs_sweeping:
+            self._ask(protocol.Sweep(pid), protocol.DONE)
+
+    def end(self, pid: int) -> None:
+        """Kill a session and everything it started."""
+        self._ask(protocol.End(pid), protocol.DONE)
+
+    def _ask(
+        self,
+        request: protocol.Message,
+        expected: Decoder[protocol.M],
+        descriptors: Sequence[int] = (),
+    ) -> protocol.M:
+        try:
+            with sending.no_alarm():
+                sending.send(self.control, request, descriptors)
+                return frames.receive(self.control, expected, Patience(self.control, WARM_UP_S))
+        except (frames.WireError, TimeoutError, OSError):
+            raise SandboxError(messages.STOPPED_ANSWERING) from None
+
+    def memory(self) -> int:
+        """Resident bytes of the warm process and everything below it."""
+        return sum(process.resident for process in self.running())
+
+    def running(self) -> list[tree.Process]:
+        """The warm process and everything below it."""
+        return tree.processes(self.process.pid)
+
+    def too_much(self, running: list[tree.Process], baseline: int) -> Fault | None:
+        """What those `running` take too much of, beyond the memory of `baseline`; or None."""
+        most = baseline + MEMORY
+        if sum(p.resident for p in running) > most and sum(p.share() for p in running) > most:
+            return TooMuchMemory()
+        return self.tier.too_much(self.launched, running)
+
+    def close(self) -> None:
+        """End the warm process and all its sessions, and remove what they wrote."""
+        self.control.close()
+        self.tier.end(self.process)
+        self.launched.discard()
+
+    def __enter__(self) -> WarmProcess:
+        self.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

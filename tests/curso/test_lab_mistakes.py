@@ -1,0 +1,61 @@
+"""Across the wire, each known mistake of a lab is called by its name and right answers are none."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from labs import ONE_FAST
+
+from gabarito.course.known_answers import load_alternatives, load_mistakes
+from gabarito.course.layout import Course
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.student_functions import StudentFunctions
+
+COURSE = Course.at(Path(__file__).parents[2])
+
+
+@pytest.fixture(scope="module", params=ONE_FAST)
+def examiner(request):
+    with PreparedLab(COURSE.lab(request.param)) as prepared:
+        yield prepared
+
+
+def test_mistakes_are_told_apart_and_right_answers_are_none(examiner):
+    known = load_mistakes(examiner.lab)
+    told = {n: recognized(examiner, v) for n, v in known.items()}
+    right = {n: recognized(examiner, v) for n, v in load_alternatives(examiner.lab).items()}
+    assert told == {n: n for n in known}
+    assert set(right.values()) == {None}
+
+
+def test_right_answers_get_full_marks_across_the_wire(examiner):
+    variants = load_alternatives(examiner.lab)
+    refused = {n: refusals(examiner, v) for n, v in variants.items()}
+    assert {name: messages for name, messages in refused.items() if messages} == {}
+
+
+def refusals(examiner, variant):
+    """What checks say against a variant, with arguments as it leaves them and as they were."""
+    found = []
+    with examiner.supply.reference() as session:
+        session.run(variant.source, "estudante", [variant.question], 5.0, False)
+        for in_place in (True, False):
+            examinee = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
+            namespace = {q: examinee.function(q) for q in examiner.questions}
+            for function in examiner.checks[variant.question]:
+                result = examiner.run_check(function, namespace, [])
+                examinee.restore()
+                found += [] if result.state == "passed" else [result.message]
+    return found
+
+
+def recognized(examiner, variant):
+    """What the diagnosis calls another wording of a variant."""
+    source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
+    with examiner.supply.reference() as session:
+        session.run(source, "estudante", [variant.question], 5.0, False)
+        found = examiner.diagnosis.mistake(variant.question, CallProcess(session))
+    return found.name if found else None

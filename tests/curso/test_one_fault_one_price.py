@@ -1,0 +1,80 @@
+"""One wrong function costs its own question's points, whichever it is, and no other's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+from labs import LABS
+
+from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
+from gabarito.judging.judge import judge
+from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.results.job import Job
+
+ROOT = Path(__file__).parents[2]
+
+PAIRS_OF_QUESTIONS = 2
+"""Mistakes of each of two questions that are put together."""
+
+
+class Class:
+    """One lab, and what its made-up students get."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        lab = Course.at(ROOT).lab(name)
+        self.material = made_up_class.material(lab)
+        self.prepared = PreparedLab(lab)
+        self.file = folder / f"{name}.ipynb"
+        self.scores = cache(self._scores)
+
+    def _scores(self, *mistakes: str) -> dict[str, float]:
+        """Score by question of who makes those mistakes and no other."""
+        notebook = self.material.submission(self.material.with_mistakes(*mistakes))
+        self.file.write_bytes(made_up_class.as_json(notebook))
+        record = judge(self.prepared, Job(self.file, executed=False)).record
+        return {question.name: question.score for question in record.questions}
+
+    def mistakes_of(self, question: str) -> list[str]:
+        return [n for n, v in self.material.mistakes.items() if v.question == question]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Mistakes in two questions of which the first calls the second."""
+        for caller, called in self.prepared.needs.items():
+            for other in sorted(called):
+                own, theirs = self.mistakes_of(caller), self.mistakes_of(other)
+                yield from product(own[:PAIRS_OF_QUESTIONS], theirs[:PAIRS_OF_QUESTIONS])
+
+
+@pytest.fixture(scope="module", params=LABS)
+def lab(request, tmp_path_factory) -> Iterator[Class]:
+    found = Class(request.param, tmp_path_factory.mktemp("entregas"))
+    yield found
+    found.prepared.close()
+
+
+@pytest.mark.slow
+def test_a_mistake_costs_its_own_question_only(lab):
+    right, dearer = lab.scores(), {}
+    for name, mistake in lab.material.mistakes.items():
+        got = lab.scores(name)
+        lost = {q: right[q] - got[q] for q in right if q != mistake.question and got[q] != right[q]}
+        if lost or got[mistake.question] >= right[mistake.question]:
+            dearer[name] = lost
+    assert dearer == {}
+
+
+@pytest.mark.slow
+def test_two_mistakes_cost_what_each_costs_alone(lab):
+    dearer = {}
+    for pair in lab.pairs():
+        alone = [lab.scores(name) for name in pair]
+        got = lab.scores(*pair)
+        price = {q: min(scores[q] for scores in alone) for q in got}
+        if got != price:
+            dearer[pair] = {q: (price[q], got[q]) for q in got if got[q] != price[q]}
+    assert dearer == {}
