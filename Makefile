@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow nightly check build audit bench lock clean
+.PHONY: help demo test coverage slow nightly check build audit bench lock clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -14,16 +14,20 @@ demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 	$(BIN)/gabarito demo
 
 # Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
-test slow nightly: export OPENBLAS_NUM_THREADS := 1
+test coverage slow nightly: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/dev ## os testes, contra o pacote instalado
+test: $(VENV)/dev ## os testes, contra o pacote instalado (~5 min em dois núcleos)
 	$(BIN)/pytest
 
-slow: $(VENV)/dev ## os testes demorados
-	$(BIN)/pytest -m "slow and not nightly" --no-loadscope-reorder --durations 12
+coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam (~6 min)
+	$(BIN)/pytest --cov --cov-report=term
+
+slow: $(VENV)/dev ## os testes demorados (~25 min)
+	$(BIN)/pytest -m "slow and not nightly" --durations 12
 
 nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
-	$(BIN)/pytest -m nightly --no-loadscope-reorder --durations 12
+	$(BIN)/pytest -m nightly --durations 12
+	$(BIN)/pytest tests/kit/guest/test_wire_properties.py --hypothesis-profile nightly
 
 check: $(VENV)/dev ## ruff, mypy e os andares do pacote
 	$(BIN)/ruff check .

@@ -221,7 +221,8 @@ print("z =", 1 * 1 + 2 * 0 + 3 * 0 + 4 * (-1) + 0.5)
 # **Cuidado com o viés.** Ele chega em um array de formato $(1, 1, 1)$, e um número somado a esse
 # array vira outro array $(1, 1, 1)$. Para tirar o número de dentro, use `.item()` ou `np.squeeze`.
 # Não use `float(b)`: desde o NumPy 2.4 ele é um erro para arrays com três eixos, e guardar um array
-# desses em uma posição de outro array, como a seção 5 faz, também.
+# desses em uma posição de outro array, como a seção 5 faz, também. O NumPy mais antigo só avisa, mas
+# as verificações recusam as duas coisas em qualquer versão.
 
 # %%
 vies = np.array([[[0.5]]])

@@ -39,3 +39,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = reference(metafunc.definition.path.parent.name)
     for parameter in metafunc.fixturenames:
         metafunc.parametrize(parameter, [names[parameter]], ids=["referência"])
+
+
+LONGEST = [
+    *("test_reference_notebook", "test_runners", "test_colab_session", "test_gradescope_scripts"),
+    *("test_exhaustion", "foreign/test_judge", "test_forgery", "test_tiers", "test_commands"),
+]
+"""Files that one worker is busy with for long: first, or the others wait for them at the end."""
+
+
+def place(item: pytest.Item) -> int:
+    path = item.path.with_suffix("").as_posix()
+    return next((i for i, name in enumerate(LONGEST) if path.endswith(f"/{name}")), len(LONGEST))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; what is left out of the default run must say why."""
+    items.sort(key=place)
+    for item in items:
+        for mark in item.iter_markers("slow"):
+            if not mark.kwargs.get("reason"):
+                raise pytest.UsageError(f"{item.nodeid}: slow, and no reason is given")

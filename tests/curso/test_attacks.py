@@ -52,7 +52,7 @@ DESERVED = {
 """Questions where it earns something: a shape is asked for, or zeros, or a list of costs."""
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="judges a notebook for each question of a lab")
 @pytest.mark.parametrize("name", LABS)
 def test_wiping_the_question_earns_nothing(name, tmp_path):
     lab = Course.at(ROOT).lab(name)

@@ -23,7 +23,7 @@ from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.grading import judge_for
 from gabarito.notebook import lab_text
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(reason="installs a Python environment with everything")
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ["numpy", "matplotlib", "h5py", "scipy", "scikit-learn", "pandas", "ipykernel"]

@@ -82,7 +82,7 @@ def module_at(path: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="trains networks on photos")
 @pytest.mark.parametrize(
     ("dims", "seed", "scale", "train", "test"),
     [

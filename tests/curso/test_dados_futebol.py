@@ -96,7 +96,7 @@ def test_synthetic_files_are_small(name: str) -> None:
 
 
 @each
-@pytest.mark.slow
+@pytest.mark.slow(reason="trains networks")
 def test_synthetic_plays_teach_the_lesson(name: str) -> None:
     """L2 gives up training accuracy, shrinks the weights, and no test play is lost by it."""
     X, Y, test_X, test_Y = LOADERS[name](SYNTHETIC)

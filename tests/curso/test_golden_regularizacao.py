@@ -163,7 +163,7 @@ def printed_costs(text: str) -> dict[int, float]:
     return {int(iteration): float(cost) for iteration, cost in found}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="trains on the real data for minutes")
 @pytest.mark.parametrize("name", [name for name, entry in TRAINING.items() if "costs" in entry])
 def test_training_reaches_the_known_costs_and_accuracies(
     right: Functions, name: str, capfd: pytest.CaptureFixture[str]
@@ -194,7 +194,7 @@ def test_training_starts_at_the_known_cost(
     assert said.err == ""
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="trains on the real data for minutes")
 def test_dropout_trains_without_a_word_on_stderr(
     right: Functions, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from gabarito.course.layout import Course
 COURSE = Course.at(Path(__file__).parents[2])
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="tries hundreds of mutants of each answer")
 @pytest.mark.parametrize("name", LABS)
 def test_the_checks_of_every_lab_deserve_trust(name):
     found = audits.audit(COURSE.lab(name))

@@ -18,44 +18,44 @@ COURSE = Course.at(Path(__file__).parents[2])
 
 
 @pytest.fixture(scope="module", params=ONE_FAST)
-def examiner(request):
+def prepared(request):
     with PreparedLab(COURSE.lab(request.param)) as prepared:
         yield prepared
 
 
-def test_mistakes_are_told_apart_and_right_answers_are_none(examiner):
-    known = load_mistakes(examiner.lab)
-    told = {n: recognized(examiner, v) for n, v in known.items()}
-    right = {n: recognized(examiner, v) for n, v in load_alternatives(examiner.lab).items()}
+def test_mistakes_are_told_apart_and_right_answers_are_none(prepared):
+    known = load_mistakes(prepared.lab)
+    told = {n: recognized(prepared, v) for n, v in known.items()}
+    right = {n: recognized(prepared, v) for n, v in load_alternatives(prepared.lab).items()}
     assert told == {n: n for n in known}
     assert set(right.values()) == {None}
 
 
-def test_right_answers_get_full_marks_across_the_wire(examiner):
-    variants = load_alternatives(examiner.lab)
-    refused = {n: refusals(examiner, v) for n, v in variants.items()}
+def test_right_answers_get_full_marks_across_the_wire(prepared):
+    variants = load_alternatives(prepared.lab)
+    refused = {n: refusals(prepared, v) for n, v in variants.items()}
     assert {name: messages for name, messages in refused.items() if messages} == {}
 
 
-def refusals(examiner, variant):
+def refusals(prepared, variant):
     """What checks say against a variant, with arguments as it leaves them and as they were."""
     found = []
-    with examiner.supply.reference() as session:
+    with prepared.supply.reference() as session:
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
-            examinee = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
-            namespace = {q: examinee.function(q) for q in examiner.questions}
-            for function in examiner.checks[variant.question]:
-                result = examiner.run_check(function, namespace, [])
-                examinee.restore()
+            functions = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
+            namespace = {q: functions.function(q) for q in prepared.questions}
+            for function in prepared.checks[variant.question]:
+                result = prepared.run_check(function, namespace, [])
+                functions.restore()
                 found += [] if result.state == "passed" else [result.message]
     return found
 
 
-def recognized(examiner, variant):
+def recognized(prepared, variant):
     """What the diagnosis calls another wording of a variant."""
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
-    with examiner.supply.reference() as session:
+    with prepared.supply.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = examiner.diagnosis.mistake(variant.question, CallProcess(session))
+        found = prepared.diagnosis.mistake(variant.question, CallProcess(session))
     return found.name if found else None

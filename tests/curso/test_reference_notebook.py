@@ -49,7 +49,7 @@ def quiet(notebook):
     return True
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="runs whole notebooks, training included")
 @pytest.mark.parametrize("name", LABS)
 def test_every_reference_notebook_runs_to_its_end(name, tmp_path):
     lab = Course.at(ROOT).lab(name)
@@ -85,7 +85,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="runs whole notebooks, training included")
 @pytest.mark.nightly
 @pytest.mark.parametrize("network", EXPECTED)
 def test_training_on_the_photos_gives_the_known_figures(relato, network):
@@ -97,13 +97,13 @@ def test_training_on_the_photos_gives_the_known_figures(relato, network):
     assert relato["acuracias"][network] == pytest.approx([train, test], abs=1e-12)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="runs whole notebooks, training included")
 @pytest.mark.nightly
 def test_no_cell_writes_to_stderr_or_fails(executed):
     assert quiet(executed)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="runs whole notebooks, training included")
 @pytest.mark.nightly
 def test_the_photos_are_said_to_be_the_real_ones(executed):
     printed = "".join(

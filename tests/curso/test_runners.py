@@ -6,7 +6,7 @@ import pytest
 from labs import LABS
 from runners import Runners
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(reason="nbgrader and otter take minutes to grade a class")
 
 NO_NOTEBOOK = {"iris_corrompida": "half a file, which is no JSON: no runner can open it"}
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from gabarito.guest import tree
 
 WITHIN = ("/aluno", "/content", "/guest", "/lab", "/mpl", "/tmp/newroot", "/tmp/oldroot")
-ON = "/tmp"
-"""A sandbox may mount on it; what others mount below is theirs."""
+ON = ("/tmp", "/dev/shm")
+"""A sandbox may mount on these; what others mount below is theirs."""
 
 _STAY = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 """Python starts these once for all."""
@@ -30,7 +30,7 @@ def mounts(*folders: Path) -> list[str]:
 
 def _concerns(of_and_on: list[str], places: tuple[str, ...]) -> bool:
     within = any(Path(path).is_relative_to(place) for path in of_and_on for place in places)
-    return within or of_and_on[1] == ON
+    return within or of_and_on[1] in ON
 
 
 def processes() -> dict[int, str]:

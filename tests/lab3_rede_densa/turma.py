@@ -58,4 +58,6 @@ def _missing_package(notebook: NotebookNode) -> None:
 def _endless_cell(notebook: NotebookNode) -> None:
     """An experiment of the student's own, in the middle of the notebook, never ends."""
     place = next(i for i, c in enumerate(notebook.cells) if c.id == "test_custo")
-    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell("while True:\n    pass"))
+    notebook.cells.insert(
+        place + 1, nbformat.v4.new_code_cell("while True:\n    pass", id="sem-fim")
+    )

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         params = item.callspec.params if hasattr(item, "callspec") else {}
         second = params.get("arena") in ISOLATING[1:]
         if second and item.path.stem not in WHERE_TIERS_DIFFER:
-            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.slow(reason="says the same of another tier"))
             item.add_marker(pytest.mark.nightly)
 
 

@@ -10,7 +10,8 @@ import sys
 import leftovers
 import pytest
 
-from gabarito.sandbox import launch, tiers
+from gabarito.sandbox import tiers
+from gabarito.sandbox.launch import Contents
 
 MOUNT = """
 import subprocess, sys
@@ -69,8 +70,8 @@ def test_a_process_left_running_is_seen():
 
 
 def test_the_places_of_sandboxes_are_those_looked_at():
-    if tiers.obstacle("namespaces"):
-        pytest.skip(tiers.obstacle("namespaces"))
-    settings = launch.launch(launch.Room(), "namespaces").settings
+    if tiers.named("namespaces").obstacle:
+        pytest.skip(tiers.named("namespaces").obstacle)
+    settings = tiers.named("namespaces").launch(Contents(), warm=False).settings
     places = {*settings["writable"], settings["guest"], settings["lab"]}
-    assert places <= {*leftovers.WITHIN, leftovers.ON}
+    assert places <= {*leftovers.WITHIN, *leftovers.ON}

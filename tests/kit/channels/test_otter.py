@@ -94,7 +94,7 @@ def test_check_cells_ask_otter_and_stay_the_same_cells(mini):
     assert set(new) - set(old) == {"otter_preparo", "otter_entrega", "otter_zip"}
 
 
-@pytest.mark.slow  # importing otter takes seconds, in the sandbox too
+@pytest.mark.slow(reason="importing otter takes seconds, in the sandbox too")
 @pytest.mark.parametrize(
     ("saved_by", "metadata"), [(made_up_class.as_json, "kept"), (made_up_class.as_colab, "lost")]
 )
@@ -425,7 +425,7 @@ def test_students_test_files_are_ascii(mini):
 # --- otter itself --------------------------------------------------------------------
 
 
-@pytest.mark.slow  # waits on purpose
+@pytest.mark.slow(reason="waits for what never comes")
 def test_otter_check_waits_for_a_cell_for_ever(mini, tmp_path):
     """Long after the loop began: it has no limit of its own."""
     build.build(mini)

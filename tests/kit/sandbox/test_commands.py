@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from gabarito.sandbox import promises, tiers
+from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 
 LIMIT_S = 60.0
 
 
-@pytest.fixture(scope="module", params=promises.TIERS[:-1])
+@pytest.fixture(scope="module", params=tiers.NAMES[:-1])
 def warm(request):
-    why = tiers.obstacle(request.param)
+    why = tiers.named(request.param).obstacle
     if why is not None:
         pytest.skip(why)
-    with WarmProcess(Contents(), request.param) as process:
+    with WarmProcess(Contents(), tiers.named(request.param)) as process:
         yield process
 
 
