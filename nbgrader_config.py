@@ -27,7 +27,7 @@ c.Execute.timeout = 20
 # Quem executa e julga é o gabarito, isolado: vale também para o nbgrader e o Formgrader.
 c.Autograde.autograde_preprocessors = [
     "gabarito.channels.nbgrader.Examine",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "gabarito.channels.nbgrader.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

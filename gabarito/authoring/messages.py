@@ -5,11 +5,6 @@ Fields in braces are filled with ``str.format``.
 
 # --- build ---------------------------------------------------------------------------
 
-MISSING_FILE = "O cabeçalho de {text} pede {file}, que não existe."
-HALF_A_QUESTION = (
-    '{text} tem `# %% {have}="{name}"` mas não `# %% {lack}="{name}"`: cada questão precisa das '
-    "duas células."
-)
 MADE_CELL_EDITED = (
     "O botão do Colab ou a célula de preparo foi editada em {notebook}: desfaça a mudança, porque "
     "a montagem escreve as duas; nada foi gravado."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gabarito.authoring import build, colab, leaks, messages
+from gabarito.authoring import colab, leaks, messages
+from gabarito.course import assembled
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError, LeakError
 from gabarito.nbgrader_api.assignment import generate
@@ -35,7 +36,7 @@ def _fetched_zip(lab: Lab) -> bytes:
     Raises:
         CourseError: a file in ``source/<lab>/`` is not the one that was built.
     """
-    names = build.shipped_files(lab).values()
+    names = assembled.shipped_files(lab).values()
     content = colab.files_zip({lab.folder / name: name for name in names})
     if not any(colab.sha256(content) in cell.source for cell in lab.built().cells):
         raise CourseError(messages.NOT_WHAT_WAS_BUILT.format(folder=lab.folder, lab=lab.name))

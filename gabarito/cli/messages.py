@@ -56,6 +56,8 @@ STATES = {
 }
 QUESTION = "{name}: {state}, {points}{note}"
 INHERITED = " (erro herdado)"
+OF_STUDENT = "{student}: {words}"
+OF_QUESTION = "{student}, {question}: {words}"
 POINTS = "{score} de {max_score}"
 HINT = "Dica: {hint}"
 REPAIR = "conserto: {repair}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,7 +11,8 @@ from rich.text import Text
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages
-from gabarito.results.record import Question, Record
+from gabarito.nbgrader_api import in_words
+from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:
     from gabarito.grading.grade_class import Cohort
@@ -63,11 +64,24 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     if records:
         console.print(_table(records))
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
+    for line in _added(records):
+        console.print(Text(_printable(line)))
     for student, reason in sorted(cohort.failures.items()):
         said = messages.COULD_NOT_GRADE.format(student=student, reason=_printable(reason))
         console.print(Text(said, style="red"))
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
+
+
+def _added(records: dict[str, Record]) -> Iterator[str]:
+    """What counts besides the checks, a line for each student or question."""
+    for student, record in records.items():
+        if record.late:
+            words = in_words.late_words(record.late)
+            yield messages.OF_STUDENT.format(student=student, words=words)
+        for given in record.by_hand:
+            words = in_words.together(in_words.given_words(given))
+            yield messages.OF_QUESTION.format(student=student, question=given.question, words=words)
 
 
 def _table(records: dict[str, Record]) -> Table:
@@ -79,7 +93,7 @@ def _table(records: dict[str, Record]) -> Table:
         table.add_column(str(number), justify="center")
     for student, record in records.items():
         cells = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
-        table.add_row(Text(_printable(student)), Text(decimal_comma(record.score)), *cells)
+        table.add_row(Text(_printable(student)), Text(decimal_comma(final_score(record))), *cells)
     return table
 
 

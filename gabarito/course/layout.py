@@ -202,13 +202,33 @@ class Course:
         return folder.with_name(f".{lab.name}") if isinstance(lab, Assignment) else folder
 
     @contextlib.contextmanager
-    def helpers_importable(self) -> Iterator[None]:
-        """Let the course's ``utils/`` be imported inside the block."""
-        sys.path.insert(0, str(self.utils))
+    def importable(self, folder: Path) -> Iterator[None]:
+        """Let modules in a folder of the course be imported inside the block, as they are now.
+
+        What was imported is forgotten afterwards: a server lives longer than a module's text,
+        and another course may have one of the same name.
+        """
+        sys.path.insert(0, str(folder))
+        before = set(sys.modules)
         try:
             yield
         finally:
-            sys.path.remove(str(self.utils))
+            with contextlib.suppress(ValueError):  # a configuration may tidy the path up
+                sys.path.remove(str(folder))
+            for name in set(sys.modules) - before:
+                if _lies_in(sys.modules[name], name, folder):
+                    del sys.modules[name]
+
+    def helpers_importable(self) -> contextlib.AbstractContextManager[None]:
+        """Let the course's ``utils/`` be imported inside the block."""
+        return self.importable(self.utils)
+
+
+def _lies_in(module: Any, name: str, folder: Path) -> bool:
+    path, top = getattr(module, "__file__", None), name.split(".")[0]
+    return path is not None and any(
+        Path(path).is_relative_to(folder / place) for place in (top, f"{top}.py")
+    )
 
 
 def _refuse_handed_in(root: Path) -> None:

@@ -20,6 +20,15 @@ NO_SUCH_LAB = "O lab {name} não existe em {folder}: os que há são {known}."
 NO_LABS = "nenhum"
 WRONG_HEADER = "O cabeçalho de {text} diz `lab: {named}`: troque por `lab: {name}`."
 NOT_BUILT = "Falta {notebook}: rode `gabarito build {name}` antes."
+MISSING_FILE = "O cabeçalho de {text} pede {file}, que não existe."
+HALF_A_QUESTION = (
+    '{text} tem `# %% {have}="{name}"` mas não `# %% {lack}="{name}"`: cada questão precisa das '
+    "duas células."
+)
+OUT_OF_DATE = (
+    "{built} não é o que o texto e as verificações montam agora: rode `gabarito build {lab}` "
+    "antes (ou `gabarito build --from-notebook {lab}`, se a mudança foi feita no notebook)."
+)
 NO_MODULE = "Falta {path}: escreva ali as verificações dessa questão."
 MODULE_DOES_NOT_RUN = "{path} não pôde ser carregado ({reason}): corrija-o."
 

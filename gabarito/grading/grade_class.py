@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
+import msgspec
 
-import gabarito
-from gabarito.course import configuration
-from gabarito.course.layout import KEY_FILE, RECORD_FILE, Gradable
+from gabarito.course import fingerprint
+from gabarito.course.layout import KEY_FILE, RECORD_FILE, Course, Gradable
 from gabarito.errors import CourseError, SubmissionError
 from gabarito.grading import instructor_first, judge_for, messages
 from gabarito.grading.gradebook import Book
@@ -68,58 +68,72 @@ def grade(
         on_start: called with how many there are to grade.
         on_done: called with each student and their record, or the reason for none.
     Raises:
-        CourseError: nothing submitted, an unknown student, the lab is not built, its source
-            does not earn full marks, or an option asks for grades that would be others.
+        CourseError: nothing submitted, an unknown student, the lab's build is missing or out of
+            date, its source does not earn full marks, an option asks for grades that would be
+            others, or something changed meanwhile.
         SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` cannot be written.
     """
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
-    tier = tiers.choose(isolation).name
-    bundle = _Bundle(lab, tier)
+    judge_for.require_current(lab)
     judge_for.require_gradable(lab)
-    instructor_first.require_full_marks(lab, tier, bundle.digest)
+    tier = tiers.choose(isolation).name
+    instructor_first.require_full_marks(lab, tier, f"{fingerprint.fingerprint(lab)} {tier}")
     assignment.register(lab, url)
-    for student in _unknown(lab, url, submitted):
-        cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
-        del submitted[student]
-    pending = dict(_pending(bundle, submitted, force, cohort))
-    on_start(len(pending) + len(cohort.failures))
-    for student, reason in cohort.failures.items():
-        on_done(student, reason)
-    judged = judge_all(lab, pending, workers, tier)
-    with Book(lab, url) as book, contextlib.closing(judged):
-        for student, outcome in judged:
-            if isinstance(outcome, Judged):
-                book.save(student, outcome, submitted[student])
-                _store(bundle, student, outcome, submitted[student])
-            kept = outcome if isinstance(outcome, str) else outcome.record
-            cohort.add(student, kept)
-            on_done(student, kept)
+    with Book(lab, url) as book:
+        bundle = _Bundle(lab, tier, book)
+        pending = dict(_pending(bundle, _known(book, submitted, cohort), force, cohort))
+        on_start(len(pending) + len(cohort.failures))
+        for student, reason in cohort.failures.items():
+            on_done(student, reason)
+        with contextlib.closing(judge_all(lab, pending, workers, tier)) as judged:
+            for student, outcome in judged:
+                kept = _kept(bundle, student, submitted[student], outcome)
+                cohort.add(student, kept)
+                on_done(student, kept)
+    _require_unchanged(bundle, pending)
     return cohort
+
+
+def _kept(
+    bundle: _Bundle, student: str, folder: Path, outcome: Judged | str
+) -> record.Record | str:
+    """What is stored of an outcome: the settled record, or the reason for none."""
+    if isinstance(outcome, str):
+        return outcome
+    bundle.book.save(student, outcome)
+    try:
+        settled = bundle.book.settle(student, folder, outcome.record)
+    except CourseError as error:
+        return str(error)
+    _store(bundle, student, dataclasses.replace(outcome, record=settled), folder)
+    return settled
 
 
 def _chosen(lab: Gradable, students: Sequence[str]) -> dict[str, Path]:
     submitted = lab.course.submissions(lab, students)
     if not submitted and not students:
         place = lab.course.place("submitted", "ALUNO", lab.name)
-        raise CourseError(f"Não há entregas de {lab.name}: ponha cada uma em {place}/.")
+        raise CourseError(messages.NO_SUBMISSIONS.format(lab=lab.name, place=place))
     for student in students:
         if student not in submitted:
+            folder = lab.course.submitted
             raise CourseError(
-                f"{student} não tem entrega de {lab.name} em {lab.course.submitted}: "
-                "confira o nome da pasta (e c.CourseDirectory.student_id_exclude)."
+                messages.NO_SUCH_SUBMISSION.format(student=student, lab=lab.name, folder=folder)
             )
     return submitted
 
 
-def _unknown(lab: Gradable, url: str, students: Iterable[str]) -> list[str]:
-    """Students that the course keeps from being graded: they are not in the gradebook."""
-    if lab.course.config.Autograde.get("create_student", True):
-        return []
-    with Book(lab, url) as book:
-        return [student for student in students if not book.knows(student)]
+def _known(book: Book, submitted: dict[str, Path], cohort: Cohort) -> dict[str, Path]:
+    """Without those that the course keeps from being graded: they are not in the gradebook."""
+    if book.lab.course.config.Autograde.get("create_student", True):
+        return submitted
+    for student in submitted:
+        if not book.knows(student):
+            cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
+    return {s: folder for s, folder in submitted.items() if s not in cohort.failures}
 
 
 def _pending(
@@ -130,14 +144,18 @@ def _pending(
         try:
             place = judge_for.what_is_judged(bundle.lab, folder)
             stored = None if force else _stored(bundle, student, place)
-        except SubmissionError as error:
+            settled = stored and bundle.book.settle(student, folder, stored)
+        except (SubmissionError, CourseError) as error:
             cohort.add(student, str(error))
             continue
-        if stored:
-            cohort.add(student, stored)
+        if settled is None:
+            yield student, Job(place, student)
+            continue
+        cohort.add(student, settled)
+        if settled == stored:
             cohort.unchanged.add(student)
         else:
-            yield student, Job(place, student)
+            _store_record(bundle.lab, student, settled)
 
 
 # --- storing -------------------------------------------------------------------------
@@ -163,9 +181,13 @@ def _stored(bundle: _Bundle, student: str, place: Path) -> record.Record | None:
     lab = bundle.lab
     key = lab.course.record_folder(lab, student) / KEY_FILE
     graded = key.is_file() and autograded_folder(lab, student).is_dir()
-    if graded and key.read_text() == bundle.key(judge_for.sha256(place)):
-        return stored_record(bundle.lab, student)
-    return None
+    if not graded or key.read_text() != bundle.key(judge_for.sha256(place)):
+        return None
+    try:
+        found = stored_record(lab, student)
+    except msgspec.DecodeError:
+        return None
+    return found if found and bundle.book.holds(student, found) else None
 
 
 def _store(bundle: _Bundle, student: str, judged: Judged, submitted: Path) -> None:
@@ -192,17 +214,37 @@ def _for_releasing(submitted: Path) -> dict[str, bytes]:
     return found
 
 
-class _Bundle:
-    """All that a grade depends on besides the submission: lab, environment, tier."""
+def _store_record(lab: Gradable, student: str, settled: record.Record) -> None:
+    path = lab.course.record_folder(lab, student) / RECORD_FILE
+    atomic.write_text(path, record.to_json(settled))
 
-    def __init__(self, lab: Gradable, tier: str) -> None:
-        self.lab = lab
-        known = f"{gabarito.__version__} {np.__version__} {tier}"
-        digest = hashlib.sha256(known.encode())
-        shipped = sorted(path for path in lab.folder.rglob("*") if path.is_file())
-        for path in [*configuration.files(lab.course.root), *shipped]:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-        self.digest = digest.hexdigest()
+
+def _require_unchanged(bundle: _Bundle, graded: Iterable[str]) -> None:
+    """Forget what was graded while the lab was being changed: who knows by which of the two.
+
+    Raises:
+        CourseError: it was.
+    """
+    lab = bundle.lab
+    if bundle.digest == bundle.now():
+        return
+    for student in graded:
+        (lab.course.record_folder(lab, student) / KEY_FILE).unlink(missing_ok=True)
+    raise CourseError(messages.CHANGED_MEANWHILE.format(lab=lab.name))
+
+
+class _Bundle:
+    """All that a grade depends on besides the submission, and the gradebook it goes to."""
+
+    def __init__(self, lab: Gradable, tier: str, book: Book) -> None:
+        self.lab, self.tier, self.book = lab, tier, book
+        self.digest = self.now()
+
+    def now(self) -> str:
+        """Hash of it all, as it is at this moment."""
+        lab = Course.at(self.lab.course.root).gradable(self.lab.name)  # configuration read anew
+        known = "\n".join([self.tier, fingerprint.fingerprint(lab), *self.book.questions()])
+        return hashlib.sha256(known.encode()).hexdigest()
 
     def key(self, submission_sha256: str) -> str:
         """Hash of it all and a submission."""

@@ -6,11 +6,12 @@ import contextlib
 from pathlib import Path
 from typing import Protocol
 
+from gabarito.course import assembled
 from gabarito.course.layout import Assignment, Gradable, Lab
 from gabarito.foreign import student_side
 from gabarito.judging import match_cells
 from gabarito.judging.judge import LabJudge
-from gabarito.notebook import handed_in
+from gabarito.notebook import handed_in, lab_text
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import Record
 
@@ -44,6 +45,16 @@ def judge_for(lab: Gradable, isolation: str | None = None) -> Judge:
         return judge.Judge(lab, isolation)
     assert isinstance(lab, Lab)
     return LabJudge(lab, isolation)
+
+
+def require_current(lab: Gradable) -> None:
+    """Refuse a lab that was not built, or has changed since.
+
+    Raises:
+        CourseError: naming what to run.
+    """
+    if isinstance(lab, Lab):
+        assembled.require_current(lab)
 
 
 def require_gradable(lab: Gradable) -> None:
@@ -83,6 +94,17 @@ def instructors_submission(lab: Gradable, scratch: Path) -> Path:
     return lab.notebook
 
 
+def question_name(lab: Gradable, notebook: str, cell: str) -> str:
+    """The question of a record that a graded cell of nbgrader's belongs to.
+
+    Args:
+        notebook, cell: nbgrader's ids.
+    """
+    if isinstance(lab, Assignment):
+        return f"{notebook}/{cell}" if len(lab.notebooks()) > 1 else cell
+    return lab_text.question_name(cell)
+
+
 def sha256(place: Path) -> str:
     """Hexadecimal sha256 of what is judged.
 
@@ -113,7 +135,7 @@ def check(lab: Gradable, notebook: Path, isolation: str | None = None) -> Record
         notebook: a file; of an assignment with several, also a submission's whole folder.
         isolation: sandbox tier; the strongest that works here when None.
     Raises:
-        CourseError: the lab is not built.
+        CourseError: the lab's build is missing or out of date.
         SandboxError: this machine cannot isolate student code.
         SubmissionError: the file cannot be graded.
     """

@@ -19,12 +19,11 @@ from pathlib import Path
 
 from gabarito.course.layout import Course, Gradable
 from gabarito.errors import GabaritoError, SubmissionError
-from gabarito.grading import judge_for
+from gabarito.grading import judge_for, messages
 from gabarito.results.job import Job, Judged
 from gabarito.sandbox import interrupts, trusted_path
 
 ATTEMPTS = 2
-_DIED = "O processo que a corrigia foi encerrado {0} vezes (falta de memória?): tente-a sozinha."
 
 _PRELOADED = [
     "gabarito.grading.judge_for",
@@ -130,8 +129,9 @@ class _Lane:
                     break
                 self.pool = self._new_pool()
             except Exception as error:  # one submission must never stop the others
-                return f"Erro inesperado ao corrigir ({type(error).__name__}: {error})."
-        return _DIED.format(ATTEMPTS)
+                kind = type(error).__name__
+                return messages.UNEXPECTED.format(kind=kind, reason=error)
+        return messages.DIED.format(times=ATTEMPTS)
 
     def stop(self) -> None:
         """End the worker now, in the middle of whatever it does."""

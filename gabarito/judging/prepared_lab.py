@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult, run_check
+from gabarito.course import assembled
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
@@ -43,11 +44,12 @@ class PreparedLab:
     Args:
         isolation: sandbox tier; the strongest that works here when None.
     Raises:
-        CourseError: the lab is not built, or a checks file is wrong.
+        CourseError: its build is missing or out of date, or a checks file is wrong.
         SandboxError: this machine cannot isolate student code.
     """
 
     def __init__(self, lab: Lab, isolation: str | None = None) -> None:
+        assembled.require_current(lab)
         self.lab = lab
         self.source = lab.built()
         self.questions = list(lab_text.named_cells(self.source, "checks"))

@@ -10,7 +10,7 @@ from traitlets.config import Config
 
 from gabarito.course.layout import STRUCTURE, Course, Gradable
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters
+from gabarito.nbgrader_api import converters, messages
 from gabarito.storage import atomic
 
 
@@ -50,8 +50,5 @@ def generate(
 
 def _sentence(lab: Gradable, error: converters.ConversionError) -> str:
     if "there are submissions associated" in str(error):
-        return (
-            f"{lab.name} ganhou ou perdeu células depois de haver entregas no caderno de notas: "
-            "desfaça a mudança ou comece um caderno novo (renomeie gradebook.db)."
-        )
-    return f"O nbgrader não gerou a versão do aluno de {lab.name}: {error.reason}."
+        return messages.CELLS_CHANGED.format(lab=lab.name)
+    return messages.NOT_GENERATED.format(lab=lab.name, reason=error.reason)

@@ -109,6 +109,11 @@ def marker(cell: NotebookNode) -> tuple[str, str] | None:
     return None
 
 
+def question_name(cell_name: str) -> str:
+    """The question that a built cell belongs to, by nbgrader's name for the cell."""
+    return cell_name.removeprefix(CHECKS_PREFIX)
+
+
 def named_cells(notebook: NotebookNode, kind: str) -> dict[str, NotebookNode]:
     """Cells of a built notebook with a marker of that `kind`, by name, in order."""
     marked = [(marker(cell), cell) for cell in notebook.cells]

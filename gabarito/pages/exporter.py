@@ -18,11 +18,13 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
 from gabarito.course.layout import RECORD_FILE, Course
 from gabarito.errors import CourseError
+from gabarito.nbgrader_api import converters, in_words, standing
 from gabarito.notebook import lab_text
 from gabarito.pages import messages
 from gabarito.pages.sanitize import SafeOutputs
@@ -42,22 +44,37 @@ class AttachRecord(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Add ``resources["gabarito"]``: record, warnings, questions and scores by name, title.
+        """Add ``resources["gabarito"]``: record, warnings, questions and points by name, title.
 
         Raises:
             CourseError: there is no record.
         """
-        found = _record(Path(resources["metadata"]["path"]))
+        found = _settled(_record(Path(resources["metadata"]["path"])), resources["nbgrader"])
         by_name = {question.name: question for question in found.questions}
         cells = {**lab_text.named_cells(nb, "checks"), **lab_text.named_cells(nb, "manual")}
+        scores = {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()}
+        given = {one.question: one for one in found.by_hand}
         resources["gabarito"] = {
             "record": found,
+            "final_score": record.final_score(found),
             "warnings": for_the_student.warnings(found),
             "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
-            "scores": {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()},
+            "points": {n: _points(by_name[n], given.get(n), scores[n]) for n in cells},
             "title": nb.metadata.get("gabarito", {}).get("title", found.lab),
         }
         return nb, resources
+
+
+def _settled(found: record.Record, names: dict[str, str]) -> record.Record:
+    """The record with what the gradebook holds by now: a person may have graded since."""
+    with converters.quiet(), Gradebook(names["db_url"]) as book:
+        entry = book.find_submission(names["assignment"], names["student"])
+        return standing.settled(found, entry, lambda _, cell: lab_text.question_name(cell))
+
+
+def _points(question: record.Question, given: record.ByHand | None, score: float) -> str:
+    extra = (given and given.extra_credit) or 0.0
+    return in_words.points_words(question, given, score - extra)
 
 
 class HideChecks(ClearHiddenTests):

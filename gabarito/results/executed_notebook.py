@@ -56,4 +56,6 @@ def marks(
         if lab_text.marker(cell):
             name = cell.metadata["nbgrader"]["grade_id"]
             points = scores[name] if name in scores else automatic(cell)
-            yield from mark(lab, cell, points)
+            optional = points is None and cell.metadata["nbgrader"].get("points") == 0
+            # nbgrader adds extra credit to a score, and forgets it where there is none.
+            yield from mark(lab, cell, 0.0 if optional else points, to_read=optional)

@@ -25,12 +25,14 @@ class GradebookLine:
         cell: the cell's grade id.
         kind: points, or the automatic comment.
         value: points, None where a person must give them; or the comment's text.
+        to_read: whether a person is asked to read the answer, though it has points.
     """
 
     notebook: str
     cell: str
     kind: Literal["grade", "comment"]
     value: float | str | None
+    to_read: bool = False
 
 
 def automatic(cell: NotebookNode) -> float | None:
@@ -44,16 +46,19 @@ def automatic(cell: NotebookNode) -> float | None:
     return None if score is None else float(score)
 
 
-def mark(notebook: str, cell: NotebookNode, points: float | None) -> list[GradebookLine]:
+def mark(
+    notebook: str, cell: NotebookNode, points: float | None, to_read: bool = False
+) -> list[GradebookLine]:
     """Lines for one cell of the executed notebook.
 
     Args:
         points: what the cell earned; None where a person must say.
+        to_read: whether a person is to read it all the same.
     """
     found: list[GradebookLine] = []
     name = str(cell.metadata["nbgrader"]["grade_id"])
     if utils.is_grade(cell):
-        found.append(GradebookLine(notebook, name, "grade", points))
+        found.append(GradebookLine(notebook, name, "grade", points, to_read))
     if utils.is_solution(cell) or utils.is_task(cell):
         same = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
         blank = same and not utils.is_task(cell)

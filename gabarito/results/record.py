@@ -7,8 +7,8 @@ outcome of each from what the checks said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, TypedDict
 
 import msgspec
 
@@ -42,8 +42,37 @@ class Question(msgspec.Struct, frozen=True):
     checks: list[Check]
 
 
-class Record(msgspec.Struct, frozen=True):
-    """One graded submission."""
+class Late(msgspec.Struct, frozen=True):
+    """A submission that came after its due date.
+
+    Attributes:
+        seconds: how long after.
+        penalty: points that it costs, 0 where nothing.
+    """
+
+    seconds: float
+    penalty: float
+
+
+class ByHand(msgspec.Struct, frozen=True):
+    """What a person gave for a question; None where nothing.
+
+    Attributes:
+        score: counts in the place of the judged one.
+        extra_credit: points beside it.
+    """
+
+    question: str
+    score: float | None = None
+    extra_credit: float | None = None
+    comment: str | None = None
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One graded submission.
+
+    `score` is what was judged; :func:`final_score` is what counts in the end.
+    """
 
     schema: int
     lab: str
@@ -55,6 +84,8 @@ class Record(msgspec.Struct, frozen=True):
     questions: list[Question]
     repairs: list[str]
     warnings: list[str]
+    late: Late | None = None
+    by_hand: list[ByHand] = []
     timings: dict[str, float]
 
 
@@ -70,6 +101,16 @@ def from_json(text: str) -> Record:
         msgspec.ValidationError: the text is no record of this schema.
     """
     return msgspec.json.decode(text, type=Record)
+
+
+def final_score(record: Record) -> float:
+    """The grade: judged or hand-given points, extra credit, less the penalty; never below 0."""
+    judged = {question.name: question.score for question in record.questions}
+    for given in record.by_hand:
+        own = judged.get(given.question, 0.0) if given.score is None else given.score
+        judged[given.question] = own + (given.extra_credit or 0.0)
+    penalty = record.late.penalty if record.late else 0.0
+    return round(max(0.0, sum(judged.values()) - penalty), 9)
 
 
 def judged_question(
@@ -114,7 +155,14 @@ def _state(results: Sequence[CheckResult], score: float, answered: bool) -> Stat
     return "failed" if answered else "missing"
 
 
-def total(questions: Sequence[Question]) -> Mapping[str, float]:
+class Total(TypedDict):
+    """Points over all questions."""
+
+    score: float
+    max_score: float
+
+
+def total(questions: Sequence[Question]) -> Total:
     """``score`` and ``max_score`` over all questions."""
     return {
         "score": round(sum(question.score for question in questions), 9),

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import sys
 from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import msgspec
 import pooch
 
 from gabarito.errors import OutputError
-from gabarito.storage import atomic
+from gabarito.storage import atomic, versions
 
 
 class Cached:
@@ -28,8 +27,8 @@ class Cached:
 
     def __init__(self, kind: str, parts: Iterable[bytes], libraries: Iterable[str]) -> None:
         digest = hashlib.sha256(sys.version.encode())
-        versions = (f"{library} {_version(library)}".encode() for library in libraries)
-        for part in [*versions, *parts]:
+        known = (f"{library} {versions.of(library) or ''}".encode() for library in libraries)
+        for part in [*known, *parts]:
             digest.update(hashlib.sha256(part).digest())
         self.path = Path(pooch.os_cache("gabarito")) / kind / f"{digest.hexdigest()}.json"
 
@@ -43,10 +42,3 @@ class Cached:
         """Write `value` down; where there is no place for it, the next run makes it again."""
         with contextlib.suppress(OutputError):
             atomic.write_bytes(self.path, msgspec.json.encode(value))
-
-
-def _version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""

@@ -32,10 +32,15 @@ class Formgrader:
         """What a button gives: ``success``, ``log``, ``error``."""
         return json.loads(self._ask("POST", "api/" + "/".join(map(urllib.parse.quote, place))))
 
-    def _ask(self, method: str, place: str) -> str:
+    def put(self, place: str, **fields: Any) -> dict[str, Any]:
+        """What the server makes of fields that are filled in on a page."""
+        return json.loads(self._ask("PUT", f"api/{place}", json.dumps(fields).encode()))
+
+    def _ask(self, method: str, place: str, body: bytes | None = None) -> str:
         request = urllib.request.Request(
             f"{self.url}formgrader/{place}",
             headers={"Authorization": f"token {TOKEN}"},
+            data=body,
             method=method,
         )
         with urllib.request.urlopen(request, timeout=STARTS_S) as answer:

@@ -15,7 +15,7 @@ c.Execute.timeout = 20
 c.ClearSolutions.code_stub = {"python": "# Seu código entra no lugar dos None acima."}
 c.Autograde.autograde_preprocessors = [
     "gabarito.channels.nbgrader.Examine",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "gabarito.channels.nbgrader.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

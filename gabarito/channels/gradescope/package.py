@@ -17,6 +17,8 @@ from pathlib import Path
 import gabarito
 from gabarito.channels import messages
 from gabarito.channels.gradescope import results_json
+from gabarito.course import assembled
+from gabarito.course.fingerprint import NOT_FOR_JUDGING
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.storage import zips
 
@@ -25,7 +27,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = ("setup.sh", "run_autograder")
 _SETTINGS = ("ClearSolutions", "Execute", "Gabarito")
 """What judging reads of the configuration; the rest may hold a database's password."""
-_NOT_FOR_JUDGING = ("alternatives.py", "equivalent.toml", "turma.py")
 
 _PROJECT = """\
 [build-system]
@@ -50,9 +51,9 @@ def package(lab: Lab) -> bytes:
     """The autograder of `lab`, as a zip. Same lab, same program: same bytes.
 
     Raises:
-        CourseError: the lab is not built, or the course's configuration is wrong.
+        CourseError: the lab's build is missing or out of date, or the configuration is wrong.
     """
-    lab.require_built()
+    assembled.require_current(lab)
     results_json.hidden_visibility(lab.course)
     scripts = {name: (_TEMPLATES / name).read_bytes() for name in _SCRIPTS}
     return zips.zip_bytes({**scripts, **_program(), **_course(lab)}, frozenset(_SCRIPTS))
@@ -91,7 +92,7 @@ def _course(lab: Lab) -> dict[str, bytes]:
         **_below(lab.checks, target.checks.as_posix()),
         **_below(lab.course.utils, twin.utils.as_posix()),
     }
-    unneeded = {(target.checks / name).as_posix() for name in _NOT_FOR_JUDGING}
+    unneeded = {(target.checks / name).as_posix() for name in NOT_FOR_JUDGING}
     return {name: content for name, content in files.items() if name not in unneeded}
 
 

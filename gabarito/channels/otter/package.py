@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from gabarito.authoring import build, release
 from gabarito.channels import imports, messages
 from gabarito.channels.otter import cases, student_notebook, test_files
-from gabarito.course import check_cells
+from gabarito.course import assembled, check_cells
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError, MissingExtraError
 from gabarito.notebook import lab_text
@@ -34,7 +34,8 @@ def student_package(lab: Lab) -> bytes:
     """Zip of what a student works with: notebook, visible checks, helpers, data.
 
     Raises:
-        CourseError: the lab is not built or not released, or a checks file is wrong.
+        CourseError: the lab's build is missing or out of date, it is not released, or a checks
+            file is wrong.
         LeakError: it would show a solution or a hidden check.
     """
     notebook = student_notebook.convert(_released_notebook(lab))
@@ -50,7 +51,8 @@ def autograder(lab: Lab) -> bytes:
     """Zip of the autograder, as ``otter generate`` makes it: for Gradescope, or ``otter run``.
 
     Raises:
-        CourseError: the lab is not built or not released, or a checks file is wrong.
+        CourseError: the lab's build is missing or out of date, it is not released, or a checks
+            file is wrong.
         MissingExtraError: otter-grader is not installed.
     """
     tests = _tests(lab, hidden=True)
@@ -93,6 +95,7 @@ def _runtime() -> dict[str, bytes]:
 
 
 def _tests(lab: Lab, *, hidden: bool) -> dict[str, str]:
+    assembled.require_current(lab)
     questions = lab_text.named_cells(lab.built(), "checks")
     return {f"tests/{q}.py": test_files.test_file(lab, q, hidden=hidden) for q in questions}
 

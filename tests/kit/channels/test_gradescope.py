@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from gradescope_layout import VISIBILITY, for_students, unpack, validated
 
-from gabarito.authoring import made_up_class
+from gabarito.authoring import build, made_up_class
 from gabarito.channels.gradescope import results_json
 from gabarito.channels.gradescope.package import package
 from gabarito.checks.verificador import CheckResult
@@ -320,6 +320,9 @@ def test_the_trial_refuses_a_reference_that_does_not_pass(mini, place):
     assert "2 de 2" in in_gradescope.rehearse(place)
     path = place / "source" / "curso" / "tests" / "mini" / "test_triplo.py"
     path.write_text(path.read_text().replace("3 * np.array", "4 * np.array"))
+    with pytest.raises(CourseError, match="rode `gabarito build mini`"):
+        in_gradescope.rehearse(place)
+    build.build(Course.at(place / "source" / "curso").lab("mini"))
     with pytest.raises(CourseError, match="não passa em triplo"):
         in_gradescope.rehearse(place)
 

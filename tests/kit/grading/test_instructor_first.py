@@ -9,6 +9,7 @@ import pooch
 import pytest
 from plain_courses import KERNEL, cell, plain
 
+from gabarito.authoring import build
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.grading import grade_class, instructor_first
@@ -84,10 +85,9 @@ def test_a_labs_own_reference_is_judged_too(mini):
     student = mini.course.submitted / "ana/mini"
     student.mkdir(parents=True)
     shutil.copy(mini.released / "mini.ipynb", student)
-    with mini.notebook.open("r+") as file:
-        text = file.read()
-        assert "np.multiply(2, x)" in text
-        file.seek(0)
-        file.write(text.replace("np.multiply(2, x)", "np.multiply(3, x)"))
+    text = mini.text.read_text()
+    assert "np.multiply(2, x)" in text
+    mini.text.write_text(text.replace("np.multiply(2, x)", "np.multiply(3, x)"))
+    build.build(mini)
     with pytest.raises(CourseError, match="a questão dobro fica com"):
         grade_class.grade(mini, workers=1)

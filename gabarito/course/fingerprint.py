@@ -1,0 +1,76 @@
+"""What a grade depends on besides the submission and the sandbox, as one hash.
+
+What judges is what is hashed: two runs with the same fingerprint judge alike, and whoever was
+graded under another one is graded again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import gabarito
+from gabarito.course import configuration
+from gabarito.course.layout import Course, Gradable
+from gabarito.storage import versions
+
+PACKAGE = Path(gabarito.__file__).parent
+
+NOT_FOR_JUDGING = ("alternatives.py", "equivalent.toml", "turma.py")
+"""Files beside a lab's checks that no judging reads."""
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+def fingerprint(lab: Gradable) -> str:
+    """Hash of all files that judge `lab`, its configuration, and what is installed.
+
+    Every installed package counts: any of them may be imported by a student.
+
+    Raises:
+        CourseError: the configuration does not run.
+    """
+    known = json.dumps(versions.installed()).encode()
+    return _sha256([of_files(lab).encode(), known])
+
+
+def of_files(lab: Gradable) -> str:
+    """The part of :func:`fingerprint` that can change while a process runs."""
+    course = lab.course
+    checks = course.root / "tests" / lab.name
+    folders = {"built": lab.folder, "checks": checks, "utils": course.utils, "package": PACKAGE}
+    parts = [_configuration(course).encode()]
+    parts += [path.read_bytes() for path in configuration.files(course.root)]
+    for name, folder in folders.items():
+        for path in _files(folder):
+            place = f"{name}/{path.relative_to(folder).as_posix()}"
+            parts += [place.encode(), path.read_bytes()]
+    return _sha256(parts)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files at any depth, sorted; not what Python and Jupyter leave there."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        inside = path.relative_to(folder)
+        left_there = any(part.startswith((".", "__pycache__")) for part in inside.parts)
+        if not left_there and inside.as_posix() not in NOT_FOR_JUDGING:
+            yield path
+
+
+def _configuration(course: Course) -> str:
+    """The configuration as it came out, whatever other files it was read from.
+
+    Sections that are merely asked for appear in it, empty.
+    """
+    said = {name: section for name, section in course.config.items() if section}
+    return _ADDRESS.sub("", json.dumps(said, default=str, sort_keys=True))
+
+
+def _sha256(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()

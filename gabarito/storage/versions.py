@@ -1,0 +1,47 @@
+"""Versions of Python and of what is installed beside it."""
+
+from __future__ import annotations
+
+import functools
+import platform
+from collections.abc import Iterable
+from importlib import metadata
+
+
+def installed() -> dict[str, str]:
+    """Version of every installed package, and of Python, by name in lower case, sorted."""
+    found = {one.name.lower(): one.version for one in metadata.distributions()}
+    return dict(sorted({**found, "python": platform.python_version()}.items()))
+
+
+def of(package: str) -> str | None:
+    """Version of an installed package; None where there is none of that name."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def of_modules(modules: Iterable[str]) -> dict[str, str]:
+    """Versions of Python and of the packages that `modules` come from, by package, sorted.
+
+    What comes with Python, or is no module of any package, is left out.
+
+    Args:
+        modules: names as they are imported, perhaps dotted.
+    """
+    packages = filter(None, map(_package, sorted({name.split(".")[0] for name in modules})))
+    found = {name: version for name in packages if (version := of(name)) is not None}
+    return {"python": platform.python_version(), **dict(sorted(found.items()))}
+
+
+def _package(module: str) -> str | None:
+    """The package that a top-level module comes from, under its own name."""
+    if of(module) is not None:
+        return module.lower()
+    return next(iter(_packages_by_module().get(module, [])), None)
+
+
+@functools.cache
+def _packages_by_module() -> dict[str, list[str]]:
+    return dict(metadata.packages_distributions())
