@@ -1,6 +1,13 @@
 """Configuração do nbgrader neste curso; o gabarito lê a mesma."""
 
+import os
+import sys
+
 c = get_config()  # noqa: F821  (quem fornece é o nbgrader)
+
+# O nbgrader põe a pasta atual à frente das bibliotecas: se fosse a de uma entrega, os arquivos .py
+# dela seriam importados.
+sys.path[:] = [pasta for pasta in sys.path if pasta not in ("", os.getcwd())]
 
 # Nome do curso no caderno de notas.
 c.CourseDirectory.course_id = "bcc406"
@@ -23,4 +30,17 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# A devolutiva é a do gabarito, também no botão do Formgrader: nela não há verificação oculta.
+c.GenerateFeedback.exporter_class = "gabarito.channels.nbgrader.FeedbackPage"
+
+# O que o nbgrader não leva de uma pasta para outra; os dois últimos são o registro da correção.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "result.json",
+    "result.key",
 ]

@@ -19,7 +19,7 @@ from gabarito.course.check_cells import question_checks
 from gabarito.course.layout import Lab
 from gabarito.course.reference import reference_namespace
 from gabarito.notebook import lab_text
-from gabarito.sandbox import own_memory
+from gabarito.sandbox import interrupts, own_memory
 
 TRIAL_S = 10
 """CPU time of one trial; then its process is killed."""
@@ -90,22 +90,27 @@ class Bench:
         waiting = list(enumerate(trials))[::-1]
         running: dict[Any, tuple[int, Any, float]] = {}
         most = workers or os.cpu_count() or 1
-        while waiting or running:
-            while waiting and len(running) < most:
-                number, trial = waiting.pop()
-                ours, process = self._start(trial)
-                running[ours] = (number, process, time.monotonic() + verificador.BUSY * TRIAL_S)
-            for ours in _ended(running):
-                number, process, _ = running.pop(ours)
-                yield number, _outcome(ours)
-                process.kill()
-                process.join()
+        try:
+            while waiting or running:
+                while waiting and len(running) < most:
+                    number, trial = waiting.pop()
+                    ours, process = self._start(trial)
+                    running[ours] = (number, process, time.monotonic() + verificador.BUSY * TRIAL_S)
+                for ours in _ended(running):
+                    number, process, _ = running.pop(ours)
+                    outcome = _outcome(ours)
+                    _end(process)
+                    yield number, outcome
+        finally:
+            for _, process, _ in running.values():
+                _end(process)
 
     def _start(self, trial: Trial) -> tuple[Any, Any]:
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=self._try, args=(trial, theirs), daemon=True)
-        process.start()
+        with interrupts.not_inherited():
+            process.start()
         theirs.close()
         return ours, process
 
@@ -120,6 +125,11 @@ class Bench:
             outcome = Outcome()
         channel.send(outcome)
         os._exit(0)
+
+
+def _end(process: Any) -> None:
+    process.kill()
+    process.join()
 
 
 def _ended(running: dict[Any, tuple[int, Any, float]]) -> list[Any]:

@@ -1,4 +1,7 @@
-"""The step that ``nbgrader_config.py`` puts in the place of nbgrader's Execute."""
+"""What ``nbgrader_config.py`` puts in the place of nbgrader's own: how to grade, what to show.
+
+``Examine`` takes the place of Execute, and ``FeedbackPage`` that of nbgrader's exporter.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from gabarito.course.layout import Course
+from gabarito.course.layout import RECORD_FILE, Course
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.pages.exporter import FeedbackPage
 from gabarito.results import record
 from gabarito.results.job import Job
 from gabarito.storage import atomic
+
+__all__ = ["Examine", "FeedbackPage"]
 
 
 class Examine(NbGraderPreprocessor):
@@ -43,7 +49,7 @@ class Examine(NbGraderPreprocessor):
         notebook = Path(folder) / f"{names['notebook']}.ipynb"
         prepared = _prepared(Path(course.root), names["assignment"])
         judged = judge.judge(prepared, Job(notebook, names["student"]))
-        result = Path(resources["metadata"]["path"]) / "result.json"
+        result = Path(resources["metadata"]["path"]) / RECORD_FILE
         atomic.write_text(result, record.to_json(judged.record))
         return nbformat.reads(judged.notebook, as_version=4), resources
 

@@ -10,6 +10,17 @@ docstring is the Portuguese sentence the student reads::
         Z, cache = linear_forward(A, W, b)
         assert_close(Z, [[3.26295337, -1.23429987]], name="Z")
 
+A check judges one thing, so that nobody is blamed, nor told what to do, about what is right:
+
+* One output, branch or property is compared; what else the call gives is another check's.
+  A cache, say, is looked at by itself as soon as the output beside it has the right shape.
+* What the one thing rests on goes into a :func:`premise`. Where that does not hold, there is
+  nothing to judge: the check is skipped, says "não deu para conferir" without a hint, and is
+  worth nothing.
+* That arguments stay as they were (:func:`assert_unchanged`) is also true of a function that
+  does nothing. It counts for one that gets some part right: compare it inside the block, which
+  is a premise too.
+
 This one file needs NumPy only: every release ships a copy as ``verificador.py``, so
 that students, nbgrader and Gabarito run the same code.
 """
@@ -22,6 +33,7 @@ import inspect
 import io
 import linecache
 import logging
+import re
 import signal
 import sys
 import threading
@@ -29,7 +41,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +65,8 @@ ATOL, RTOL = 1e-6, 1e-6
 # --- what is said --------------------------------------------------------------------
 
 UNDEFINED = "Você definiu {name}? Esse nome não existe no notebook."
+INCONCLUSIVE = "Não deu para conferir: o resultado já está errado."
+"""Where the premise of a check does not hold."""
 STUDENT_LINE = " na linha {number} da sua célula ({code})"
 """The end of a sentence."""
 
@@ -127,6 +141,10 @@ class NameProblem(CheckFailed):
     """A name the check asks for is missing or is no function; never a secret."""
 
 
+class Inconclusive(CheckFailed):
+    """The premise of a check does not hold: it can tell neither right nor wrong."""
+
+
 class StudentError(Exception):
     """An exception that the student's code raised in a process of its own.
 
@@ -143,6 +161,41 @@ class StudentError(Exception):
 
 class CheckTimeout(BaseException):
     """A check ran out of time. Not an ``Exception``, so ``except Exception`` lets it through."""
+
+
+# --- NumPy's words -------------------------------------------------------------------
+
+REFUSED = {
+    r"Conversion of an array with ndim > 0 to a scalar"
+    r"|only (?:0-dimensional|length-1) arrays can be converted"
+    r"|setting an array element with a sequence\.$": "Um array com eixos não serve onde cabe um "
+    "número só: tire o número de dentro dele com .item() ou np.squeeze",
+    r"Calling np\.sum\(generator\)": "np.sum não soma um gerador: ponha os números em uma lista",
+    r"`trapz` is deprecated|'numpy' has no attribute 'trapz'": "np.trapz saiu do NumPy: use "
+    "np.trapezoid",
+    r"`in1d` is deprecated|'numpy' has no attribute 'in1d'": "np.in1d saiu do NumPy: use np.isin",
+    r"`newshape` keyword|keyword argument 'newshape'": "np.reshape não tem mais o argumento "
+    "newshape: chame-o de shape",
+    r"the `interpolation=` argument|keyword argument 'interpolation'": "O argumento interpolation "
+    "saiu do NumPy: chame-o de method",
+    r"The truth value of an empty array": "Um array vazio não é verdadeiro nem falso: pergunte "
+    "pelo tamanho dele, com .size",
+}
+"""What some NumPy from 2.1 on refuses and an older one only warns of → what to do instead.
+
+Checks take the warning for the error: a grade is the same on every version that a course
+allows, and whoever has an older one is told in time.
+"""
+
+_AT_LENGTH = {
+    r"'numpy' has no attribute '(float|int|bool|object|complex|str)'": "np.{0} saiu do NumPy: "
+    "use {0}, sem o np.",
+    r"inhomogeneous shape": "Listas de tamanhos diferentes não formam um array: confira o formato "
+    "de cada parte",
+    r"matmul: .* core dimension .*\(size (\d+) is different from (\d+)\)": "O produto @ não se "
+    "encaixa: a segunda matriz tem {0} linhas, e a primeira, {1} colunas",
+}
+"""What NumPy says in several lines, or in terms of its own insides → the same in one."""
 
 
 def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[Any], Any]:
@@ -253,12 +306,20 @@ def assert_unchanged(**values: Any) -> Iterator[None]:
 
     Raises:
         CheckFailed: naming the first value that changed.
+        Inconclusive: none changed, and the code inside failed; see :func:`premise`.
     """
     before = {name: _snapshot(value) for name, value in values.items()}
-    yield
+    failure: Inconclusive | None = None
+    try:
+        with premise():
+            yield
+    except Inconclusive as error:
+        failure = error
     for name, value in values.items():
         if not same(before[name], _snapshot(value), _exactly):
             raise CheckFailed(_CHANGED.format(name=name))
+    if failure is not None:
+        raise failure
 
 
 def _snapshot(value: Any) -> Any:
@@ -306,6 +367,41 @@ def numerical_gradient(function: Callable[[Any], float], x: Any, step: float = 1
         below[place] -= step
         gradient[place] = (function(above) - function(below)) / (2 * step)
     return gradient
+
+
+def assert_shape(actual: Any, shape: Sequence[int], name: str) -> None:
+    """Fail unless `actual` holds numbers in this shape, whatever they are.
+
+    Args:
+        actual, name: see :func:`assert_close`.
+    """
+    got = _as_numbers(actual, name)
+    if got.shape != tuple(shape):
+        raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {tuple(shape)}.")
+
+
+def is_close(actual: Any, expected: Any, *, atol: float = ATOL, rtol: float = RTOL) -> bool:
+    """Whether :func:`assert_close` takes `actual` for `expected`."""
+    try:
+        assert_close(actual, expected, "", atol=atol, rtol=rtol)
+    except CheckFailed:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def premise() -> Iterator[None]:
+    """What a check rests on and does not judge: where it fails, the check is inconclusive.
+
+    Raises:
+        Inconclusive: the code inside failed, or the student's function raised in it.
+    """
+    try:
+        yield
+    except NameProblem:
+        raise
+    except Exception:
+        raise Inconclusive(INCONCLUSIVE) from None
 
 
 # --- running -------------------------------------------------------------------------
@@ -422,6 +518,8 @@ def run_check(
         arguments = _student_objects(function, namespace)
         with _undisturbed(), time_limit(left, CHECK_LIMIT_S):
             function(**arguments)
+    except Inconclusive as error:
+        return replace(_result(function, "skipped", str(error)), hint="")
     except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
         detail = _explain(error, function, namespace)
         return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
@@ -474,7 +572,20 @@ def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) 
         where = _student_line(error, function, namespace)
     kind = kind if isinstance(getattr(builtins, kind, None), type) else "Exception"
     shown = f": {message.removesuffix('.')}" if visible and message else ""
-    return f"{kind}{shown}{where}.{_advice(kind, message)}"
+    said = _of_numpy(message, visible) or f"{kind}{shown}"
+    return f"{said}{where}.{_advice(kind, message)}"
+
+
+def _of_numpy(message: str, visible: bool) -> str:
+    """One Portuguese sentence for what NumPy says at length, or differently by its version.
+
+    Of a hidden check nothing is quoted: the message could carry an input.
+    """
+    for pattern, sentence in (*REFUSED.items(), *_AT_LENGTH.items()):
+        match = re.search(pattern, message)
+        if match and (visible or not match.groups()):
+            return sentence.format(*match.groups())
+    return ""
 
 
 def _advice(kind: str, message: str) -> str:
@@ -519,6 +630,8 @@ def _undisturbed() -> Iterator[None]:
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(_figures_discarded())
         warnings.simplefilter("ignore")
+        for pattern in REFUSED:
+            warnings.filterwarnings("error", pattern, DeprecationWarning)
         logging.disable(logging.CRITICAL)
         try:
             yield

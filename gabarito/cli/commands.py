@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import messages, portuguese
+from gabarito.cli import interruption, messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
-from gabarito.sandbox.promises import TIERS
+from gabarito.sandbox.tiers import NAMES
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -30,7 +30,7 @@ _db = click.option(
 
 _isolation = click.option(
     "--isolation",
-    type=click.Choice(TIERS),
+    type=click.Choice(NAMES),
     help="Camada que isola o código dos alunos; o padrão é a mais forte que funciona aqui. "
     "namespaces: uma máquina à parte. landlock: esta máquina, com quase tudo proibido. "
     "limits: só limites de tempo e memória, sem proteção. Veja docs/isolamento.md.",
@@ -60,16 +60,25 @@ def cli(ctx: click.Context, curso: Path) -> None:
 
 def main() -> None:
     """Run the command line; expected errors are one sentence and exit code 2."""
+    interruption.raise_later()
     try:
         code = cli.main(prog_name="gabarito", standalone_mode=False)
-    except GabaritoError as error:
-        code = _complain(str(error))
-    except click.ClickException as error:
-        code = _complain(portuguese.sentence(error))
-    except (click.Abort, KeyboardInterrupt):
-        _complain(messages.INTERRUPTED)
-        code = EXIT_SOME_FAILED
+    except (Exception, KeyboardInterrupt) as error:
+        code = _failed(error)
+    if interruption.came():
+        code = interruption.finish()
     sys.exit(code if isinstance(code, int) else EXIT_DONE)
+
+
+def _failed(error: BaseException) -> int:
+    """Say what happened, if it is something that people are told of; the exit code."""
+    if interruption.came() or isinstance(error, click.Abort):
+        return interruption.EXIT_INTERRUPTED
+    if isinstance(error, GabaritoError):
+        return _complain(str(error))
+    if isinstance(error, click.ClickException):
+        return _complain(portuguese.sentence(error))
+    raise error
 
 
 def _complain(message: str) -> int:
@@ -397,7 +406,7 @@ def _tier(asked: str | None) -> str:
     chosen = tiers.choose(asked)
     if said := tiers.notice(asked, chosen):
         _complain(said)
-    return chosen
+    return chosen.name
 
 
 def _short(path: Path, root: Path) -> Path:

@@ -14,7 +14,7 @@ from gabarito.cli import messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import CourseError, GabaritoError, SandboxError, SubmissionError
 from gabarito.grading import judge_for
-from gabarito.sandbox import promises, tiers
+from gabarito.sandbox import tiers
 from gabarito.storage import atomic
 
 EXIT_DONE, EXIT_UNEXPECTED, EXIT_WRONG = 0, 1, 2
@@ -79,19 +79,19 @@ def _lab(folder: Path) -> Lab:
 
 
 def _tier(asked: str | None) -> str:
-    """The tier asked for, else the strongest; `limits` too: the container is there anyway."""
+    """The tier asked for, else the strongest; the weakest too: the container is there anyway."""
     try:
-        return tiers.choose(asked)
+        return tiers.choose(asked).name
     except SandboxError:
         if asked is not None:
             raise
-        return tiers.choose("limits")
+        return tiers.choose(tiers.NAMES[-1]).name
 
 
 @click.command(cls=portuguese.Command)
 @click.argument("folder", metavar="PASTA", type=click.Path(path_type=Path))
 @click.option(
-    "--isolation", type=click.Choice(promises.TIERS), help="Camada; o padrão é a mais forte."
+    "--isolation", type=click.Choice(tiers.NAMES), help="Camada; o padrão é a mais forte."
 )
 @click.option("--ensaio", is_flag=True, help="Só corrige a resposta do professor.")
 def command(folder: Path, isolation: str | None, ensaio: bool) -> int:

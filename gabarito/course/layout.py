@@ -23,6 +23,9 @@ from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
 CONFIG_FILE = f"{configuration.NBGRADERS}.py"
+RECORD_FILE = "result.json"
+"""A submission's result record, and the hash of all that it depends on (``KEY_FILE``)."""
+KEY_FILE = "result.key"
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
@@ -41,9 +44,10 @@ class Course:
         """The course in `root`.
 
         Raises:
-            CourseError: there is no ``nbgrader_config.py`` there.
+            CourseError: there is no ``nbgrader_config.py`` there, or it is a student's.
         """
         root = root.resolve()
+        _refuse_handed_in(root)
         if not (root / CONFIG_FILE).is_file():
             raise CourseError(messages.NOT_A_COURSE.format(file=CONFIG_FILE, root=root))
         return cls(root)
@@ -182,6 +186,20 @@ class Course:
                 found[match["student"]] = Path(place)
         return found
 
+    def graded_folder(self, lab: Gradable, student: str) -> Path:
+        """Where a student's executed notebook is kept."""
+        return self.place("autograded", student, lab.name)
+
+    def record_folder(self, lab: Gradable, student: str) -> Path:
+        """Where a student's record and its key are kept.
+
+        Beside the executed notebook of a lab; the course's configuration tells nbgrader to
+        leave them there. nbgrader copies all else beside a notebook into the student's
+        feedback: with an assignment of any other course, they stay out of its way.
+        """
+        folder = self.graded_folder(lab, student)
+        return folder.with_name(f".{folder.name}") if isinstance(lab, Assignment) else folder
+
     @contextlib.contextmanager
     def helpers_importable(self) -> Iterator[None]:
         """Let the course's ``utils/`` be imported inside the block."""
@@ -190,6 +208,18 @@ class Course:
             yield
         finally:
             sys.path.remove(str(self.utils))
+
+
+def _refuse_handed_in(root: Path) -> None:
+    """The configuration of a course is a program: one that lies among submissions never runs."""
+    for parent in root.parents:
+        course = Course(parent)
+        working = (course.submitted, course.autograded, course.feedback)
+        if (parent / CONFIG_FILE).is_file() and any(map(root.is_relative_to, working)):
+            raise CourseError(
+                f"{root} está entre as entregas do curso {parent}: rode o comando na pasta raiz "
+                f"do curso, ou com --curso {parent}."
+            )
 
 
 class Gradable(Protocol):

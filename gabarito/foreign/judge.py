@@ -37,7 +37,7 @@ from gabarito.results.record import (
     manual_question,
     total,
 )
-from gabarito.sandbox import promises, tiers
+from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 
@@ -100,11 +100,11 @@ class Judge:
             lab=self.assignment.name,
             student=job.student,
             submission_sha256=entry.sha256,
-            isolation=self.warm.tier,
+            isolation=self.warm.tier.name,
             **total(marking.questions),
             questions=marking.questions,
             repairs=entry.repairs + marking.repairs,
-            warnings=[*promises.warnings(self.warm.tier), messages.READABLE, *marking.warnings],
+            warnings=[*self.warm.tier.warnings(), messages.READABLE, *marking.warnings],
             timings={"total_s": round(time.perf_counter() - start, 3)},
         )
         return Judged(record, marking.notebooks, marking.marks)

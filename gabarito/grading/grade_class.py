@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,18 +12,20 @@ import numpy as np
 
 import gabarito
 from gabarito.course import configuration
-from gabarito.course.layout import Gradable
+from gabarito.course.layout import KEY_FILE, RECORD_FILE, Gradable
 from gabarito.errors import CourseError, SubmissionError
 from gabarito.grading import instructor_first, judge_for, messages
 from gabarito.grading.gradebook import Book
 from gabarito.grading.workers import judge_all
 from gabarito.nbgrader_api import assignment
+from gabarito.notebook import handed_in
 from gabarito.results import record
 from gabarito.results.job import Job, Judged
 from gabarito.sandbox import tiers
 from gabarito.storage import atomic
 
-KEY_FILE = "result.key"
+_FOR_RELEASING = ("timestamp.txt", "submission_secret.txt")
+"""What nbgrader's release_feedback asks of a submission, and fails without."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def grade(
     submitted = _chosen(lab, students)
     url = db_url or lab.course.default_db
     cohort = Cohort()
-    tier = tiers.choose(isolation)
+    tier = tiers.choose(isolation).name
     bundle = _Bundle(lab, tier)
     judge_for.require_gradable(lab)
     instructor_first.require_full_marks(lab, tier, bundle.digest)
@@ -85,11 +88,12 @@ def grade(
     on_start(len(pending) + len(cohort.failures))
     for student, reason in cohort.failures.items():
         on_done(student, reason)
-    with Book(lab, url) as book:
-        for student, outcome in judge_all(lab, pending, workers, tier):
+    judged = judge_all(lab, pending, workers, tier)
+    with Book(lab, url) as book, contextlib.closing(judged):
+        for student, outcome in judged:
             if isinstance(outcome, Judged):
                 book.save(student, outcome, submitted[student])
-                _store(bundle, student, outcome)
+                _store(bundle, student, outcome, submitted[student])
             kept = outcome if isinstance(outcome, str) else outcome.record
             cohort.add(student, kept)
             on_done(student, kept)
@@ -140,13 +144,13 @@ def _pending(
 
 
 def autograded_folder(lab: Gradable, student: str) -> Path:
-    """Where a student's executed notebook and ``result.json`` are kept."""
-    return lab.course.place("autograded", student, lab.name)
+    """Where a student's executed notebook is kept."""
+    return lab.course.graded_folder(lab, student)
 
 
 def stored_record(lab: Gradable, student: str) -> record.Record | None:
     """The record of the last time this student was graded, if any."""
-    path = autograded_folder(lab, student) / "result.json"
+    path = lab.course.record_folder(lab, student) / RECORD_FILE
     return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
@@ -156,21 +160,36 @@ def _stored(bundle: _Bundle, student: str, place: Path) -> record.Record | None:
     Raises:
         SubmissionError: the submission cannot be read.
     """
-    key = autograded_folder(bundle.lab, student) / KEY_FILE
-    if key.is_file() and key.read_text() == bundle.key(judge_for.sha256(place)):
+    lab = bundle.lab
+    key = lab.course.record_folder(lab, student) / KEY_FILE
+    graded = key.is_file() and autograded_folder(lab, student).is_dir()
+    if graded and key.read_text() == bundle.key(judge_for.sha256(place)):
         return stored_record(bundle.lab, student)
     return None
 
 
-def _store(bundle: _Bundle, student: str, judged: Judged) -> None:
-    lab = bundle.lab
+def _store(bundle: _Bundle, student: str, judged: Judged, submitted: Path) -> None:
+    """The notebooks first: until its key is there, a submission counts as not graded."""
+    lab, key = bundle.lab, bundle.key(judged.record.submission_sha256)
+    notebooks, records = autograded_folder(lab, student), lab.course.record_folder(lab, student)
     with atomic.scratch_folder(lab.course.autograded) as scratch:
-        new = scratch / lab.name
         for name, notebook in judged.notebooks.items():
-            atomic.write_text(new / f"{name}.ipynb", notebook + "\n")
-        atomic.write_text(new / "result.json", record.to_json(judged.record))
-        atomic.write_text(new / KEY_FILE, bundle.key(judged.record.submission_sha256))
-        atomic.replace_folder(new, autograded_folder(lab, student))
+            atomic.write_text(scratch / notebooks.name / f"{name}.ipynb", notebook + "\n")
+        for name, content in _for_releasing(submitted).items():
+            atomic.write_bytes(scratch / notebooks.name / name, content)
+        atomic.write_text(scratch / records.name / RECORD_FILE, record.to_json(judged.record))
+        atomic.write_text(scratch / records.name / KEY_FILE, key)
+        for place in dict.fromkeys((notebooks, records)):
+            atomic.replace_folder(scratch / place.name, place)
+
+
+def _for_releasing(submitted: Path) -> dict[str, bytes]:
+    """Those files of a submission that nbgrader hands back feedback by, if they are plain files."""
+    found = {}
+    for name in _FOR_RELEASING:
+        with contextlib.suppress(SubmissionError):
+            found[name] = handed_in.read_bytes(submitted / name)
+    return found
 
 
 class _Bundle:

@@ -11,16 +11,17 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 from gabarito.course.layout import Course, Gradable
 from gabarito.errors import GabaritoError, SubmissionError
 from gabarito.grading import judge_for
 from gabarito.results.job import Job, Judged
+from gabarito.sandbox import interrupts, trusted_path
 
 ATTEMPTS = 2
 _DIED = "O processo que a corrigia foi encerrado {0} vezes (falta de memória?): tente-a sozinha."
@@ -41,7 +42,7 @@ def judge_all(
     jobs: Mapping[str, Job],
     workers: int | None = None,
     isolation: str | None = None,
-) -> Iterator[tuple[str, Outcome]]:
+) -> Generator[tuple[str, Outcome], None, None]:
     """Each student with what came of their job, or the reason for nothing, as it comes.
 
     Args:
@@ -54,9 +55,11 @@ def judge_all(
     done: _Done = queue.SimpleQueue()
     for item in jobs.items():
         todo.put(item)
-    number = min(workers or os.cpu_count() or 1, len(jobs))
-    lanes = [_Lane(lab, isolation, todo, done) for _ in range(number)]
+    prepare()
+    lanes: list[_Lane] = []
     try:
+        for _ in range(min(workers or os.cpu_count() or 1, len(jobs))):
+            lanes.append(_Lane(lab, isolation, todo, done))
         for _ in jobs:
             outcome = done.get()
             if isinstance(outcome, GabaritoError):
@@ -69,9 +72,12 @@ def judge_all(
 
 def prepare() -> None:
     """Let what workers need be imported beside other things, before :func:`judge_all`."""
+    trusted_path.secure()
     if "forkserver" in multiprocessing.get_all_start_methods():
         _workers_context()
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # it would undo what comes now
+        with interrupts.not_inherited():
+            forkserver.ensure_running()
 
 
 def _workers_context() -> multiprocessing.context.BaseContext:
@@ -120,6 +126,8 @@ class _Lane:
                 raise
             except BrokenProcessPool:
                 self.pool.shutdown(wait=False)
+                if self.stopped:
+                    break
                 self.pool = self._new_pool()
             except Exception as error:  # one submission must never stop the others
                 return f"Erro inesperado ao corrigir ({type(error).__name__}: {error})."
@@ -143,6 +151,7 @@ def _begin(root: Path, lab: str, isolation: str | None) -> None:
     """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
     global _place
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _place = root, lab, isolation
 
 

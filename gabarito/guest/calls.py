@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+import contextlib
 import socket
 import traceback
+import warnings
 from collections.abc import Callable
 from typing import Any
 
-from guest import frames, protocol, values
+from guest import frames, outputs, protocol, values
 
 _MESSAGE = 2000
 
 
 def serve(
-    channel: socket.socket, names: dict[str, Any], defined: dict[str, Any], supply: list[str]
+    channel: socket.socket,
+    names: dict[str, Any],
+    defined: dict[str, Any],
+    request: protocol.AnswerCalls,
 ) -> None:
     """Answer calls until the grader closes the channel.
 
@@ -21,9 +28,10 @@ def serve(
         names: the notebook's globals.
         defined: the functions that cells defined, by name, also where a value has since
             taken the name.
-        supply: names whose functions the grader answers for.
     """
-    for name in supply:
+    for message in request.refused:
+        warnings.filterwarnings("error", message, DeprecationWarning)
+    for name in request.supply:
         names[name] = defined[name] = _supplied(name, channel)
     while True:
         try:
@@ -35,7 +43,7 @@ def serve(
 
 def _answer(
     call: protocol.Call, names: dict[str, Any], defined: dict[str, Any]
-) -> protocol.Returned | protocol.Raised:
+) -> protocol.Outcome:
     decoder = values.Decoder()
     try:
         arguments = [decoder.decode(item) for item in call.args]
@@ -43,8 +51,7 @@ def _answer(
         function = _function(call.name, names, defined)
         if function is None:
             return protocol.Undefined("NameError")
-        result = function(*arguments, **keywords)
-        return _returned(result, decoder.objects)
+        return _returned(function(*arguments, **keywords), decoder.objects)
     except BaseException as error:
         return _raised(error, decoder.objects)
 
@@ -64,7 +71,7 @@ def _numbers(objects: dict[int, Any]) -> dict[int, int]:
     return {id(value): number for number, value in objects.items()}
 
 
-def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.Contents:
+def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.After:
     """The arguments as they stand after the call."""
     return [(number, encoder.contents(value)) for number, value in objects.items()]
 
@@ -72,9 +79,9 @@ def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.Content
 def _raised(error: BaseException, objects: dict[int, Any]) -> protocol.Raised:
     """What is said of an exception."""
     cells = [
-        (frame.filename, frame.lineno or 0)
+        (outputs.labels[frame.filename], frame.lineno or 0)
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename.startswith("<célula ")
+        if frame.filename in outputs.labels
     ]
     try:
         message = str(error)[:_MESSAGE]
@@ -85,7 +92,7 @@ def _raised(error: BaseException, objects: dict[int, Any]) -> protocol.Raised:
 
 
 def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
-    """A function that the grader answers for."""
+    """A function that the grader answers for; it changes its arguments as one of its own would."""
 
     def supplied(*args: Any, **kwargs: Any) -> Any:
         encoder = values.Encoder()
@@ -93,11 +100,23 @@ def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
         named = {key: encoder.encode(value) for key, value in kwargs.items()}
         frames.send(channel, protocol.Supply(name, packed, named))
         answer = frames.receive(channel, protocol.SUPPLIED)
-        objects = {encoder.numbers[id(value)]: value for value in encoder.kept}
-        decoder = values.Decoder(objects)
-        if isinstance(answer, protocol.NotSupplied):
-            raise RuntimeError(answer.error)
-        return decoder.decode(answer.result)
+        own = {encoder.numbers[id(value)]: value for value in encoder.kept}
+        decoder = values.Decoder(dict(own))
+        if isinstance(answer, protocol.Raised):
+            values.write_back(answer.after, own, decoder)
+            raise _exception(answer)
+        result = decoder.decode(answer.result)
+        values.write_back(answer.after, own, decoder)
+        return result
 
     supplied.__name__ = name
     return supplied
+
+
+def _exception(raised: protocol.Raised) -> Exception:
+    """An exception of the type that was raised, where Python itself has it."""
+    kind = getattr(builtins, raised.error, None)
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        with contextlib.suppress(TypeError, ValueError, SyntaxError):  # some want more than that
+            return kind(ast.literal_eval(raised.message) if kind is KeyError else raised.message)
+    return RuntimeError(raised.message)

@@ -6,6 +6,8 @@ import sys
 import types
 from typing import Any
 
+from guest import messages
+
 
 def install() -> None:
     """Make ``google.colab`` importable: mounting, uploading and showing do nothing."""
@@ -27,7 +29,7 @@ def _module(name: str, **contents: Any) -> types.ModuleType:
 
 
 def _mount(where: str = "/content/drive", *_: Any, **__: Any) -> None:
-    print(f"Mounted at {where}")
+    print(messages.MOUNTED.format(where=where))
 
 
 def _nothing(*_: Any, **__: Any) -> None:

@@ -9,10 +9,11 @@ import signal
 import subprocess
 from collections.abc import Callable
 
-_OFFLINE = "[sem internet na correção: nada é instalado]"
+from guest import messages
+
 _INSTALLERS = ("pip", "pip3", "conda", "mamba", "apt")
 _PRELUDE = "".join(
-    f"{name}() {{ case \" $* \" in *' install '*) echo '{_OFFLINE}';; "
+    f"{name}() {{ case \" $* \" in *' install '*) echo '{messages.NOTHING_INSTALLED}';; "
     f'*) command {name} "$@";; esac; }}\n'
     for name in _INSTALLERS
 )

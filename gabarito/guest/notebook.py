@@ -17,7 +17,7 @@ import sys
 import types
 from typing import Any
 
-from guest import calls, colab, frames, outputs, paths, protocol
+from guest import calls, colab, frames, messages, outputs, paths, protocol
 
 _shell: Any = None
 
@@ -60,7 +60,7 @@ def serve(channel: socket.socket) -> None:
             channel.close()
             line = socket.socket(fileno=descriptors[0])
             try:
-                calls.serve(line, main.__dict__, defined, request.supply)
+                calls.serve(line, main.__dict__, defined, request)
             finally:
                 os._exit(0)
         os.close(descriptors[0])
@@ -96,7 +96,9 @@ def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, 
         tree = ast.parse(source)
         tree.body = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
         hidden = main.__dict__[name]
-        exec(compile(tree, f"<célula de {name}>", "exec"), main.__dict__)
+        called = messages.HIDDEN_FUNCTION.format(name=name)
+        outputs.labels[called] = name
+        exec(compile(tree, called, "exec"), main.__dict__)
         if main.__dict__[name] is not hidden:
             defined[name], main.__dict__[name] = main.__dict__[name], hidden
 

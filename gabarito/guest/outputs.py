@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, cast
 
-from guest import commands
+from guest import commands, messages
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -20,7 +20,8 @@ from traitlets.config import Config
 MAX_OUTPUT = 2 * 1024 * 1024
 """Characters of all outputs of a notebook; the labs' own make under one million."""
 
-_CUT = "\n[saída cortada: passou do limite da correção]\n"
+labels: dict[str, str] = {}
+"""What tracebacks call the code of a cell → the cell's label."""
 
 
 class Collected:
@@ -28,17 +29,17 @@ class Collected:
 
     def __init__(self) -> None:
         self.outputs: list[dict[str, Any]] = []
-        self.shown: dict[str, dict[str, Any]] = {}
-        self.room = MAX_OUTPUT
+        self.displays: dict[str, dict[str, Any]] = {}
+        self.left = MAX_OUTPUT
 
     def stream(self, name: str, text: str) -> None:
         """More text on stdout or stderr."""
-        if not text or self.room <= 0:
+        if not text or self.left <= 0:
             return
-        text = text[: self.room]
-        self.room -= len(text)
-        if self.room <= 0:
-            text += _CUT
+        text = text[: self.left]
+        self.left -= len(text)
+        if self.left <= 0:
+            text += messages.OUTPUT_CUT
         last = self.outputs[-1] if self.outputs else {}
         if last.get("name") == name:
             last["text"] += text
@@ -46,13 +47,13 @@ class Collected:
             self.outputs.append({"output_type": "stream", "name": name, "text": text})
 
     def add(self, output: dict[str, Any]) -> None:
-        """One rich output, as long as there is room."""
+        """One rich output, as long as there is space left."""
         size = len(json.dumps(output, default=str))
-        if size > self.room:
-            self.stream("stdout", _CUT)
-            self.room = 0
+        if size > self.left:
+            self.stream("stdout", messages.OUTPUT_CUT)
+            self.left = 0
             return
-        self.room -= size
+        self.left -= size
         self.outputs.append(output)
 
 
@@ -189,29 +190,31 @@ def run_cell(shell: Any, source: str, label: str, render: bool) -> Ran:
     Args:
         render: draw the figures that the cell shows.
     """
-    collected.outputs, collected.shown = [], {}
+    collected.outputs, collected.displays = [], {}
     formatter = shell.display_formatter
     formatter.active_types = formatter.format_types if render else ["text/plain"]
-    shell.compile.get_code_name = lambda raw, transformed, number: f"<célula {label}>"
+    called = messages.CELL.format(label=label)
+    labels[called] = label
+    shell.compile.get_code_name = lambda raw, transformed, number: called
     try:
         result = shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
     except KeyboardInterrupt as interrupt:
         error = interrupt
-        collected.stream("stdout", "\n[célula interrompida]\n")
+        collected.stream("stdout", messages.CELL_INTERRUPTED)
     return Ran(collected.outputs, shell.execution_count - 1, error)
 
 
 def _display(data: Any, transient: dict[str, Any], update: bool) -> None:
     identity = transient.get("display_id")
     if update:
-        if identity in collected.shown:
-            collected.shown[identity]["data"] = _plain(data)
+        if identity in collected.displays:
+            collected.displays[identity]["data"] = _plain(data)
         return
     output = {"output_type": "display_data", "data": _plain(data), "metadata": {}}
     collected.add(output)
     if identity:
-        collected.shown[identity] = output
+        collected.displays[identity] = output
 
 
 def _plain(data: Any) -> dict[str, Any]:

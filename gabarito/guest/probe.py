@@ -6,32 +6,29 @@ import os
 import sys
 from typing import Any
 
-from guest import confine, folders, lockdown
+from guest import tiers
 
 _OUTSIDE = "/proc/self/status"  # everybody may read it, unless kept from it
 
 
 def main(settings: dict[str, Any]) -> None:
     """Exit with 0 where the tier in `settings` works; else say why on stderr, and with 1."""
-    home = "/aluno"
-    if settings["tier"] == "namespaces":
-        confine.unshare(confine.CLONE_NEWPID)
-    else:
-        home = folders.make(settings["private"], settings["uid"])
-    pid = os.fork()
+    tier = tiers.of(settings)
+    home = tier.home()
+    pid = tier.fork()
     if pid == 0:
-        _try(settings, home)
+        _try(tier, home)
     _, status = os.waitpid(pid, 0)
     sys.exit(1 if status else 0)
 
 
-def _try(settings: dict[str, Any], home: str) -> None:
+def _try(tier: tiers.Tier, home: str) -> None:
     """Lock in, write where one may, read where one may not; does not return."""
     try:
-        lockdown.enter(settings, home)
+        tier.lock_in(home)
         with open("rascunho", "w") as file:
             file.write("x")
-        if settings["tier"] != "limits" and _readable(_OUTSIDE):
+        if tier.isolates and _readable(_OUTSIDE):
             raise OSError(f"{_OUTSIDE} is readable")
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())

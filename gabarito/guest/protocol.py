@@ -14,7 +14,7 @@ from msgspec.msgpack import Decoder
 
 M = TypeVar("M", bound="Message")
 
-Contents = list[tuple[int, dict[str, Any]]]
+After = list[tuple[int, dict[str, Any]]]
 """What numbered containers hold, as :meth:`values.Encoder.contents` says it."""
 
 
@@ -106,9 +106,11 @@ class AnswerCalls(Message):
 
     Attributes:
         supply: names whose functions the grader answers for.
+        refused: regular expressions of deprecations that count as errors.
     """
 
     supply: list[str]
+    refused: list[str] = []
 
 
 CELL_RAN = Decoder(CellRan)
@@ -129,7 +131,7 @@ class Returned(Message):
     """The function's result, and its arguments as they stand after the call."""
 
     result: Any
-    after: Contents
+    after: After
 
 
 class Raised(Message):
@@ -143,7 +145,7 @@ class Raised(Message):
     error: str
     message: str = ""
     place: tuple[str, int] | None = None
-    after: Contents = []
+    after: After = []
 
 
 class Undefined(Raised):
@@ -155,27 +157,15 @@ Outcome = Returned | Raised
 
 
 class Supply(Message):
-    """The process calls a function that the grader answers for."""
+    """The process calls a function that the grader answers for; answered as `Call` is."""
 
     name: str
     args: list[Any]
     kwargs: dict[str, Any]
 
 
-class Supplied(Message):
-    """What that function gave."""
-
-    result: Any
-
-
-class NotSupplied(Message):
-    """It raised, or could not be called; `error` says so."""
-
-    error: str
-
-
 CALL = Decoder(Call)
 ANSWER: Decoder[Returned | Raised | Undefined | Supply] = Decoder(
     Returned | Raised | Undefined | Supply
 )
-SUPPLIED: Decoder[Supplied | NotSupplied] = Decoder(Supplied | NotSupplied)
+SUPPLIED: Decoder[Returned | Raised | Undefined] = Decoder(Returned | Raised | Undefined)

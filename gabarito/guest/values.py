@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from . import messages
 from .frames import MAX_FRAME, WireError
 
 MAX_DEPTH = 40
@@ -98,7 +99,7 @@ class Encoder:
         if plain.dtype.kind == "O":
             items = [self.encode(item, depth + 1) for item in plain.ravel().tolist()]
             return {"o": [list(plain.shape), items]}
-        return {"x": f"ndarray de {plain.dtype.name}"}
+        return {"x": messages.ARRAY_OF.format(kind=plain.dtype.name)}
 
     def _foreign(self, value: Any, depth: int) -> Any:
         """What pandas has, sets, subclasses of plain types; else the type's name only."""
@@ -291,6 +292,27 @@ _DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "S": Decoder._series,
     "x": lambda self, body, depth: Opaque(_exactly_of(str, body)[:80]),
 }
+
+
+def write_back(after: list[tuple[int, Any]], own: dict[int, Any], decoder: Decoder) -> None:
+    """Change arguments as the other process changed its copies.
+
+    Args:
+        after: numbered containers as that process left them.
+        own: the arguments by number.
+    Raises:
+        WireError, LookupError, TypeError, ValueError, AttributeError: `after` is malformed.
+    """
+    for number, item in after:
+        mine = own.get(number)
+        ((tag, inner),) = item.items()
+        if isinstance(mine, np.ndarray):
+            value = decoder.decode(item)
+            same = isinstance(value, np.ndarray) and value.shape == mine.shape
+            if same and mine.flags.writeable and value.dtype.kind == mine.dtype.kind:
+                mine[...] = value
+        elif (isinstance(mine, list) and tag == "l") or (isinstance(mine, dict) and tag == "d"):
+            decoder.fill(mine, tag, inner)
 
 
 # --- how large a value really is ------------------------------------------------------

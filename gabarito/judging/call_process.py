@@ -77,7 +77,7 @@ class CallProcess:
 
     def _exchange(self, request: protocol.Call) -> protocol.Outcome:
         if self._channel is None:
-            self._channel = self.session.call_process(self.supplied)
+            self._channel = self.session.call_process(self.supplied, list(verificador.REFUSED))
         limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
         frames.send(self._channel, request)

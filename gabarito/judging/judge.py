@@ -25,7 +25,6 @@ from gabarito.results.record import (
     manual_question,
     total,
 )
-from gabarito.sandbox import promises
 
 
 def judge(prepared: PreparedLab, job: Job) -> Judged:
@@ -43,11 +42,11 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
         lab=prepared.lab.name,
         student=job.student,
         submission_sha256=entry.sha256,
-        isolation=prepared.warm.tier,
+        isolation=prepared.warm.tier.name,
         **total(questions),
         questions=questions,
         repairs=entry.repairs + found.repairs,
-        warnings=promises.warnings(prepared.warm.tier) + found.warnings,
+        warnings=prepared.warm.tier.warnings() + found.warnings,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
     return _with_notebook(prepared, record, found) if job.executed else Judged(record)

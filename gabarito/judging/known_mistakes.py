@@ -18,7 +18,7 @@ from gabarito.course.known_answers import Variant
 from gabarito.guest import protocol, values
 from gabarito.judging.call_process import CallProcess, Unanswered
 from gabarito.judging.right_answers import RightAnswers
-from gabarito.judging.student_functions import MALFORMED, StudentFunctions, write_back
+from gabarito.judging.student_functions import MALFORMED, StudentFunctions
 
 MOST_PROBES = 60
 """Calls that are compared; most questions' checks make fewer."""
@@ -148,7 +148,7 @@ def _done(probe: protocol.Call, reply: protocol.Outcome) -> Any:
         returned, result = False, reply.error[:80]
     else:
         returned, result = True, decoder.decode(reply.result)
-    write_back(reply.after, arguments.objects, decoder)
+    values.write_back(reply.after, arguments.objects, decoder)
     values.weigh([result, args, kwargs])
     return [returned, result, args, kwargs]
 

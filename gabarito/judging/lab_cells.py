@@ -15,7 +15,7 @@ from gabarito.judging.run_cells import Fate, Stop
 from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
 from gabarito.sandbox.session import CellResult, Session
 
-_LABEL = re.compile(r"<célula (\d+)>")
+_INDEX = re.compile(r"[0-9]{1,6}")
 
 
 class LabCells:
@@ -69,23 +69,22 @@ class LabCells:
     def note(self, index: int, fate: Fate) -> None:
         """As a warning, and in the cell itself where it shows nothing of its own."""
         if fate is not Fate.INTERRUPTED:
-            text = messages.THIS_CELL[fate]
+            text = messages.THIS_CELL[fate.name]
             output = nbformat.v4.new_output("stream", name="stderr", text=text)
             self.cells[index].outputs = [output]
-        self._warn(messages.CELL[fate].format(number=index + 1))
+        self._warn(messages.CELL[fate.name].format(number=index + 1))
 
     def stopped(self, why: Stop) -> None:
         """As a warning."""
-        self._warn(messages.STOPPED[why])
+        self._warn(messages.STOPPED[why.name])
 
     def line(self, label: str, number: int) -> str:
         """The student's line of that number in a cell, as the end of a sentence, or nothing.
 
         Args:
-            label: what tracebacks call the cell.
+            label: the cell's, as its process says.
         """
-        match = _LABEL.fullmatch(label)
-        index = int(match[1]) if match else -1
+        index = int(label) if _INDEX.fullmatch(label) else -1
         if not 0 <= index < len(self.cells) or not self._may_be_quoted(self.cells[index]):
             return ""
         lines = self.cells[index].source.splitlines()

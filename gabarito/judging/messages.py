@@ -1,7 +1,5 @@
 """What judging tells students and professors: every sentence of it, with named fields."""
 
-from gabarito.judging.run_cells import Fate, Stop
-
 # --- which cell is which -------------------------------------------------------------
 
 OTHER_LAB = (
@@ -23,19 +21,19 @@ PATH_MENDED = "caminho errado do arquivo {name} corrigido"
 # --- cells that did not run to their end ---------------------------------------------
 
 THIS_CELL = {
-    Fate.TOO_LONG: "Esta célula passou do tempo limite e foi deixada de lado.",
-    Fate.DIED: "Esta célula encerrou o Python que a executava e foi deixada de lado.",
+    "TOO_LONG": "Esta célula passou do tempo limite e foi deixada de lado.",
+    "DIED": "Esta célula encerrou o Python que a executava e foi deixada de lado.",
 }
 """In the cell's own output."""
 CELL = {
-    Fate.TOO_LONG: "A célula {number} passou do tempo limite e foi deixada de lado.",
-    Fate.DIED: "A célula {number} encerrou o Python que a executava e foi deixada de lado.",
-    Fate.INTERRUPTED: "A célula {number} passou do tempo limite e foi interrompida: "
+    "TOO_LONG": "A célula {number} passou do tempo limite e foi deixada de lado.",
+    "DIED": "A célula {number} encerrou o Python que a executava e foi deixada de lado.",
+    "INTERRUPTED": "A célula {number} passou do tempo limite e foi interrompida: "
     "o que vinha depois nela não rodou.",
 }
 STOPPED = {
-    Stop.DEATHS: "Muitas células derrubaram o Python: o resto do notebook não foi executado.",
-    Stop.OVERTIME: "O notebook passou do tempo total da correção: o resto não foi executado.",
+    "DEATHS": "Muitas células derrubaram o Python: o resto do notebook não foi executado.",
+    "OVERTIME": "O notebook passou do tempo total da correção: o resto não foi executado.",
 }
 
 # --- checks that did not run ---------------------------------------------------------

@@ -25,7 +25,7 @@ from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
 from gabarito.notebook import definitions, lab_text
 from gabarito.notebook.instructor_cells import instructor_cells
-from gabarito.sandbox import own_memory, tiers
+from gabarito.sandbox import interrupts, own_memory, tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage.cache import Cached
@@ -90,7 +90,7 @@ class PreparedLab:
         """
         if sum(result.timed_out for result in before) >= HANGS:
             return verificador.not_run(function, messages.OTHERS_TIMED_OUT)
-        with own_memory.at_most(CHECK_MEMORY):
+        with own_memory.at_most(CHECK_MEMORY), interrupts.postponed():
             return run_check(function, namespace)
 
     @cached_property

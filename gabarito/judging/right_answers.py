@@ -66,7 +66,7 @@ class RightAnswers:
             self._model = None
 
     def answer(self, request: protocol.Call) -> msgspec.Raw:
-        """What the right function gives: its result, or what it says of bad arguments."""
+        """What the right function gives: its result, or what it raises; and its arguments after."""
         key = hashlib.sha256(msgspec.msgpack.encode(request)).digest()
         known = self._known.get(key)
         if known is None:
@@ -75,12 +75,9 @@ class RightAnswers:
                 self._known[key] = known
         return msgspec.Raw(known)
 
-    def _computed(self, request: protocol.Call) -> protocol.Supplied | protocol.NotSupplied:
+    def _computed(self, request: protocol.Call) -> protocol.Outcome:
         assert self._model is not None
         try:
-            reply = self._model.ask(request)
+            return self._model.ask(request)
         except StudentError as error:
-            return protocol.NotSupplied(f"{error.kind}: {error.message}")
-        if isinstance(reply, protocol.Raised):
-            return protocol.NotSupplied(f"{reply.error}: {reply.message}")
-        return protocol.Supplied(reply.result)
+            return protocol.Raised(error.kind, error.message)

@@ -101,10 +101,10 @@ class StudentFunctions:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
         decoder = values.Decoder(dict(own))
         if isinstance(answer, protocol.Raised):
-            write_back(answer.after, own, decoder)
+            values.write_back(answer.after, own, decoder)
             raise self._error(answer)
         result = decoder.decode(answer.result)
-        write_back(answer.after, own, decoder)
+        values.write_back(answer.after, own, decoder)
         values.weigh([result, *own.values()])
         return result
 
@@ -129,24 +129,3 @@ def _changed(value: Any, before: Any) -> bool:
         return bool(values.Encoder().encode(value) != values.Encoder().encode(before))
     except frames.WireError:  # what came back is nested deeper than what was sent
         return True
-
-
-def write_back(after: protocol.Contents, own: dict[int, Any], decoder: values.Decoder) -> None:
-    """Change arguments as the other process changed its copies.
-
-    Args:
-        after: numbered containers as that process left them.
-        own: the arguments by number.
-    Raises:
-        MALFORMED: `after` is.
-    """
-    for number, item in after:
-        mine = own.get(number)
-        ((tag, inner),) = item.items()
-        if isinstance(mine, np.ndarray):
-            value = decoder.decode(item)
-            same = isinstance(value, np.ndarray) and value.shape == mine.shape
-            if same and mine.flags.writeable and value.dtype.kind == mine.dtype.kind:
-                mine[...] = value
-        elif (isinstance(mine, list) and tag == "l") or (isinstance(mine, dict) and tag == "d"):
-            decoder.fill(mine, tag, inner)

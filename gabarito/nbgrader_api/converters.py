@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import glob
 import re
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,23 +65,44 @@ def run(
     Raises:
         ConversionError: nbgrader gave up.
     """
-    ours = copy.deepcopy(config)  # traitlets resolves a list's .insert() in place
-    ours.CourseDirectory.root = str(root)
-    ours.CourseDirectory.db_url = db_url
-    for step, folder in (folders or {}).items():
-        ours.CourseDirectory[f"{step}_directory"] = str(folder)
-    if structure is not None:
-        ours.CourseDirectory.directory_structure = structure
-    coursedir = CourseDirectory(config=ours, assignment_id=lab)
-    if student is not None:
-        coursedir.student_id = student
-    app = converter(coursedir=coursedir, config=ours, force=True, **options)
-    app.log.propagate = False
     ensure_gradebook(db_url)
-    with quiet():
-        result = capture_log(app)
+    with _plain_names(root, folders or {}) as (place, steps):
+        ours = copy.deepcopy(config)  # traitlets resolves a list's .insert() in place
+        ours.CourseDirectory.root = str(place)
+        ours.CourseDirectory.db_url = db_url
+        for step, folder in steps.items():
+            ours.CourseDirectory[f"{step}_directory"] = str(folder)
+        if structure is not None:
+            ours.CourseDirectory.directory_structure = structure
+        coursedir = CourseDirectory(config=ours, assignment_id=lab)
+        if student is not None:
+            coursedir.student_id = glob.escape(student)
+        app = converter(coursedir=coursedir, config=ours, force=True, **options)
+        app.log.propagate = False
+        with quiet():
+            result = capture_log(app)
+    if result.get("error", "").endswith("KeyboardInterrupt\n"):
+        raise KeyboardInterrupt  # which nbgrader takes for one error of many
     if not result["success"]:
-        raise ConversionError(result.get("log", "") + result["error"])
+        raise ConversionError(
+            (result.get("log", "") + result["error"]).replace(str(place), str(root))
+        )
+
+
+@contextlib.contextmanager
+def _plain_names(root: Path, folders: dict[str, Path]) -> Iterator[tuple[Path, dict[str, Path]]]:
+    """The course and its folders under names that nbgrader cannot misread.
+
+    It takes a path for a glob, a regular expression and a format string, each at some place:
+    ``/aulas [2026]/curso (1)`` would match nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
+        links = {step: Path(scratch, step) for step in folders}
+        for step, folder in folders.items():
+            links[step].symlink_to(folder.absolute())
+        place = Path(scratch, "curso")
+        place.symlink_to(root.absolute())
+        yield place, links
 
 
 @contextlib.contextmanager

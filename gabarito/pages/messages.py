@@ -5,3 +5,4 @@ Fields in braces are filled with ``str.format``.
 
 NOTHING_GRADED = "Não há nada corrigido de {lab}: rode `gabarito grade {lab}`."
 NOT_GENERATED = "O nbgrader não gerou a devolutiva de {student} em {lab}: {reason}."
+NO_RECORD = "Falta {path}: corrija com `gabarito grade {lab} --force` antes da devolutiva."

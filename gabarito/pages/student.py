@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
 
-from nbconvert.exporters.exporter import ResourcesDict
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
-from traitlets.config import Config
 
-from gabarito.course.layout import Lab
+from gabarito.course.layout import RECORD_FILE, Lab
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters
-from gabarito.notebook import lab_text
 from gabarito.pages import messages
-from gabarito.pages.sanitize import SafeOutputs
-from gabarito.results import for_the_student, record
+from gabarito.pages.exporter import FeedbackPage
 from gabarito.storage import atomic
-
-_TEMPLATES = Path(__file__).parent / "templates"
-
-
-class AttachRecord(NbGraderPreprocessor):
-    """Put the result record beside the notebook where the template finds it."""
-
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Add ``resources["gabarito"]``: record, warnings, questions and scores by name, title."""
-        path = Path(resources["metadata"]["path"]) / "result.json"
-        found = record.from_json(path.read_text(encoding="utf-8"))
-        by_name = {question.name: question for question in found.questions}
-        cells = {**lab_text.named_cells(nb, "checks"), **lab_text.named_cells(nb, "manual")}
-        resources["gabarito"] = {
-            "record": found,
-            "warnings": for_the_student.warnings(found),
-            "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
-            "scores": {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()},
-            "title": nb.metadata.get("gabarito", {}).get("title", found.lab),
-        }
-        return nb, resources
-
-
-class HideChecks(ClearHiddenTests):
-    """Remove the hidden tests of check cells; in a student's words the same marks are words."""
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Clear a check cell in place."""
-        if (lab_text.marker(cell) or ("", ""))[0] == "checks":
-            return super().preprocess_cell(cell, resources, cell_index)
-        return cell, resources
 
 
 def graded_students(lab: Lab) -> list[str]:
@@ -65,7 +21,7 @@ def graded_students(lab: Lab) -> list[str]:
         CourseError: nothing is graded yet.
     """
     folders = lab.course.of_students("autograded", lab)
-    graded = [who for who, folder in folders.items() if (folder / "result.json").is_file()]
+    graded = [who for who, folder in folders.items() if (folder / RECORD_FILE).is_file()]
     if not graded:
         raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
     return graded
@@ -92,30 +48,15 @@ def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
     try:
         converters.run(
             GenerateFeedback,
-            _config(lab.course.config),
+            lab.course.config,
             root=lab.course.root,
             lab=lab.name,
             db_url=db_url,
             student=student,
             folders={"feedback": target},
-            preprocessors=_preprocessors(),
+            exporter_class=FeedbackPage,
         )
     except converters.ConversionError as error:
         raise CourseError(
             messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=error.reason)
         ) from None
-
-
-def _preprocessors() -> list[Any]:
-    """Hidden checks are graded by now; their code must not reach the page."""
-    return [GetGrades, AttachRecord, HideChecks, SafeOutputs, CSSHTMLHeaderPreprocessor]
-
-
-def _config(course: Config) -> Config:
-    config = Config(course)
-    config.HTMLExporter.template_name = "gabarito_feedback"
-    config.HTMLExporter.extra_template_basedirs = [os.fspath(_TEMPLATES)]
-    config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {"clean_html": "gabarito.pages.sanitize.clean_html"}
-    config.HTMLExporter.language_code = "pt"
-    return config

@@ -8,6 +8,7 @@ from copy import deepcopy
 import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import rwbase
+from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import compute_checksum
 
 from gabarito.notebook import lab_text
@@ -16,7 +17,9 @@ from gabarito.results.record import Question
 
 
 def finish(notebook: NotebookNode, released: NotebookNode) -> None:
-    """Say which outputs are the student's own, and which written answers nobody wrote.
+    """Say which outputs are the student's own and which written answers nobody wrote; hide checks.
+
+    Whoever hands an executed notebook on, by whatever command, hands no hidden check on.
 
     Args:
         notebook: executed; changed in place.
@@ -26,6 +29,8 @@ def finish(notebook: NotebookNode, released: NotebookNode) -> None:
         if cell.cell_type == "code" and lab_text.is_demo(cell):
             cell.execution_count = None
             cell.metadata["gabarito"] = {"kept_outputs": True}
+    for cell in lab_text.named_cells(notebook, "checks").values():
+        ClearHiddenTests().preprocess_cell(cell, {}, 0)
     stubs = lab_text.named_cells(released, "manual")
     for name, cell in lab_text.named_cells(notebook, "manual").items():
         # nbgrader asks a person to read a written answer unless its checksum is the release's.

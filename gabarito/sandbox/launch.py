@@ -1,35 +1,22 @@
-"""How the warm process is started in each tier: its command, environment and settings.
-
-With namespaces, bubblewrap furnishes a machine of its own from read-only pieces of this
-one. Without, the process sees this machine, and gets a private folder, made here, with
-copies of what a lab's notebook may read.
-"""
+"""What a warm process is started with: its command, its environment, its settings."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gabarito.errors import SandboxError
+import gabarito.guest
 from gabarito.guest import folders
-from gabarito.sandbox import bubblewrap
-from gabarito.sandbox.bubblewrap import GUEST, Tree
 
+GUEST = Path(gabarito.guest.__file__).parent
 CPU_S = 600
 _DISCARD_S = 5.0
-_ROOT_USER_IDS = 100_000
-_WRITABLE = ("/aluno", "/content", "/tmp", "/dev/shm")  # the last for multiprocessing's locks
-_LIBRARIES = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime")
 _SHELLS = ("/bin/bash", "/bin/sh")
-_DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
 _CODE = """
 import json, os, sys
 fd, settings = int(sys.argv[1]), json.loads(sys.argv[2])
@@ -101,133 +88,27 @@ class Launch:
                     raise
 
 
-def launch(contents: Contents, tier: str, *, warm: bool = True) -> Launch:
-    """What starts a process of that tier.
+def settings(tier: str, contents: Contents, uid: int) -> dict[str, Any]:
+    """What the guest is told in every tier.
 
     Args:
-        warm: with what libraries need; False for a mere trial.
-    Raises:
-        SandboxError: bubblewrap is missing, or the lab is where students may read.
+        uid: of the students' processes.
     """
-    _refuse_inside_libraries(contents)
-    settings = {
+    return {
         "tier": tier,
         "modules": list(contents.modules),
-        "uid": _student_id(tier),
+        "uid": uid,
         "cpu_s": CPU_S,
         "debug": bool(os.environ.get("GABARITO_SANDBOX_DEBUG")),
     }
-    fonts = list(_font_lists()) if warm else []
-    build = _wrapped if tier == "namespaces" else _unwrapped
-    return build(contents, fonts, settings)
 
 
-def _wrapped(contents: Contents, fonts: list[Path], settings: dict[str, Any]) -> Launch:
-    files = contents.files()
-    read_only = {
-        **{path: path for path in (*_LIBRARIES, *_prefixes())},
-        "/guest/guest": str(GUEST),
-        **{f"/lab/{name}": str(path) for name, path in files.items()},
-    }
-    writable = [path for path in _WRITABLE if not _holds_libraries(path)]
-    folders_seen = (*_WRITABLE, "/guest", "/lab", "/proc", "/sys")
-    settings |= {
-        "guest": "/guest",
-        "lab": "/lab",
-        "files": {name: f"/lab/{name}" for name in files},
-        "writable": writable,
-    }
-    view = Tree(
-        read_only,
-        devices=_DEVICES,
-        folders=folders_seen,
-        fresh="/mpl",
-        added={f"/mpl/{path.name}": str(path) for path in fonts},
-    )
-    inside = _environment("/mpl") | {"HOME": "/aluno", "TMPDIR": "/aluno"}
-    return Launch(bubblewrap.command(view, inside, "/aluno"), {}, settings)
+def environment(matplotlib: str) -> dict[str, str]:
+    """The environment variables of the warm process, but for its folders.
 
-
-def _unwrapped(contents: Contents, fonts: list[Path], settings: dict[str, Any]) -> Launch:
-    private = Path(tempfile.mkdtemp(prefix="gabarito-isolado-"))
-    private.chmod(0o711)  # sessions of another user pass through
-    for folder in ("lab", "matplotlib"):
-        (private / folder).mkdir()
-        (private / folder).chmod(0o755)
-    for path in fonts:
-        shutil.copyfile(path, private / "matplotlib" / path.name)
-    files = contents.files()
-    for name, path in files.items():
-        copy = private / "lab" / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-    settings |= {
-        "guest": str(GUEST.parent),
-        "lab": str(private / "lab"),
-        "files": {name: str(private / "lab" / name) for name in files},
-        "private": str(private),
-        "readable": [*_LIBRARIES, *_prefixes(), str(private / "lab"), str(private / "matplotlib")],
-        "devices": list(_DEVICES),
-        "read_search": os.geteuid() == 0 and not _libraries_open(),
-    }
-    environment = _environment(str(private / "matplotlib")) | {"HOME": str(private)}
-    return Launch([], environment, settings, private)
-
-
-# --- who and where -------------------------------------------------------------------
-
-
-def _student_id(tier: str) -> int:
-    """Who student code runs as: nobody that exists, where root starts it; else the user.
-
-    Without Landlock there is no safe way to let nobody read libraries in a private folder:
-    there, root stays root, though without its powers.
+    Args:
+        matplotlib: where Matplotlib finds its list of fonts.
     """
-    if os.geteuid() != 0 or (tier == "limits" and not _libraries_open()):
-        return os.geteuid()
-    return _ROOT_USER_IDS + os.getpid()
-
-
-def _libraries_open() -> bool:
-    """May every user of the machine read the interpreter and its libraries?"""
-    places = {place for path in _prefixes() for place in (Path(path), *Path(path).parents)}
-    return all(place.stat().st_mode & 0o1 for place in places)
-
-
-def _prefixes() -> list[str]:
-    return sorted({sys.prefix, sys.base_prefix, *_library_folders()})
-
-
-def _library_folders() -> set[str]:
-    """Where installed packages live, if outside the interpreter's own folders."""
-    inside = (sys.prefix, sys.base_prefix)
-    return {p for p in sys.path if p.endswith("-packages") and not p.startswith(inside)}
-
-
-def _holds_libraries(folder: str) -> bool:
-    """Would a new file system on `folder` hide the interpreter?"""
-    return any(path.startswith(f"{folder}/") for path in (sys.prefix, *_library_folders()))
-
-
-def _refuse_inside_libraries(contents: Contents) -> None:
-    """Everything in the interpreter's folders is shown to students: no course may be there."""
-    for prefix in _prefixes():
-        if contents.folder is not None and contents.folder.resolve().is_relative_to(prefix):
-            raise SandboxError(
-                f"O curso está dentro de {prefix}, que o código dos alunos pode ler: "
-                "mude o curso de pasta."
-            )
-
-
-def _font_lists() -> Iterator[Path]:
-    """Matplotlib's list of fonts, which takes seconds to make: that of the trusted side."""
-    import matplotlib
-    import matplotlib.font_manager  # writes the list if there is none
-
-    return Path(matplotlib.get_cachedir()).glob("fontlist-*.json")
-
-
-def _environment(matplotlib: str) -> dict[str, str]:
     return {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "SHELL": next(path for path in _SHELLS if os.path.exists(path)),
@@ -242,3 +123,11 @@ def _environment(matplotlib: str) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")},
     }
+
+
+def font_lists() -> list[Path]:
+    """Matplotlib's list of fonts, which takes seconds to make: that of the trusted side."""
+    import matplotlib
+    import matplotlib.font_manager  # writes the list if there is none
+
+    return list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))

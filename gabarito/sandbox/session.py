@@ -117,11 +117,12 @@ class Session:
             raise fault
         return running
 
-    def call_process(self, supply: list[str]) -> socket.socket:
+    def call_process(self, supply: list[str], refused: list[str]) -> socket.socket:
         """Fork a process that answers calls, ending the one before; the socket to it.
 
         Args:
             supply: names of functions that the trusted side will answer for.
+            refused: regular expressions of deprecations that count as errors there.
         Raises:
             Fault: the session is over.
         """
@@ -130,7 +131,7 @@ class Session:
         self.warm.sweep(self.pid)
         ours, theirs = socket.socketpair()
         with theirs, sending.no_alarm():
-            self._send(protocol.AnswerCalls(supply), [theirs.fileno()])
+            self._send(protocol.AnswerCalls(supply, refused), [theirs.fileno()])
         return ours
 
     def _send(self, request: protocol.Message, descriptors: Sequence[int] = ()) -> None:

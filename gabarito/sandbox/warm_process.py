@@ -12,35 +12,33 @@ from collections.abc import Sequence
 from msgspec.msgpack import Decoder
 
 from gabarito.errors import SandboxError
-from gabarito.guest import folders, frames, protocol, tree
-from gabarito.sandbox import sending
-from gabarito.sandbox.faults import Fault, TooManyProcesses, TooMuchDisk, TooMuchMemory
-from gabarito.sandbox.launch import Contents, launch
+from gabarito.guest import frames, protocol, tree
+from gabarito.sandbox import messages, sending
+from gabarito.sandbox.faults import Fault, TooMuchMemory
+from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.patience import Patience
 from gabarito.sandbox.session import Session
+from gabarito.sandbox.tier import Tier
 
 WARM_UP_S = 120.0
 MEMORY = 2 << 30
 """Resident bytes that a session may take beyond the warm process."""
-MAX_PROCESSES = 64
-"""The warm process and all below it, where no namespace sets a limit for each session."""
-_END_S = 5.0
 
 
 class WarmProcess:
     """A warm process; a context manager. It warms up while the caller does other things.
 
     Args:
-        tier: one of :data:`gabarito.sandbox.promises.TIERS` that works here.
+        tier: one that works here.
     Attributes:
         spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
     Raises:
         SandboxError: there is nothing to make the sandbox with.
     """
 
-    def __init__(self, contents: Contents, tier: str) -> None:
+    def __init__(self, contents: Contents, tier: Tier) -> None:
         self.contents, self.tier, self.ready, self.spent_s = contents, tier, False, 0.0
-        self.launched = launch(contents, tier)
+        self.launched = tier.launch(contents)
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = self._start(theirs.fileno())
@@ -57,10 +55,7 @@ class WarmProcess:
             frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
             self.close()
-            raise SandboxError(
-                f"O processo isolado não começou na camada {self.tier}: rode `gabarito check` "
-                "com --isolation e o nome de outra."
-            ) from None
+            raise SandboxError(messages.DID_NOT_START.format(tier=self.tier)) from None
         self.ready = True
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
@@ -93,7 +88,7 @@ class WarmProcess:
 
     def sweep(self, pid: int) -> None:
         """Kill what a session started, where it cannot do that itself."""
-        if self.tier != "namespaces":
+        if self.tier.needs_sweeping:
             self._ask(protocol.Sweep(pid), protocol.DONE)
 
     def end(self, pid: int) -> None:
@@ -111,7 +106,7 @@ class WarmProcess:
                 sending.send(self.control, request, descriptors)
                 return frames.receive(self.control, expected, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
-            raise SandboxError("O processo isolado parou de responder: tente de novo.") from None
+            raise SandboxError(messages.STOPPED_ANSWERING) from None
 
     def memory(self) -> int:
         """Resident bytes of the warm process and everything below it."""
@@ -126,21 +121,12 @@ class WarmProcess:
         most = baseline + MEMORY
         if sum(p.resident for p in running) > most and sum(p.share() for p in running) > most:
             return TooMuchMemory()
-        if self.launched.private is None:
-            return None
-        if len(running) > MAX_PROCESSES:
-            return TooManyProcesses()
-        return TooMuchDisk() if folders.too_full(str(self.launched.private)) else None
+        return self.tier.too_much(self.launched, running)
 
     def close(self) -> None:
         """End the warm process and all its sessions, and remove what they wrote."""
         self.control.close()
-        try:
-            # Bubblewrap takes everything with it; without it the warm process cleans up.
-            self.process.wait(0 if self.launched.private is None else _END_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.tier.end(self.process)
         self.launched.discard()
 
     def __enter__(self) -> WarmProcess:

@@ -102,6 +102,18 @@ def passo_com_tres_eixos(a_slice_prev, W, b):
 
 @mistake(
     "conv_single_step",
+    diagnosis="float() não aceita um array com eixos: o NumPy 2.4 e os seguintes param nessa "
+    "linha, e os anteriores só avisam. Tire o número do viés com b.item() ou np.squeeze(b).",
+)
+def passo_com_float_do_vies(a_slice_prev, W, b):
+    s = a_slice_prev * W
+    Z = np.sum(s)
+    Z = Z + float(b)
+    return Z
+
+
+@mistake(
+    "conv_single_step",
     diagnosis="O viés foi somado a cada produto e por isso entrou tantas vezes quantos são os "
     "pesos. Ele entra uma vez, depois da soma.",
 )

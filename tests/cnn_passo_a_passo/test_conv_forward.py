@@ -1,9 +1,18 @@
 """Verificações de conv_forward."""
 
+import contextlib
+
 import numpy as np
 from sorteio import sorteie
 
-from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    premise,
+)
 
 
 @check(
@@ -21,53 +30,63 @@ def test_convolucao_feita_a_mao(conv_forward):
         np.full((1, 1, 1, 1), 0.5),
         {"stride": 2, "pad": 0},
     )
-    assert_close(np.shape(Z), (1, 2, 2, 1), name="Formato de Z")
+    assert_shape(Z, (1, 2, 2, 1), name="Z")
     assert_close(np.reshape(Z, (2, 2)), [[0.5, -1.5], [-0.5, 1.5]], name="Z")
 
 
 @check(
-    points=0.5,
+    points=0.4,
     visible=True,
     hint="Confira, nesta ordem, o tamanho da saída, os cantos da janela e o filtro de cada canal.",
 )
 def test_valores_do_enunciado(conv_forward):
-    """Z e o cache conferem com os valores esperados do enunciado."""
+    """Z confere com os valores esperados do enunciado."""
     A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
-    Z, cache = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
+    Z, _ = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
     Z_3_2_1 = [
         *(-0.61490741, -6.7439236, -2.55153897, 1.75698377),
         *(3.56208902, 0.53036437, 5.18531798, 8.75898442),
     ]
-    assert_close(np.shape(Z), (10, 4, 4, 8), name="Formato de Z")
+    assert_shape(Z, (10, 4, 4, 8), name="Z")
     assert_close(np.mean(Z), 0.0489952035289, name="Média de Z")
     assert_close(Z[3][2][1], Z_3_2_1, name="Z[3, 2, 1]", atol=1e-5)
+
+
+@check(points=0.1, visible=True, hint="O cache guarda as entradas como chegaram, na ordem pedida.")
+def test_cache_do_enunciado(conv_forward):
+    """O cache confere com os valores esperados do enunciado."""
+    A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
+    _, cache = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
     esperado = [-0.20075807, 0.18656139, 0.41005165]
     assert_close(cache[0][1][2][3], esperado, name="cache[0][1, 2, 3]")
 
 
-@check(points=0.5, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
+@check(points=0.4, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
 def test_stride(conv_forward):
     """A janela anda de stride em stride, na altura e na largura."""
-    for stride, pad in ((2, 0), (2, 1), (3, 2)):
-        A_prev, W = sorteie(40, (2, 7, 9, 2), (3, 3, 2, 3))
-        b = np.zeros((1, 1, 1, 3))
-        esperado = _convolucao(A_prev, W, b, stride, pad)
-        Z, _ = conv_forward(A_prev, W, b, {"stride": stride, "pad": pad})
-        assert_close(Z, esperado, name="Z", atol=1e-5)
+    for stride, altura, largura in ((2, 7, 9), (3, 9, 6)):
+        A_prev, W = sorteie(40, (2, altura, largura, 2), (3, 3, 2, 3))
+        _confira(conv_forward, A_prev, W, np.zeros((1, 1, 1, 3)), stride, 0)
 
 
-@check(points=0.25, hint="Sem borda, a janela percorre só a imagem; cada filtro tem o seu viés.")
-def test_stride_1_sem_borda(conv_forward):
-    """Com stride 1 e sem borda, há uma resposta de cada filtro, viés incluído, em cada janela."""
+@check(points=0.25, hint="As fatias saem da imagem já com a borda, que aparece dos dois lados.")
+def test_borda(conv_forward):
+    """Com borda e stride 1, as janelas também olham para fora da imagem."""
+    for pad in (1, 2):
+        A_prev, W = sorteie(46, (2, 4, 4, 2), (3, 3, 2, 3))
+        _confira(conv_forward, A_prev, W, np.zeros((1, 1, 1, 3)), 1, pad)
+
+
+@check(points=0.25, hint="Cada filtro tem o seu viés, que entra uma vez em cada resposta.")
+def test_vies_de_cada_filtro(conv_forward):
+    """Com stride 1 e sem borda, cada resposta de um filtro inclui o viés dele."""
     for lado in (1, 2, 4):
-        A_prev, W, b = sorteie(41, (2, 5, 4, 3), (lado, lado, 3, 2), (1, 1, 1, 2))
-        esperado = _convolucao(A_prev, W, b, 1, 0)
-        Z, _ = conv_forward(A_prev, W, b, {"stride": 1, "pad": 0})
-        assert_close(Z, esperado, name="Z", atol=1e-5)
+        formatos = (1, 5, 5, 3), (lado, lado, 3, 2), (1, 1, 1, 2)
+        _confira(conv_forward, *sorteie(41, *formatos), 1, 0)
 
 
 @check(
-    points=0.25,
+    points=0.2,
     hint="Altura e largura têm contas separadas, e o passo que não cabe inteiro não acontece.",
 )
 def test_tamanho_da_saida(conv_forward):
@@ -76,29 +95,34 @@ def test_tamanho_da_saida(conv_forward):
         A_prev, W, b = sorteie(42, (1, altura, largura, 1), (lado, lado, 1, 2), (1, 1, 1, 2))
         esperado = _convolucao(A_prev, W, b, stride, pad)
         Z, _ = conv_forward(A_prev, W, b, {"stride": stride, "pad": pad})
-        assert_close(np.shape(Z), esperado.shape, name="Formato de Z")
+        assert_shape(Z, esperado.shape, name="Z")
 
 
-@check(points=0.25, hint="Os quatro eixos existem mesmo quando algum deles tem tamanho 1.")
+@check(points=0.1, hint="Stride, borda e viés valem ao mesmo tempo: falta algum deles em Z?")
+def test_tudo_junto(conv_forward):
+    """Com stride, borda e viés ao mesmo tempo, Z está certo em imagens que não são quadradas."""
+    for stride, pad, lado in ((2, 1, 3), (3, 2, 2)):
+        formatos = (2, 6, 9, 2), (lado, lado, 2, 3), (1, 1, 1, 3)
+        _confira(conv_forward, *sorteie(47, *formatos), stride, pad)
+
+
+@check(points=0.15, hint="Os quatro eixos existem mesmo quando algum deles tem tamanho 1.")
 def test_um_canal_e_um_exemplo(conv_forward):
     """Funciona com um só exemplo, um só canal e um só filtro."""
-    for exemplos, canais, filtros in ((1, 1, 1), (1, 3, 1), (3, 1, 2)):
-        formatos = (exemplos, 4, 5, canais), (3, 3, canais, filtros), (1, 1, 1, filtros)
-        A_prev, W, b = sorteie(43, *formatos)
-        esperado = _convolucao(A_prev, W, b, 1, 1)
-        Z, _ = conv_forward(A_prev, W, b, {"stride": 1, "pad": 1})
-        assert_close(Z, esperado, name="Z", atol=1e-5)
+    for canais, filtros in ((1, 1), (3, 1), (1, 2)):
+        A_prev, W = sorteie(43, (1, 4, 4, canais), (3, 3, canais, filtros))
+        _confira(conv_forward, A_prev, W, np.zeros((1, 1, 1, filtros)), 1, 0)
 
 
-@check(points=0.25, hint="O cache guarda as entradas como chegaram: a imagem ainda sem borda.")
+@check(points=0.2, hint="O cache guarda as entradas como chegaram: a imagem ainda sem borda.")
 def test_cache_para_o_backward(conv_forward):
     """O cache guarda A_prev, W, b e hparameters, nessa ordem, ao lado de Z."""
-    A_prev, W = sorteie(44, (2, 4, 5, 3), (3, 3, 3, 2))
+    A_prev, W = sorteie(44, (2, 4, 4, 3), (3, 3, 3, 2))
     b, hparameters = np.zeros((1, 1, 1, 2)), {"stride": 1, "pad": 1}
     copias = [valor.copy() for valor in (A_prev, W, b)]
-    esperado = _convolucao(A_prev, W, b, 1, 1)
-    Z, cache = conv_forward(A_prev, W, b, hparameters)
-    assert_close(Z, esperado, name="Z", atol=1e-5)
+    with premise():
+        Z, cache = conv_forward(A_prev, W, b, hparameters)
+        assert_shape(Z, (2, 4, 4, 2), name="Z")
     assert_true(len(cache) == 4, "O cache deveria ter quatro elementos.")
     for nome, guardado, certo in zip(("A_prev", "W", "b"), cache, copias, strict=False):
         assert_close(guardado, certo, name=f"{nome} do cache")
@@ -106,14 +130,23 @@ def test_cache_para_o_backward(conv_forward):
     assert_true(cache[3]["pad"] == 1, "hparameters do cache deveria trazer o pad.")
 
 
-@check(points=0.25, hint="Guarde os resultados em arrays novos, não nos que chegaram.")
+@check(points=0.2, hint="Guarde os resultados em arrays novos, não nos que chegaram.")
 def test_entradas_intactas(conv_forward):
     """A_prev, W, b e hparameters continuam como estavam."""
-    A_prev, W = sorteie(45, (2, 5, 4, 2), (2, 2, 2, 3))
-    b, hparameters = np.zeros((1, 1, 1, 3)), {"stride": 1, "pad": 2}
-    esperado = _convolucao(A_prev, W, b, 1, 2)
-    with assert_unchanged(A_prev=A_prev, W=W, b=b, hparameters=hparameters):
-        Z, _ = conv_forward(A_prev, W, b, hparameters)
+    for pad in (0, 1):
+        A_prev, W = sorteie(45, (1, 3, 3, 2), (3, 3, 2, 3))
+        b, hparameters = np.zeros((1, 1, 1, 3)), {"stride": 1, "pad": pad}
+        uma_janela = _convolucao(A_prev, W, b, 1, 0)
+        with assert_unchanged(A_prev=A_prev, W=W, b=b, hparameters=hparameters):
+            with contextlib.suppress(Exception):
+                conv_forward(A_prev, W, b, hparameters)
+            Z, _ = conv_forward(A_prev, W, b, {"stride": 1, "pad": 0})
+            assert_close(Z, uma_janela, name="Z", atol=1e-5)
+
+
+def _confira(conv_forward, A_prev, W, b, stride, pad):
+    esperado = _convolucao(A_prev, W, b, stride, pad)
+    Z, _ = conv_forward(A_prev, W, b, {"stride": stride, "pad": pad})
     assert_close(Z, esperado, name="Z", atol=1e-5)
 
 

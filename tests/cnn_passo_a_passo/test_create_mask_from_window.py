@@ -43,7 +43,7 @@ def test_janela_intacta(create_mask_from_window):
         certo = _so_em(np.argmax(x), formato)
         with assert_unchanged(x=x):
             mask = create_mask_from_window(x)
-        assert_close(mask, certo, name="mask")
+            assert_close(mask, certo, name="mask")
 
 
 def _so_em(posicao, formato):

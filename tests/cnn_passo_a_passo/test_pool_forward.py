@@ -3,38 +3,56 @@
 import numpy as np
 from sorteio import sorteie
 
-from gabarito.checks import assert_close, assert_true, assert_unchanged, check
-
-
-@check(
-    points=0.25,
-    visible=True,
-    hint="Cada canal é resumido sozinho; em cada modo, o resumo é outro.",
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+    premise,
 )
-def test_valores_do_enunciado(pool_forward):
-    """Os dois modos conferem com os valores esperados do enunciado."""
+
+
+@check(points=0.125, visible=True, hint="Cada canal é resumido sozinho, pelo maior valor.")
+def test_max_do_enunciado(pool_forward):
+    """No modo max, A confere com os valores esperados do enunciado."""
     (A_prev,) = sorteie(1, (2, 4, 4, 3))
-    hparameters = {"stride": 2, "f": 3}
-    A_max, _ = pool_forward(A_prev, hparameters)
-    A_media, _ = pool_forward(A_prev, hparameters, mode="average")
-    max_certo = [[1.74481176, 0.86540763, 1.13376944], [1.13162939, 1.51981682, 2.18557541]]
-    media_certa = [[0.02105773, -0.20328806, -0.40389855], [-0.22154621, 0.51716526, 0.48155844]]
-    assert_close(A_max, np.reshape(max_certo, (2, 1, 1, 3)), name="A com max")
-    assert_close(A_media, np.reshape(media_certa, (2, 1, 1, 3)), name="A com average")
+    A, _ = pool_forward(A_prev, {"stride": 2, "f": 3})
+    certo = [[1.74481176, 0.86540763, 1.13376944], [1.13162939, 1.51981682, 2.18557541]]
+    assert_close(A, np.reshape(certo, (2, 1, 1, 3)), name="A com max")
+
+
+@check(points=0.125, visible=True, hint="No modo average, o resumo de cada canal é a média.")
+def test_media_do_enunciado(pool_forward):
+    """No modo average, A confere com os valores esperados do enunciado."""
+    (A_prev,) = sorteie(1, (2, 4, 4, 3))
+    A, _ = pool_forward(A_prev, {"stride": 2, "f": 3}, mode="average")
+    certo = [[0.02105773, -0.20328806, -0.40389855], [-0.22154621, 0.51716526, 0.48155844]]
+    assert_close(A, np.reshape(certo, (2, 1, 1, 3)), name="A com average")
 
 
 @check(
-    points=0.25,
+    points=0.125,
     visible=True,
     hint="As quatro janelas da figura não se tocam: onde começa a segunda?",
 )
-def test_imagem_da_figura(pool_forward):
-    """A imagem de 4 por 4 da figura dá os dois resumos desenhados nela."""
+def test_max_da_figura(pool_forward):
+    """No modo max, a imagem de 4 por 4 da figura dá o resumo desenhado nela."""
+    _confira_a_figura(pool_forward, "max", [[2, 3], [3, 2]])
+
+
+@check(points=0.125, visible=True, hint="A média usa as mesmas quatro janelas que o máximo.")
+def test_media_da_figura(pool_forward):
+    """No modo average, a imagem de 4 por 4 da figura dá o resumo desenhado nela."""
+    _confira_a_figura(pool_forward, "average", [[1, 1.5], [1.5, 1]])
+
+
+def _confira_a_figura(pool_forward, modo, certo):
     imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
-    for modo, certo in (("max", [[2, 3], [3, 2]]), ("average", [[1, 1.5], [1.5, 1]])):
-        A, _ = pool_forward(imagem.reshape(1, 4, 4, 1), {"f": 2, "stride": 2}, modo)
-        assert_close(np.shape(A), (1, 2, 2, 1), name=f"Formato de A com {modo}")
-        assert_close(np.reshape(A, (2, 2)), certo, name=f"A com {modo}")
+    A, _ = pool_forward(imagem.reshape(1, 4, 4, 1), {"f": 2, "stride": 2}, modo)
+    assert_shape(A, (1, 2, 2, 1), name=f"A com {modo}")
+    assert_close(np.reshape(A, (2, 2)), certo, name=f"A com {modo}")
 
 
 @check(points=0.25, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
@@ -56,40 +74,48 @@ def test_tamanho_da_saida(pool_forward):
         (A_prev,) = sorteie(50, (1, altura, largura, 2))
         esperado = _resumos(A_prev, lado, stride, np.max).shape
         A, _ = pool_forward(A_prev, {"f": lado, "stride": stride})
-        assert_close(np.shape(A), esperado, name="Formato de A")
+        assert_shape(A, esperado, name="A")
 
 
-@check(points=0.125, hint="A conta não muda com um exemplo ou um canal só, nem com stride 1.")
-def test_um_canal_e_um_exemplo(pool_forward):
-    """Com stride 1, funciona com um só exemplo, um só canal e janelas de um pixel."""
-    casos = ((1, 4, 5, 1), 2, 1), ((1, 3, 3, 2), 3, 1), ((2, 2, 4, 1), 1, 1)
-    for modo in ("max", "average"):
-        _confira(pool_forward, modo, *casos)
+UM_DE_CADA = ((1, 4, 4, 1), 2, 1), ((1, 3, 3, 1), 3, 1), ((1, 2, 2, 1), 1, 1)
+
+
+@check(points=0.0625, hint="A conta não muda com um exemplo ou um canal só, nem com stride 1.")
+def test_max_de_um_canal_e_um_exemplo(pool_forward):
+    """Com stride 1, o máximo está certo com um só exemplo e um só canal."""
+    _confira(pool_forward, "max", *UM_DE_CADA)
+
+
+@check(points=0.0625, hint="A conta não muda com um exemplo ou um canal só, nem com stride 1.")
+def test_media_de_um_canal_e_um_exemplo(pool_forward):
+    """Com stride 1, a média está certa com um só exemplo e um só canal."""
+    _confira(pool_forward, "average", *UM_DE_CADA)
 
 
 @check(points=0.125, hint="O cache guarda as duas primeiras entradas, na ordem da docstring.")
 def test_cache_para_o_backward(pool_forward):
     """O cache guarda A_prev e hparameters, nessa ordem, ao lado de A."""
-    (A_prev,) = sorteie(51, (2, 4, 3, 2))
-    copia, esperado = A_prev.copy(), _resumos(A_prev, 2, 1, np.max)
-    A, cache = pool_forward(A_prev, {"f": 2, "stride": 1})
-    assert_close(A, esperado, name="A")
+    (A_prev,) = sorteie(51, (2, 4, 4, 2))
+    copia = A_prev.copy()
+    with premise():
+        A, cache = pool_forward(A_prev, {"f": 2, "stride": 2})
+        assert_shape(A, (2, 2, 2, 2), name="A")
     assert_true(len(cache) == 2, "O cache deveria ter dois elementos.")
     assert_close(cache[0], copia, name="A_prev do cache")
     assert_true(cache[1]["f"] == 2, "hparameters do cache deveria trazer f.")
-    assert_true(cache[1]["stride"] == 1, "hparameters do cache deveria trazer o stride.")
+    assert_true(cache[1]["stride"] == 2, "hparameters do cache deveria trazer o stride.")
 
 
 @check(points=0.125, hint="Guarde os resultados em um array novo, não no que chegou.")
 def test_entradas_intactas(pool_forward):
     """A_prev e hparameters continuam como estavam."""
-    for modo, resumo in (("max", np.max), ("average", np.mean)):
-        (A_prev,) = sorteie(52, (2, 5, 4, 2))
-        hparameters = {"f": 3, "stride": 1}
-        esperado = _resumos(A_prev, 3, 1, resumo)
-        with assert_unchanged(A_prev=A_prev, hparameters=hparameters):
-            A, _ = pool_forward(A_prev, hparameters, modo)
-        assert_close(A, esperado, name="A", atol=1e-5)
+    (A_prev,) = sorteie(52, (1, 3, 3, 1))
+    A_prev, hparameters = np.abs(A_prev), {"f": 3, "stride": 3}
+    maximos, medias = (_resumos(A_prev, 3, 3, resumo) for resumo in (np.max, np.mean))
+    with assert_unchanged(A_prev=A_prev, hparameters=hparameters):
+        A_max, _ = pool_forward(A_prev, hparameters)
+        A_media, _ = pool_forward(A_prev, hparameters, "average")
+        assert_true(is_close(A_max, maximos) or is_close(A_media, medias), "A está errado.")
 
 
 def _confira(pool_forward, modo, *casos):

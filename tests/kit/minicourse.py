@@ -111,7 +111,6 @@ def test_entrada_intacta({name}):
     assert_close(resposta, {factor} * _SEGREDO, name="resposta")
 '''
 
-
 MISTAKES = """
 from gabarito.checks import mistake
 
@@ -119,6 +118,15 @@ from gabarito.checks import mistake
 @mistake("dobro", diagnosis="Falta dobrar.")
 def sem_dobrar(x):
     return x
+"""
+
+ALTERNATIVES = """\
+from gabarito.checks import alternative
+
+
+@alternative("dobro")
+def por_soma(x):
+    return x + x
 """
 
 CLASS = '''
@@ -166,9 +174,16 @@ def write_course(root: Path) -> Course:
     return Course.at(root)
 
 
+def write_class(lab: Lab) -> None:
+    """What `demo` and `audit` need besides: known answers, a made-up class, a folder for data."""
+    files = {"mistakes.py": MISTAKES, "alternatives.py": ALTERNATIVES, "turma.py": CLASS}
+    for name, text in files.items():
+        (lab.checks / name).write_text(text)
+    lab.course.synthetic_data.mkdir(parents=True)
+
+
 def enroll_class(lab: Lab) -> Lab:
     """Hand in what the small course's made-up class has, for a released lab."""
-    (lab.checks / "mistakes.py").write_text(MISTAKES)
-    (lab.checks / "turma.py").write_text(CLASS)
+    write_class(lab)
     made_up_class.enroll(lab)
     return lab

@@ -7,12 +7,14 @@ import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+Node = TypeVar("Node", bound=ast.AST)
+
 PACKAGE = Path(__file__).parents[2] / "gabarito"
-HELD = ["authoring", "channels", "cli", "course", "data", "errors.py", "pages", "storage"]
+HELD = sorted(path.name for path in PACKAGE.iterdir() if path.name != "guest")
 """Packages, and modules outside them, whose sentences are all where they belong."""
 
 OWN_PLACES = {
@@ -98,16 +100,16 @@ def test_a_catalogue_holds_only_texts_that_another_could_replace(path):
     assert kinds == {ast.Assign}, "constants only"
 
 
-def uses(path: Path) -> list[ast.Attribute]:
-    """Where the modules of the catalogue's package name it."""
-    folder = path.parent
-    trees = [ast.parse(one.read_text(encoding="utf-8")) for one in folder.rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    return [n for n in nodes if isinstance(n, ast.Attribute) and _is_catalogue(n.value)]
+def nodes(path: Path, kind: type[Node]) -> list[Node]:
+    """Syntax of that kind in the modules of the catalogue's package."""
+    trees = [ast.parse(one.read_text(encoding="utf-8")) for one in path.parent.rglob("*.py")]
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, kind)]
 
 
-def _is_catalogue(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and node.id == "messages"
+def _text(node: ast.expr) -> str | None:
+    """The text that an expression names: ``WARNING`` of ``messages.WARNING``."""
+    named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    return node.attr if named and node.value.id == "messages" else None
 
 
 def held(path: Path) -> dict[str, Any]:
@@ -119,17 +121,21 @@ def held(path: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", catalogues(), ids=name)
 def test_every_text_of_a_catalogue_is_said_somewhere(path):
-    assert set(held(path)) == {use.attr for use in uses(path)}
+    assert set(held(path)) == {_text(node) for node in nodes(path, ast.Attribute)} - {None}
+
+
+def fillings(path: Path) -> Iterator[tuple[str, set[str | None]]]:
+    """Each text of the catalogue that is filled, and with which fields."""
+    for call in nodes(path, ast.Call):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "format":
+            text = _text(call.func.value)
+            if text:
+                yield text, {keyword.arg for keyword in call.keywords}
 
 
 @pytest.mark.parametrize("path", catalogues(), ids=name)
 def test_every_field_of_a_text_is_filled_and_no_other(path):
     known = held(path)
-    trees = [ast.parse(one.read_text(encoding="utf-8")) for one in path.parent.rglob("*.py")]
-    for call in (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)):
-        said = call.func
-        if isinstance(said, ast.Attribute) and said.attr == "format":
-            text = said.value
-            if isinstance(text, ast.Attribute) and _is_catalogue(text.value):
-                fields = {f for _, f, _, _ in string.Formatter().parse(str(known[text.attr])) if f}
-                assert {keyword.arg for keyword in call.keywords} == fields, text.attr
+    for text, filled in fillings(path):
+        fields = {field for _, field, _, _ in string.Formatter().parse(known[text]) if field}
+        assert filled == fields, text

@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+)
 
 
 @check(
@@ -33,7 +40,7 @@ def test_quatro_clientes(codifique_pais):
     assert_close(obtido, esperado, name="X codificado")
 
 
-@check(points=0.25, hint="As categorias vêm dos dados: nenhum nome de país precisa ser escrito.")
+@check(points=0.1, hint="As categorias vêm dos dados: nenhum nome de país precisa ser escrito.")
 def test_outros_paises(codifique_pais):
     """Funciona com outros países, repetidos e em qualquer ordem, e com outras escalas."""
     for semente, paises in enumerate(
@@ -44,8 +51,29 @@ def test_outros_paises(codifique_pais):
         assert_close(codifique_pais(X), esperado, name="X codificado")
 
 
+@check(points=0.1, hint="O que o codificador não transforma vai para o fim, sem mudar.")
+def test_idade_e_salario_no_fim(codifique_pais):
+    """As duas últimas colunas são a idade e o salário, como estavam."""
+    for semente, paises in enumerate((["Chile", "Peru", "Brazil"], ["Peru", "Chile", "Brazil"])):
+        X = _clientes(343 + semente, 2 * paises)
+        numeros = X[:, 1:].astype(float)
+        obtido = _numeros(codifique_pais(X), len(numeros))
+        assert_close(obtido[:, -2:], numeros, name="idade e salário")
+
+
+@check(points=0.15, hint="Cada país tem a sua coluna, com 1 nas linhas dele e 0 nas outras.")
+def test_uma_coluna_por_pais(codifique_pais):
+    """Cada país tem a sua coluna de zeros e uns, seja qual for a ordem das colunas."""
+    X = _clientes(345, ["Togo", "Benin", "Togo", "Gabon", "Benin"])
+    certas = sorted(_codificado(X)[:, :-2].T.tolist())
+    obtido = _numeros(codifique_pais(X), 5)
+    assert_shape(obtido, (5, 5), name="X codificado")
+    marcas = [coluna for coluna in obtido.T.tolist() if set(coluna) <= {0, 1}]
+    assert_true(sorted(marcas) == certas, "As colunas dos países estão erradas.")
+
+
 @check(
-    points=0.2,
+    points=0.15,
     hint="Com muitos países quase tudo é zero, e o scikit-learn prefere devolver outro tipo de "
     "matriz: que opção do OneHotEncoder evita isso?",
 )
@@ -57,7 +85,7 @@ def test_muitos_paises(codifique_pais):
         assert_close(codifique_pais(X), esperado, name="X codificado")
 
 
-@check(points=0.1, hint="E se todos os clientes fossem do mesmo país?")
+@check(points=0.05, hint="E se todos os clientes fossem do mesmo país?")
 def test_poucos_paises(codifique_pais):
     """Com um ou dois países há uma ou duas colunas de zeros e uns."""
     for paises in (["Peru"] * 4, ["Peru", "Chile"], ["Togo"]):
@@ -69,11 +97,18 @@ def test_poucos_paises(codifique_pais):
 @check(points=0.1, hint="O resultado é um array novo; X ainda tem os nomes dos países.")
 def test_X_intacto(codifique_pais):
     """X continua com os nomes dos países."""
-    X = _clientes(352, ["Peru", "Chile", "Cuba", "Chile", "Peru"])
-    esperado = _codificado(X)
+    X = _clientes(352, ["Peru", "Chile", "Brazil", "Chile", "Peru"])
+    numeros = X[:, 1:].astype(float)
     with assert_unchanged(X=X):
-        obtido = codifique_pais(X)
-    assert_close(obtido, esperado, name="X codificado")
+        obtido = _numeros(codifique_pais(X), len(numeros))
+        colunas = [obtido[:, -2:], obtido[:, :2]]
+        assert_true(any(is_close(par, numeros) for par in colunas), "X codificado errado.")
+
+
+def _numeros(obtido, linhas):
+    obtido = np.array(obtido, dtype=float)
+    assert_true(obtido.ndim == 2 and len(obtido) == linhas, "O resultado tem o formato errado.")
+    return obtido
 
 
 def _clientes(semente, paises):

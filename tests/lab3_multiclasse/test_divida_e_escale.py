@@ -77,12 +77,12 @@ def test_escala_do_exemplo(divida_e_escale):
 
 @check(points=0.3, hint="Depois da escala, que média e que desvio-padrão tem o treino?")
 def test_treino_padronizado(divida_e_escale):
-    """No treino, as duas colunas numéricas ficam com média 0 e desvio-padrão 1."""
+    """No treino, seja ele qual for, as colunas numéricas têm média 0 e desvio-padrão 1."""
     for semente, clientes in enumerate((7, 20, 33)):
-        X, y = _clientes(360 + semente, clientes, 3)
-        esperado, _ = _escalado(X)
-        X_treino, *_ = divida_e_escale(X, y)
-        assert_close(np.array(X_treino)[:, -2:], esperado, name="colunas numéricas do treino")
+        X, y = _clientes(360 + semente, clientes)
+        X_treino, *_ = divida_e_escale(X.copy(), y)
+        obtido, linhas = _parte(X_treino, clientes)
+        assert_close(obtido[:, -2:], _escalado(X, linhas, linhas), name="números do treino")
 
 
 @check(
@@ -90,31 +90,31 @@ def test_treino_padronizado(divida_e_escale):
     hint="Se o teste fosse um cliente só, que chega amanhã, de onde viriam a média e o desvio?",
 )
 def test_teste_na_escala_do_treino(divida_e_escale):
-    """O teste usa a média e o desvio-padrão do treino, sem vazamento."""
+    """O teste, seja ele qual for, usa a média e o desvio-padrão do treino, sem vazamento."""
     for semente, clientes in enumerate((4, 12, 25)):
-        X, y = _clientes(370 + semente, clientes, 4)
-        _, esperado = _escalado(X)
-        _, X_teste, *_ = divida_e_escale(X, y)
-        assert_close(np.array(X_teste)[:, -2:], esperado, name="colunas numéricas do teste")
+        X, y = _clientes(370 + semente, clientes)
+        _, X_teste, *_ = divida_e_escale(X.copy(), y)
+        obtido, linhas = _parte(X_teste, clientes)
+        treino = np.setdiff1d(np.arange(clientes), linhas)
+        assert_close(obtido[:, -2:], _escalado(X, linhas, treino), name="números do teste")
 
 
 @check(points=0.2, hint="Um 0 ou 1 de país já está em boa escala: quais colunas são numéricas?")
 def test_colunas_dos_paises_intocadas(divida_e_escale):
     """As colunas dos países continuam com zeros e uns, quantas quer que sejam."""
-    for semente, paises in enumerate((2, 6, 1)):
-        X, y = _clientes(380 + semente, 15, paises)
-        treino, teste = _divisao(15)
-        certas = X[treino, :-2], X[teste, :-2]
-        X_treino, X_teste, *_ = divida_e_escale(X, y)
-        assert_close(np.array(X_treino)[:, :-2], certas[0], name="colunas dos países no treino")
-        assert_close(np.array(X_teste)[:, :-2], certas[1], name="colunas dos países no teste")
+    for semente, clientes in enumerate((6, 15, 3)):
+        X, y = _clientes(380 + semente, clientes)
+        X_treino, X_teste, *_ = divida_e_escale(X.copy(), y)
+        for nome, parte in (("treino", X_treino), ("teste", X_teste)):
+            obtido, linhas = _parte(parte, clientes)
+            assert_close(obtido[:, :-2], X[linhas, :-2], name=f"colunas dos países no {nome}")
 
 
-@check(points=0.1, hint="X e y vão juntos na mesma chamada que divide.")
-def test_rotulos_acompanham_as_linhas(divida_e_escale):
-    """Cada rótulo vai para a mesma parte que o seu cliente, na mesma ordem."""
+@check(points=0.1, hint="A semente e o tamanho do teste do enunciado dizem quem vai para onde.")
+def test_rotulos_da_divisao(divida_e_escale):
+    """Cada rótulo vai para a parte que a semente e o tamanho pedidos dizem, na mesma ordem."""
     for clientes in (6, 19):
-        X, _ = _clientes(390, clientes, 3)
+        X, _ = _clientes(390, clientes)
         treino, teste = _divisao(clientes)
         *_, y_treino, y_teste = divida_e_escale(X, 100 + np.arange(clientes))
         assert_close(y_treino, 100 + treino, name="y_treino")
@@ -124,18 +124,30 @@ def test_rotulos_acompanham_as_linhas(divida_e_escale):
 @check(points=0.1, hint="Escreva os números escalados nas partes, que são novas, e não em X.")
 def test_entradas_intactas(divida_e_escale):
     """X e y continuam como estavam."""
-    X, y = _clientes(391, 11, 3)
-    certo = y[_divisao(11)[0]]
+    X, y = _clientes(391, 11)
     with assert_unchanged(X=X, y=y):
-        _, _, y_treino, _ = divida_e_escale(X, y)
-    assert_close(y_treino, certo, name="y_treino")
+        partes = divida_e_escale(X, y)
+        assert_true(partes[0] is not None, "X_treino ainda vale None.")
+        rotulos = np.concatenate([np.ravel(parte) for parte in partes[-2:]])
+        assert_close(np.sort(rotulos), np.sort(y), name="rótulos")
 
 
-def _clientes(semente, clientes, paises):
-    """Países em one-hot, dois números em escalas bem diferentes e rótulos 0 ou 1."""
+def _parte(parte, clientes):
+    """Uma parte de X na resposta, e que linhas do original estão nela.
+
+    Cada cliente tem um país só dele: onde está o 1, ou o que a escala fez dele.
+    """
+    parte = np.array(parte, dtype=float)
+    assert_true(parte.ndim == 2 and parte.shape[1] == clientes + 2, "Formato errado.")
+    linhas = np.argmax(parte[:, :-2], axis=1)
+    assert_true(0 < len(set(linhas.tolist())) == len(linhas) < clientes, "Clientes errados.")
+    return parte, linhas
+
+
+def _clientes(semente, clientes):
+    """Um país por cliente em one-hot, dois números em escalas diferentes e rótulos 0 ou 1."""
     gerador = np.random.RandomState(semente)
-    X = np.zeros((clientes, paises + 2))
-    X[np.arange(clientes), gerador.randint(0, paises, clientes)] = 1
+    X = np.eye(clientes, clientes + 2)
     X[:, -2] = 5 + gerador.exponential(30, clientes)
     X[:, -1] = -400 + 5000 * gerador.exponential(1, clientes)
     return X, gerador.randint(0, 2, clientes)
@@ -148,13 +160,11 @@ def _divisao(clientes):
     return ordem[no_teste:], ordem[:no_teste]
 
 
-def _escalado(X):
-    """As colunas numéricas do treino e do teste, na escala do treino, número a número."""
-    treino, teste = _divisao(len(X))
-    colunas_treino, colunas_teste = [], []
+def _escalado(X, linhas, treino):
+    """As colunas numéricas de algumas linhas, na escala das de treino, número a número."""
+    colunas = []
     for coluna in (X[:, -2], X[:, -1]):
         media = sum(coluna[treino]) / len(treino)
         desvio = math.sqrt(sum((v - media) ** 2 for v in coluna[treino]) / len(treino))
-        colunas_treino.append([(v - media) / desvio for v in coluna[treino]])
-        colunas_teste.append([(v - media) / desvio for v in coluna[teste]])
-    return np.array(colunas_treino).T, np.array(colunas_teste).T
+        colunas.append([(v - media) / desvio for v in coluna[linhas]])
+    return np.array(colunas).T

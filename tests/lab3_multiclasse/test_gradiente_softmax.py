@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+    numerical_gradient,
+)
 
 
 @check(
@@ -18,7 +26,7 @@ def test_dois_exemplos(gradiente_softmax):
     assert_close(gradiente_softmax(Z, Y), esperado, name="dZ")
 
 
-@check(points=0.3, hint="Refaça a conta da seção com a diferença finita, um z de cada vez.")
+@check(points=0.2, hint="Refaça a conta da seção com a diferença finita, um z de cada vez.")
 def test_gradiente_numerico(gradiente_softmax):
     """dZ é a derivada da soma das perdas, conferida por diferenças finitas."""
     for semente, (exemplos, classes) in enumerate([(3, 4), (5, 2), (4, 7)]):
@@ -31,10 +39,18 @@ def test_gradiente_numerico(gradiente_softmax):
 def test_cada_linha_e_de_um_exemplo(gradiente_softmax):
     """O gradiente de um exemplo não depende de quantos outros há no lote."""
     Z, Y = _lote(260, 1, 3)
-    esperado = numerical_gradient(lambda z: _soma_das_perdas(z, Y), Z)
+    sozinho = _dZ(gradiente_softmax, Z, Y)
     for copias in (2, 5, 20):
         dZ = gradiente_softmax(np.tile(Z, (copias, 1)), np.tile(Y, (copias, 1)))
-        assert_close(dZ, np.tile(esperado, (copias, 1)), name="dZ")
+        assert_close(dZ, np.tile(sozinho, (copias, 1)), name="dZ")
+
+
+@check(points=0.1, hint="Uma probabilidade só sobe se as outras descem: quanto dá cada linha?")
+def test_cada_linha_soma_zero(gradiente_softmax):
+    """Cada linha de dZ soma zero."""
+    for semente, (exemplos, classes) in enumerate([(4, 3), (6, 5)]):
+        dZ = _dZ(gradiente_softmax, *_lote(265 + semente, exemplos, classes))
+        assert_close(dZ.sum(axis=1), np.zeros(exemplos), name="soma das linhas de dZ")
 
 
 @check(points=0.1, hint="Com m = 1 a fórmula é a mesma, e dZ tem o formato de Z.")
@@ -49,11 +65,20 @@ def test_um_exemplo(gradiente_softmax):
 @check(points=0.1, hint="Subtraia em um array novo: Z e Y ainda servem para outras contas.")
 def test_entradas_intactas(gradiente_softmax):
     """Z e Y continuam como estavam."""
-    Z, Y = _lote(270, 4, 3)
+    Z, Y = _lote(270, 1, 3)
     esperado = numerical_gradient(lambda z: _soma_das_perdas(z, Y), Z)
     with assert_unchanged(Z=Z, Y=Y):
         dZ = gradiente_softmax(Z, Y)
-    assert_close(dZ, esperado, name="dZ")
+        assert_true(is_close(dZ, esperado) or is_close(np.negative(dZ), esperado), "dZ errado.")
+
+
+def _dZ(gradiente_softmax, Z, Y):
+    """O dZ da própria função, certo ou errado, que não é todo zero."""
+    dZ = gradiente_softmax(Z.copy(), Y.copy())
+    assert_shape(dZ, Z.shape, name="dZ")
+    dZ = np.array(dZ, dtype=float)
+    assert_true(np.any(dZ), "dZ é todo zero.")
+    return dZ
 
 
 def _lote(semente, exemplos, classes):

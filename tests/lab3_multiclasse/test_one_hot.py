@@ -24,14 +24,14 @@ def test_quatro_rotulos(one_hot):
 @check(points=0.1, hint="Um rótulo só não é um lote: que formato o enunciado pede para ele?")
 def test_um_escalar(one_hot):
     """Um rótulo escalar vira um vetor, sem a dimensão dos exemplos."""
-    for n_classes, y in ((3, 2), (5, 0), (2, 1), (300, 280)):
+    for n_classes, y in ((3, 2), (6, 5), (2, 1), (300, 299)):
         assert_close(one_hot(n_classes, y), _linha(n_classes, y), name="one_hot de um escalar")
 
 
 @check(points=0.1, hint="Um array do NumPy com os rótulos deve dar o mesmo que uma lista.")
 def test_um_array(one_hot):
     """Um array de rótulos vira uma linha por exemplo, repetidos ou não."""
-    rotulos = np.random.RandomState(200).randint(0, 6, 15)
+    rotulos = np.append(np.random.RandomState(200).randint(0, 6, 15), 5)
     esperado = [_linha(6, int(y)) for y in rotulos]
     assert_close(one_hot(6, rotulos), esperado, name="one_hot de um array")
 

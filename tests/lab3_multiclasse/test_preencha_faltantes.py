@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from gabarito.checks import assert_close, assert_true, check
+from gabarito.checks import (
+    assert_close,
+    assert_true,
+    check,
+    premise,
+)
 
 
 @check(
@@ -34,22 +39,35 @@ def test_quatro_clientes(preencha_faltantes):
     assert_true(paises == ["Chile", "Chile", "Peru", "Brazil"], f"A coluna 0 virou {paises}.")
 
 
-@check(points=0.25, hint="Cada coluna tem a sua média, tirada só dos valores que existem.")
-def test_varios_buracos(preencha_faltantes):
-    """Preenche quantos buracos houver, em qualquer escala, com a média da própria coluna."""
-    for semente, (clientes, escalas) in enumerate([(8, (1, 1)), (15, (0.01, 1e5)), (40, (90, 3))]):
-        X, paises = _clientes(320 + semente, clientes, escalas)
+@check(points=0.1, hint="A coluna 1 tem a sua média, tirada só das idades que existem.")
+def test_idades(preencha_faltantes):
+    """As idades que faltam recebem a média das que existem, em qualquer escala."""
+    _confira_a_coluna(preencha_faltantes, 1)
+
+
+@check(points=0.1, hint="A coluna 2 tem a sua média, tirada só dos salários que existem.")
+def test_salarios(preencha_faltantes):
+    """Os salários que faltam recebem a média dos que existem, em qualquer escala."""
+    _confira_a_coluna(preencha_faltantes, 2)
+
+
+@check(points=0.15, hint="O enunciado pede para preencher buracos: o resto da tabela muda?")
+def test_o_resto_da_tabela(preencha_faltantes):
+    """O que não faltava fica como estava, sejam quais forem os números postos nos buracos."""
+    for semente, (clientes, escalas) in enumerate([(8, (1, 1)), (15, (0.01, 1e5))]):
+        X, paises = _clientes(323 + semente, clientes, escalas)
         X[::3, 1], X[1::4, 2] = np.nan, np.nan
-        esperado = _com_medias(X)
-        _confira(preencha_faltantes(X), paises, esperado)
+        existe, certo = X[:, 1:] == X[:, 1:], X.copy()
+        obtido = _tabela(preencha_faltantes(X), paises)
+        assert_close(obtido[existe], certo[:, 1:][existe], name="idade e salário")
 
 
-@check(points=0.15, hint="Sem buracos, o que muda em X?")
+@check(points=0.1, hint="Sem buracos, o que muda em X?")
 def test_sem_buracos(preencha_faltantes):
     """Uma tabela completa volta com os mesmos valores."""
     X, paises = _clientes(330, 6, (50, 7000))
     esperado = _com_medias(X)
-    _confira(preencha_faltantes(X), paises, esperado)
+    assert_close(_tabela(preencha_faltantes(X), paises), esperado, name="idade e salário")
 
 
 @check(points=0.1, hint="A linha fica: o enunciado pede para preencher, não para descartar.")
@@ -58,18 +76,21 @@ def test_cliente_sem_idade_nem_salario(preencha_faltantes):
     X, paises = _clientes(331, 5, (30, 2000))
     X[3, 1:] = np.nan
     esperado = _com_medias(X)
-    _confira(preencha_faltantes(X), paises, esperado)
+    assert_close(_tabela(preencha_faltantes(X), paises), esperado, name="idade e salário")
 
 
-@check(points=0.15, hint="Trabalhe em uma cópia: quem chamou ainda pode querer ver os buracos.")
+@check(points=0.1, hint="Trabalhe em uma cópia: quem chamou ainda pode querer ver os buracos.")
 def test_X_intacto(preencha_faltantes):
     """X continua com os buracos que tinha."""
     X, paises = _clientes(332, 7, (40, 5000))
     X[2, 1], X[5, 2] = np.nan, np.nan
-    esperado, antes = _com_medias(X), repr(X.tolist())  # NaN != NaN: compare what is printed
-    obtido = preencha_faltantes(X)
+    certo, existe, antes = X.copy(), X[:, 1:] == X[:, 1:], repr(X.tolist())
+    with premise():
+        obtido = preencha_faltantes(X)
+    # NaN != NaN: compare what is printed
     assert_true(repr(X.tolist()) == antes, "X foi alterado dentro da função.")
-    _confira(obtido, paises, esperado)
+    with premise():
+        assert_close(_tabela(obtido, paises)[existe], certo[:, 1:][existe], name="idade e salário")
 
 
 def _clientes(semente, clientes, escalas):
@@ -92,8 +113,18 @@ def _com_medias(X):
     return np.array(colunas).T
 
 
-def _confira(obtido, paises, numeros):
+def _tabela(obtido, paises):
+    """As colunas numéricas do resultado, que tem as mesmas linhas e os mesmos países."""
     obtido = np.array(obtido, dtype=object)
     assert_true(obtido.shape == (len(paises), 3), "O resultado tem o formato errado.")
     assert_true(list(obtido[:, 0]) == paises, "A coluna 0 mudou.")
-    assert_close(obtido[:, 1:], numeros, name="idade e salário")
+    return obtido[:, 1:].astype(float)
+
+
+def _confira_a_coluna(preencha_faltantes, coluna):
+    for semente, (clientes, escalas) in enumerate([(8, (1, 1)), (15, (0.01, 1e5)), (40, (90, 3))]):
+        X, paises = _clientes(320 + semente, clientes, escalas)
+        X[::3, 1], X[1::4, 2] = np.nan, np.nan
+        certa = _com_medias(X)[:, coluna - 1]
+        obtida = _tabela(preencha_faltantes(X), paises)[:, coluna - 1]
+        assert_close(obtida, certa, name=f"coluna {coluna}")

@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from gabarito.checks import assert_close, assert_unchanged, check
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+)
 
 
 @check(
@@ -31,7 +38,7 @@ def test_um_lote(softmax):
     assert_close(softmax(X), esperado, name="softmax do lote")
 
 
-@check(points=0.3, hint="As probabilidades de quê somam 1: de uma linha ou de uma coluna?")
+@check(points=0.2, hint="As probabilidades de quê somam 1: de uma linha ou de uma coluna?")
 def test_lotes_de_outros_formatos(softmax):
     """Cada linha soma 1, em lotes largos, altos, quadrados, de um exemplo ou de uma classe."""
     for semente, formato in enumerate([(4, 2), (3, 3), (1, 5), (6, 1), (2, 9)]):
@@ -48,41 +55,55 @@ def test_outros_vetores(softmax):
         assert_close(softmax(notas), esperado, name="softmax do vetor")
 
 
+@check(points=0.1, hint="Uma nota uma unidade maior vale quantas vezes mais?")
+def test_proporcao_entre_classes(softmax):
+    """Em um vetor, a proporção entre duas classes é a exponencial da diferença das notas."""
+    for notas in ([0.0, 1.0, 3.0], [-0.5, 2.0, 0.25, -1.0]):
+        certa = np.exp(np.array(notas) - notas[1])
+        P = np.array(softmax(np.array(notas)), dtype=float)
+        assert_shape(P, certa.shape, name="softmax do vetor")
+        assert_close(P / P[1], certa, name="proporção entre as classes")
+
+
 @check(
-    points=0.25,
+    points=0.15,
     hint="exp(1000) não cabe em um float. Que constante se pode subtrair das notas de um exemplo "
     "sem mudar as probabilidades dele?",
 )
 def test_notas_muito_grandes(softmax):
     """Notas muito grandes dão probabilidades, não inf nem nan."""
-    for notas in (
-        [1000.0, 0.0],
-        [1000.0, 999.0, 998.5],
-        [[2000.0, 2001.0], [0.0, 1.0], [-3000.0, -3002.0]],
-    ):
+    for notas in ([1000.0, 0.0], [1000.0, 999.0, 998.5]):
         esperado = _probabilidades(np.array(notas))
         assert_close(softmax(np.array(notas)), esperado, name="softmax")
 
 
 @check(
-    points=0.2,
+    points=0.15,
     hint="Se todas as exponenciais de um exemplo dão zero, o que sobra no denominador?",
 )
 def test_notas_muito_negativas(softmax):
     """Notas muito negativas dão probabilidades, não 0/0."""
-    for notas in ([-1000.0, -1001.0], [[-5000.0, -5000.0, -4999.0], [1.0, 2.0, 3.5]]):
+    for notas in ([-1000.0, -1001.0], [-5000.0, -5000.0, -4999.0]):
         esperado = _probabilidades(np.array(notas))
         assert_close(softmax(np.array(notas)), esperado, name="softmax")
+
+
+@check(points=0.15, hint="A constante que se subtrai é a mesma para todos os exemplos do lote?")
+def test_escalas_diferentes_no_lote(softmax):
+    """Em um lote, um exemplo de notas enormes não estraga os outros."""
+    notas = np.array([[2000.0, 2001.0], [0.0, 1.0], [-3000.0, -3002.0]])
+    esperado = _probabilidades(notas)
+    assert_close(softmax(notas), esperado, name="softmax do lote")
 
 
 @check(points=0.15, hint="Guarde as notas deslocadas em uma variável nova.")
 def test_notas_intactas(softmax):
     """As notas recebidas continuam como estavam."""
-    X = np.random.RandomState(220).randn(5, 4)
-    esperado = _probabilidades(X)
-    with assert_unchanged(X=X):
-        P = softmax(X)
-    assert_close(P, esperado, name="softmax")
+    X, notas = np.random.RandomState(220).randn(5, 4), np.array([0.5, -2.0, 1.5])
+    do_lote, do_vetor = _probabilidades(X), _probabilidades(notas)
+    with assert_unchanged(X=X, notas=notas):
+        P, p = softmax(X), softmax(notas)
+        assert_true(is_close(P, do_lote) or is_close(p, do_vetor), "softmax errada.")
 
 
 def _probabilidades(X):

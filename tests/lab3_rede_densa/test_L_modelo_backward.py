@@ -3,16 +3,25 @@
 import numpy as np
 from testCases_v4a import L_modelo_backward_teste
 
-from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+    numerical_gradient,
+    premise,
+)
 
 
 @check(
-    points=0.15,
+    points=0.1,
     visible=True,
-    hint="Comece por dAL, com os sinais da fórmula, e atente ao número da camada em cada chave.",
+    hint="Comece por dAL, com os sinais da fórmula, e percorra as camadas de trás para a frente.",
 )
-def test_valores_do_enunciado(L_modelo_backward):
-    """dW1, db1 e dA1 conferem com os valores esperados do enunciado."""
+def test_dW1_e_db1_do_enunciado(L_modelo_backward):
+    """dW1 e db1 conferem com os valores esperados do enunciado."""
     AL, Y, caches = L_modelo_backward_teste()
     grads = L_modelo_backward(AL, Y, caches)
     dW1 = [
@@ -20,52 +29,77 @@ def test_valores_do_enunciado(L_modelo_backward):
         [0.0, 0.0, 0.0, 0.0],
         [0.05283652, 0.01005865, 0.01777766, 0.0135308],
     ]
-    dA1 = [[0.12913162, -0.44014127], [-0.14175655, 0.48317296], [0.01663708, -0.05670698]]
     assert_close(grads["dW1"], dW1, name="dW1")
     assert_close(grads["db1"], [[-0.22007063], [0.0], [-0.02835349]], name="db1")
+
+
+@check(points=0.05, visible=True, hint="Atente ao número da camada na chave de cada dA.")
+def test_dA1_do_enunciado(L_modelo_backward):
+    """dA1 confere com os valores esperados do enunciado."""
+    AL, Y, caches = L_modelo_backward_teste()
+    grads = L_modelo_backward(AL, Y, caches)
+    dA1 = [[0.12913162, -0.44014127], [-0.14175655, 0.48317296], [0.01663708, -0.05670698]]
     assert_close(grads["dA1"], dA1, name="dA1")
 
 
-@check(
-    points=0.1,
-    hint="Percorra todas as camadas, da última à primeira: cada uma recebe o dA da seguinte.",
-)
-def test_redes_de_varios_tamanhos(L_modelo_backward):
-    """grads traz dA, dW e db certos de todas as camadas, em redes rasas e profundas."""
-    for dims in ([3, 4, 1], [4, 3, 5, 1], [2, 6, 4, 3, 1]):
-        parametros, ativacoes, caches, Y = _rede(70, dims, exemplos=6)
-        esperado = _gradientes(parametros, ativacoes, Y)
-        _confira(L_modelo_backward(ativacoes[-1], Y, caches), esperado)
-
-
 @check(points=0.05, hint="O gradiente da camada de saída é calculado fora do laço das ocultas.")
+def test_camada_de_saida(L_modelo_backward):
+    """dW e db da última camada estão certos, como os da regressão logística."""
+    for dims in ([3, 4, 1], [2, 6, 4, 3, 1]):
+        ultimos = {f"dW{len(dims) - 1}", f"db{len(dims) - 1}"}
+        _confira(L_modelo_backward, 74, dims, ultimos)
+
+
+@check(points=0.05, hint="Sem camadas ocultas, o laço não roda: o que fica fora dele?")
 def test_uma_camada(L_modelo_backward):
     """Uma rede de uma única camada tem os gradientes da regressão logística."""
-    parametros, ativacoes, caches, Y = _rede(71, [4, 1], exemplos=5)
-    esperado = _gradientes(parametros, ativacoes, Y)
-    _confira(L_modelo_backward(ativacoes[-1], Y, caches), esperado)
+    _confira(L_modelo_backward, 71, [4, 1], {"dW1", "db1"})
 
 
 @check(
-    points=0.1,
+    points=0.05,
     hint="O gradiente diz quanto o custo sobe quando um parâmetro sobe: sinal, 1/m e ordem "
     "da cadeia.",
 )
-def test_gradiente_numerico(L_modelo_backward):
-    """dW e db batem com a variação do custo medida por diferenças finitas."""
-    parametros, ativacoes, caches, Y = _rede(72, [3, 4, 2, 1], exemplos=5)
-    esperado = {}
-    for nome in parametros:
-
-        def custo_com(valor, nome=nome):
-            return _custo({**parametros, nome: valor}, ativacoes[0], Y)
-
-        esperado[f"d{nome}"] = numerical_gradient(custo_com, parametros[nome])
-    _confira(L_modelo_backward(ativacoes[-1], Y, caches), esperado)
+def test_uma_camada_oculta(L_modelo_backward):
+    """dW e db batem com a variação do custo em redes de uma camada oculta."""
+    for dims in ([3, 4, 1], [2, 1, 1]):
+        _confira(L_modelo_backward, 72, dims, {"dW1", "db1"})
 
 
 @check(
-    points=0.1,
+    points=0.05,
+    hint="Percorra todas as camadas, da última à primeira: cada uma recebe o dA da seguinte.",
+)
+def test_varias_camadas_ocultas(L_modelo_backward):
+    """dW e db batem com a variação do custo em todas as camadas de redes profundas."""
+    for dims in ([4, 3, 5, 1], [2, 6, 4, 3, 1]):
+        nomes = {f"d{letra}{camada}" for letra in "Wb" for camada in range(1, len(dims))}
+        _confira(L_modelo_backward, 70, dims, nomes)
+
+
+@check(points=0.1, hint="A camada l recebe o dA que grads guarda com o número l.")
+def test_cadeia_das_camadas_ocultas(L_modelo_backward):
+    """Cada camada oculta parte do dA guardado com o número dela."""
+    parametros, ativacoes, caches, Y = _rede(75, [3, 5, 4, 1], exemplos=6)
+    with premise():
+        grads = L_modelo_backward(ativacoes[-1].copy(), Y.copy(), _copia(caches))
+    for camada in (1, 2):
+        dA = grads[f"dA{camada}"]
+        assert_shape(dA, ativacoes[camada].shape, name=f"dA{camada}")
+        dA = np.array(dA, dtype=float)
+        assert_true(np.any(dA), f"dA{camada} é todo zero.")
+        dZ = dA * (ativacoes[camada] > 0)
+        assert_close(grads[f"dW{camada}"], dZ @ ativacoes[camada - 1].T / 6, name=f"dW{camada}")
+        media = dZ.mean(axis=1, keepdims=True)
+        assert_close(grads[f"db{camada}"], media, name=f"db{camada}")
+        if camada > 1:
+            anterior = parametros[f"W{camada}"].T @ dZ
+            assert_close(grads[f"dA{camada - 1}"], anterior, name=f"dA{camada - 1}")
+
+
+@check(
+    points=0.05,
     hint="Os gradientes vão para matrizes novas; as do forward ainda serão usadas.",
 )
 def test_entradas_intactas(L_modelo_backward):
@@ -73,10 +107,11 @@ def test_entradas_intactas(L_modelo_backward):
     for exemplos in (1, 6):
         parametros, ativacoes, caches, Y = _rede(73, [4, 5, 3, 1], exemplos)
         AL = ativacoes[-1]
-        esperado = _gradientes(parametros, ativacoes, Y)
+        certos = _gradientes(parametros, ativacoes, Y)
         with assert_unchanged(AL=AL, Y=Y, caches=caches):
             grads = L_modelo_backward(AL, Y, caches)
-        _confira(grads, esperado)
+            algum = any(is_close(grads.get(nome), certo) for nome, certo in certos.items())
+            assert_true(algum, "Nenhum gradiente está certo.")
 
 
 def _rede(semente, dims, exemplos):
@@ -98,22 +133,27 @@ def _ative(Z, ultima):
     return 1 / (1 + np.exp(-Z)) if ultima else Z * (Z > 0)
 
 
+def _copia(caches):
+    return [((A.copy(), W.copy(), b.copy()), Z.copy()) for (A, W, b), Z in caches]
+
+
 def _gradientes(parametros, ativacoes, Y):
-    """Gradientes da rede inteira, com dZ = AL − Y na saída: vale quando AL vem da sigmoide."""
-    L, m = len(ativacoes) - 1, Y.shape[1]
-    grads, dZ = {}, ativacoes[-1] - Y
-    for camada in range(L, 0, -1):
-        grads[f"dW{camada}"] = dZ @ ativacoes[camada - 1].T / m
-        grads[f"db{camada}"] = dZ.sum(axis=1, keepdims=True) / m
-        if camada > 1:
-            grads[f"dA{camada - 1}"] = parametros[f"W{camada}"].T @ dZ
-            dZ = grads[f"dA{camada - 1}"] * (ativacoes[camada - 1] > 0)
-    return grads
+    """Gradiente numérico do custo em relação a cada parâmetro."""
+
+    def derive(nome):
+        return numerical_gradient(
+            lambda valor: _custo({**parametros, nome: valor}, ativacoes[0], Y), parametros[nome]
+        )
+
+    return {f"d{nome}": derive(nome) for nome in parametros}
 
 
-def _confira(grads, certos):
-    for nome, certo in certos.items():
-        assert_close(grads[nome], certo, name=nome)
+def _confira(L_modelo_backward, semente, dims, nomes):
+    parametros, ativacoes, caches, Y = _rede(semente, dims, exemplos=6)
+    certos = _gradientes(parametros, ativacoes, Y)
+    grads = L_modelo_backward(ativacoes[-1], Y, caches)
+    for nome in sorted(nomes):
+        assert_close(grads[nome], certos[nome], name=nome)
 
 
 def _custo(parametros, X, Y):

@@ -3,40 +3,52 @@
 import numpy as np
 from testCases_v4a import L_model_forward_test_case_2hidden
 
-from gabarito.checks import assert_close, assert_true, assert_unchanged, check
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    premise,
+)
 
 
 @check(
-    points=0.25,
+    points=0.175,
     visible=True,
     hint="A saída de cada camada é a entrada da seguinte; a última usa sigmoid.",
 )
 def test_valores_do_enunciado(L_modelo_forward):
-    """AL e o número de caches conferem com os valores esperados do enunciado."""
+    """AL confere com o valor esperado do enunciado."""
     X, parametros = L_model_forward_test_case_2hidden()
-    AL, caches = L_modelo_forward(X, parametros)
+    AL, _ = L_modelo_forward(X, parametros)
     assert_close(AL, [[0.03921668, 0.70498921, 0.19734387, 0.04728177]], name="AL")
+
+
+@check(points=0.075, visible=True, hint="Cada camada acrescenta o seu cache, a última inclusive.")
+def test_caches_do_enunciado(L_modelo_forward):
+    """O número de caches confere com o valor esperado do enunciado."""
+    X, parametros = L_model_forward_test_case_2hidden()
+    _, caches = L_modelo_forward(X, parametros)
     assert_close(len(caches), 3, name="Tamanho da lista caches")
 
 
-@check(points=0.15, hint="O número de camadas vem do dicionário: cada camada tem um W e um b.")
-def test_redes_de_varios_tamanhos(L_modelo_forward):
-    """AL está certo em redes rasas e profundas, largas e estreitas."""
-    for dims in ([3, 4, 1], [2, 7, 3, 5, 1], [6, 1, 1]):
-        X, parametros = _rede(30, dims, exemplos=5)
-        esperado = _ativacoes(X, parametros)[-1]
-        AL, _ = L_modelo_forward(X, parametros)
-        assert_close(AL, esperado, name="AL")
+@check(points=0.075, hint="O número de camadas vem do dicionário: cada camada tem um W e um b.")
+def test_redes_rasas(L_modelo_forward):
+    """AL está certo em redes de uma camada oculta, larga ou estreita."""
+    _confira(L_modelo_forward, [3, 4, 1], [6, 1, 1])
+
+
+@check(points=0.075, hint="A camada l recebe a saída da camada l − 1, por mais que sejam.")
+def test_redes_profundas(L_modelo_forward):
+    """AL está certo em redes de várias camadas ocultas."""
+    _confira(L_modelo_forward, [2, 7, 3, 5, 1], [4, 2, 3, 1])
 
 
 @check(points=0.1, hint="Sem camadas ocultas resta só a da saída: ela está fora do laço?")
 def test_uma_camada(L_modelo_forward):
     """Uma rede de uma única camada é a regressão logística."""
-    X, parametros = _rede(31, [4, 1], exemplos=6)
-    esperado = _ativacoes(X, parametros)[-1]
-    AL, caches = L_modelo_forward(X, parametros)
-    assert_close(AL, esperado, name="AL")
-    assert_close(len(caches), 1, name="Tamanho da lista caches")
+    _confira(L_modelo_forward, [4, 1])
 
 
 @check(
@@ -46,18 +58,19 @@ def test_uma_camada(L_modelo_forward):
 def test_um_cache_por_camada(L_modelo_forward):
     """caches traz, da primeira à última camada, a entrada, os parâmetros e o Z de cada uma."""
     X, parametros = _rede(32, [3, 5, 4, 1], exemplos=4)
-    ativacoes = _ativacoes(X, parametros)
     copias = {nome: valor.copy() for nome, valor in parametros.items()}
-    AL, caches = L_modelo_forward(X.copy(), copias)
-    assert_close(AL, ativacoes[-1], name="AL")
+    with premise():
+        AL, caches = L_modelo_forward(X.copy(), copias)
+        assert_shape(AL, (1, 4), name="AL")
     assert_true(len(caches) == 3, "caches deveria ter um elemento por camada.")
     for camada, ((A_prev, W, b), Z) in enumerate(caches, start=1):
         W_certo, b_certo = parametros[f"W{camada}"], parametros[f"b{camada}"]
-        assert_close(A_prev, ativacoes[camada - 1], name=f"A_prev da camada {camada}")
         assert_close(W, W_certo, name=f"W da camada {camada}")
         assert_close(b, b_certo, name=f"b da camada {camada}")
-        Z_certo = W_certo @ ativacoes[camada - 1] + b_certo
+        assert_shape(A_prev, (W_certo.shape[1], 4), name=f"A_prev da camada {camada}")
+        Z_certo = W_certo @ np.array(A_prev, dtype=float) + b_certo
         assert_close(Z, Z_certo, name=f"Z da camada {camada}")
+    assert_close(caches[0][0][0], X, name="A_prev da camada 1")
 
 
 @check(points=0.1, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
@@ -68,6 +81,14 @@ def test_entradas_intactas(L_modelo_forward):
         esperado = _ativacoes(X, parametros)[-1]
         with assert_unchanged(X=X, parametros=parametros):
             AL, _ = L_modelo_forward(X, parametros)
+            assert_close(AL, esperado, name="AL")
+
+
+def _confira(L_modelo_forward, *redes):
+    for dims in redes:
+        X, parametros = _rede(30, dims, exemplos=5)
+        esperado = _ativacoes(X, parametros)[-1]
+        AL, _ = L_modelo_forward(X, parametros)
         assert_close(AL, esperado, name="AL")
 
 

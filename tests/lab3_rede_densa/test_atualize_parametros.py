@@ -3,16 +3,12 @@
 import numpy as np
 from testCases_v4a import update_parameters_test_case
 
-from gabarito.checks import assert_close, check
+from gabarito.checks import assert_close, assert_shape, assert_true, check
 
 
-@check(
-    points=0.1,
-    visible=True,
-    hint="Cada parâmetro anda no sentido oposto ao do seu gradiente; devolva o dicionário.",
-)
-def test_valores_do_enunciado(atualize_parametros):
-    """Os parâmetros atualizados conferem com os valores esperados do enunciado."""
+@check(points=0.05, visible=True, hint="Cada W anda no sentido oposto ao do seu gradiente.")
+def test_pesos_do_enunciado(atualize_parametros):
+    """W1 e W2 atualizados conferem com os valores esperados do enunciado."""
     parametros, grads = update_parameters_test_case()
     novos = atualize_parametros(parametros, grads, 0.1)
     W1 = [
@@ -21,23 +17,37 @@ def test_valores_do_enunciado(atualize_parametros):
         [-1.0535704, -0.86128581, 0.68284052, 2.20374577],
     ]
     assert_close(novos["W1"], W1, name="W1")
-    assert_close(novos["b1"], [[-0.04659241], [-1.28888275], [0.53405496]], name="b1")
     assert_close(novos["W2"], [[-0.55569196, 0.0354055, 1.32964895]], name="W2")
+
+
+@check(points=0.05, visible=True, hint="Os vieses também andam, cada um contra o seu gradiente.")
+def test_vieses_do_enunciado(atualize_parametros):
+    """b1 e b2 atualizados conferem com os valores esperados do enunciado."""
+    parametros, grads = update_parameters_test_case()
+    novos = atualize_parametros(parametros, grads, 0.1)
+    assert_close(novos["b1"], [[-0.04659241], [-1.28888275], [0.53405496]], name="b1")
     assert_close(novos["b2"], [[-0.84610769]], name="b2")
 
 
-@check(points=0.05, hint="Quantas camadas há, se cada uma tem um W e um b no dicionário?")
-def test_todas_as_camadas(atualize_parametros):
-    """Atualiza os pesos e os vieses de todas as camadas, sejam quantas forem."""
-    for dims in ([3, 1], [2, 5, 1], [4, 3, 6, 2, 1]):
-        _confira(atualize_parametros, dims, 0.3)
+@check(points=0.025, hint="Quantas camadas há, se cada uma tem um W e um b no dicionário?")
+def test_pesos_de_todas_as_camadas(atualize_parametros):
+    """Atualiza os pesos de todas as camadas, sejam quantas forem."""
+    _confira(atualize_parametros, "W")
+
+
+@check(points=0.025, hint="Quantas camadas há, se cada uma tem um W e um b no dicionário?")
+def test_vieses_de_todas_as_camadas(atualize_parametros):
+    """Atualiza os vieses de todas as camadas, sejam quantas forem."""
+    _confira(atualize_parametros, "b")
 
 
 @check(points=0.05, hint="O tamanho do passo é o argumento da função, não um número fixo.")
 def test_taxa_de_aprendizado(atualize_parametros):
     """O passo é proporcional à taxa de aprendizado recebida."""
-    for taxa in (0.0075, 1.0, 2.5):
-        _confira(atualize_parametros, [3, 4, 1], taxa)
+    um = _passos(atualize_parametros, 1.0)
+    for taxa in (0.0075, 2.5):
+        for nome, passo in _passos(atualize_parametros, taxa).items():
+            assert_close(passo, taxa * um[nome], name=nome)
 
 
 @check(
@@ -45,13 +55,11 @@ def test_taxa_de_aprendizado(atualize_parametros):
     hint="Depois de um passo, o próximo parte dos parâmetros novos e dos mesmos gradientes.",
 )
 def test_passos_seguidos(atualize_parametros):
-    """O dicionário devolvido serve de partida para o passo seguinte."""
-    parametros, grads = _sorteio([2, 3, 1])
-    esperado = {nome: valor - 3 * 0.2 * grads["d" + nome] for nome, valor in parametros.items()}
-    for _ in range(3):
-        parametros = atualize_parametros(parametros, grads, 0.2)
-    for nome, certo in esperado.items():
-        assert_close(parametros[nome], certo, name=nome)
+    """O dicionário devolvido serve de partida para um passo seguinte igual ao primeiro."""
+    um = _passos(atualize_parametros, 0.2)
+    tres = _passos(atualize_parametros, 0.2, vezes=3)
+    for nome, passo in um.items():
+        assert_close(tres[nome], 3 * passo, name=nome)
 
 
 def _sorteio(dims):
@@ -65,10 +73,28 @@ def _sorteio(dims):
     return parametros, grads
 
 
-def _confira(atualize_parametros, dims, taxa):
+def _confira(atualize_parametros, letra):
     """Os valores certos são calculados antes: atualizar no próprio lugar é permitido."""
-    parametros, grads = _sorteio(dims)
-    esperado = {nome: valor - taxa * grads["d" + nome] for nome, valor in parametros.items()}
-    novos = atualize_parametros(parametros, grads, taxa)
-    for nome, certo in esperado.items():
-        assert_close(novos[nome], certo, name=nome)
+    for dims in ([3, 1], [2, 5, 1], [4, 3, 6, 2, 1]):
+        parametros, grads = _sorteio(dims)
+        certos = {
+            nome: valor - 0.3 * grads["d" + nome]
+            for nome, valor in parametros.items()
+            if nome.startswith(letra)
+        }
+        novos = atualize_parametros(parametros, grads, 0.3)
+        for nome, certo in certos.items():
+            assert_close(novos[nome], certo, name=nome)
+
+
+def _passos(atualize_parametros, taxa, vezes=1):
+    """Quanto cada parâmetro andou; algum andou."""
+    antes, _ = _sorteio([3, 4, 1])
+    parametros, grads = _sorteio([3, 4, 1])
+    for _ in range(vezes):
+        parametros = atualize_parametros(parametros, grads, taxa)
+    for nome, valor in antes.items():
+        assert_shape(parametros[nome], valor.shape, name=nome)
+    passos = {nome: np.array(parametros[nome], dtype=float) - antes[nome] for nome in antes}
+    assert_true(any(np.any(passo) for passo in passos.values()), "Nenhum parâmetro mudou.")
+    return passos

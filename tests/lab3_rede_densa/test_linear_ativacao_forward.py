@@ -3,7 +3,7 @@
 import numpy as np
 from testCases_v4a import linear_activation_forward_test_case
 
-from gabarito.checks import assert_close, assert_unchanged, check
+from gabarito.checks import assert_close, assert_shape, assert_unchanged, check, premise
 
 
 @check(points=0.125, visible=True, hint="Calcule Z com linear_forward e passe-o por sigmoid.")
@@ -42,32 +42,52 @@ def test_relu_em_outros_formatos(linear_ativacao_forward):
         assert_close(A, esperado, name="A")
 
 
-@check(
-    points=0.125,
-    hint="São dois caches: o da parte linear e o que a função de ativação devolve.",
-)
-def test_cache_para_o_backward(linear_ativacao_forward):
-    """O cache reúne linear_cache e ativacao_cache, e Z está inteiro lá dentro."""
+HINT_DO_CACHE = "São dois caches: o da parte linear e o que a função de ativação devolve."
+HINT_DAS_ENTRADAS = "Guarde os resultados em variáveis novas, não nas que chegaram."
+
+
+@check(points=0.0625, hint=HINT_DO_CACHE)
+def test_cache_da_sigmoide(linear_ativacao_forward):
+    """Com sigmoid, o cache reúne linear_cache e ativacao_cache, e Z está inteiro lá dentro."""
+    _confira_o_cache(linear_ativacao_forward, "sigmoid")
+
+
+@check(points=0.0625, hint=HINT_DO_CACHE)
+def test_cache_da_relu(linear_ativacao_forward):
+    """Com relu, o cache reúne linear_cache e ativacao_cache, e Z está inteiro lá dentro."""
+    _confira_o_cache(linear_ativacao_forward, "relu")
+
+
+@check(points=0.0625, hint=HINT_DAS_ENTRADAS)
+def test_entradas_intactas_com_sigmoide(linear_ativacao_forward):
+    """Com sigmoid, A_prev, W e b continuam como estavam."""
+    _confira_as_entradas(linear_ativacao_forward, "sigmoid")
+
+
+@check(points=0.0625, hint=HINT_DAS_ENTRADAS)
+def test_entradas_intactas_com_relu(linear_ativacao_forward):
+    """Com relu, A_prev, W e b continuam como estavam."""
+    _confira_as_entradas(linear_ativacao_forward, "relu")
+
+
+def _confira_o_cache(linear_ativacao_forward, ativacao):
     A_prev, W, b = _sorteio(22, neuronios=4, entradas=4, exemplos=4)
-    for ativacao in ("relu", "sigmoid"):
-        Z_certo = W @ A_prev + b
+    Z_certo = W @ A_prev + b
+    with premise():
         A, cache = linear_ativacao_forward(A_prev.copy(), W.copy(), b.copy(), ativacao)
-        (A_cache, W_cache, b_cache), Z = cache
-        assert_close(A, _ative(Z_certo, ativacao), name="A")
-        assert_close(A_cache, A_prev, name="A_prev do cache")
-        assert_close(W_cache, W, name="W do cache")
-        assert_close(b_cache, b, name="b do cache")
-        assert_close(Z, Z_certo, name="Z do cache")
+        assert_shape(A, (4, 4), name="A")
+    (A_cache, W_cache, b_cache), Z = cache
+    assert_close(A_cache, A_prev, name="A_prev do cache")
+    assert_close(W_cache, W, name="W do cache")
+    assert_close(b_cache, b, name="b do cache")
+    assert_close(Z, Z_certo, name="Z do cache")
 
 
-@check(points=0.125, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
-def test_entradas_intactas(linear_ativacao_forward):
-    """A_prev, W e b continuam como estavam com as duas ativações."""
-    for ativacao in ("sigmoid", "relu"):
-        A_prev, W, b = _sorteio(23, neuronios=3, entradas=5, exemplos=6)
-        esperado = _ative(W @ A_prev + b, ativacao)
-        with assert_unchanged(A_prev=A_prev, W=W, b=b):
-            A, _ = linear_ativacao_forward(A_prev, W, b, ativacao)
+def _confira_as_entradas(linear_ativacao_forward, ativacao):
+    A_prev, W, b = _sorteio(23, neuronios=3, entradas=5, exemplos=6)
+    esperado = _ative(W @ A_prev + b, ativacao)
+    with assert_unchanged(A_prev=A_prev, W=W, b=b):
+        A, _ = linear_ativacao_forward(A_prev, W, b, ativacao)
         assert_close(A, esperado, name="A")
 
 

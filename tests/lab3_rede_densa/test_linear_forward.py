@@ -3,7 +3,7 @@
 import numpy as np
 from testCases_v4a import linear_forward_test_case
 
-from gabarito.checks import assert_close, assert_unchanged, check
+from gabarito.checks import assert_close, assert_shape, assert_unchanged, check, premise
 
 
 @check(points=0.2, visible=True, hint="Some o viés b depois do produto de W por A.")
@@ -14,8 +14,18 @@ def test_valores_do_enunciado(linear_forward):
     assert_close(Z, [[3.26295337, -1.23429987]], name="Z")
 
 
+@check(points=0.075, hint="Que produto faz de cada linha de W e de cada coluna de A um número?")
+def test_produto_das_matrizes(linear_forward):
+    """Com vieses nulos, Z é o produto de W por A."""
+    for neuronios, entradas, exemplos in ((4, 3, 2), (2, 5, 6), (3, 3, 3)):
+        A, W, b = _sorteio(14, neuronios, entradas, exemplos)
+        esperado = _produto(W, A)
+        Z, _ = linear_forward(A, W, 0 * b)
+        assert_close(Z, esperado, name="Z")
+
+
 @check(
-    points=0.1,
+    points=0.075,
     hint="Escreva no papel os formatos de W, A e b: cada linha de Z pertence a um neurônio.",
 )
 def test_um_vies_por_neuronio(linear_forward):
@@ -27,7 +37,7 @@ def test_um_vies_por_neuronio(linear_forward):
         assert_close(Z, esperado, name="Z")
 
 
-@check(points=0.05, hint="A conta é a mesma para um exemplo ou para mil: evite tamanhos fixos.")
+@check(points=0.025, hint="A conta é a mesma para um exemplo ou para mil: evite tamanhos fixos.")
 def test_lote_de_um_exemplo(linear_forward):
     """Funciona com um único exemplo e com uma única entrada."""
     for entradas, exemplos in ((5, 1), (1, 6), (1, 1)):
@@ -41,22 +51,24 @@ def test_lote_de_um_exemplo(linear_forward):
 def test_cache_para_o_backward(linear_forward):
     """O cache guarda A, W e b, nessa ordem, ao lado de Z."""
     A, W, b = _sorteio(12, neuronios=3, entradas=3, exemplos=3)
-    esperado = _produto(W, A) + b
-    Z, (A_cache, W_cache, b_cache) = linear_forward(A.copy(), W.copy(), b.copy())
-    assert_close(Z, esperado, name="Z")
+    with premise():
+        Z, cache = linear_forward(A.copy(), W.copy(), b.copy())
+        assert_shape(Z, (3, 3), name="Z")
+    A_cache, W_cache, b_cache = cache
     assert_close(A_cache, A, name="A do cache")
     assert_close(W_cache, W, name="W do cache")
     assert_close(b_cache, b, name="b do cache")
 
 
-@check(points=0.05, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
+@check(points=0.025, hint="Guarde os resultados em variáveis novas, não nas que chegaram.")
 def test_entradas_intactas(linear_forward):
     """A, W e b continuam como estavam depois da chamada."""
     A, W, b = _sorteio(13, neuronios=4, entradas=2, exemplos=5)
-    esperado = _produto(W, A) + b
+    sem_vies = _produto(W, A)
     with assert_unchanged(A=A, W=W, b=b):
-        Z, _ = linear_forward(A, W, b)
-    assert_close(Z, esperado, name="Z")
+        linear_forward(A, W, b)
+        Z, _ = linear_forward(A, W, 0 * b)
+        assert_close(Z, sem_vies, name="Z")
 
 
 def _sorteio(semente, neuronios, entradas, exemplos):

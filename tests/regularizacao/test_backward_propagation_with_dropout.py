@@ -3,18 +3,27 @@
 import numpy as np
 from testCases import backward_propagation_with_dropout_test_case
 
-from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+    numerical_gradient,
+    premise,
+)
 
 NOMES = [f"{letra}{camada}" for camada in (1, 2, 3) for letra in "Wb"]
 
 
 @check(
-    points=0.75,
+    points=0.4,
     visible=True,
-    hint="Em cada camada são duas operações: aplicar a máscara do cache e corrigir a escala.",
+    hint="São duas operações: aplicar a máscara do cache e corrigir a escala.",
 )
-def test_valores_do_enunciado(backward_propagation_with_dropout):
-    """dA1 e dA2 conferem com os valores esperados do enunciado."""
+def test_dA2_do_enunciado(backward_propagation_with_dropout):
+    """dA2 confere com os valores esperados do enunciado."""
     X, Y, cache = backward_propagation_with_dropout_test_case()
     gradients = backward_propagation_with_dropout(X, Y, cache, keep_prob=0.8)
     dA2_esperado = [
@@ -22,15 +31,22 @@ def test_valores_do_enunciado(backward_propagation_with_dropout):
         [0.0, 0.53159854, 0.0, 0.53159854, -0.34089673],
         [0.0, 0.0, -0.00292733, 0.0, 0.0],
     ]
+    assert_close(gradients["dA2"], dA2_esperado, name="dA2")
+
+
+@check(points=0.35, visible=True, hint="Na camada 1, as mesmas duas operações, com a máscara dela.")
+def test_dA1_do_enunciado(backward_propagation_with_dropout):
+    """dA1 confere com os valores esperados do enunciado."""
+    X, Y, cache = backward_propagation_with_dropout_test_case()
+    gradients = backward_propagation_with_dropout(X, Y, cache, keep_prob=0.8)
     dA1_esperado = [
         [0.36544439, 0.0, -0.00188233, 0.0, -0.17408748],
         [0.65515713, 0.0, -0.00337459, 0.0, 0.0],
     ]
-    assert_close(gradients["dA2"], dA2_esperado, name="dA2")
     assert_close(gradients["dA1"], dA1_esperado, name="dA1")
 
 
-@check(points=0.6, hint="Compare com a ida: por qual constante cada ativação foi multiplicada?")
+@check(points=0.3, hint="Compare com a ida: por qual constante cada ativação foi multiplicada?")
 def test_gradiente_numerico(backward_propagation_with_dropout):
     """Com as máscaras do cache fixas, os gradientes batem com diferenças finitas."""
     casos = ((40, (3, 6, 4, 1), 7, 0.6), (41, (2, 4, 5, 1), 5, 0.86), (42, (2, 3, 3, 1), 1, 0.5))
@@ -43,19 +59,55 @@ def test_gradiente_numerico(backward_propagation_with_dropout):
             assert_close(gradients["d" + nome], certo, name="d" + nome)
 
 
-@check(points=0.4, hint="Por um neurônio apagado não passa gradiente, em nenhuma das camadas.")
-def test_gradientes_das_ativacoes(backward_propagation_with_dropout):
-    """dA1 e dA2 são zero onde a máscara apaga e têm a escala certa onde ela mantém."""
-    for semente, dims, m, keep_prob in ((43, (2, 5, 3, 1), 6, 0.5), (44, (4, 3, 6, 1), 9, 0.75)):
-        X, Y, parameters, masks = _sorteio(semente, dims, m, keep_prob)
-        dA1, dA2 = _gradientes_das_ativacoes(X, Y, parameters, masks, keep_prob)
-        cache = _cache(X, parameters, masks, keep_prob)
-        gradients = backward_propagation_with_dropout(X, Y, cache, keep_prob)
-        assert_close(gradients["dA2"], dA2, name="dA2")
-        assert_close(gradients["dA1"], dA1, name="dA1")
+@check(points=0.15, hint="Por um neurônio apagado da camada 2 não passa gradiente.")
+def test_apagados_da_camada_2(backward_propagation_with_dropout):
+    """dA2 é zero onde a máscara da camada 2 apaga."""
+    _confira_os_apagados(backward_propagation_with_dropout, 2)
 
 
-@check(points=0.3, hint="Quando nada é apagado, o que a máscara e a divisão fazem?")
+@check(points=0.15, hint="Por um neurônio apagado da camada 1 não passa gradiente.")
+def test_apagados_da_camada_1(backward_propagation_with_dropout):
+    """dA1 é zero onde a máscara da camada 1 apaga."""
+    _confira_os_apagados(backward_propagation_with_dropout, 1)
+
+
+@check(points=0.15, hint="Na ida, quem ficou foi ampliado: o gradiente dele na camada 2 também é.")
+def test_escala_da_camada_2(backward_propagation_with_dropout):
+    """Onde a máscara da camada 2 mantém, dA2 tem a escala certa."""
+    X, Y, parameters, masks = _sorteio(44, (4, 3, 6, 1), 9, 0.75)
+    _, certo = _gradientes_das_ativacoes(X, Y, parameters, masks, 0.75)
+    _, dA2 = _proprios(backward_propagation_with_dropout, X, Y, parameters, masks, 0.75)
+    assert_close(dA2[masks[1]], certo[masks[1]], name="dA2")
+
+
+@check(points=0.15, hint="Na ida, quem ficou foi ampliado: o gradiente dele na camada 1 também é.")
+def test_escala_da_camada_1(backward_propagation_with_dropout):
+    """Onde a máscara da camada 1 mantém, dA1 tem a escala certa para o dA2 da própria função."""
+    X, Y, parameters, masks = _sorteio(44, (4, 3, 6, 1), 9, 0.75)
+    A2 = _cache(X, parameters, masks, 0.75)[7]
+    dA1, dA2 = _proprios(backward_propagation_with_dropout, X, Y, parameters, masks, 0.75)
+    certo = parameters["W2"].T @ (dA2 * (A2 > 0)) / 0.75
+    assert_close(dA1[masks[0]], certo[masks[0]], name="dA1")
+
+
+@check(points=0.35, hint="dZ, dW e db de cada camada saem do dA dela, como na rede sem dropout.")
+def test_cadeia(backward_propagation_with_dropout):
+    """Os dW e db são os que correspondem aos dA1 e dA2 da própria função."""
+    X, Y, parameters, masks = _sorteio(48, (3, 5, 4, 1), 7, 0.6)
+    cache = _cache(X, parameters, masks, 0.6)
+    A1, A2, A3 = cache[2], cache[7], cache[11]
+    copia = tuple(valor.copy() for valor in cache)
+    with premise():
+        gradients = backward_propagation_with_dropout(X.copy(), Y.copy(), copia, 0.6)
+        assert_shape(gradients["dA1"], A1.shape, name="dA1")
+        dA1, dA2 = np.array(gradients["dA1"], dtype=float), _dA(gradients, 2, A2)
+    for camada, dZ, entrada in ((3, A3 - Y, A2), (2, dA2 * (A2 > 0), A1), (1, dA1 * (A1 > 0), X)):
+        assert_close(gradients[f"dW{camada}"], dZ @ entrada.T / 7, name=f"dW{camada}")
+        media = dZ.mean(axis=1, keepdims=True)
+        assert_close(gradients[f"db{camada}"], media, name=f"db{camada}")
+
+
+@check(points=0.2, hint="Quando nada é apagado, o que a máscara e a divisão fazem?")
 def test_keep_prob_um(backward_propagation_with_dropout):
     """Com keep_prob igual a 1, os gradientes são os da rede sem dropout."""
     X, Y, parameters, masks = _sorteio(45, (3, 4, 4, 1), 8, 1)
@@ -65,32 +117,55 @@ def test_keep_prob_um(backward_propagation_with_dropout):
         assert_close(gradients["d" + nome], certo, name="d" + nome)
 
 
-@check(points=0.25, hint="As máscaras são as da ida: onde elas estão guardadas?")
+@check(points=0.2, hint="As máscaras são as da ida: onde elas estão guardadas?")
 def test_mascaras_do_cache(backward_propagation_with_dropout):
     """As máscaras usadas são as que estão no cache, e não um sorteio novo."""
     X, Y, parameters, _ = _sorteio(46, (2, 4, 3, 1), 6, 0.5)
     linhas, colunas = np.indices((4, 6))
     for masks in ((linhas % 2 == 1, colunas[:3] % 2 == 1), (colunas % 2 == 0, linhas[:3] > 0)):
-        certos = _gradientes(X, Y, parameters, masks, 0.5)
-        dA1, dA2 = _gradientes_das_ativacoes(X, Y, parameters, masks, 0.5)
-        cache = _cache(X, parameters, masks, 0.5)
-        np.random.seed(1)
-        gradients = backward_propagation_with_dropout(X, Y, cache, 0.5)
-        assert_close(gradients["dA2"], dA2, name="dA2")
-        assert_close(gradients["dA1"], dA1, name="dA1")
-        assert_close(gradients["dW1"], certos["W1"], name="dW1")
+        for dA, mask in zip(
+            _proprios(backward_propagation_with_dropout, X, Y, parameters, masks, 0.5),
+            masks,
+            strict=True,
+        ):
+            assert_close(dA[~mask], np.zeros(int(np.sum(~mask))), name="gradiente dos apagados")
 
 
-@check(points=0.2, hint="Um segundo nome para uma matriz do cache não é uma cópia dela.")
+@check(points=0.1, hint="Um segundo nome para uma matriz do cache não é uma cópia dela.")
 def test_cache_intacto(backward_propagation_with_dropout):
     """X, Y e as matrizes do cache continuam como estavam depois da chamada."""
     X, Y, parameters, masks = _sorteio(47, (3, 5, 3, 1), 6, 0.7)
-    dA1, dA2 = _gradientes_das_ativacoes(X, Y, parameters, masks, 0.7)
+    certos = _gradientes(X, Y, parameters, masks, 0.7)
     cache = _cache(X, parameters, masks, 0.7)
     with assert_unchanged(X=X, Y=Y, cache=cache):
         gradients = backward_propagation_with_dropout(X, Y, cache, 0.7)
-    assert_close(gradients["dA2"], dA2, name="dA2")
-    assert_close(gradients["dA1"], dA1, name="dA1")
+        algum = any(is_close(gradients["d" + nome], certo) for nome, certo in certos.items())
+        assert_true(algum, "Nenhum gradiente está certo.")
+
+
+def _confira_os_apagados(backward_propagation_with_dropout, camada):
+    for semente, dims, m, keep_prob in ((43, (2, 5, 3, 1), 6, 0.5), (44, (4, 3, 6, 1), 9, 0.75)):
+        X, Y, parameters, masks = _sorteio(semente, dims, m, keep_prob)
+        dA = _proprios(backward_propagation_with_dropout, X, Y, parameters, masks, keep_prob)
+        mask = masks[camada - 1]
+        zeros = np.zeros(int(np.sum(~mask)))
+        assert_close(dA[camada - 1][~mask], zeros, name=f"dA{camada}")
+
+
+def _proprios(backward_propagation_with_dropout, X, Y, parameters, masks, keep_prob):
+    """dA1 e dA2 da própria função, certos ou errados."""
+    cache = _cache(X, parameters, masks, keep_prob)
+    gradients = backward_propagation_with_dropout(X.copy(), Y.copy(), cache, keep_prob)
+    return [_dA(gradients, camada, mask) for camada, mask in enumerate(masks, 1)]
+
+
+def _dA(gradients, camada, como):
+    """Um dA no formato certo, que não é todo zero."""
+    dA = gradients[f"dA{camada}"]
+    assert_shape(dA, como.shape, name=f"dA{camada}")
+    dA = np.array(dA, dtype=float)
+    assert_true(np.any(dA), f"dA{camada} é todo zero.")
+    return dA
 
 
 def _sorteio(semente, dims, m, keep_prob):

@@ -3,7 +3,16 @@
 import numpy as np
 from testCases import backward_propagation_with_regularization_test_case
 
-from gabarito.checks import assert_close, assert_unchanged, check, numerical_gradient
+from gabarito.checks import (
+    assert_close,
+    assert_shape,
+    assert_true,
+    assert_unchanged,
+    check,
+    is_close,
+    numerical_gradient,
+    premise,
+)
 
 NOMES = [f"{letra}{camada}" for camada in (1, 2, 3) for letra in "Wb"]
 
@@ -32,62 +41,117 @@ def test_valores_do_enunciado(backward_propagation_with_regularization):
     assert_close(gradients["dW1"], dW1_esperado, name="dW1")
 
 
-@check(points=0.5, hint="Derive o custo com penalidade em relação a um peso: o que acontece ao 2?")
-def test_gradiente_numerico(backward_propagation_with_regularization):
-    """Os gradientes batem com a variação do custo com penalidade medida por diferenças finitas."""
+@check(points=0.35, hint="Derive o custo com penalidade em relação a um peso: o que acontece ao 2?")
+def test_pesos(backward_propagation_with_regularization):
+    """dW1, dW2 e dW3 batem com a variação do custo com penalidade medida por diferenças finitas."""
     for semente, dims, m in ((20, (3, 4, 2, 1), 6), (21, (2, 5, 3, 1), 9)):
-        _confira(backward_propagation_with_regularization, semente, dims, m, lambd=0.7)
-
-
-@check(points=0.4, hint="O fator da penalidade depende de lambd e do número de exemplos.")
-def test_outras_forcas(backward_propagation_with_regularization):
-    """A parcela da penalidade acompanha lambd e o número de exemplos."""
-    for lambd in (0.03, 1, 12.5):
-        for m in (2, 15):
-            _confira(backward_propagation_with_regularization, 22, (3, 3, 2, 1), m, lambd)
+        _confira(backward_propagation_with_regularization, semente, dims, m, 0.7, PESOS)
 
 
 @check(points=0.25, hint="A penalidade depende de quais parâmetros? Só os gradientes deles mudam.")
 def test_vieses_sem_penalidade(backward_propagation_with_regularization):
-    """Vieses grandes não mudam a parcela da penalidade, e db não a recebe."""
-    _confira(backward_propagation_with_regularization, 23, (2, 4, 3, 1), 7, 3.0, escala_b=4)
+    """db1, db2 e db3 não recebem a penalidade, por maiores que sejam os vieses."""
+    X, Y, parameters = _sorteio(23, (2, 4, 3, 1), 7, escala_b=4)
+    certos = _gradientes(X, Y, parameters, 3.0, ("b1", "b2", "b3"))
+    with premise():
+        gradients = backward_propagation_with_regularization(X, Y, _cache(X, parameters), 3.0)
+        for nome in PESOS:
+            assert_shape(gradients["d" + nome], parameters[nome].shape, name="d" + nome)
+    for nome, certo in certos.items():
+        assert_close(gradients["d" + nome], certo, name="d" + nome)
 
 
 @check(points=0.25, hint="Sem penalidade, o gradiente é o da entropia cruzada.")
 def test_lambd_zero(backward_propagation_with_regularization):
     """Com lambd igual a zero, os gradientes são os da rede sem regularização."""
     for semente in (24, 25):
-        _confira(backward_propagation_with_regularization, semente, (4, 3, 3, 1), 8, lambd=0)
+        _confira(backward_propagation_with_regularization, semente, (4, 3, 3, 1), 8, 0, NOMES)
+
+
+@check(
+    points=0.4, hint="A parcela de cada peso é ele mesmo vezes um fator, igual nas três camadas."
+)
+def test_parcela_proporcional_aos_pesos(backward_propagation_with_regularization):
+    """A parcela da penalidade é proporcional aos pesos, com o mesmo fator nas três camadas."""
+    X, Y, parameters = _sorteio(29, (3, 4, 2, 1), 6)
+    parcelas = _parcelas(backward_propagation_with_regularization, X, Y, parameters, 1.4)
+    pesos = np.concatenate([parameters[nome].ravel() for nome in PESOS])
+    fator = parcelas @ pesos / (pesos @ pesos)
+    assert_true(abs(fator) > 1e-3, "A penalidade não aparece.")
+    assert_close(parcelas / fator, pesos, name="parcela da penalidade")
+
+
+@check(points=0.1, hint="O fator da penalidade depende de lambd.")
+def test_parcela_proporcional_a_lambd(backward_propagation_with_regularization):
+    """A parcela da penalidade é proporcional a lambd."""
+    X, Y, parameters = _sorteio(22, (3, 3, 2, 1), 5)
+    uma, outra = (
+        _parcelas(backward_propagation_with_regularization, X, Y, parameters, lambd)
+        for lambd in (1, 12.5)
+    )
+    assert_true(np.any(np.abs(uma) > 1e-6), "A penalidade não aparece.")
+    assert_close(outra, 12.5 * uma, name="parcela da penalidade")
+
+
+@check(points=0.1, hint="O fator da penalidade depende do número de exemplos.")
+def test_parcela_dividida_pelo_numero_de_exemplos(backward_propagation_with_regularization):
+    """Com o triplo de exemplos, a parcela da penalidade cai a um terço."""
+    X, Y, parameters = _sorteio(22, (3, 3, 2, 1), 5)
+    uma, outra = (
+        _parcelas(
+            backward_propagation_with_regularization,
+            np.tile(X, vezes), np.tile(Y, vezes), parameters, 2.0,
+        )
+        for vezes in (1, 3)
+    )  # fmt: skip
+    assert_true(np.any(np.abs(uma) > 1e-6), "A penalidade não aparece.")
+    assert_close(3 * outra, uma, name="parcela da penalidade")
 
 
 @check(points=0.2, hint="Confira os formatos com um exemplo só e com um neurônio só.")
 def test_casos_extremos(backward_propagation_with_regularization):
-    """Funciona com um único exemplo e com camadas de um neurônio."""
+    """Com um único exemplo e com camadas de um neurônio, os dW estão certos."""
     for dims, m in (((3, 2, 4, 1), 1), ((1, 1, 1, 1), 5), ((5, 1, 2, 1), 3)):
-        _confira(backward_propagation_with_regularization, 27, dims, m, lambd=0.4)
+        _confira(backward_propagation_with_regularization, 27, dims, m, 0.4, PESOS)
 
 
 @check(
-    points=0.15,
+    points=0.1,
     hint="Operadores como += e *= escrevem na matriz que está à esquerda: ela veio do cache?",
 )
 def test_cache_intacto(backward_propagation_with_regularization):
     """X, Y e as matrizes do cache continuam como estavam depois da chamada."""
     X, Y, parameters = _sorteio(28, (3, 4, 2, 1), 5)
-    certos = _gradientes(X, Y, parameters, 0.8)
+    com, sem = (_gradientes(X, Y, parameters, lambd, PESOS) for lambd in (0.8, 0))
     cache = _cache(X, parameters)
     with assert_unchanged(X=X, Y=Y, cache=cache):
         gradients = backward_propagation_with_regularization(X, Y, cache, 0.8)
-    for nome, certo in certos.items():
-        assert_close(gradients["d" + nome], certo, name="d" + nome)
+        sem_penalidade = backward_propagation_with_regularization(X, Y, cache, 0)
+        pares = [(gradients["d" + nome], com[nome]) for nome in PESOS]
+        pares += [(sem_penalidade["d" + nome], sem[nome]) for nome in PESOS]
+        assert_true(any(is_close(*par) for par in pares), "Nenhum dW está certo.")
 
 
-def _confira(funcao, semente, dims, m, lambd, escala_b=1):
-    X, Y, parameters = _sorteio(semente, dims, m, escala_b)
-    certos = _gradientes(X, Y, parameters, lambd)
+PESOS = ("W1", "W2", "W3")
+
+
+def _confira(funcao, semente, dims, m, lambd, nomes):
+    X, Y, parameters = _sorteio(semente, dims, m)
+    certos = _gradientes(X, Y, parameters, lambd, nomes)
     gradients = funcao(X, Y, _cache(X, parameters), lambd)
     for nome, certo in certos.items():
         assert_close(gradients["d" + nome], certo, name="d" + nome)
+
+
+def _parcelas(funcao, X, Y, parameters, lambd):
+    """Quanto a penalidade acrescenta aos três dW da resposta, certos ou errados."""
+    com, sem = (funcao(X.copy(), Y.copy(), _cache(X, parameters), forca) for forca in (lambd, 0))
+    parcelas = []
+    for nome in PESOS:
+        for gradients in (com, sem):
+            assert_shape(gradients["d" + nome], parameters[nome].shape, name="d" + nome)
+        parcelas.append(np.subtract(com["d" + nome], sem["d" + nome]).ravel())
+    return np.concatenate(parcelas)
 
 
 def _sorteio(semente, dims, m, escala_b=1):
@@ -122,12 +186,12 @@ def _custo(X, Y, parameters, lambd):
     return entropia + lambd * quadrados / (2 * X.shape[1])
 
 
-def _gradientes(X, Y, parameters, lambd):
-    """Gradiente numérico do custo com penalidade em relação a cada parâmetro."""
+def _gradientes(X, Y, parameters, lambd, nomes):
+    """Gradiente numérico do custo com penalidade em relação a cada um desses parâmetros."""
 
     def derive(nome):
         return numerical_gradient(
             lambda valor: _custo(X, Y, {**parameters, nome: valor}, lambd), parameters[nome]
         )
 
-    return {nome: derive(nome) for nome in NOMES}
+    return {nome: derive(nome) for nome in nomes}

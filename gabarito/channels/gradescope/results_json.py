@@ -18,7 +18,7 @@ from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.results import for_the_student
 from gabarito.results.record import Check, Question, Record
-from gabarito.sandbox import promises
+from gabarito.sandbox import tiers
 
 WHEN_SHOWN = {
     "visible": "",
@@ -175,10 +175,10 @@ def _summary(record: Record, hidden: str) -> str:
 
 def _isolation(record: Record) -> Json:
     """Which tier graded: what a weak one does not keep is for the professor to know."""
-    tier = record.isolation
+    tier = tiers.named(record.isolation)
     lines = [messages.GRADE.format(total=total(record))]
-    lines += promises.warnings(tier) or [messages.TIER.format(tier=tier)]
-    lines += [messages.UNISOLATED] if tier == "limits" else []
+    lines += tier.warnings() or [messages.TIER.format(tier=tier.name)]
+    lines += [] if tier.isolates else [messages.UNISOLATED]
     return _for_the_professor("\n".join(lines))
 
 

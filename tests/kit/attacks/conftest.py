@@ -14,7 +14,7 @@ from gabarito.judging import run_cells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.sandbox import session, tiers
 
-ISOLATING = [tier for tier in tiers.TIERS if tier != "limits"]
+ISOLATING = [tier.name for tier in tiers.TIERS if tier.isolates]
 
 
 WHERE_TIERS_DIFFER = ("test_escape", "test_persistence")
@@ -42,8 +42,8 @@ def arena(
     request: pytest.FixtureRequest, arena_lab: Lab, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Arena]:
     """A warm examiner of that course, in each tier that isolates."""
-    if tiers.obstacle(request.param):
-        pytest.skip(f"{request.param}: {tiers.obstacle(request.param)}")
+    if tiers.named(request.param).obstacle:
+        pytest.skip(f"{request.param}: {tiers.named(request.param).obstacle}")
     with PreparedLab(arena_lab, request.param) as examiner:
         yield Arena(examiner, tmp_path_factory.mktemp("entregas"))
     assert not Path(f"/proc/{examiner.warm.process.pid}").exists()

@@ -124,7 +124,7 @@ for n in range(40):
     "rich output": "from IPython.display import HTML, display\nwhile True: display(HTML('x' * 100_000))",
     "output past the guest's own limit": """
 import guest.outputs
-guest.outputs.collected.room = 10**12
+guest.outputs.collected.left = 10**12
 print("x" * 60_000_000)""",
     "deep output": """
 from IPython.display import display

@@ -215,7 +215,8 @@ FRAMES = {
     "a request to supply nonsense": "say('Supply', name=['__class__'], args=1, kwargs=None)",
     "an error of the grader's own": "say('Raised', error='CheckTimeout', message='x')",
     "an error that is no error": "say('Raised', error={'a': 1}, message=[1], place=7)",
-    "an error with a false place": "say('Raised', error='E', place=['<célula 3>', 10**18])",
+    "an error with a false place": "say('Raised', error='E', place=['3', 10**18])",
+    "an error in a cell past counting": "say('Raised', error='E', place=['9' * 5_000, 1])",
     "an error in no place": "say('Raised', error='E', place=[])",
     "the other end shut": "channel.shutdown(2)",
 }

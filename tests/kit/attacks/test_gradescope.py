@@ -15,7 +15,8 @@ from arena import SECRETS
 from gabarito.authoring import made_up_class
 from gabarito.channels.gradescope.package import package
 from gabarito.cli import in_gradescope
-from gabarito.sandbox import launch, promises, tiers
+from gabarito.sandbox import tiers
+from gabarito.sandbox.launch import Contents
 
 SPY = """\
 import os, re
@@ -60,11 +61,11 @@ def graded(lab, place, tier, dobro):
 
 
 def needs(tier):
-    if tiers.obstacle(tier):
-        pytest.skip(f"{tier}: {tiers.obstacle(tier)}")
+    if tiers.named(tier).obstacle:
+        pytest.skip(f"{tier}: {tiers.named(tier).obstacle}")
 
 
-@pytest.mark.parametrize("tier", promises.TIERS[:-1])
+@pytest.mark.parametrize("tier", tiers.NAMES[:-1])
 def test_the_package_cannot_be_read_from_a_submission(arena_lab, place, tier):
     needs(tier)
     said = graded(arena_lab, place, tier, spy(place))
@@ -76,7 +77,7 @@ def test_the_package_cannot_be_read_from_a_submission(arena_lab, place, tier):
 def test_where_nothing_isolates_the_same_spy_finds_it(arena_lab, place):
     """So that the test above can fail; on Gradescope the scripts take care of this tier."""
     needs("limits")
-    trial = launch.launch(launch.Contents(), "limits", warm=False)
+    trial = tiers.named("limits").launch(Contents(), warm=False)
     trial.discard()
     if trial.settings["uid"] != os.geteuid():
         pytest.skip("aqui o código do aluno troca de conta, e não entra nesta pasta")

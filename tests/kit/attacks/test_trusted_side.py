@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 import shutil
@@ -9,11 +11,17 @@ import socket
 import subprocess
 import sys
 import threading
+import zipfile
+from pathlib import Path
 
+import hostile
 import nbformat
 import pytest
-from arena import HONEST, Arena, Attack, scores
+from arena import DOBRO, HONEST, Arena, Attack, scores
+from minicourse import write_class
 
+from gabarito.authoring import made_up_class
+from gabarito.channels.gradescope.package import package
 from gabarito.cli import tables
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
@@ -21,7 +29,7 @@ from gabarito.grading import grade_class
 from gabarito.guest import frames, protocol
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
-from gabarito.notebook import handed_in
+from gabarito.notebook.handed_in import MAX_BYTES, find_notebook
 from gabarito.pages.student import feedback
 from gabarito.results.job import Job
 
@@ -56,7 +64,7 @@ def a_socket(path, arena):
 
 def far_too_large(path, arena):
     with path.open("wb") as file:
-        file.truncate(handed_in.MAX_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
 
 
 DOORS = [a_link, a_link_to_a_device, a_pipe, a_folder, a_socket, far_too_large]
@@ -74,7 +82,7 @@ def test_a_folder_that_is_a_link_is_refused(arena, tmp_path):
     link = tmp_path / "mini"
     link.symlink_to(arena.neighbour.parent)
     with pytest.raises(SubmissionError, match="atalho"):
-        handed_in.find_notebook(link, "mini")
+        find_notebook(link, "mini")
 
 
 # --- a class whose submissions are hostile, graded whole --------------------------------
@@ -179,12 +187,7 @@ def test_the_terminal_is_not_driven(hostile_class, capsys):
 
 
 def test_no_module_of_a_submission_is_imported(hostile_class):
-    lab = hostile_class[0]
-    path = lab.course.submitted / "ana" / "mini" / "mini.ipynb"
-    for folder, safe in ((lab.course.root, []), (path.parent, ["-P"])):  # as the console script
-        command = [sys.executable, *safe, "-m", "gabarito", "check", "mini", str(path)]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    assert not (lab.course.root / INVADED).exists()
+    assert not (hostile_class[0].course.root / INVADED).exists()
 
 
 def test_the_gradebook_holds_the_records_word(hostile_class):
@@ -196,12 +199,172 @@ def test_the_gradebook_holds_the_records_word(hostile_class):
         assert book.find_submission("mini", "ana").score == cohort.records["ana"].score
 
 
+# --- commands that are started in a hostile folder ---------------------------------------
+
+BIN = Path(sys.executable).parent
+BEFORE_OURS = ("collections", "contextlib", "functools", "keyword", "operator", "reprlib")
+"""What ``python -m`` itself imports from the working folder before it comes to us."""
+
+
+class Trap:
+    """A course with two submissions; a folder of one of them is full of traps.
+
+    Attributes:
+        folder: the hostile one.
+        sprung: the names of what ran.
+    """
+
+    def __init__(self, lab, folder, **options):
+        self.lab, self.folder = lab, folder
+        self.marker = lab.course.root / INVADED
+        hostile.fill(folder, self.marker, **options)
+
+    @property
+    def sprung(self):
+        return self.marker.read_text().split() if self.marker.exists() else []
+
+    def run(self, *command, code=0, cwd=None, **environment):
+        done = subprocess.run(
+            [BIN / command[0], *map(str, command[1:])], cwd=cwd or self.folder,
+            env=hostile.plain_environment(**environment), capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        assert self.sprung == []
+        return done
+
+    def gabarito(self, *arguments, **options):
+        return self.run("gabarito", "--curso", self.lab.course.root, *arguments, **options)
+
+
+@pytest.fixture
+def handed_in(mini):
+    """The folder of a right submission in the small course."""
+    folder = mini.course.submitted / "ana" / "mini"
+    notebook = nbformat.read(mini.released / "mini.ipynb", as_version=4)
+    next(cell for cell in notebook.cells if cell.id == "dobro").source = DOBRO
+    folder.mkdir(parents=True)
+    (folder / "mini.ipynb").write_bytes(made_up_class.as_json(notebook))
+    return folder
+
+
+def test_the_traps_are_real(mini, tmp_path):
+    trap = Trap(mini, tmp_path / "armadilha")
+    command = [sys.executable, "-c", "import random, msgspec"]
+    subprocess.run(command, cwd=trap.folder, env=hostile.plain_environment(), check=True)
+    assert trap.sprung == ["random", "msgspec"]
+
+
+def test_no_command_of_ours_runs_what_lies_where_it_is_started(mini, handed_in):
+    trap = Trap(mini, handed_in)
+    for arguments in (
+        ["build", "mini"],
+        ["release", "mini"],
+        ["check", "mini", "mini.ipynb"],
+        ["grade", "mini", "--workers", "2"],
+        ["feedback", "mini"],
+        ["bundle", "--target", "colab"],
+        ["bundle", "mini", "--target", "otter"],
+        ["bundle", "mini", "--target", "gradescope"],
+        ["bundle", "mini", "--target", "gradescope", "--engine", "gabarito"],
+        ["data", "verify"],
+    ):
+        code = 2 if arguments[0] == "data" else 0  # this course registers none
+        assert "Traceback" not in trap.gabarito(*arguments, code=code).stderr
+    assert grade_class.stored_record(mini, "ana").score == 1.0
+
+
+def test_demo_and_audit_run_nothing_of_it_either(mini, handed_in, tmp_path):
+    write_class(mini)
+    trap = Trap(mini, handed_in)
+    trap.gabarito("demo", "mini", "--em", tmp_path / "demo")
+    trap.gabarito("audit", "mini", "--json", code=1)  # two or three survivors
+
+
+@pytest.mark.parametrize("place", ["submitted", "submitted/ana", "autograded/ana/mini", "feedback"])
+def test_grading_runs_nothing_of_any_folder_that_students_fill(mini, handed_in, place):
+    trap = Trap(mini, mini.course.root / place)
+    trap.gabarito("grade", "mini", "--force")
+    trap.run("gabarito", "grade", "mini", code=2)  # not a course, whatever it holds
+    assert grade_class.stored_record(mini, "ana").score == 1.0
+
+
+def test_a_folder_that_is_handed_in_is_no_course(mini, handed_in):
+    trap = Trap(mini, handed_in)
+    (handed_in / "source").mkdir()
+    (handed_in / "source" / "mini.py").write_text("")
+    for command in (["build"], ["grade", "mini"], ["check", "mini", "mini.ipynb"], ["demo"]):
+        said = trap.run("gabarito", *command, code=2).stderr
+        assert "está entre as entregas do curso" in said
+        assert len(said.splitlines()) == 1
+
+
+def test_python_m_runs_nothing_either(mini, handed_in):
+    trap = Trap(mini, handed_in, without=(*BEFORE_OURS, "types", "warnings", "gabarito"))
+    course = ["--curso", mini.course.root]
+    trap.run("python", "-m", "gabarito", *course, "grade", "mini")
+    trap.run("python", "-P", "-m", "gabarito", *course, "grade", "mini", "--force")
+
+
+def test_an_empty_folder_in_pythonpath_is_not_the_working_folder_to_workers(mini, handed_in):
+    own = mini.course.root / "da_professora"
+    own.mkdir()
+    (own / "dela.py").write_text("")
+    at_once = {name for name in sys.stdlib_module_names if name != "random"}
+    trap = Trap(mini, handed_in, without=(*at_once, "sitecustomize", "usercustomize", "gabarito"))
+    trap.gabarito("grade", "mini", PYTHONPATH=f"{own}{os.pathsep}")
+    asks = "from gabarito.sandbox import trusted_path as t; t.secure(); import os, sys; "
+    asks += "print(os.environ['PYTHONPATH'], sys.path); import dela"
+    said = trap.run("python", "-c", asks, PYTHONPATH=f"{own}{os.pathsep}").stdout
+    assert said.startswith(f"{own} [")
+    assert f"{trap.folder}'" not in said
+
+
+def test_the_professors_own_modules_do_not_break_grading(mini, handed_in):
+    hostile.fill(mini.course.root / "dela", mini.course.root / INVADED)
+    for module in ("random", "types", "numpy", "statistics", "click", "nbformat"):
+        shutil.copy(mini.course.root / "dela" / f"{module}.py", mini.course.root)
+    trap = Trap(mini, mini.course.root / "outra")
+    for program in (["gabarito"], ["python", "-P", "-m", "gabarito"]):
+        trap.run(*program, "grade", "mini", "--force", cwd=mini.course.root)
+    trap.run("nbgrader", "autograde", "mini", "--force", cwd=mini.course.root)
+    assert grade_class.stored_record(mini, "ana").score == 1.0
+
+
+def test_nbgraders_commands_run_nothing_of_a_submission(mini, handed_in):
+    """In the course's folder; and elsewhere nothing but the configuration that nbgrader looks for."""
+    trap = Trap(mini, handed_in, without=hostile.OWN_CONFIGURATIONS)
+    for command in ("autograde", "generate_feedback"):
+        trap.run("nbgrader", command, "mini", cwd=mini.course.root)
+        there = [f"--CourseDirectory.root={mini.course.root}", "--force"]
+        trap.run("nbgrader", command, "mini", *there)
+    trap.run("nbgrader", "db", "upgrade", cwd=mini.course.root)
+    trap.run("nbgrader", "export", cwd=mini.course.root)
+    assert grade_class.stored_record(mini, "ana").score == 1.0
+
+
+def test_gradescopes_script_runs_nothing_of_a_submission(mini, handed_in, tmp_path):
+    layout = tmp_path / "autograder"
+    with zipfile.ZipFile(io.BytesIO(package(mini))) as archive:
+        archive.extractall(layout / "source")
+    (layout / "venv").symlink_to(sys.prefix)
+    shutil.copy(layout / "source" / "run_autograder", layout)
+    shutil.copytree(handed_in, layout / "submission")
+    trap = Trap(mini, layout / "submission")
+    for cwd in (trap.folder, layout):
+        script = ["bash", str(layout / "run_autograder")]
+        subprocess.run(
+            script, cwd=cwd, env=hostile.plain_environment(), check=True, capture_output=True
+        )
+        assert json.loads((layout / "results" / "results.json").read_text())["score"] == 1.0
+        assert trap.sprung == []
+
+
 # --- the wire, from this side -----------------------------------------------------------
 
 
 def test_two_examiners_do_not_meet(arena, arena_lab):
     """What one student leaves running cannot touch the sandbox of another examiner."""
-    with PreparedLab(arena_lab, arena.examiner.warm.tier) as other:
+    with PreparedLab(arena_lab, arena.examiner.warm.tier.name) as other:
         second = Arena(other, arena.folder / "outro")
         hung = Attack("hung", before=("import os\nos.kill(-1, 9) if os.getpid() > 1 else None",))
         results = {}

@@ -22,7 +22,7 @@ from gabarito.cli import in_gradescope
 from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
 from gabarito.results import record
-from gabarito.sandbox import promises
+from gabarito.sandbox import tiers
 
 # --- results.json --------------------------------------------------------------------
 
@@ -119,9 +119,9 @@ def test_the_total_is_told_where_nothing_is_kept_back():
     assert "Nota: 0,5 de 1" in results_json.results(only_visible)["output"]
 
 
-@pytest.mark.parametrize("tier", promises.TIERS)
+@pytest.mark.parametrize("tier", tiers.NAMES)
 def test_only_the_professor_reads_of_the_tier(tier):
-    graded = made(isolation=tier, warnings=[*promises.warnings(tier), "A célula 3 parou."])
+    graded = made(isolation=tier, warnings=[*tiers.named(tier).warnings(), "A célula 3 parou."])
     found = validated(results_json.results(graded))
     (professors,) = (e["output"] for e in found["tests"] if e["visibility"] == "hidden")
     assert tier in professors

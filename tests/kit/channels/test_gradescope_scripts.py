@@ -20,7 +20,7 @@ from gabarito.channels.gradescope.package import package
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results.job import Job
-from gabarito.sandbox import promises, tiers
+from gabarito.sandbox import tiers
 
 
 class TestScripts:
@@ -87,23 +87,23 @@ class TestScripts:
             assert self.outcome(found) == self.outcome(results_json.results(record))
             assert found["score"] == record.score
 
-    @pytest.mark.parametrize("tier", promises.TIERS[1:])  # the first is what graded the class
+    @pytest.mark.parametrize("tier", tiers.NAMES[1:])  # the first is what graded the class
     def test_so_in_the_other_tiers(self, mini_class, installed, expected, tier):
-        if tiers.obstacle(tier):
-            pytest.skip(tiers.obstacle(tier))
+        if tiers.named(tier).obstacle:
+            pytest.skip(tiers.named(tier).obstacle)
         folder = mini_class.course.submissions(mini_class)["caio_sem_dobrar"]
         found = self.run(installed, folder, "--isolation", tier)
         assert found["extra_data"]["isolation"] == tier
         graded = results_json.results(expected["caio_sem_dobrar"])
         assert self.outcome(found) == self.outcome(graded)
 
-    @pytest.mark.parametrize("tier", promises.TIERS)
+    @pytest.mark.parametrize("tier", tiers.NAMES)
     def test_the_files_of_the_package_cannot_be_read_or_written(
         self, mini_class, installed, tmp_path, tier
     ):
         """Not even in `limits`: root grades there, and a student's process is nobody."""
-        if tiers.obstacle(tier):
-            pytest.skip(tiers.obstacle(tier))
+        if tiers.named(tier).obstacle:
+            pytest.skip(tiers.named(tier).obstacle)
         if os.geteuid() != 0:
             pytest.skip("só como root, como no Gradescope")
         found = nbformat.read(mini_class.released / "mini.ipynb", as_version=4)

@@ -370,6 +370,16 @@ def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
     assert "correct_squares" in page
 
 
+def test_nothing_of_ours_travels_into_nbgraders_feedback(course, ps1):
+    for step in ("generate_feedback", "autograde"):
+        command = [*nbgrader_command(step, "ps1"), "--force"]
+        subprocess.run(command, cwd=course.root, check=step == "generate_feedback")
+        for place in (course.feedback, course.autograded):
+            names = {path.name for path in place.glob("*/ps1/*")}
+            assert {"problem1.html", "problem1.ipynb"} & names
+            assert not {name for name in names if "result" in name}
+
+
 def test_one_notebook_of_two_or_the_whole_folder(course, ps1):
     task = course.gradable("ps1")
     folder = course.submitted / "hacker/ps1"

@@ -19,7 +19,7 @@ from gabarito.guest.values import Decoder, Encoder, Opaque
 
 def crossed(value):
     """`value` after a trip, through real bytes."""
-    payload = msgspec.msgpack.encode(protocol.Supplied(Encoder().encode(value)))
+    payload = msgspec.msgpack.encode(protocol.Returned(Encoder().encode(value), []))
     return Decoder().decode(frames.unpack(payload, protocol.SUPPLIED).result)
 
 
@@ -175,10 +175,11 @@ def test_what_cannot_be_sent_is_said_at_once():
 def test_half_a_character_is_sent_as_a_question_mark():
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        frames.send(ours, protocol.Supplied({"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]}))
-        assert frames.receive(theirs, protocol.SUPPLIED) == protocol.Supplied(
-            {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        frames.send(
+            ours, protocol.Returned({"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]}, [])
         )
+        result = {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
+        assert frames.receive(theirs, protocol.SUPPLIED) == protocol.Returned(result, [])
 
 
 def test_a_frame_comes_whole_or_not_at_all():
@@ -207,15 +208,14 @@ MESSAGES = [
     (protocol.CELL_RAN, protocol.CellRan([], 3, True, "dados.h5")),
     (protocol.CALL, protocol.Call("relu", [1.5], {"x": None})),
     (protocol.ANSWER, protocol.Returned({"t": []}, [(1, {"l": [2]})])),
-    (protocol.ANSWER, protocol.Raised("ValueError", "não", ("<célula 3>", 2), [(1, {"l": []})])),
+    (protocol.ANSWER, protocol.Raised("ValueError", "não", ("3", 2), [(1, {"l": []})])),
     (protocol.ANSWER, protocol.Undefined("NameError")),
     (protocol.ANSWER, protocol.Supply("relu", [], {})),
-    (protocol.SUPPLIED, protocol.Supplied(None)),
-    (protocol.SUPPLIED, protocol.NotSupplied("ValueError: não")),
 ]
 DECODERS = [
     value for value in vars(protocol).values() if isinstance(value, msgspec.msgpack.Decoder)
 ]
+DECODERS.remove(protocol.SUPPLIED)  # an answer, too, and so not due elsewhere than ANSWER
 ANYTHING = {"result"}
 """Fields that may hold any item."""
 
@@ -235,6 +235,16 @@ def test_a_message_arrives_and_is_refused_where_another_is_due(decoder, message)
         else:
             with pytest.raises(WireError):
                 frames.unpack(payload, other)
+
+
+def test_what_is_supplied_is_the_outcome_of_a_call_and_asks_for_nothing():
+    for _, message in MESSAGES:
+        payload = msgspec.msgpack.encode(message)
+        if isinstance(message, protocol.Outcome):
+            assert frames.unpack(payload, protocol.SUPPLIED) == message
+        else:
+            with pytest.raises(WireError):
+                frames.unpack(payload, protocol.SUPPLIED)
 
 
 def test_there_is_no_message_that_these_tests_do_not_know():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from html.parser import HTMLParser
 
@@ -13,7 +14,7 @@ from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class
 from gabarito.nbgrader_api import converters
-from gabarito.pages import sanitize, student
+from gabarito.pages import exporter, sanitize, student
 
 EVIL = '<script>alert("xss")</script>'
 
@@ -92,13 +93,27 @@ def test_no_hidden_check_is_on_the_page(page):
 
 
 def test_hidden_checks_stay_out_under_another_template_too(graded, tmp_path, monkeypatch):
-    config = student._config(graded.course.config)
-    config.HTMLExporter.template_name = "lab"
-    monkeypatch.setattr(student, "_config", lambda course: config)
+    monkeypatch.setattr(exporter, "_OURS", "lab")
     monkeypatch.setattr(Course, "feedback", tmp_path)
-    page = student.feedback(graded, "zoe").read_text(encoding="utf-8")
+    notebook = graded.course.graded_folder(graded, "zoe") / "mini.ipynb"
+    autograded = notebook.read_text(encoding="utf-8")
+    notebook.write_text(json.dumps(with_hidden_checks(graded, json.loads(autograded))))
+    try:
+        page = student.feedback(graded, "zoe").read_text(encoding="utf-8")
+    finally:
+        notebook.write_text(autograded, encoding="utf-8")
     assert "test_exemplo" in page
     assert "test_outros_numeros" not in page
+
+
+def with_hidden_checks(lab, notebook):
+    """An autograded notebook as nbgrader itself would leave it."""
+    whole = {cell.id: cell.source for cell in lab.built().cells}
+    for cell in notebook["cells"]:
+        if cell["id"].startswith("test_"):
+            cell["source"] = whole[cell["id"]]
+    assert "test_outros_numeros" in json.dumps(notebook)
+    return notebook
 
 
 class Body(HTMLParser):

@@ -21,7 +21,7 @@ from gabarito.guest import folders, tree
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.results.job import Job
-from gabarito.sandbox import bubblewrap, launch, promises, tiers
+from gabarito.sandbox import bubblewrap, promises, tiers
 from gabarito.sandbox.faults import (
     Died,
     Fault,
@@ -38,35 +38,35 @@ from gabarito.sandbox.warm_process import WarmProcess
 ROOT = Path(__file__).parents[3]
 DEADLINE_S = 60.0
 
-each_tier = pytest.mark.parametrize("tier", promises.TIERS)
+each_tier = pytest.mark.parametrize("tier", tiers.NAMES)
 
 
 def needs(tier):
     """Skip where this machine has no such tier, and say why."""
-    why = tiers.obstacle(tier)
+    why = tiers.named(tier).obstacle
     if why is not None:
         pytest.skip(why)
 
 
-@pytest.fixture(scope="module", params=promises.TIERS)
+@pytest.fixture(scope="module", params=tiers.NAMES)
 def warm(request):
     needs(request.param)
-    with WarmProcess(Contents(), request.param) as process:
+    with WarmProcess(Contents(), tiers.named(request.param)) as process:
         yield process
 
 
-@pytest.fixture(scope="module", params=promises.TIERS[:-1])
+@pytest.fixture(scope="module", params=tiers.NAMES[:-1])
 def isolated(request):
     """A warm process of a tier that isolates."""
     needs(request.param)
-    with WarmProcess(Contents(), request.param) as process:
+    with WarmProcess(Contents(), tiers.named(request.param)) as process:
         yield process
 
 
 @pytest.fixture(scope="module")
 def landlock():
     needs("landlock")
-    with WarmProcess(Contents(), "landlock") as process:
+    with WarmProcess(Contents(), tiers.named("landlock")) as process:
         yield process
 
 
@@ -101,11 +101,25 @@ def test_honest_work_gets_full_marks_and_the_record_says_where(mini, tier):
     with PreparedLab(mini, tier) as examiner:
         record = judge.judge(examiner, Job(mini.notebook)).record
     assert (record.score, record.isolation) == (2.0, tier)
-    assert record.warnings == promises.warnings(tier)
+    assert record.warnings == tiers.named(tier).warnings()
 
 
 def test_the_strongest_tier_that_works_is_chosen():
-    assert tiers.choose() == next(t for t in promises.TIERS if tiers.obstacle(t) is None)
+    assert tiers.choose() is next(t for t in tiers.TIERS if t.obstacle is None)
+
+
+def test_each_tier_has_its_counterpart_inside_and_a_word_on_every_promise():
+    code = "from guest import tiers; print(*tiers.TIERS)"
+    inside = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT / "gabarito",
+        check=True,
+    )
+    assert inside.stdout.split() == list(tiers.NAMES)
+    for tier in tiers.TIERS:
+        assert set(tier.promises) == set(promises.PROMISES)
 
 
 def test_an_unknown_tier_is_named_with_those_there_are():
@@ -116,7 +130,7 @@ def test_an_unknown_tier_is_named_with_those_there_are():
 def test_a_course_among_the_libraries_is_refused():
     inside = next(path for path in Path(sys.prefix).rglob("*") if path.is_dir())
     with pytest.raises(SandboxError, match="mude o curso de pasta"):
-        launch.launch(Contents(inside), "limits", warm=False)
+        tiers.named("limits").launch(Contents(inside), warm=False)
 
 
 # Machines that lack something, for real: made by bubblewrap around the whole command.
@@ -182,7 +196,7 @@ def test_without_namespaces_landlock_grades_and_warns(mini, missing, why):
     needs("landlock")
     done = check(mini, lacking={missing})
     assert done.returncode == 0, done.stderr
-    assert promises.warnings("landlock")[0] in done.stdout
+    assert tiers.named("landlock").warnings()[0] in done.stdout
     assert "Nota: 2 de 2" in done.stdout
     assert why in done.stderr
     assert done.stderr.count("\n") == 1
@@ -204,7 +218,7 @@ def test_limits_must_be_asked_for_by_name(mini):
     assert "--isolation limits" in refused.stderr
     graded = check(mini, "--isolation", "limits", lacking=without)
     assert graded.returncode == 0, graded.stderr
-    assert promises.warnings("limits")[0] in graded.stdout
+    assert tiers.named("limits").warnings()[0] in graded.stdout
     assert "Nota: 2 de 2" in graded.stdout
 
 
@@ -213,15 +227,15 @@ def test_limits_must_be_asked_for_by_name(mini):
 
 def test_the_page_says_what_the_program_says():
     page = (ROOT / "docs" / "isolamento.md").read_text(encoding="utf-8")
-    assert "\n".join(promises.table()) in page
+    assert "\n".join(tiers.table()) in page
 
 
 def test_only_the_strongest_tier_needs_no_warning():
-    assert promises.warnings("namespaces") == []
-    for index, tier in enumerate(promises.TIERS[1:], start=1):
-        (sentence,) = promises.warnings(tier)
+    assert tiers.named("namespaces").warnings() == []
+    for tier in tiers.TIERS[1:]:
+        (sentence,) = tier.warnings()
         for promise in promises.PROMISES:
-            kept = promise.tiers[index].level is promises.Level.KEPT
+            kept = tier.promises[promise].level is promises.Level.KEPT
             assert kept == (promise.short not in sentence.replace("Corrigida", ""))
 
 
@@ -302,7 +316,7 @@ ALLOWED_IN_LIMITS = ("read a file of the machine", "write outside", "append to a
 
 @pytest.mark.parametrize("what", ALLOWED_IN_LIMITS)
 def test_the_attempts_are_real(surroundings, what):
-    with WarmProcess(Contents(), "limits") as warm, warm.session() as session:
+    with WarmProcess(Contents(), tiers.named("limits")) as warm, warm.session() as session:
         answer = said(session, FORBIDDEN[what].format(**surroundings))
     assert not answer.startswith(ERRORS), answer
 
@@ -310,9 +324,9 @@ def test_the_attempts_are_real(surroundings, what):
 OLD_KERNEL = """
 import json, os, signal, sys
 sys.path.insert(0, {package!r})
-from guest import lockdown
+from guest import tiers
 parent = os.pidfd_open(os.getppid())
-lockdown.enter(json.loads(sys.argv[1]), sys.argv[2])
+tiers.of(json.loads(sys.argv[1])).lock_in(sys.argv[2])
 for attempt in (lambda: os.kill(os.getppid(), 0), lambda: signal.pidfd_send_signal(parent, 0),
                 lambda: os.kill(-1, 0), lambda: os.kill(0, 0), lambda: os.kill(os.getpid(), 0)):
     try:
@@ -326,7 +340,7 @@ for attempt in (lambda: os.kill(os.getppid(), 0), lambda: signal.pidfd_send_sign
 @pytest.mark.parametrize("abi", [3, 4, 5, 99])
 def test_older_landlocks_keep_signals_in_too(abi):
     needs("landlock")
-    place = launch.launch(Contents(), "landlock", warm=False)
+    place = tiers.named("landlock").launch(Contents(), warm=False)
     try:
         home = folders.make(str(place.private), place.settings["uid"])
         code = OLD_KERNEL.format(package=str(ROOT / "gabarito"))
@@ -352,7 +366,7 @@ def test_the_answers_are_not_in_the_room(mini, isolated):
 @each_tier
 def test_a_wrong_data_path_is_mended(mini, tier):
     needs(tier)
-    with WarmProcess(Contents(mini.folder), tier) as warm, warm.session() as session:
+    with WarmProcess(Contents(mini.folder), tiers.named(tier)) as warm, warm.session() as session:
         assert "UM = 1" in said(session, "print(open('dados/apoio.py').read())")
 
 
@@ -417,7 +431,7 @@ print("feito")
 @each_tier
 def test_nothing_is_left_of_a_session(tier):
     needs(tier)
-    with WarmProcess(Contents(), tier) as warm:
+    with WarmProcess(Contents(), tiers.named(tier)) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         session = warm.session()
         said(session, DAEMON)
@@ -434,7 +448,7 @@ def test_nothing_is_left_of_a_session(tier):
 @pytest.mark.parametrize("code", [HOPPER, BOMB], ids=["hops", "bomb"])
 def test_what_flees_by_forking_is_caught(tier, code):
     needs(tier)
-    with WarmProcess(Contents(), tier) as warm:
+    with WarmProcess(Contents(), tiers.named(tier)) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         with warm.session() as session:
             said(session, code)
@@ -446,7 +460,7 @@ def test_what_flees_by_forking_is_caught(tier, code):
 def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
     """Its next cell may run, or the session be given up: either way the next is served."""
     needs(tier)
-    with WarmProcess(Contents(), tier) as warm:
+    with WarmProcess(Contents(), tiers.named(tier)) as warm:
         before = {process.pid for process in tree.below(warm.process.pid)}
         with warm.session() as session:
             outcome(session, ENDLESS)
@@ -457,10 +471,10 @@ def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
             assert said(session, "print('o próximo')") == "o próximo\n"
 
 
-@pytest.mark.parametrize("tier", promises.TIERS[1:])
+@pytest.mark.parametrize("tier", tiers.NAMES[1:])
 def test_a_hostile_folder_goes_too(tier):
     needs(tier)
-    with WarmProcess(Contents(), tier) as warm:
+    with WarmProcess(Contents(), tiers.named(tier)) as warm:
         with warm.session() as session:
             assert said(session, NEST) == "feito\n"
             scratch = set(os.listdir(warm.launched.private))
@@ -471,9 +485,10 @@ def test_a_hostile_folder_goes_too(tier):
 
 ORPHAN = """
 import os, signal
+from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
-warm = WarmProcess(Contents(), {tier!r})
+warm = WarmProcess(Contents(), tiers.named({tier!r}))
 session = warm.session()
 session.run({daemon!r}, "x", [], 20)
 print(warm.process.pid, warm.launched.private, flush=True)
@@ -584,7 +599,7 @@ def test_a_session_that_is_over_answers_no_calls(warm):
     with warm.session() as session:
         session.close()
         with pytest.raises(SessionOver):
-            session.call_process([])
+            session.call_process([], [])
 
 
 def test_where_there_is_no_proc(warm):

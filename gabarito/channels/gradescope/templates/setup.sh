@@ -7,6 +7,8 @@ source="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 base="$(dirname "$source")"
 uv="$base/uv"
 venv="$base/venv"
+cd "$base"  # nada da pasta em que o script foi chamado é importado
+export PYTHONSAFEPATH=1 UV_NO_CONFIG=1
 export UV_PYTHON_INSTALL_DIR="$base/python" UV_CACHE_DIR="$base/uv/cache" UV_LINK_MODE=copy
 
 desista() {
@@ -37,11 +39,11 @@ for python in $(type -aP python3.13 python3.12 python3.11 python3 || true); do
 done
 
 echo "gabarito: instalando o uv"
-if ! python3 -m pip --version >/dev/null 2>&1; then
+if ! python3 -I -m pip --version >/dev/null 2>&1; then
     apt-get update -q
     DEBIAN_FRONTEND=noninteractive apt-get install -qy python3-pip
 fi
-PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --upgrade --target "$uv" "uv>=0.9,<1"
+PIP_ROOT_USER_ACTION=ignore python3 -I -m pip install --quiet --upgrade --target "$uv" "uv>=0.9,<1"
 
 echo "gabarito: criando o ambiente com o Python $escolhido"
 "$uv/bin/uv" venv --quiet --allow-existing --python "$escolhido" "$venv"

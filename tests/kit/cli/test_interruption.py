@@ -1,0 +1,113 @@
+"""Ctrl-C at any moment: one sentence, exit code 130, what was ready is stored.
+
+A moment is the k-th time that the program imports or opens something, from its first line on,
+in itself or in the fork server that it starts; k is drawn from a seeded generator.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import hostile
+import pytest
+from minicourse import write_class
+
+from gabarito.authoring import made_up_class
+from gabarito.grading import grade_class
+
+SENTENCE = "gabarito: Interrompido: o que já estava pronto ficou gravado."
+MOMENTS = 4
+"""Of each command; most of its time goes into the same few steps."""
+
+COUNTER = """
+import os, sys
+
+def of_interest():
+    line = " ".join(sys.orig_argv)
+    return "forkserver" in line if os.environ["WHERE"] == "forkserver" else "bin/gabarito" in line
+
+if of_interest():
+    os.environ.pop("PYTHONPATH", None)
+    left = int(os.environ["MOMENT"])
+    pid = os.getpid()
+    begun = False
+
+    def look(event, arguments):
+        global left, begun
+        if event not in ("import", "open") or os.getpid() != pid:
+            return
+        begun = begun or event == "import" and arguments[0].startswith(("gabarito", "nbgrader"))
+        left -= begun
+        if begun and left == 0:
+            import signal
+            os.killpg(0, signal.SIGINT)
+
+    import atexit
+    atexit.register(lambda: os.write(9, str(-left).encode()))
+    sys.addaudithook(look)
+"""
+
+
+@pytest.fixture
+def course(mini, tmp_path):
+    """The small course, with a class that is graded and one student who is not."""
+    write_class(mini)
+    for student in made_up_class.enroll(mini):
+        assert student
+    grade_class.grade(mini, students=["ana", "bia"], workers=1)
+    (tmp_path / "contador").mkdir()
+    (tmp_path / "contador" / "sitecustomize.py").write_text(COUNTER)
+    return mini
+
+
+def start(lab, counter, where, moment, arguments):
+    """Run a command in a process group of its own; what it counted, and how it ended."""
+    reading, writing = os.pipe()
+    environment = {"PYTHONPATH": str(counter), "WHERE": where, "MOMENT": str(moment)}
+    program = Path(sys.executable).parent / "gabarito"
+    running = subprocess.Popen(
+        ["bash", "-c", f'exec "$@" 9>&{writing}', "-", program, *arguments],
+        cwd=lab.course.root, env=hostile.plain_environment(**environment), pass_fds=[writing],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    os.close(writing)
+    _, said = running.communicate(timeout=600)
+    with os.fdopen(reading, "rb") as counted:
+        return running.returncode, said, counted.read()
+
+
+COMMANDS = {
+    "build": ["build", "mini"],
+    "release": ["release", "mini"],
+    "check": ["check", "mini", "submitted/ana/mini/mini.ipynb"],
+    "grade": ["grade", "mini", "--workers", "2", "--force"],
+    "feedback": ["feedback", "mini"],
+    "audit": ["audit", "mini"],
+    "demo": ["demo", "mini"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
+    counter = tmp_path / "contador"
+    code, said, counted = start(course, counter, "gabarito", 10**9, COMMANDS[command])
+    assert code in (0, 1), said
+    total = 10**9 + int(counted)
+    drawn = random.Random(command)
+    for moment in [1, *(drawn.randrange(2, total) for _ in range(MOMENTS))]:
+        code, said, _ = start(course, counter, "gabarito", moment, COMMANDS[command])
+        assert (code, said.splitlines()[-1:]) == (130, [SENTENCE]), (moment, total, said)
+        assert "Traceback" not in said, (moment, total)
+        assert "Exception ignored" not in said, (moment, total)
+    assert grade_class.stored_record(course, "ana").score == 2.0
+
+
+@pytest.mark.parametrize("moment", [1, 200, 600])
+def test_the_fork_server_says_nothing_of_it(course, tmp_path, moment):
+    grade = ["grade", "mini", "--workers", "2", "--force"]
+    code, said, _ = start(course, tmp_path / "contador", "forkserver", moment, grade)
+    assert (code, said.splitlines()) == (130, [SENTENCE]), said
