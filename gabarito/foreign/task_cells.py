@@ -99,9 +99,9 @@ class TaskCells:
         session.run(self.start, "entrega", [], CELL_LIMIT_S, False)
 
     def run(self, session: Session, index: int, limit_s: float, draw: bool) -> CellResult:
-        """Run a cell."""
+        """Run a cell; what earlier ones started goes on, as a pool of processes does."""
         limit_s = min(limit_s, self.limits_s[index])
-        ran = session.run(self.cells[index].source, str(index), [], limit_s, draw)
+        ran = session.run(self.cells[index].source, str(index), [], limit_s, draw, sweep=False)
         if ran.linked is not None and messages.PATH_MENDED not in self.repairs:
             self.repairs.append(messages.PATH_MENDED)
         return ran
