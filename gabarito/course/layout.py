@@ -23,15 +23,14 @@ from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
 CONFIG_FILE = f"{configuration.NBGRADERS}.py"
+RECORD_FILE = "result.json"
+"""A submission's result record, and the hash of all that it depends on (``KEY_FILE``)."""
+KEY_FILE = "result.key"
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
 
 _ANYBODY = "QUALQUERALUNO"
-
-RECORD_FILE = "result.json"
-"""A submission's result record, and the hash of all that it depends on (``KEY_FILE``)."""
-KEY_FILE = "result.key"
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ class Course:
         feedback: with an assignment of any other course, they stay out of its way.
         """
         folder = self.graded_folder(lab, student)
-        return folder.with_name(f".{lab.name}") if isinstance(lab, Assignment) else folder
+        return folder.with_name(f".{folder.name}") if isinstance(lab, Assignment) else folder
 
     @contextlib.contextmanager
     def importable(self, folder: Path) -> Iterator[None]:

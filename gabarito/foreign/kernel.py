@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 
 from nbformat import NotebookNode
@@ -12,6 +13,9 @@ from gabarito.sandbox.launch import CPU_S
 
 MOST_COPIED = 16 * 1024 * 1024
 """Bytes of the instructor's files up to which students may write over them, as with nbgrader."""
+
+_INSTALLATION = re.compile(r"^[!%].*\b(?:pip3?|conda|mamba|apt(?:-get)?)\b.*\binstall\b")
+_MOST_QUOTED = 80
 
 _START = """
 def start():
@@ -45,6 +49,12 @@ def start(files: Mapping[str, bytes]) -> str:
     """
     coded = {name: base64.b64encode(content) for name, content in files.items()}
     return _START.format(files=coded, most_copied=MOST_COPIED)
+
+
+def installation(source: str) -> str | None:
+    """The first line of a cell that asks for a package, which cannot be had here; or None."""
+    lines = map(str.strip, source.splitlines())
+    return next((line[:_MOST_QUOTED] for line in lines if _INSTALLATION.match(line)), None)
 
 
 def limit_s(execute: Execute, cell: NotebookNode) -> float:

@@ -36,6 +36,7 @@ FILES_TOO_LARGE = (
 REPEATED = "célula {name} repetida: vale a última"
 PUT_BACK = "célula {name} faltava e foi recolocada"
 PATH_MENDED = "caminho errado de um arquivo da tarefa corrigido"
+NOT_INSTALLED = "`{line}` não instalou nada: a correção é sem internet"
 IN_NOTEBOOK = "{notebook}: {note}"
 IN_CELL = "célula {number}: {note}"
 

@@ -99,9 +99,11 @@ class TaskCells:
         session.run(self.start, "entrega", [], CELL_LIMIT_S, False)
 
     def run(self, session: Session, index: int, limit_s: float, draw: bool) -> CellResult:
-        """Run a cell."""
+        """Run a cell; what earlier ones started goes on, as a pool of processes does."""
+        if line := kernel.installation(self.cells[index].source):
+            self._warn(index, messages.NOT_INSTALLED.format(line=line))
         limit_s = min(limit_s, self.limits_s[index])
-        ran = session.run(self.cells[index].source, str(index), [], limit_s, draw)
+        ran = session.run(self.cells[index].source, str(index), [], limit_s, draw, sweep=False)
         if ran.linked is not None and messages.PATH_MENDED not in self.repairs:
             self.repairs.append(messages.PATH_MENDED)
         return ran
@@ -133,7 +135,9 @@ class TaskCells:
             self._interrupted.add(index)
         elif self.cells[index].cell_type == "code":
             self._put(index, _TROUBLES[fate])
-        sentence = _TROUBLES[fate].value[1]
+        self._warn(index, _TROUBLES[fate].value[1])
+
+    def _warn(self, index: int, sentence: str) -> None:
         warning = messages.IN_CELL.format(number=index + 1, note=sentence)
         if warning not in self.warnings:
             self.warnings.append(warning)

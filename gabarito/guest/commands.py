@@ -13,7 +13,7 @@ from guest import messages
 
 _INSTALLERS = ("pip", "pip3", "conda", "mamba", "apt")
 _PRELUDE = "".join(
-    f"{name}() {{ case \" $* \" in *' install '*) echo '{messages.NOT_INSTALLED}';; "
+    f"{name}() {{ case \" $* \" in *' install '*) echo '{messages.NOTHING_INSTALLED}';; "
     f'*) command {name} "$@";; esac; }}\n'
     for name in _INSTALLERS
 )

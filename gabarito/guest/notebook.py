@@ -40,7 +40,7 @@ def warm_up(modules: list[str]) -> list[str]:
 def serve(channel: socket.socket) -> None:
     """Answer the grader until it closes the channel.
 
-    Whatever a fork leaves behind dies at the next request.
+    Whatever a fork leaves behind dies at the next request, unless that spares it.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     main = _fresh_main()
@@ -52,7 +52,8 @@ def serve(channel: socket.socket) -> None:
             return
         except KeyboardInterrupt:  # came after the cell it was meant for had ended
             continue
-        _end_children()
+        if not isinstance(request, protocol.RunCell) or request.sweep:
+            _end_children()
         if isinstance(request, protocol.RunCell):
             frames.send(channel, _run(request, main, defined))
             continue

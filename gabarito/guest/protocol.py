@@ -79,12 +79,14 @@ class RunCell(Message):
         label: what tracebacks call the cell.
         names: functions asked for; those that the cell defines are remembered.
         render: draw the figures that the cell shows.
+        sweep: end first what earlier cells have started.
     """
 
     source: str
     label: str
     names: list[str]
     render: bool
+    sweep: bool
 
 
 class CellRan(Message):

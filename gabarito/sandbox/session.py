@@ -57,7 +57,13 @@ class Session:
         self.over = False
 
     def run(
-        self, source: str, label: str, names: list[str], limit_s: float, render: bool = True
+        self,
+        source: str,
+        label: str,
+        names: list[str],
+        limit_s: float,
+        render: bool = True,
+        sweep: bool = True,
     ) -> CellResult:
         """Run one cell.
 
@@ -67,11 +73,13 @@ class Session:
             limit_s: time that it may take; then the cell is interrupted, and the session
                 ended if the cell does not stop.
             render: draw the figures that the cell shows.
+            sweep: end first what earlier cells have started.
         Raises:
             Fault: the process died, or had to be killed; the session is over.
         """
-        self.warm.sweep(self.pid)
-        self._send(protocol.RunCell(source, label, names, render))
+        if sweep:
+            self.warm.sweep(self.pid)
+        self._send(protocol.RunCell(source, label, names, render, sweep))
         try:
             return self._result(limit_s)
         except TimeoutError:

@@ -27,6 +27,7 @@ from plain_courses import (
 )
 
 from gabarito.course.layout import Course
+from gabarito.errors import CourseError
 from gabarito.grading import grade_class
 
 F = cell("f", f"def f(x):\n{answer('    return 2 * x')}", solution=True)
@@ -45,7 +46,7 @@ def usual(config="", **more):
 
 def slow_cell(seconds):
     return [F, plain(f"import time\ntime.sleep({seconds})\nacordou = True"),
-            cell("t", "assert acordou\nassert f(2) == 4", points=2)]  # fmt: skip
+            cell("t", "assert acordou\nassert f(-3) == -6", points=2)]  # fmt: skip
 
 
 def modelo(content):
@@ -354,3 +355,53 @@ def test_the_gradebook_is_that_of_nbgrader_cell_by_cell(name, written, monkeypat
     theirs = gradebook_lines(root, name=book(case))
     assert totals(theirs) == case.totals, ran.stderr.decode()
     assert ours == theirs
+
+
+def test_a_refused_option_leaves_everything_as_it_was(written):
+    root = written(usual("c.Execute.kernel_name = 'ir'"))
+    before = gradebook_lines(root)
+    with pytest.raises(CourseError, match=r"c\.Execute\.kernel_name"):
+        grade_class.grade(Course.at(root).gradable(TASK), workers=1)
+    assert gradebook_lines(root) == before == {}
+    assert not list(root.glob("autograded/*"))
+
+
+def renamed(old, new):
+    return lambda folder: (folder / f"{old}.ipynb").rename(folder / new)
+
+
+def test_a_notebook_under_another_name_is_graded_and_the_repair_is_noted(written):
+    """nbgrader gives nothing for it: this is where more is given than it would."""
+    case = usual(
+        notebooks={"parte 1": [F, T], "parte_2": [F, T]},
+        students={
+            "ana": lambda folder: None,
+            "bia": renamed("parte_2", "parte_2 (1).ipynb"),
+            "caio": renamed("parte 1", "Parte 1.ipynb"),
+            "duda": also(
+                renamed("parte_2", "parte_2 (2).ipynb"),
+                lambda folder: shutil.copy(
+                    folder / "parte_2 (2).ipynb", folder / "parte_2 (1).ipynb"
+                ),
+            ),
+        },
+    )
+    case.students = {
+        student: also(*(lambda folder, n=n: edited_in(folder, n) for n in case.notebooks), edit)
+        for student, edit in case.students.items()
+    }
+    root = written(case)
+    cohort = grade_class.grade(Course.at(root).gradable(TASK), workers=1)
+    assert {student: one.score for student, one in cohort.records.items()} == {
+        "ana": 4.0, "bia": 4.0, "caio": 4.0,
+    }  # fmt: skip
+    assert "parte_2 (1).ipynb conta como parte_2.ipynb" in cohort.records["bia"].repairs
+    assert "Parte 1.ipynb conta como parte 1.ipynb" in cohort.records["caio"].repairs
+    assert "mais de um arquivo pode ser parte_2.ipynb" in cohort.failures["duda"]
+
+
+def test_an_installation_is_noted(written):
+    root = written(usual(notebooks={"p1": [plain("!pip -q install nada 2>/dev/null"), F, T]}))
+    cohort = grade_class.grade(Course.at(root).gradable(TASK), workers=1)
+    (warning,) = (w for w in cohort.records["certa"].warnings if "instalou" in w)
+    assert warning.startswith("p1: célula 4: `!pip -q install nada 2>/dev/null` não instalou nada")

@@ -181,7 +181,7 @@ MESSAGES = [
     (protocol.CONTROL, protocol.Signal(7, 2)),
     (protocol.CONTROL, protocol.Sweep(7)),
     (protocol.CONTROL, protocol.End(7)),
-    (protocol.SESSION, protocol.RunCell("x = 1", "3", ["relu"], True)),
+    (protocol.SESSION, protocol.RunCell("x = 1", "3", ["relu"], True, True)),
     (protocol.SESSION, protocol.AnswerCalls(["relu"])),
     (protocol.CELL_RAN, protocol.CellRan([{"output_type": "stream"}], 3, False, None)),
     (protocol.CELL_RAN, protocol.CellRan([], 3, True, "dados.h5")),

@@ -13,10 +13,10 @@ LIMIT_S = 60.0
 
 @pytest.fixture(scope="module", params=tiers.NAMES[:-1])
 def warm(request):
-    why = tiers.named(request.param).obstacle
-    if why is not None:
-        pytest.skip(why)
-    with WarmProcess(Contents(), tiers.named(request.param)) as process:
+    tier = tiers.named(request.param)
+    if tier.obstacle is not None:
+        pytest.skip(tier.obstacle)
+    with WarmProcess(Contents(), tier) as process:
         yield process
 
 
@@ -25,8 +25,8 @@ def run(warm):
     """Runs cells one after another in one session; what each showed, and whether it failed."""
     with warm.session() as session:
 
-        def cell(source, limit_s=LIMIT_S):
-            ran = session.run(source, "0", [], limit_s)
+        def cell(source, limit_s=LIMIT_S, **how):
+            ran = session.run(source, "0", [], limit_s, **how)
             shown = [(o.get("name", o["output_type"]), o.get("text", "")) for o in ran.outputs]
             return shown, ran.failed
 
@@ -131,7 +131,7 @@ def test_a_background_command_is_refused_as_in_jupyter(run):
 
 
 def test_processes_of_a_pool_work_where_locks_can_be_had(run, warm):
-    if warm.tier != "namespaces":
+    if warm.tier.name != "namespaces":
         pytest.skip("/dev/shm only exists with namespaces")
     code = "from multiprocessing import Pool\ndef f(x):\n    return x * x\n"
     shown, failed = run(f"{code}with Pool(2) as p:\n    print(p.map(f, [1, 2, 3]))")
@@ -143,3 +143,9 @@ def test_the_folder_changes_among_the_notebooks_own_only(run):
     run("!mkdir -p dados/x")
     shown, _ = run("%cd dados\n%cd x\n%cd /usr\n%cd nada\nimport os\nprint(os.getcwd()[-7:])")
     assert shown == [("stdout", "dados/x\n")]
+
+
+def test_what_a_cell_has_started_goes_on_where_it_is_spared(run):
+    run("import subprocess\np = subprocess.Popen(['sleep', '60'])")
+    assert run("print(p.poll())", sweep=False)[0] == [("stdout", "None\n")]
+    assert run("print(p.poll())")[0] != [("stdout", "None\n")]
