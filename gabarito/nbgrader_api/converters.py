@@ -101,7 +101,7 @@ class _NamedFolder:
         """nbgrader's own step: which notebooks there are to convert."""
         told = self.coursedir
         folder = self._format_source(told.assignment_id, told.student_id)  # type: ignore[attr-defined]
-        found = sorted(os.fspath(path) for path in Path(folder).glob("*.ipynb"))
+        found = sorted(os.path.join(folder, path.name) for path in Path(folder).glob("*.ipynb"))
         if not found:
             raise NbGraderException(f"No notebooks were matched by '{folder}'")
         self.assignments = {folder: found}
