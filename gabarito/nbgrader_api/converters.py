@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import glob
+import os
 import re
 import tempfile
 import warnings
@@ -16,7 +16,12 @@ import nbgrader
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters import (
+    Autograde,
+    GenerateAssignment,
+    GenerateFeedback,
+    NbGraderException,
+)
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 from sqlalchemy import create_engine, inspect
@@ -76,8 +81,9 @@ def run(
             ours.CourseDirectory.directory_structure = structure
         coursedir = CourseDirectory(config=ours, assignment_id=lab)
         if student is not None:
-            coursedir.student_id = glob.escape(student)
-        app = converter(coursedir=coursedir, config=ours, force=True, **options)
+            coursedir.student_id = student
+        named = type(converter.__name__, (_NamedFolder, converter), {})
+        app = named(coursedir=coursedir, config=ours, force=True, **options)
         app.log.propagate = False
         with quiet():
             result = capture_log(app)
@@ -87,6 +93,22 @@ def run(
         raise ConversionError(
             (result.get("log", "") + result["error"]).replace(str(place), str(root))
         )
+
+
+class _NamedFolder:
+    """Goes before a converter: the folder it was told, not what matches its name as a pattern."""
+
+    coursedir: CourseDirectory
+    assignments: dict[str, list[str]]
+
+    def init_notebooks(self) -> None:
+        """nbgrader's own step: which notebooks there are to convert."""
+        told = self.coursedir
+        folder = self._format_source(told.assignment_id, told.student_id)  # type: ignore[attr-defined]
+        found = sorted(os.path.join(folder, path.name) for path in Path(folder).glob("*.ipynb"))
+        if not found:
+            raise NbGraderException(f"No notebooks were matched by '{folder}'")
+        self.assignments = {folder: found}
 
 
 @contextlib.contextmanager

@@ -1,10 +1,9 @@
 """The folders that trusted processes import from: never the one where a command is started.
 
 That folder may hold what a student handed in, and a ``random.py`` there would be imported in
-the place of Python's own. Imports nothing but what every Python has imported already.
+the place of Python's own. Imports nothing but what every Python has imported already, not even
+``__future__``.
 """
-
-from __future__ import annotations
 
 import os
 import sys

@@ -191,7 +191,7 @@ def test_formgraders_buttons_give_nothing_away(graded, tmp_path, said):
             done = server.press(*button)
             assert done["success"], (button, done)
             said.append(str(done))
-        assert "mini" in server.get("manage_assignments")
+        assert '"name": "mini"' in server.get("api/assignments")
     for student in ("ana", "bia"):
         names, page = pages(graded, student)
         assert not {"result.json", "result.key", "mini.ipynb"} & set(names)

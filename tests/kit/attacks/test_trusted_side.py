@@ -202,8 +202,6 @@ def test_the_gradebook_holds_the_records_word(hostile_class):
 # --- commands that are started in a hostile folder ---------------------------------------
 
 BIN = Path(sys.executable).parent
-BEFORE_OURS = ("collections", "contextlib", "functools", "keyword", "operator", "reprlib")
-"""What ``python -m`` itself imports from the working folder before it comes to us."""
 
 
 class Trap:
@@ -298,8 +296,17 @@ def test_a_folder_that_is_handed_in_is_no_course(mini, handed_in):
         assert len(said.splitlines()) == 1
 
 
-def test_python_m_runs_nothing_either(mini, handed_in):
-    trap = Trap(mini, handed_in, without=(*BEFORE_OURS, "types", "warnings", "gabarito"))
+def imported_before_ours(folder):
+    """What ``python -m`` itself imports, from the working folder, before it comes to us."""
+    (folder / "vazio.py").write_text("import sys; print(*sys.modules)")
+    command = [sys.executable, "-m", "vazio"]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout.decode()
+
+
+def test_python_m_runs_nothing_either(mini, handed_in, tmp_path):
+    before = imported_before_ours(tmp_path).split()
+    assert "random" not in before
+    trap = Trap(mini, handed_in, without=(*before, "gabarito"))
     course = ["--curso", mini.course.root]
     trap.run("python", "-m", "gabarito", *course, "grade", "mini")
     trap.run("python", "-P", "-m", "gabarito", *course, "grade", "mini", "--force")
@@ -309,8 +316,9 @@ def test_an_empty_folder_in_pythonpath_is_not_the_working_folder_to_workers(mini
     own = mini.course.root / "da_professora"
     own.mkdir()
     (own / "dela.py").write_text("")
-    at_once = {name for name in sys.stdlib_module_names if name != "random"}
-    trap = Trap(mini, handed_in, without=(*at_once, "sitecustomize", "usercustomize", "gabarito"))
+    pythons = {"sitecustomize", "usercustomize", "_distutils_hack", "coverage"}
+    pythons |= sys.stdlib_module_names - {"random"}  # imports them before it comes to us
+    trap = Trap(mini, handed_in, without=(*pythons, "gabarito"))
     trap.gabarito("grade", "mini", PYTHONPATH=f"{own}{os.pathsep}")
     asks = "from gabarito.sandbox import trusted_path as t; t.secure(); import os, sys; "
     asks += "print(os.environ['PYTHONPATH'], sys.path); import dela"

@@ -236,7 +236,7 @@ def test_an_interruption_keeps_what_was_graded_and_stops_at_once(mini, handed_in
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=120)
-    assert running.returncode == 1
+    assert running.returncode == 130
     assert said.splitlines()[-1] == (
         "gabarito: Interrompido: o que já estava pronto ficou gravado."
     )
