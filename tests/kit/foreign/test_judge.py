@@ -331,7 +331,7 @@ def test_a_cell_that_is_interrupted_is_waited_for_once(quick, monkeypatch):
 
 
 def test_all_cells_together_have_one_budget(quick, monkeypatch):
-    monkeypatch.setattr("gabarito.judging.run_cells.TOTAL_LIMIT_S", 3.0)
+    monkeypatch.setattr("gabarito.foreign.task_cells.MOST_S", 3.0)
     _, hand_in_to = quick
     record = hand_in_to(answer(RIGHT, *["while True:\n    pass"] * 6))
     by_name = {question.name: question for question in record.questions}
