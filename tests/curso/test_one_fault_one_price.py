@@ -57,7 +57,7 @@ def lab(request, tmp_path_factory) -> Iterator[Class]:
     found.prepared.close()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="judges a notebook for each known mistake of a lab")
 def test_a_mistake_costs_its_own_question_only(lab):
     right, dearer = lab.scores(), {}
     for name, mistake in lab.material.mistakes.items():
@@ -68,7 +68,7 @@ def test_a_mistake_costs_its_own_question_only(lab):
     assert dearer == {}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(reason="judges a notebook for each known mistake of a lab")
 def test_two_mistakes_cost_what_each_costs_alone(lab):
     dearer = {}
     for pair in lab.pairs():

@@ -304,9 +304,10 @@ def add_student(root, student):
     subprocess.run(command, cwd=root, check=True, capture_output=True)
 
 
+LONG = pytest.mark.slow(reason="nbgrader grades each case for half a minute")
 CASES = [
     *(pytest.param(name, id=name) for name in USUAL),
-    *(pytest.param(name, id=name, marks=pytest.mark.slow) for name in RARE),
+    *(pytest.param(name, id=name, marks=LONG) for name in RARE),
 ]
 
 
