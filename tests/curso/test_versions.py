@@ -17,10 +17,6 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ("gabarito", "pyproject.toml", "requirements.txt", "README.md", "LICENSE")
 LABS = [f"tests/{name}" for name in NAMES]
 JUDGED = [*LABS, "tests/curso/test_lab_checks.py", "tests/kit/checks"]
-    *(f"tests/{name}" for name in NAMES),
-    "tests/curso/test_lab_checks.py",
-    "tests/kit/checks",
-]
 
 
 def oldest() -> list[str]:
