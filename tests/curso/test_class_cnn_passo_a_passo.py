@@ -19,8 +19,9 @@ EVERYTHING = {
     "distribute_value": 0.5,
     "pool_backward": 1,
 }
-# The example of the figure (visible), then the hidden checks of both modes, all with stride.
-POOLING_STRIDE = {"pool_forward": 0.25 + 2 * 0.25, "pool_backward": 2 * 0.15 + 0.1}
+# In both modes: the image of the figure (visible) and the hidden check with stride; on the way
+# back, the check with stride and the rows left over.
+POOLING_STRIDE = {"pool_forward": 2 * (0.125 + 0.25), "pool_backward": 2 * (0.15 + 0.05)}
 
 
 class TestCNN(DemoClass):
@@ -29,18 +30,20 @@ class TestCNN(DemoClass):
         "alice_perfeita": {},
         "bento_em_branco": EVERYTHING,
         # Document 002. The window starts at h and w in all four loops; a single step is an array
-        # (1, 1, 1), which NumPy ≥ 2.4 refuses to store: conv_forward inherits that error only.
+        # (1, 1, 1), which NumPy ≥ 2.4 refuses to store, and the checks on every version:
+        # conv_forward inherits that error only.
         "caio_doc_002": POOLING_STRIDE
         | {
             "conv_single_step": 0.2,
-            "conv_forward": 0.25 + 0.5 + 0.5,  # both examples, stride
-            "conv_backward": 0.5 + 0.375 + 0.125,  # example, stride, rows left over
+            "conv_forward": 0.25 + 0.4 + 0.4 + 0.1,  # both examples, stride, all at once
+            # dA_prev and dW of the example, each with stride, the rows left over; db is right.
+            "conv_backward": 0.2 + 0.2 + 0.15 + 0.2 + 0.05,
         },
         "dora_pooling": POOLING_STRIDE,
-        # [pad:-pad] is empty for pad 0, which one check asks for.
+        # [pad:-pad] is empty for pad 0, which one check asks for; dW and db do not depend on it.
         "edu_colab_pad": {"conv_backward": 0.25},
-        # The checks with a bias other than zero; the others give zero on purpose.
-        "flora_sem_vies": {"conv_forward": 0.25 + 0.5 + 0.25 + 0.25},
+        # Both examples, each filter's bias, all at once; the others give a bias of zero.
+        "flora_sem_vies": {"conv_forward": 0.25 + 0.4 + 0.25 + 0.1},
     }
     inherited: ClassVar = {"caio_doc_002": {"conv_forward"}}
     told: ClassVar = {

@@ -51,7 +51,9 @@ class TestLab3(DemoClass):
             if question not in (*NO_IMPORTS, *NO_IMPORTS_BUT_CALLS)
         },
         "gabriela_laco": {},
-        "heitor_colab": {"vetorize_imagens": 1},
+        # Pixels of several images in each column: the example, the order, other sizes. The scale
+        # is right, and so are the images afterwards.
+        "heitor_colab": {"vetorize_imagens": 0.4 + 0.25 + 0.05},
     }
     told: ClassVar = {
         ("diego_db_alias", "linear_backward"): "apaga o viés da rede guardado no cache",

@@ -19,16 +19,20 @@ class TestRegularization(DemoClass):
     lost: ClassVar = {
         "alice_perfeita": {},
         "breno_em_branco": EVERYTHING,
-        # Document 004. With the mask inverted even keep_prob 1 is wrong: it erases everything.
+        # Document 004. With the mask inverted even keep_prob 1 is wrong, it erases everything, and
+        # nothing is known of the arguments; right are what the masks, such as they are, erase, the
+        # scale of the others, the cache, the repetition and the default.
         # Thirteen names for the fourteen elements of the cache: no check gets an answer.
-        "cecilia_doc_004": DROPOUT,
-        # Right masks, and right for keep_prob 1; the scale of A3, of the cache and of every
-        # gradient behind a mask is wrong.
+        "cecilia_doc_004": DROPOUT
+        | {"forward_propagation_with_dropout": 3 - 0.2 - 0.5 - 0.3 - 0.05 - 0.05},
+        # Right masks, and right for keep_prob 1. Wrong are A3 of the example and of other networks
+        # and the scale; on the way back, both examples, the gradients and the scale of each layer.
         "davi_sem_divisao": {
-            "forward_propagation_with_dropout": 3 - 0.5 - 0.4 - 0.3,
-            "backward_propagation_with_dropout": 2.5 - 0.3,
+            "forward_propagation_with_dropout": 0.5 + 0.3 + 0.5,
+            "backward_propagation_with_dropout": 0.4 + 0.35 + 0.3 + 2 * 0.15,
         },
         "estela_so_l2": DROPOUT,
-        # Half the penalty's gradient: right where lambd is zero, and only there.
-        "felipe_colab": {"backward_propagation_with_regularization": 2.5 - 0.25},
+        # Half the penalty's gradient: wrong in the example and in other networks, also tiny ones;
+        # it is proportional to weights, lambd and 1/m, leaves db alone and vanishes with lambd.
+        "felipe_colab": {"backward_propagation_with_regularization": 0.75 + 0.35 + 0.2},
     }
