@@ -40,6 +40,7 @@ from gabarito.results.record import (
 from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
+from gabarito.storage import versions
 
 _AFTER = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
 """nbgrader's steps between the execution and the points, in its order."""
@@ -63,7 +64,9 @@ class Judge:
         self.execute = options.configured(Execute, assignment.course)
         self.overwrite = options.configured(OverwriteCells, assignment.course)
         self.after = [options.configured(step, assignment.course) for step in _AFTER]
-        self.warm = WarmProcess(self._contents(), tiers.choose(isolation))
+        contents = self._contents()
+        self.warm = WarmProcess(contents, tiers.choose(isolation))
+        self.versions = versions.of_a_grade(contents.modules)
 
     def _contents(self) -> Contents:
         """The instructor's files that count, and the libraries that the notebooks import.
@@ -105,6 +108,7 @@ class Judge:
             questions=marking.questions,
             repairs=entry.repairs + marking.repairs,
             warnings=[*self.warm.tier.warnings(), messages.READABLE, *marking.warnings],
+            versions=self.versions,
             timings={"total_s": round(time.perf_counter() - start, 3)},
         )
         return Judged(record, marking.notebooks, marking.marks)

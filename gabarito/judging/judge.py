@@ -47,6 +47,7 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
         questions=questions,
         repairs=entry.repairs + found.repairs,
         warnings=prepared.warm.tier.warnings() + found.warnings,
+        versions=prepared.versions,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
     return _with_notebook(prepared, record, found) if job.executed else Judged(record)

@@ -29,6 +29,7 @@ from gabarito.notebook.instructor_cells import instructor_cells
 from gabarito.sandbox import interrupts, own_memory, tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
+from gabarito.storage import versions
 from gabarito.storage.cache import Cached
 
 HANGS = 2
@@ -66,6 +67,7 @@ class PreparedLab:
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
         contents = Contents(lab.folder, _modules(self.source, helpers))
         self.warm = WarmProcess(contents, tiers.choose(isolation))
+        self.versions = versions.of_a_grade(contents.modules)
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)

@@ -71,7 +71,8 @@ class ByHand(msgspec.Struct, frozen=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One graded submission.
 
-    `score` is what was judged; :func:`final_score` is what counts in the end.
+    `score` is what was judged; :func:`final_score` is what counts in the end. `versions` are
+    those that the grade depends on, by package, Python's among them.
     """
 
     schema: int
@@ -86,6 +87,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str]
     late: Late | None = None
     by_hand: list[ByHand] = []
+    versions: dict[str, str] = {}
     timings: dict[str, float]
 
 

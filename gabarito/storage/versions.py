@@ -7,6 +7,8 @@ import platform
 from collections.abc import Iterable
 from importlib import metadata
 
+_ALWAYS = ("IPython", "numpy")
+
 
 def installed() -> dict[str, str]:
     """Version of every installed package, and of Python, by name in lower case, sorted."""
@@ -22,15 +24,17 @@ def of(package: str) -> str | None:
         return None
 
 
-def of_modules(modules: Iterable[str]) -> dict[str, str]:
-    """Versions of Python and of the packages that `modules` come from, by package, sorted.
+def of_a_grade(modules: Iterable[str]) -> dict[str, str]:
+    """Versions that a grade depends on: Python's first, then by package, sorted.
 
-    What comes with Python, or is no module of any package, is left out.
+    IPython and NumPy are there whatever is imported; what comes with Python, or is no module of
+    any package, is not.
 
     Args:
-        modules: names as they are imported, perhaps dotted.
+        modules: what the lab imports, perhaps dotted.
     """
-    packages = filter(None, map(_package, sorted({name.split(".")[0] for name in modules})))
+    tops = {name.split(".")[0] for name in [*_ALWAYS, *modules]}
+    packages = filter(None, map(_package, tops))
     found = {name: version for name in packages if (version := of(name)) is not None}
     return {"python": platform.python_version(), **dict(sorted(found.items()))}
 

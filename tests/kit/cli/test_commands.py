@@ -52,8 +52,10 @@ def test_check_prints_the_record_and_touches_nothing(mini, handed_in):
     record = json.loads(done.stdout)
     assert list(record) == [
         "schema", "lab", "student", "submission_sha256", "isolation", "score", "max_score",
-        "questions", "repairs", "warnings", "timings",
+        "questions", "repairs", "warnings", "late", "by_hand", "versions", "timings",
     ]  # fmt: skip
+    assert (record["late"], record["by_hand"]) == (None, [])
+    assert set(record["versions"]) >= {"python", "ipython", "numpy"}
     assert (record["schema"], record["lab"], record["student"]) == (1, "mini", None)
     assert (record["score"], record["max_score"]) == (1.0, 2.0)
     assert [(q["name"], q["state"]) for q in record["questions"]] == [
