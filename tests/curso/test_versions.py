@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from labs import NAMES
 
-pytestmark = [pytest.mark.slow, pytest.mark.nightly]
+_REASON = "two virtual environments with other versions of NumPy: minutes each"
+pytestmark = [pytest.mark.slow(reason=_REASON), pytest.mark.nightly]
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ("gabarito", "pyproject.toml", "requirements.txt", "README.md", "LICENSE")
@@ -34,7 +35,17 @@ def test_the_labs_checks_say_the_same(versions, tmp_path):
         copy(ROOT / name, tmp_path / name)
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", tmp_path, "pytest", "pytest-xdist"]
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        tmp_path,
+        "hypothesis",
+        "pytest",
+        "pytest-xdist",
+    ]
     installed = subprocess.run([*install, *versions], capture_output=True, text=True)
     if installed.returncode:
         pytest.skip(f"o pip não instalou {', '.join(versions)}: {installed.stderr[-300:]}")
