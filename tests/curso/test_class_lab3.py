@@ -38,11 +38,19 @@ class TestLab3(DemoClass):
         # The cached bias is overwritten: one check of linear_backward sees it. Those that call
         # linear_backward inherit the error.
         "diego_db_alias": {"linear_backward": 0.125},
-        # Every bug of document 001; what it did not spoil is right.
-        "elisa_doc_001": dict.fromkeys(
-            {*INITIALIZATION_AND_FORWARD, *SECOND_HALF}
-            - {"linear_forward", "linear_backward", "vetorize_imagens"}
-        ),
+        # Every bug of document 001: keys of one layer only, the relu branch with no activation and
+        # with no return, loops that return too early, a cost that is not summed up, an update
+        # that looks for layers there are not. What these did not spoil is right, and the
+        # training too, with right functions to call.
+        "elisa_doc_001": {
+            "initialize_parametros": 1,
+            "linear_ativacao_forward": 0.75 / 2,
+            "L_modelo_forward": 0.75 - 0.075,  # right with one hidden layer
+            "custo": 0.7,  # the example, for the sum
+            "linear_ativacao_backward": 0.5 / 2,
+            "L_modelo_backward": 0.05 + 0.05 + 0.1,  # one layer, several, the chain
+            "atualize_parametros": 0.25,
+        },
         # The cell with the imports stops at its first line. Four functions need none of them,
         # two of which call functions that do.
         "fabio_import": {
@@ -60,6 +68,7 @@ class TestLab3(DemoClass):
     }
     inherited: ClassVar = {
         "diego_db_alias": {"linear_ativacao_backward", "L_modelo_backward", "L_layer_modelo"},
+        "elisa_doc_001": {"L_modelo_forward", "L_modelo_backward", "L_layer_modelo"},
         "fabio_import": {*NO_IMPORTS_BUT_CALLS},
     }
 
