@@ -381,11 +381,18 @@ def assert_shape(actual: Any, shape: Sequence[int], name: str) -> None:
 
 
 def is_close(actual: Any, expected: Any, *, atol: float = ATOL, rtol: float = RTOL) -> bool:
-    """Whether :func:`assert_close` takes `actual` for `expected`."""
+    """Whether :func:`assert_close` takes `actual` for `expected`.
+
+    The observer is not told: which of the two is wanted, only the check knows.
+    """
+    global observer
+    told, observer = observer, None
     try:
         assert_close(actual, expected, "", atol=atol, rtol=rtol)
     except CheckFailed:
         return False
+    finally:
+        observer = told
     return True
 
 

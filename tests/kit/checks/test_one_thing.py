@@ -118,3 +118,11 @@ def test_a_wrong_shape_says_which(value, message):
 )
 def test_closeness_as_a_yes_or_no(value, close):
     assert is_close(value, 1.0) is close
+
+
+def test_a_yes_or_no_is_no_measure_of_a_tolerance(monkeypatch):
+    seen = []
+    monkeypatch.setattr("gabarito.checks.verificador.observer", seen.append)
+    assert not is_close(5.0, 1.0)
+    assert_close(1.0, 1.0, name="Z")
+    assert seen == [0.0]
