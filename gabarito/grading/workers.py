@@ -74,9 +74,10 @@ def prepare() -> None:
     trusted_path.secure()
     if "forkserver" in multiprocessing.get_all_start_methods():
         _workers_context()
-        resource_tracker.ensure_running()  # it would undo what comes now
-        with interrupts.not_inherited():
-            forkserver.ensure_running()
+        with trusted_path.Inherited():
+            resource_tracker.ensure_running()  # it would undo what comes now
+            with interrupts.not_inherited():
+                forkserver.ensure_running()
 
 
 def _workers_context() -> multiprocessing.context.BaseContext:
@@ -127,6 +128,7 @@ class _Lane:
                 self.pool.shutdown(wait=False)
                 if self.stopped:
                     break
+                prepare()  # should the fork server have died
                 self.pool = self._new_pool()
             except Exception as error:  # one submission must never stop the others
                 kind = type(error).__name__

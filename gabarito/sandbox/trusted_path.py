@@ -8,18 +8,37 @@ the place of Python's own. Imports nothing but what every Python has imported al
 import os
 import sys
 
+_SAFE = "PYTHONSAFEPATH"
+
 
 def secure() -> None:
-    """Keep the working folder off the path of this process and of all that it starts.
+    """Keep the working folder off the path of this process.
 
-    ``python -m`` and ``python -c`` put it first, and so do the fork servers and spawned
-    workers of multiprocessing, which are started by ``-c``; an empty or relative folder in
-    PYTHONPATH means it, too. Absolute ones there are what somebody asked for: they stay.
+    ``python -m`` and ``python -c`` put it first; an empty or relative folder in PYTHONPATH
+    means it, too. Absolute ones there are what somebody asked for: they stay.
     """
     if not sys.flags.safe_path and sys.path[:1] in ([""], [_here()]):
         del sys.path[0]
-    os.environ["PYTHONSAFEPATH"] = "1"
     _keep_absolute_folders()
+
+
+class Inherited:
+    """While it is open, so do Python processes that are started: a context manager.
+
+    multiprocessing starts its servers by ``python -c``. Only while it is open: a kernel of
+    Jupyter that inherited the variable would not find what lies beside its notebook.
+    """
+
+    def __enter__(self) -> None:
+        secure()
+        self.before = os.environ.get(_SAFE)
+        os.environ[_SAFE] = "1"
+
+    def __exit__(self, *_: object) -> None:
+        if self.before is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = self.before
 
 
 def _keep_absolute_folders() -> None:

@@ -9,12 +9,21 @@ from nbgrader.converters import Autograde
 from traitlets.config import Config
 
 from gabarito.authoring import made_up_class
+from gabarito.channels import nbgrader as channel
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.nbgrader_api import converters
 from gabarito.results.job import Job
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept():
+    """nbgrader's own process keeps a lab warm until it ends; here it is this one."""
+    yield
+    channel.forget()
+
 
 RIGHT = "def dobro(x):\n    return 2 * x"
 
