@@ -80,7 +80,7 @@ class Judge:
                 if c.cell_type == "code")  # fmt: skip
         wanted = dict.fromkeys(module for c in code for module in definitions.imports(c))
         libraries = tuple(module for module in wanted if module.partition(".")[0] not in own)
-        return Contents(folder, libraries, names - self.expected.given)
+        return Contents(folder, libraries, names - self.expected.given, locks=True)
 
     def close(self) -> None:
         """End the warm process."""

@@ -37,11 +37,14 @@ class Contents:
             Notebooks are left out: the built one holds the answers.
         modules: what the warm process imports before any student code.
         left_out: names of files in the folder that are not there.
+        locks: with the folder that the locks of multiprocessing need, where the tier has one;
+            processes share memory through it.
     """
 
     folder: Path | None = None
     modules: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
+    locks: bool = False
 
     def files(self) -> dict[str, Path]:
         """The lab's files that a notebook may read, by name."""

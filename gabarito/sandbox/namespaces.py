@@ -10,8 +10,8 @@ from gabarito.sandbox.bubblewrap import Tree
 from gabarito.sandbox.launch import GUEST, Contents, Launch
 from gabarito.sandbox.tier import Tier
 
-_WRITABLE = ("/aluno", "/content", "/tmp", "/dev/shm")
-"""The last for the locks of multiprocessing."""
+_WRITABLE = ("/aluno", "/content", "/tmp")
+_LOCKS = "/dev/shm"
 
 
 class Namespaces(Tier):
@@ -23,18 +23,19 @@ class Namespaces(Tier):
 
     def _launch(self, contents: Contents, fonts: Sequence[Path]) -> Launch:
         files = contents.files()
+        writable = (*_WRITABLE, _LOCKS) if contents.locks else _WRITABLE
         settings = launch.settings(self.name, contents, self.student_id()) | {
             "guest": "/guest",
             "lab": "/lab",
             "files": {name: f"/lab/{name}" for name in files},
-            "writable": [path for path in _WRITABLE if not libraries.are_below(path)],
+            "writable": [path for path in writable if not libraries.are_below(path)],
         }
         inside = launch.environment("/mpl") | {"HOME": "/aluno", "TMPDIR": "/aluno"}
-        command = bubblewrap.command(_view(files, fonts), inside, "/aluno")
+        command = bubblewrap.command(_view(files, fonts, writable), inside, "/aluno")
         return Launch(command, {}, settings)
 
 
-def _view(files: dict[str, Path], fonts: Sequence[Path]) -> Tree:
+def _view(files: dict[str, Path], fonts: Sequence[Path], writable: Sequence[str]) -> Tree:
     return Tree(
         read_only={
             **{path: path for path in (*libraries.OF_THE_SYSTEM, *libraries.of_python())},
@@ -42,7 +43,7 @@ def _view(files: dict[str, Path], fonts: Sequence[Path]) -> Tree:
             **{f"/lab/{name}": str(path) for name, path in files.items()},
         },
         devices=libraries.DEVICES,
-        folders=(*_WRITABLE, "/guest", "/lab", "/proc", "/sys"),
+        folders=(*writable, "/guest", "/lab", "/proc", "/sys"),
         fresh="/mpl",
         added={f"/mpl/{path.name}": str(path) for path in fonts},
     )

@@ -16,7 +16,7 @@ def warm(request):
     tier = tiers.named(request.param)
     if tier.obstacle is not None:
         pytest.skip(tier.obstacle)
-    with WarmProcess(Contents(), tier) as process:
+    with WarmProcess(Contents(locks=True), tier) as process:
         yield process
 
 
