@@ -177,11 +177,11 @@ class Course:
     def of_students(self, step: str, lab: Gradable) -> dict[str, Path]:
         """The folder that each student has of `lab` in one of nbgrader's steps, sorted."""
         folder = self._option(f"{step}_directory", step)
-        everyone = self.root / self._formatted(glob.escape(folder), "*", glob.escape(lab.name))
+        everyone = self._formatted(glob.escape(folder), "*", glob.escape(lab.name))
         marked = str(self.root / self._formatted(folder, _ANYBODY, lab.name))
         named = re.escape(marked).replace(_ANYBODY, "(?P<student>[^/]+)", 1)
         found = {}
-        for place in sorted(glob.glob(str(everyone))):
+        for place in sorted(glob.glob(str(Path(glob.escape(str(self.root)), everyone)))):
             if match := re.fullmatch(named, place):
                 found[match["student"]] = Path(place)
         return found
