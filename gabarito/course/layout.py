@@ -31,6 +31,7 @@ STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
 
 _ANYBODY = "QUALQUERALUNO"
+_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,12 @@ class Course:
 
     @property
     def default_db(self) -> str:
-        """SQLAlchemy URL of the gradebook: the configured one, else nbgrader's own default."""
-        own = f"sqlite:///{self.root / 'gradebook.db'}"
-        return str(self.config.CourseDirectory.get("db_url", own))
+        """SQLAlchemy URL of the gradebook, as nbgrader run in the course's folder would find it."""
+        path = self.root / "gradebook.db"
+        url = self._option("db_url", f"{_SQLITE}{path}")
+        if url.startswith(_SQLITE) and not url.endswith(":memory:"):
+            return f"{_SQLITE}{self.root / url.removeprefix(_SQLITE)}"
+        return url
 
     @cached_property
     def config(self) -> Config:

@@ -89,8 +89,9 @@ class Case:
         files: beside them.
         config: lines of ``nbgrader_config.py``.
         students: what each does with a copy of the release's folder.
-        place: where a student's folder is, in nbgrader's ``format`` notation.
-        repaired: students whose grade is another than nbgrader's, and said to be.
+        source: the assignment's folder; likewise `release`.
+        place: a student's, to be formatted with ``student``.
+        prepare: what else the course needs before anything is released.
     """
 
     totals: Mapping[str, float]

@@ -80,3 +80,17 @@ def test_a_structure_that_cannot_be_filled_is_refused(structure, tmp_path):
     made = course(tmp_path / "curso", f"c.CourseDirectory.directory_structure = {structure!r}")
     with pytest.raises(CourseError, match="directory_structure"):
         made.place("submitted", "ana", "t")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("sqlite:///notas.db", "sqlite:///{root}/notas.db"),
+        ("sqlite:////dados/notas.db", "sqlite:////dados/notas.db"),
+        ("postgresql://maquina/notas", "postgresql://maquina/notas"),
+    ],
+)
+def test_a_gradebook_named_without_a_folder_is_in_the_courses(url, found, tmp_path):
+    made = course(tmp_path / "curso", f"c.CourseDirectory.db_url = {url!r}")
+    assert made.default_db == found.format(root=made.root)
