@@ -142,7 +142,7 @@ def test_the_document_s_backward_fails_on_every_cache(right: Functions) -> None:
         RECIPES["backprop_dropout"](names[mistake.question], EXAMPLES["backprop_dropout"])
     checks = vars(LAB.load_module(LAB.checks_file(mistake.question))).values()
     results = [run_check(check, names) for check in checks if hasattr(check, "check")]
-    assert {result.state for result in results} == {"failed"}
+    assert "failed" in {result.state for result in results} <= {"failed", "skipped"}
 
 
 # --- the lab's own training -------------------------------------------------------------

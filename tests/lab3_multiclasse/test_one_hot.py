@@ -42,6 +42,7 @@ def test_classes_que_nao_aparecem(one_hot):
     for n_classes, y in ((8, [2, 0, 2]), (4, [1])):
         esperado = [_linha(n_classes, rotulo) for rotulo in y]
         assert_close(one_hot(n_classes, y), esperado, name="one_hot com classes ausentes")
+    assert_close(one_hot(5, 0), _linha(5, 0), name="one_hot com classes ausentes")
 
 
 def _linha(n_classes, y):
