@@ -1,5 +1,6 @@
 """Configuração do nbgrader neste curso; o gabarito lê a mesma."""
 
+import contextlib
 import os
 import sys
 
@@ -7,7 +8,8 @@ c = get_config()  # noqa: F821  (quem fornece é o nbgrader)
 
 # O nbgrader põe a pasta atual à frente das bibliotecas: se fosse a de uma entrega, os arquivos .py
 # dela seriam importados.
-sys.path[:] = [pasta for pasta in sys.path if pasta not in ("", os.getcwd())]
+with contextlib.suppress(OSError):  # a pasta atual pode ter sido apagada
+    sys.path[:] = [pasta for pasta in sys.path if pasta not in ("", os.getcwd())]
 
 # Nome do curso no caderno de notas.
 c.CourseDirectory.course_id = "bcc406"

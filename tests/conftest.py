@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ HELPERS = [
 ]
 pytest.register_assert_rewrite(*HELPERS)  # so that their asserts say what differed
 
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a job in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("nightly", max_examples=3000, deadline=None, database=None)

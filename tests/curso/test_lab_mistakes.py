@@ -40,7 +40,7 @@ def test_right_answers_get_full_marks_across_the_wire(prepared):
 def refusals(prepared, variant):
     """What checks say against a variant, with arguments as it leaves them and as they were."""
     found = []
-    with prepared.supply.reference() as session:
+    with prepared.right_answers.reference() as session:
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
             functions = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
@@ -55,7 +55,7 @@ def refusals(prepared, variant):
 def recognized(prepared, variant):
     """What the diagnosis calls another wording of a variant."""
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
-    with prepared.supply.reference() as session:
+    with prepared.right_answers.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = prepared.diagnosis.mistake(variant.question, CallProcess(session))
+        found = prepared.known_mistakes.mistake(variant.question, CallProcess(session))
     return found.name if found else None

@@ -8,7 +8,13 @@ from gabarito.authoring import made_up_class
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
 
 CONFIG = """\
+import contextlib
+import os
+import sys
+
 c = get_config()
+with contextlib.suppress(OSError):
+    sys.path[:] = [folder for folder in sys.path if folder not in ("", os.getcwd())]
 c.CourseDirectory.course_id = "curso_minimo"
 c.Gabarito.repository = "SEU_USUARIO/curso"
 c.Execute.timeout = 20

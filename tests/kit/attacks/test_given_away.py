@@ -150,7 +150,7 @@ def test_nbgraders_feedback_is_our_page_and_brings_nothing_else(graded, run, exc
 def test_the_exchange_gets_our_page(graded, run, exchange, said):
     run("nbgrader", "generate_feedback", "mini", "--force")
     run("nbgrader", "release_feedback", "mini", f"--Exchange.root={exchange}")
-    released = sorted((exchange / "bcc406" / "feedback").iterdir())
+    released = sorted((exchange / "curso_minimo" / "feedback").iterdir())
     ours = [graded.feedback / student / "mini.html" for student in ("ana", "bia")]
     assert sorted(p.read_text("utf-8") for p in released) == sorted(
         p.read_text("utf-8") for p in ours

@@ -61,7 +61,7 @@ def course(mini, tmp_path):
     write_class(mini)
     for student in made_up_class.enroll(mini):
         assert student
-    grade_class.grade(mini, students=["ana", "bia"], workers=1)
+    grade_class.grade(mini, students=["ana_perfeita", "bia_em_branco"], workers=1)
     (tmp_path / "contador").mkdir()
     (tmp_path / "contador" / "sitecustomize.py").write_text(COUNTER)
     return mini
@@ -86,7 +86,7 @@ def start(lab, counter, where, moment, arguments):
 COMMANDS = {
     "build": ["build", "mini"],
     "release": ["release", "mini"],
-    "check": ["check", "mini", "submitted/ana/mini/mini.ipynb"],
+    "check": ["check", "mini", "submitted/ana_perfeita/mini/mini.ipynb"],
     "grade": ["grade", "mini", "--workers", "2", "--force"],
     "feedback": ["feedback", "mini"],
     "audit": ["audit", "mini"],
@@ -106,7 +106,7 @@ def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
         assert (code, said.splitlines()[-1:]) == (130, [SENTENCE]), (moment, total, said)
         assert "Traceback" not in said, (moment, total)
         assert "Exception ignored" not in said, (moment, total)
-    assert grade_class.stored_record(course, "ana").score == 2.0
+    assert grade_class.stored_record(course, "ana_perfeita").score == 2.0
 
 
 @pytest.mark.parametrize("moment", [1, 200, 600])
