@@ -38,6 +38,7 @@ def reference(lab: str) -> dict[str, Any]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each parameter of a check the reference answer of that name."""
+    refuse_unexplained(metafunc.definition)
     if not hasattr(metafunc.function, "check"):
         return
     names = reference(metafunc.definition.path.parent.name)
@@ -45,9 +46,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(parameter, [names[parameter]], ids=["referência"])
 
 
+def refuse_unexplained(test: pytest.Item) -> None:
+    """What is left out of the default run must say why, in ``slow(reason=…)``."""
+    tables = [table for mark in test.iter_markers("parametrize") for table in mark.args[1:2]]
+    rows = [row for table in tables if isinstance(table, (list, tuple)) for row in table]
+    marks = [mark for row in rows for mark in getattr(row, "marks", ())]
+    for mark in [*test.iter_markers(), *(getattr(mark, "mark", mark) for mark in marks)]:
+        if mark.name == "slow" and not mark.kwargs.get("reason"):
+            pytest.fail(f"{test.nodeid} é slow sem reason=…: diga por quê.", pytrace=False)
+
+
 LONGEST = [
     *("test_reference_notebook", "test_runners", "test_colab_session", "test_gradescope_scripts"),
-    *("test_exhaustion", "foreign/test_judge", "test_forgery", "test_tiers", "test_commands"),
+    *("test_exhaustion", "foreign/test_judge", "test_forgery", "test_tiers", "cli/test_commands"),
 ]
 """Files that one worker is busy with for long: first, or the others wait for them at the end."""
 
@@ -59,9 +70,5 @@ def place(item: pytest.Item) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; what is left out of the default run must say why."""
+    """The longest files first; the rest stays in order."""
     items.sort(key=place)
-    for item in items:
-        for mark in item.iter_markers("slow"):
-            if not mark.kwargs.get("reason"):
-                raise pytest.UsageError(f"{item.nodeid}: slow, and no reason is given")
