@@ -16,13 +16,13 @@ demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 # Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
 test coverage slow nightly: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/dev ## os testes, contra o pacote instalado (~5 min em dois núcleos)
+test: $(VENV)/dev ## os testes, contra o pacote instalado (~8 min em dois núcleos)
 	$(BIN)/pytest
 
-coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam (~6 min)
+coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam
 	$(BIN)/pytest --cov --cov-report=term
 
-slow: $(VENV)/dev ## os testes demorados (~25 min)
+slow: $(VENV)/dev ## os testes demorados
 	$(BIN)/pytest -m "slow and not nightly" --durations 12
 
 nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
