@@ -126,6 +126,10 @@ USUAL = {
             ]
         }
     ),
+}
+"""In every run."""
+
+RARE = {
     "pastas com outros nomes": usual(
         "c.CourseDirectory.directory_structure = '{nbgrader_step}/{assignment_id}/{student_id}'\n"
         "c.CourseDirectory.source_directory = 'fonte'\n"
@@ -138,10 +142,6 @@ USUAL = {
         place=f"turmas/entregas/{TASK}/{{student}}",
         students={**BOTH, "fora": RIGHT},
     ),
-}
-"""In every run."""
-
-RARE = {
     "só alguns alunos": usual(
         "c.CourseDirectory.student_id = 'turma1-*'",
         students={"turma1-ana": RIGHT, "turma1-bia": WRONG, "turma2-caio": RIGHT},
