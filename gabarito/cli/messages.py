@@ -66,6 +66,7 @@ GRADE = "Nota: {points}"
 STUDENT_COLUMN = "aluno"
 GRADE_COLUMN = "nota"
 COULD_NOT_GRADE = "Não corrigida: {student}. {reason}"
+COULD_NOT_WRITE = "Sem página: {student}. {reason}"
 UNCHANGED = "{count} entrega(s) sem mudança desde a última correção."
 
 # --- in Gradescope's container -------------------------------------------------------
