@@ -252,10 +252,15 @@ class Course:
 
 def sqlite_url(path: Path, query: str = "") -> str:
     """SQLAlchemy URL of an SQLite file, whatever characters its path holds."""
-    if "?" not in str(path):
-        return f"{_SQLITE}{path}" + (f"?{query}" if query else "")
-    more = f"&{query}" if query else ""
-    return f"{_SQLITE}file:{quote(str(path))}?uri=true{more}"
+    more = f"?{query}" if query else ""
+    if not {"?", "%"} & set(str(path)):
+        return f"{_SQLITE}{path}{more}"
+    from sqlalchemy.engine import URL, make_url  # here: it takes long to import
+
+    url = URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+    if make_url(url).database == str(path):
+        return url + more
+    return f"{_SQLITE}file:{quote(str(path))}?uri=true{more.replace('?', '&')}"  # SQLAlchemy 2.0
 
 
 def _lies_in(module: Any, name: str, folder: Path) -> bool:

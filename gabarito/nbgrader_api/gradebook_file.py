@@ -15,8 +15,8 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from nbgrader.api import InvalidEntry
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from gabarito.errors import OutputError
@@ -168,11 +168,23 @@ def _require_free(db_url: str) -> None:
     path = path_of(db_url)
     if path is None or not path.exists():
         return
-    engine = create_engine(db_url, connect_args={"timeout": 0})
+    with connected(db_url) as connection:
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        # what may only be read says so when something is written, were it taken back at once
+        (version,) = connection.exec_driver_sql("PRAGMA user_version").one()
+        connection.exec_driver_sql(f"PRAGMA user_version = {int(version)}")
+        connection.rollback()
+
+
+@contextlib.contextmanager
+def connected(db_url: str) -> Iterator[Connection]:
+    """A connection that waits for no other program: who uses it says what it waits for."""
+    url = make_url(db_url)
+    at_once = {"timeout": 0} if url.drivername.startswith("sqlite") else {}
+    engine = create_engine(url, connect_args=at_once)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN EXCLUSIVE")
-            connection.rollback()
+            yield connection
     finally:
         engine.dispose()
 
@@ -190,12 +202,8 @@ def students(db_url: str, say: Say = lambda sentence: None) -> dict[str, str]:
 
 
 def _students(db_url: str) -> dict[str, str]:
-    engine = create_engine(db_url)
-    try:
-        with engine.connect() as connection:
-            if not engine.dialect.has_table(connection, "student"):
-                return {}
-            rows = connection.execute(text("SELECT id, first_name, last_name FROM student"))
-            return {str(row[0]): " ".join(filter(None, row[1:])) for row in rows}
-    finally:
-        engine.dispose()
+    with connected(db_url) as connection:
+        if not inspect(connection).has_table("student"):
+            return {}
+        rows = connection.execute(text("SELECT id, first_name, last_name FROM student"))
+        return {str(row[0]): " ".join(filter(None, row[1:])) for row in rows}

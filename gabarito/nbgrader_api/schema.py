@@ -16,12 +16,12 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from nbgrader.api import Base
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from gabarito.errors import OutputError
 from gabarito.nbgrader_api import messages
-from gabarito.nbgrader_api.gradebook_file import Patience, Say, errors, name_of, path_of
+from gabarito.nbgrader_api.gradebook_file import Patience, Say, connected, errors, name_of, path_of
 
 
 def ensure(db_url: str, say: Say = lambda sentence: None) -> None:
@@ -81,14 +81,11 @@ def backup(path: Path) -> Path:
 
 
 def _on_connection(db_url: str, step: Callable[[Connection], bool]) -> bool:
-    engine = create_engine(db_url)
     try:
-        with engine.begin() as connection:
+        with connected(db_url) as connection, connection.begin():
             return step(connection)
     except CommandError:  # a revision that alembic does not know
         raise OutputError(messages.NEWER.format(path=name_of(db_url))) from None
-    finally:
-        engine.dispose()
 
 
 def _scripts() -> ScriptDirectory:
