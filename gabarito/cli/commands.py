@@ -14,6 +14,7 @@ import click
 
 import gabarito
 from gabarito.cli import interruption, messages, portuguese
+from gabarito.cli.printable import lines
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
@@ -82,7 +83,8 @@ def _failed(error: BaseException) -> int:
 
 
 def _complain(message: str) -> int:
-    click.echo(messages.COMPLAINT.format(message=message), err=True)
+    said = "\n".join(lines(messages.COMPLAINT.format(message=message)))
+    click.echo(said, err=True)
     return EXIT_WRONG
 
 

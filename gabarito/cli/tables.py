@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages
+from gabarito.cli.printable import lines, printable
 from gabarito.nbgrader_api import in_words
 from gabarito.results.record import Question, Record, final_score
 
@@ -26,6 +27,9 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
+_BELOW = "    │ "
+
+
 def show_record(record: Record, console: Console | None = None) -> None:
     """Print one record: a line per question, the checks that failed, repairs, total."""
     console = console or Console()
@@ -35,9 +39,9 @@ def show_record(record: Record, console: Console | None = None) -> None:
             if check.state != "passed":
                 _show_failed(console, check.message, check.hint)
     for repair in record.repairs:
-        console.print(Text(messages.REPAIR.format(repair=repair), style="dim"))
+        _show_below(console, messages.REPAIR.format(repair=repair), "", "dim")
     for warning in record.warnings:
-        console.print(Text(messages.WARNING.format(warning=warning), style="dim"))
+        _show_below(console, messages.WARNING.format(warning=warning), "", "dim")
     console.print(Text(messages.GRADE.format(points=_points(record)), "bold"))
 
 
@@ -51,10 +55,23 @@ def _sentence(question: Question) -> str:
 
 
 def _show_failed(console: Console, message: str, hint: str) -> None:
-    for number, line in enumerate(_printable(message).splitlines()):
-        console.print(Text(f"    {line}" if number else f"  ✘ {line}"))
+    first, *more = lines(message)
+    _show_below(console, first, "  ✘ ")
+    for line in more:
+        _show_below(console, line, _BELOW)
     if hint:
-        console.print(Text(f"    {messages.HINT.format(hint=hint)}", style="blue"))
+        _show_below(console, messages.HINT.format(hint=hint), _BELOW, "blue")
+
+
+def _show_below(console: Console, text: str, start: str, style: str = "") -> None:
+    """One line of a record; where it is too long, the rest stands behind a bar.
+
+    So no line of the terminal begins with what a student wrote.
+    """
+    words = Text(" ".join(printable(text).split()), style)
+    for line in words.wrap(console, console.width - len(_BELOW)):
+        console.print(Text.assemble(start, line))
+        start = _BELOW
 
 
 def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
@@ -65,10 +82,10 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
         console.print(_table(records))
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
     for line in _added(records):
-        console.print(Text(_printable(line)))
+        _show_below(console, line, "")
     for student, reason in sorted(cohort.failures.items()):
-        said = messages.COULD_NOT_GRADE.format(student=student, reason=_printable(reason))
-        console.print(Text(said, style="red"))
+        said = messages.COULD_NOT_GRADE.format(student=student, reason=reason)
+        _show_below(console, said, "", "red")
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
 
@@ -93,7 +110,7 @@ def _table(records: dict[str, Record]) -> Table:
         table.add_column(str(number), justify="center")
     for student, record in records.items():
         cells = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
-        table.add_row(Text(_printable(student)), Text(decimal_comma(final_score(record))), *cells)
+        table.add_row(Text(printable(student)), Text(decimal_comma(final_score(record))), *cells)
     return table
 
 
@@ -107,8 +124,3 @@ def _points(what: Question | Record) -> str:
     return messages.POINTS.format(
         score=decimal_comma(what.score), max_score=decimal_comma(what.max_score)
     )
-
-
-def _printable(text: str) -> str:
-    """Text without control characters: a student's words must not drive the terminal."""
-    return "".join(c for c in text if c.isprintable() or c == "\n")
