@@ -61,16 +61,32 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     """Print the class table, what the symbols mean, and who could not be graded, and why."""
     console = console or Console()
     records = dict(sorted(cohort.records.items()))
+    if records or cohort.failures or cohort.absent:
+        console.print(_table(cohort))
     if records:
-        console.print(_table(records))
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
-    for line in _added(records):
+    for line in [*_found_by(cohort), *_added(records)]:
         console.print(Text(_printable(line)))
-    for student, reason in sorted(cohort.failures.items()):
-        said = messages.COULD_NOT_GRADE.format(student=student, reason=_printable(reason))
-        console.print(Text(said, style="red"))
+    for line in _not_graded(cohort):
+        console.print(Text(_printable(line), style="red"))
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
+
+
+def _found_by(cohort: Cohort) -> Iterator[str]:
+    """The repairs without which a submission would not have been seen."""
+    for student, repairs in sorted(cohort.found_by.items()):
+        for repair in repairs if student in cohort.records else ():
+            words = messages.REPAIR.format(repair=repair)
+            yield messages.OF_STUDENT.format(student=student, words=words)
+
+
+def _not_graded(cohort: Cohort) -> Iterator[str]:
+    """Whatever was handed in and has no grade."""
+    for student, reason in sorted(cohort.failures.items()):
+        yield messages.COULD_NOT_GRADE.format(student=student, reason=reason)
+    for place, reason in sorted(cohort.unclear.items()):
+        yield messages.NOT_UNDERSTOOD.format(place=place, reason=reason)
 
 
 def _added(records: dict[str, Record]) -> Iterator[str]:
@@ -84,17 +100,25 @@ def _added(records: dict[str, Record]) -> Iterator[str]:
             yield messages.OF_QUESTION.format(student=student, question=given.question, words=words)
 
 
-def _table(records: dict[str, Record]) -> Table:
-    first = next(iter(records.values()))
+def _table(cohort: Cohort) -> Table:
+    """A row for each student, those without a grade included."""
     table = Table()
     table.add_column(messages.STUDENT_COLUMN)
     table.add_column(messages.GRADE_COLUMN, justify="right")
-    for number in range(1, len(first.questions) + 1):
+    questions = max((len(record.questions) for record in cohort.records.values()), default=0)
+    for number in range(1, questions + 1):
         table.add_column(str(number), justify="center")
-    for student, record in records.items():
-        cells = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
-        table.add_row(Text(_printable(student)), Text(decimal_comma(final_score(record))), *cells)
+    rows = {student: _row(record) for student, record in cohort.records.items()}
+    rows |= {student: [Text(messages.NO_GRADE, style="red")] for student in cohort.failures}
+    rows |= {student: [Text(messages.ABSENT, style="dim")] for student in cohort.absent}
+    for student, cells in sorted(rows.items()):
+        table.add_row(Text(_printable(student)), *cells)
     return table
+
+
+def _row(record: Record) -> list[Text]:
+    states = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
+    return [Text(decimal_comma(final_score(record))), *states]
 
 
 def _legend(questions: Sequence[Question]) -> str:

@@ -202,7 +202,7 @@ def plain(quickstart, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def course(quickstart, plain, tmp_path_factory):
+def course(quickstart, tmp_path_factory):
     """The course for gabarito, graded: honest submissions first, then the others."""
     root = tmp_path_factory.mktemp("nosso") / "curso"
     shutil.copytree(quickstart, root)
@@ -226,8 +226,9 @@ def others(course, ps2):
     return grade_class.grade(course.gradable("ps2"), students=list(OTHERS), workers=1).records
 
 
+@pytest.mark.slow(reason="nbgrader grades two assignments for a minute")
 @pytest.mark.parametrize("assignment", ["ps1", "ps2"])
-def test_the_gradebook_is_that_of_nbgrader_line_by_line(assignment, course, ps1, ps2, plain):
+def test_the_gradebook_is_that_of_nbgrader_line_by_line(assignment, plain, course, ps1, ps2):
     root, processes = plain
     for process in processes:
         process.wait(timeout=400)

@@ -73,6 +73,7 @@ def test_a_course_and_students_of_any_name_go_the_whole_way(placed):
         assert "_SEGREDO" not in page
 
 
+@pytest.mark.slow(reason="three of nbgrader's own commands, each with a start of seconds")
 def test_nbgraders_own_commands_work_where_no_bracket_is_in_the_way(placed):
     lab = placed(MISREAD, students=["ana (1)", "zé + {y} 5%"])
     run(lab.course.root, "nbgrader", "generate_assignment", "mini", "--force")

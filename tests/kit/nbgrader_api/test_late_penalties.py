@@ -141,6 +141,7 @@ ZERO = 'c.LateSubmissionPlugin.penalty_method = "zero"'
 OFF = f"{ZERO}\nc.AssignLatePenalties.enabled = False"
 
 
+@pytest.mark.slow(reason="nbgrader grades a class twice; one student of it is in every run")
 def test_a_plugin_of_the_course_counts_as_under_nbgrader_and_so_does_every_correction(
     template, tmp_path
 ):
