@@ -14,6 +14,7 @@ import click
 
 import gabarito
 from gabarito.cli import interruption, messages, portuguese
+from gabarito.cli.printable import lines
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
@@ -84,7 +85,7 @@ def _failed(error: BaseException) -> int:
 
 
 def _complain(message: str) -> None:
-    click.echo(messages.COMPLAINT.format(message=message), err=True)
+    click.echo("\n".join(lines(messages.COMPLAINT.format(message=message))), err=True)
 
 
 def _chosen(root: Path, name: str | None) -> list[Lab]:

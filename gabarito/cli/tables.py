@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages
+from gabarito.cli.printable import lines, printable
 from gabarito.nbgrader_api import in_words
 from gabarito.results.record import Question, Record, final_score
 
@@ -26,6 +27,9 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
+_BELOW = "    │ "
+
+
 def show_record(record: Record, console: Console | None = None) -> None:
     """Print one record: a line per question, the checks that failed, repairs, total."""
     console = console or Console()
@@ -35,9 +39,9 @@ def show_record(record: Record, console: Console | None = None) -> None:
             if check.state != "passed":
                 _show_failed(console, check.message, check.hint)
     for repair in record.repairs:
-        console.print(Text(messages.REPAIR.format(repair=repair), style="dim"))
+        _show_below(console, messages.REPAIR.format(repair=repair), "", "dim")
     for warning in record.warnings:
-        console.print(Text(messages.WARNING.format(warning=warning), style="dim"))
+        _show_below(console, messages.WARNING.format(warning=warning), "", "dim")
     console.print(Text(messages.GRADE.format(points=_points(record)), "bold"))
 
 
@@ -51,10 +55,23 @@ def _sentence(question: Question) -> str:
 
 
 def _show_failed(console: Console, message: str, hint: str) -> None:
-    for number, line in enumerate(_printable(message).splitlines()):
-        console.print(Text(f"    {line}" if number else f"  ✘ {line}"))
+    first, *more = lines(message)
+    _show_below(console, first, "  ✘ ")
+    for line in more:
+        _show_below(console, line, _BELOW)
     if hint:
-        console.print(Text(f"    {messages.HINT.format(hint=hint)}", style="blue"))
+        _show_below(console, messages.HINT.format(hint=hint), _BELOW, "blue")
+
+
+def _show_below(console: Console, text: str, start: str, style: str = "") -> None:
+    """One line of a record; where it is too long, the rest stands behind a bar.
+
+    So no line of the terminal begins with what a student wrote.
+    """
+    words = Text(" ".join(printable(text).split()), style)
+    for line in words.wrap(console, console.width - len(_BELOW)):
+        console.print(Text.assemble(start, line))
+        start = _BELOW
 
 
 def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
@@ -66,9 +83,9 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     if records:
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
     for line in [*_found_by(cohort), *_added(records)]:
-        console.print(Text(_printable(line)))
+        _show_below(console, line, "")
     for line in _not_graded(cohort):
-        console.print(Text(_printable(line), style="red"))
+        _show_below(console, line, "", "red")
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
 
@@ -112,7 +129,7 @@ def _table(cohort: Cohort) -> Table:
     rows |= {student: [Text(messages.NO_GRADE, style="red")] for student in cohort.failures}
     rows |= {student: [Text(messages.ABSENT, style="dim")] for student in cohort.absent}
     for student, cells in sorted(rows.items()):
-        table.add_row(Text(_printable(student)), *cells)
+        table.add_row(Text(printable(student)), *cells)
     return table
 
 
@@ -131,8 +148,3 @@ def _points(what: Question | Record) -> str:
     return messages.POINTS.format(
         score=decimal_comma(what.score), max_score=decimal_comma(what.max_score)
     )
-
-
-def _printable(text: str) -> str:
-    """Text without control characters: a student's words must not drive the terminal."""
-    return "".join(c for c in text if c.isprintable() or c == "\n")

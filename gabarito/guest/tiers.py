@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ SPARE_PROCESSES = 256
 """How many processes a user's other programs may start while a session runs."""
 
 
-class Tier:
+class Tier(ABC):
     """What the tiers have in common.
 
     Args:
@@ -35,14 +36,15 @@ class Tier:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
 
+    @abstractmethod
     def home(self) -> str:
         """A folder for one session, empty."""
-        raise NotImplementedError
 
     def fork(self) -> int:
         """Fork the first process of a session, as os.fork does."""
         return os.fork()
 
+    @abstractmethod
     def start(self, channel: int, run: Callable[[str], None]) -> Session:
         """A new session.
 
@@ -50,16 +52,16 @@ class Tier:
             channel: the descriptor that its first process has besides standard ones.
             run: that process's life; called with its home folder, it must not return.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def lock_in(self, home: str) -> None:
         """Give up every power that the tier takes away; nothing undoes it.
 
         Raises:
             OSError: the kernel refuses a step.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def clean_up(self) -> None:
         """Leave nothing behind, when the warm process is done and its sessions have ended."""
 
@@ -105,6 +107,9 @@ class Namespaces(Tier):
         confine.limit_resources(self.settings["cpu_s"])
         confine.forbid_new_privileges()
         seccomp.filter_system_calls(alone=True)
+
+    def clean_up(self) -> None:
+        """Nothing to do: all of it ends with the namespace of the warm process."""
 
 
 class PrivateFolder(Tier):

@@ -251,8 +251,8 @@ RARE = {
     ),
     "ler o próprio notebook": usual(
         notebooks={"p1": [F, cell("t", "import json\ncelulas = json.load(open('p1.ipynb'))['cells']"
-                                  "\nassert f(-3) == -6 and 'def f' in ''.join("
-                                  "celulas[0]['source'])", points=2)]},
+                                  "\nassert f(-3) == -6 and any('def f' in ''.join(c['source'])"
+                                  " for c in celulas)", points=2)]},
     ),
     "processos": usual(
         notebooks={"p1": [plain(f"{POOL}with Pool(2) as p:\n    y = p.map(g, [1, 2])"), F,
