@@ -11,6 +11,7 @@ HIDDEN_FUNCTION = "<célula de {name}>"
 
 OUTPUT_CUT = "\n[saída cortada: passou do limite da correção]\n"
 CELL_INTERRUPTED = "\n[célula interrompida]\n"
+NOT_INSTALLED = "O pacote {package} não está instalado onde a correção roda."
 NOTHING_INSTALLED = "[sem internet na correção: nada é instalado]"
 MOUNTED = "Mounted at {where}"
 """Colab's own words."""
