@@ -124,11 +124,9 @@ def _missing_packages(records: dict[str, Record]) -> Iterator[str]:
     """What students import and the grader lacks, and how to install what we know."""
     for package, count in packages.counted([one.not_installed for one in records.values()]):
         name = packages.distribution(package)
-        advice = messages.UNKNOWN_PACKAGE
-        if name:
-            command = shlex.join([sys.executable, "-m", "pip", "install", name])
-            advice = messages.INSTALL_IT.format(command=command)
-        yield messages.MISSING_PACKAGE.format(package=package, count=count, advice=advice)
+        sentence = messages.MISSING_PACKAGE if name else messages.MISSING_MODULE
+        command = shlex.join([sys.executable, "-m", "pip", "install", name or package])
+        yield sentence.format(package=package, count=count, command=command)
 
 
 def _added(records: dict[str, Record]) -> Iterator[str]:

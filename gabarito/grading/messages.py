@@ -27,7 +27,7 @@ SOURCE_LOSES = (
 )
 QUESTION_LOSES = "a questão {name} fica com {score} de {most}"
 CELL_FAILS = "; a célula {number} de {notebook}, `{line}`, dá {error}"
-SOURCE_NEEDS = "; o que ele importa e não está instalado: {packages}"
+SOURCE_NEEDS = "; o que ele importa e não existe ali: {packages}"
 
 # --- who may be graded ---------------------------------------------------------------
 

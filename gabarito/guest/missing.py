@@ -38,7 +38,7 @@ class StandIn(types.ModuleType):
 
 def not_installed(package: str) -> ModuleNotFoundError:
     """The error of what needs the package."""
-    return ModuleNotFoundError(messages.NOT_INSTALLED.format(package=package), name=package)
+    return ModuleNotFoundError(messages.NO_MODULE.format(name=package), name=package)
 
 
 def stand_in(package: str) -> StandIn:
@@ -62,7 +62,7 @@ def go_on(shell: Any) -> None:
     """
     error = sys.exc_info()[1]
     assert isinstance(error, ModuleNotFoundError)
-    if str(error) != messages.NOT_INSTALLED.format(package=error.name):
+    if str(error) != messages.NO_MODULE.format(name=error.name):
         raise error
     shell.showtraceback()
 

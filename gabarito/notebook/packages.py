@@ -47,7 +47,12 @@ def not_installed(cells: Sequence[NotebookNode], beside: Collection[str]) -> lis
 
 def warnings(missing: Sequence[str]) -> list[str]:
     """What a record says of them."""
-    return [messages.NOT_INSTALLED.format(package=package) for package in missing]
+    return [_sentence(package).format(package=package) for package in missing]
+
+
+def _sentence(package: str) -> str:
+    """A name that we do not know may as well be a file that somebody forgot to hand in."""
+    return messages.NOT_INSTALLED if distribution(package) else messages.NO_MODULE
 
 
 def distribution(package: str) -> str | None:

@@ -64,7 +64,7 @@ def test_a_class_is_told_once_what_its_students_import_and_the_grader_lacks():
     said = " ".join(shown(cohort=Cohort(records=records)).replace("│", "").split())
     assert "seaborn não está instalado onde a correção roda: 2 entrega(s). Para instalar: " in said
     assert "-m pip install seaborn" in said
-    assert "seabom não está instalado onde a correção roda: 1 entrega(s). Veja o que é" in said
+    assert "seabom não existe onde a correção roda: 1 entrega(s). É um arquivo" in said
     assert "install seabom" not in said
 
 

@@ -30,7 +30,7 @@ def test_the_rest_of_the_cell_runs_and_the_record_names_the_package(judged, what
     assert scores(record) == {"dobro": 1.0, "triplo": 1.0}
     assert record.not_installed == ["pacote_ausente"]
     (warning,) = (w for w in record.warnings if "pacote_ausente" in w)
-    assert warning.startswith("pacote_ausente não está instalado onde a correção roda")
+    assert warning.startswith("pacote_ausente não existe onde a correção roda")
 
 
 def test_what_uses_it_fails_by_its_name(judged):
@@ -38,7 +38,7 @@ def test_what_uses_it_fails_by_its_name(judged):
     record = judged(dobro=using)
     assert scores(record) == {"dobro": 0.0, "triplo": 1.0}
     example = next(c for q in record.questions if q.name == "dobro" for c in q.checks)
-    assert "O pacote pacote_ausente não está instalado onde a correção roda." in example.message
+    assert "O módulo pacote_ausente não existe onde a correção roda" in example.message
     assert "«return pa.soma(x, x)»" in example.message
 
 
