@@ -17,7 +17,7 @@
 # vem pronto, **com defeito**, e o seu trabalho é consertá-lo: dez funções, dezoito defeitos.
 #
 # Treze deles fazem o Python parar com uma mensagem de erro. Conserte esses treze, um de cada vez, e a
-# rede roda do começo ao fim, o custo cai, e ainda há **cinco defeitos** dentro dela. "Roda" não é "está
+# rede roda do começo ao fim, sem uma queixa, com **cinco defeitos** dentro dela. "Roda" não é "está
 # certo". Achar os que não avisam exige método, e é um método que você leva daqui.
 
 # %% [markdown]
@@ -367,15 +367,17 @@ figuras.quem_ve_o_que()
 # abaixo de 0,01 (em vermelho), e quatro deles chegam **mais baixo** que a rede certa. "O custo caiu a zero" é
 # a prova em que todo mundo confia, e é das mais fracas desta tabela.
 #
-# Olhe também as linhas. Nenhum método vê tudo, e há um defeito que nenhum dos cinco vê. Formatos quase
-# não veem nada, mas dizem onde; o juiz por parâmetro vê quase tudo o que acontece **antes** da
-# atualização, e nada do que acontece nela; o passo à mão vê justamente o resto. Por isso o método é uma lista, e não
-# um truque.
+# Olhe também as linhas. Nenhum método vê tudo. Os formatos quase não veem nada, mas dizem onde; o juiz por
+# parâmetro vê quase tudo o que acontece **antes** da atualização, e nada do que acontece nela; o passo à mão
+# vê justamente o resto. E um defeito nenhum dos cinco vê: a função que escreve no array de quem a chamou. Os
+# números saem certos desta vez; só se descobre comparando `dA` antes e depois da chamada. Por isso o método
+# é uma lista, e não um truque.
 
 # %% [markdown]
 # ### 2.9 A rede que chegou
 #
-# As caixas são as funções; a seta vai de quem chama a quem é chamado. As três em cinza estão certas.
+# As caixas são as funções, e a seta vai de quem chama a quem é chamado: a ida em roxo, a volta em vermelho, a
+# atualização em âmbar. As três em cinza já estão certas, e a célula seguinte as define.
 
 # %%
 figuras.mapa()
@@ -842,11 +844,11 @@ print(f"custo no começo: {compute_cost(AL_do_comeco, rotulos_do_comeco):.4f}")
 # |:--|:--|:--|:--|:--|:--|:--|
 # | Formato | $(n, m)$ | $(n_a, m)$ | $(n, n_a)$ | $(n, n_a)$ | $(n, 1)$ | $(n_a, m)$ |
 #
-# Um neurônio, dois exemplos: $dZ = (0{,}6;\ -0{,}2)$ e entradas $(1;\ 3)$. Então
-# $dW = (0{,}6 \cdot 1 - 0{,}2 \cdot 3)/2 = 0$ e $db = (0{,}6 - 0{,}2)/2 = 0{,}2$:
+# Um neurônio, dois exemplos: $dZ = (0{,}5;\ -0{,}25)$ e entradas $(1;\ 3)$. Então
+# $dW = (0{,}5 \cdot 1 - 0{,}25 \cdot 3)/2 = -0{,}125$ e $db = (0{,}5 - 0{,}25)/2 = 0{,}125$:
 
 # %%
-print("dW =", (0.6 * 1 - 0.2 * 3) / 2, "  db =", (0.6 - 0.2) / 2)
+print("dW =", (0.5 * 1 - 0.25 * 3) / 2, "  db =", (0.5 - 0.25) / 2)
 
 
 # %% [markdown]

@@ -42,8 +42,9 @@ class TestDebugging(DemoClass):
         # for nothing where no hidden one passes.
         "enzo_linear": {"linear_activation_forward": 1},
         "flora_relu_como_veio": {"relu": 0.5},
-        # Two layers or one, and what is right in the last layer; nothing of the others.
-        "gil_colab": {"L_model_backward": 1.25 - 4 * 0.1},
+        # Right are the printed last layer, one hidden layer, and that nothing is overwritten; a
+        # network of one layer gets None.
+        "gil_colab": {"L_model_backward": 1.25 - 3 * 0.1},
     }
     inherited: ClassVar = {
         "caio_so_o_que_avisa": {"linear_activation_backward", "L_model_backward"},

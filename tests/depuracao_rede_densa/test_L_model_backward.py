@@ -18,7 +18,8 @@ from gabarito.checks import (
 @check(
     points=0.25,
     visible=True,
-    hint="As chaves da camada 1 são as últimas a serem escritas: a função chega até lá?",
+    hint="Leia a última linha do erro. Se falta dW1, ela é das últimas a serem escritas: a função "
+    "chega até lá?",
 )
 def test_primeira_camada_do_enunciado(L_model_backward):
     """dW1 e db1 conferem com os valores esperados do enunciado."""

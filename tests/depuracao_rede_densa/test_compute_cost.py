@@ -9,7 +9,7 @@ from gabarito.checks import assert_close, assert_unchanged, check
 @check(
     points=0.25,
     visible=True,
-    hint="A média é sobre os exemplos: em que dimensão de Y eles estão?",
+    hint="Se há um erro, leia a última linha. Se não há, em que dimensão de Y estão os exemplos?",
 )
 def test_valor_do_enunciado(compute_cost):
     """O custo confere com o valor esperado do enunciado."""

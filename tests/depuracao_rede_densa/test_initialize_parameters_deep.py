@@ -8,7 +8,7 @@ from gabarito.checks import assert_close, assert_shape, assert_true, check, prem
 @check(
     points=0.25,
     visible=True,
-    hint="Quem escreve cada chave: o número da camada da vez ou o total de camadas?",
+    hint="Leia a última linha do erro. Se falta uma chave, com que número ela foi escrita?",
 )
 def test_pesos_do_enunciado(initialize_parameters_deep):
     """W1, W2 e W3 conferem com os valores esperados do enunciado."""

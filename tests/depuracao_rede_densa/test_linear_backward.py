@@ -22,7 +22,11 @@ def test_dA_prev_do_enunciado(linear_backward):
     assert_close(dA_prev[0], primeira, name="dA_prev[0]")
 
 
-@check(points=0.1, visible=True, hint="Compare com a fórmula, e o formato com o de W.")
+@check(
+    points=0.1,
+    visible=True,
+    hint="Se há um erro, leia a última linha; senão, compare com a fórmula.",
+)
 def test_dW_do_enunciado(linear_backward):
     """dW confere com os valores esperados do enunciado."""
     dZ, cache = linear_backward_test_case()
@@ -35,7 +39,7 @@ def test_dW_do_enunciado(linear_backward):
     assert_close(dW, certo, name="dW")
 
 
-@check(points=0.2, visible=True, hint="db é de um custo médio: o que falta na soma?")
+@check(points=0.2, visible=True, hint="Sem erros, e db não confere? Ele é de um custo médio.")
 def test_db_do_enunciado(linear_backward):
     """db confere com os valores esperados do enunciado."""
     dZ, cache = linear_backward_test_case()

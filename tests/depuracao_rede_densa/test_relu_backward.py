@@ -8,7 +8,8 @@ from gabarito.checks import assert_close, assert_shape, assert_true, assert_unch
 @check(
     points=0.2,
     visible=True,
-    hint="Quem abre a porta para o gradiente é o valor da ida, e não o sinal de dA.",
+    hint="Se há um erro, leia a última linha. Se não há, quem abre a porta é o valor da ida, e não "
+    "o sinal de dA.",
 )
 def test_valores_do_enunciado(relu_backward):
     """dZ confere com o valor esperado do enunciado."""
