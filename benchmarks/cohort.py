@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from gabarito.authoring import build, demo, made_up_class, release
@@ -20,8 +20,13 @@ c.Execute.timeout = 30
 """
 
 
-def prepare(labs: Sequence[Lab], folder: Path, size: int) -> list[Lab]:
-    """The same labs in a new course, each built, released and with a class of `size`."""
+def prepare(labs: Sequence[Lab], folder: Path, size: int, perfect: bool) -> list[Lab]:
+    """The same labs in a new course, each built, released and with a class of `size`.
+
+    Args:
+        perfect: every submission is the reference's; else the lab's own made-up class and its
+            known mistakes.
+    """
     demo.copy_course(labs[0], folder)
     twins = [Lab(Course.at(folder), lab.name) for lab in labs]
     for lab, twin in zip(labs[1:], twins[1:], strict=True):
@@ -30,18 +35,23 @@ def prepare(labs: Sequence[Lab], folder: Path, size: int) -> list[Lab]:
     for twin in twins:
         build.build(twin)
         release.release(twin)
-        _enroll(twin, size)
+        _enroll(twin, size, _perfect if perfect else _mixed)
     return twins
 
 
-def _enroll(lab: Lab, size: int) -> None:
-    for number, content in enumerate(itertools.islice(_submissions(lab), size)):
+def _enroll(lab: Lab, size: int, submissions: Callable[[Lab], Iterator[bytes]]) -> None:
+    for number, content in enumerate(itertools.islice(submissions(lab), size)):
         path = lab.course.submitted / f"aluno{number:04}" / lab.name / f"{lab.name}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
 
 
-def _submissions(lab: Lab) -> Iterator[bytes]:
+def _perfect(lab: Lab) -> Iterator[bytes]:
+    material = made_up_class.material(lab)
+    return itertools.repeat(made_up_class.as_json(material.submission(material.answers)))
+
+
+def _mixed(lab: Lab) -> Iterator[bytes]:
     """The lab's own made-up class, then a student for each known mistake, and so on again."""
     material = made_up_class.material(lab)
     turma = lab.load_module(lab.checks / "turma.py").turma(material)

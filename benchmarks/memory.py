@@ -1,4 +1,4 @@
-"""Memory of a process and all below it, sampled while it runs."""
+"""Memory and processor time of a process and all below it, sampled while it runs."""
 
 from __future__ import annotations
 
@@ -15,17 +15,24 @@ class Watch:
     """Samples a process tree until stopped; a context manager.
 
     Sizes are proportional ones (PSS), so that pages shared by a fork count once, in bytes.
+
+    Attributes:
+        cpu_s: seconds of processor that all of them had, those that ended and were waited for
+            by another of them too; what was done after the last sample is not in it.
     """
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self.samples: list[int] = []
+        self.cpu_s = 0.0
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._work, daemon=True)
 
     def _work(self) -> None:
         while not self.over.wait(PERIOD_S):
-            self.samples.append(sum(map(_size, tree.processes(self.pid))))
+            running = tree.processes(self.pid)
+            self.samples.append(sum(map(_size, running)))
+            self.cpu_s = max(self.cpu_s, sum(process.cpu_s for process in running))
 
     def __enter__(self) -> Watch:
         self.thread.start()

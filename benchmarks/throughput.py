@@ -44,12 +44,14 @@ class Measured:
     Attributes:
         start: a run with one submission, less `each`; zero where each has its own process.
         each: one more submission.
+        cpu: of processor, for one more submission.
         peak: bytes, of the whole process tree; for gabarito only.
         growth: see :meth:`memory.Watch.growth`.
     """
 
     start: float
     each: float
+    cpu: float
     peak: int = 0
     growth: float | None = None
     runs: list[Any] = field(default_factory=list)
@@ -82,7 +84,7 @@ class Bench:
 
     def __init__(self, labs: Sequence[Lab], scratch: Path, asked: argparse.Namespace) -> None:
         self.asked, self.scratch = asked, scratch
-        self.labs = cohort.prepare(labs, scratch / "curso", asked.submissions)
+        self.labs = cohort.prepare(labs, scratch / "curso", asked.submissions, asked.perfect)
         self.tools = {
             GABARITO: self._gabarito,
             NBGRADER: self._nbgrader,
@@ -110,16 +112,16 @@ class Bench:
     def _gabarito(self, lab: Lab) -> Measured:
         command = [BIN / "python", "-m", "gabarito", "grade", lab.name, "--force"]
         command += ["--workers", str(WORKERS)]
-        first, _ = _run([*command, "--student", "aluno0000"], lab.course.root)
-        whole, watch = _run(command, lab.course.root)
-        return _linear(first, whole, self.asked.submissions, watch)
+        first = _run([*command, "--student", "aluno0000"], lab.course.root)
+        whole = _run(command, lab.course.root)
+        memory = (whole[1].peak, whole[1].growth())
+        return _linear(first, whole, self.asked.submissions, *memory)
 
     def _nbgrader(self, lab: Lab) -> Measured:
         command = [BIN / "nbgrader", "autograde", lab.name, "--force"]
         notebooks = cohort.sample(lab, self.asked.sample)
-        first, _ = _run([*command, f"--student={notebooks[0].parts[-3]}"], self.plain)
-        whole, _ = _run(command, self.plain)
-        return _linear(first, whole, len(notebooks), None)
+        first = _run([*command, f"--student={notebooks[0].parts[-3]}"], self.plain)
+        return _linear(first, _run(command, self.plain), len(notebooks))
 
     def _otter(self, lab: Lab) -> Measured:
         command = [BIN / "otter", "run", "-a", self.zips[lab.name], "-o", self.scratch]
@@ -127,21 +129,35 @@ class Bench:
         for notebook in cohort.sample(lab, self.asked.sample):
             handed_in = student_notebook.convert(nbformat.read(notebook, as_version=4))
             nbformat.write(handed_in, self.scratch / "entrega.ipynb")
-            times.append(_run([*command, self.scratch / "entrega.ipynb"], self.scratch)[0])
-        return Measured(0.0, statistics.mean(times), runs=times)
+            seconds, watch = _run([*command, self.scratch / "entrega.ipynb"], self.scratch)
+            times.append((seconds, watch.cpu_s))
+        return _each(times)
 
     def _floor(self, lab: Lab) -> Measured:
         notebooks = cohort.sample(lab, FLOOR_SAMPLE)
         command = [BIN / "python", HERE / "floor.py", lab.course.root, lab.name, *notebooks]
         process = subprocess.run(command, check=True, capture_output=True, env=_environment())
-        return Measured(0.0, statistics.mean(json.loads(process.stdout)))
+        return _each(json.loads(process.stdout))
 
 
-def _linear(first: float, whole: float, size: int, watch: Watch | None) -> Measured:
+def _each(times: Sequence[Sequence[float]]) -> Measured:
+    """Means of pairs of seconds, on the wall and of processor, of processes that took one each."""
+    wall, cpu = (statistics.mean(column) for column in zip(*times, strict=True))
+    return Measured(0.0, wall, cpu, runs=list(times))
+
+
+def _linear(
+    first: tuple[float, Watch],
+    whole: tuple[float, Watch],
+    size: int,
+    peak: int = 0,
+    growth: float | None = None,
+) -> Measured:
     """Start and slope from a run with one submission and a run with all."""
-    each = (whole - first) / (size - 1) if size > 1 else first
-    memory = (watch.peak, watch.growth()) if watch else (0, None)
-    return Measured(whole - size * each, each, *memory, runs=[first, whole])
+    each = (whole[0] - first[0]) / (size - 1) if size > 1 else first[0]
+    cpu = (whole[1].cpu_s - first[1].cpu_s) / (size - 1) if size > 1 else first[1].cpu_s
+    runs = [(seconds, watch.cpu_s) for seconds, watch in (first, whole)]
+    return Measured(whole[0] - size * each, each, cpu, peak, growth, runs)
 
 
 def _median(runs: Sequence[Measured]) -> Measured:
@@ -149,6 +165,7 @@ def _median(runs: Sequence[Measured]) -> Measured:
     return Measured(
         statistics.median(run.start for run in runs),
         statistics.median(run.each for run in runs),
+        statistics.median(run.cpu for run in runs),
         max(run.peak for run in runs),
         statistics.median(growth) if growth else None,
         [run.runs for run in runs],
@@ -179,8 +196,18 @@ def _environment() -> dict[str, str]:
 
 def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> None:
     size = asked.submissions
-    table = Table(title=f"{size} entregas por lab, gabarito com {WORKERS} processos isolados")
-    for name in ("lab", "ferramenta", "partida (s)", "por entrega (s)", "turma (s)", "por minuto"):
+    whose = "certas" if asked.perfect else "de turma"
+    title = f"{size} entregas {whose} por lab, gabarito com {WORKERS} processos isolados"
+    table = Table(title=title)
+    for name in (
+        "lab",
+        "ferramenta",
+        "partida (s)",
+        "por entrega (s)",
+        "CPU (s)",
+        "turma (s)",
+        "por minuto",
+    ):
         words = name in ("lab", "ferramenta")
         table.add_column(name, justify="left" if words else "right", no_wrap=words)
     table.add_column("vezes mais lenta", justify="right")
@@ -191,6 +218,7 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
         tool: Measured(
             sum(tools[tool].start for tools in found.values()),
             sum(tools[tool].each for tools in found.values()),
+            sum(tools[tool].cpu for tools in found.values()),
         )
         for tool in asked.tools
     }
@@ -211,6 +239,7 @@ def _rows(
             tool,
             decimal_comma(measured.start, ".1f"),
             decimal_comma(measured.each / labs, ".3f"),
+            decimal_comma(measured.cpu / labs, ".3f"),
             decimal_comma(seconds, ".1f"),
             decimal_comma(60 * size * labs / seconds, ".1f"),
             decimal_comma(seconds / ours, ".1f") if ours else "",
@@ -223,8 +252,9 @@ def _notes(
     console.print(
         f"Medianas de {asked.rounds} rodada(s). nbgrader e otter corrigiram só {asked.sample} "
         "entregas de cada lab; a turma deles é a partida mais o tempo por entrega vezes as "
-        f"entregas. O piso são as mesmas células de {FLOOR_SAMPLE} entregas, uma vez, em um "
-        "processo só, sem isolamento nem verificações."
+        f"entregas. O piso são {FLOOR_SAMPLE} entregas: um processo quente, um fork para cada uma, "
+        "as células das respostas e todas as verificações, sem isolamento. CPU é por entrega; "
+        "vezes, quanto a turma demora a mais que com o gabarito."
     )
     for lab, tools in found.items():
         ours = tools.get(GABARITO)
@@ -242,6 +272,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--labs", nargs="+", metavar="LAB", help="o padrão são todos")
     parser.add_argument(
         "--submissions", type=int, default=40, metavar="N", help="turma de cada lab"
+    )
+    parser.add_argument(
+        "--perfect", action="store_true", help="todos entregam a resposta da referência"
     )
     parser.add_argument("--sample", type=int, default=4, metavar="N", help="para nbgrader e otter")
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
