@@ -853,8 +853,8 @@ print("dW =", (0.5 * 1 - 0.25 * 3) / 2, "  db =", (0.5 - 0.25) / 2)
 
 # %% [markdown]
 # **Exercício.** Conserte `linear_backward`: **dois** defeitos, um que avisa e um que não. O segundo é o
-# mais traiçoeiro do lab: a rede treina, e decora oito exemplos até **melhor** que a certa. Se não o vir
-# na fórmula, deixe para o juiz de 7.4, que diz em que gradiente ele está.
+# mais traiçoeiro do lab: a rede treina, e decora oito exemplos até **melhor** que a certa. A verificação diz
+# em que gradiente ele está; em 7.4 o juiz o teria dito também, sem nenhum valor esperado.
 
 # %% solution="linear_backward"
 def linear_backward(dZ, cache):
@@ -1179,7 +1179,7 @@ def update_parameters(params, grads, learning_rate):
 depois = update_parameters(rede, grads_juiz, 0.1)
 for l in (1, 2, 3):
     a_mao = rede[f"W{l}"][0, 0] - 0.1 * grads_juiz[f"dW{l}"][0, 0]
-    print(f"W{l}[0, 0]:  à mão {a_mao:.6f}   na função {depois[f'W{l}'][0, 0]:.6f}")
+    print(f"W{l}[0, 0]:  à mão {a_mao:9.6f}   na função {depois[f'W{l}'][0, 0]:9.6f}")
 
 
 # %% [markdown]
@@ -1188,8 +1188,9 @@ for l in (1, 2, 3):
 # ### 9.1 Decorar oito exemplos
 #
 # As peças, juntas. `pesos_iniciais` sorteia pesos de desvio-padrão $1/\sqrt{n^{[l-1]}}$, maiores que os de
-# `initialize_parameters_deep`: com 0,01, o sinal encolhe a cada camada e uma rede de três camadas quase
-# não aprende. É escolha de projeto, não defeito de código, e nenhum dos métodos de 2.8 a denuncia.
+# `initialize_parameters_deep`: com 0,01 o sinal encolhe a cada camada, e a rede de 9.2 passa 1500 passos
+# dando a mesma resposta a todos os pontos, com custo parado em 0,615, antes de começar a aprender. É
+# escolha de projeto, e não defeito de código.
 
 # %%
 def pesos_iniciais(layer_dims, semente):

@@ -145,6 +145,21 @@ def test_the_training_on_the_disc_goes_as_the_text_says(right: Functions) -> Non
         assert said in TEXT
 
 
+def test_small_weights_wait_before_they_learn(right: Functions) -> None:
+    names = dict(right)
+    for cell in LAB.parse().cells:
+        if cell.source.startswith("sorteio = np.random.default_rng(4)"):
+            exec(cell.source, names)
+    X, Y = names["X_disco"], names["Y_disco"]
+    small = right["initialize_parameters_deep"]([2, 8, 4, 1])
+    costs: list[float] = []
+    right["treine"](X, Y, small, 4000, 0.3, right["update_parameters"], costs)
+    assert costs[5:16] == pytest.approx([0.615] * 11, abs=1e-3)
+    assert costs[-1] < 0.01
+    assert "1500 passos" in TEXT
+    assert "parado em 0,615" in TEXT
+
+
 def test_eight_examples_are_learnt_by_heart(right: Functions) -> None:
     names = dict(right)
     (cell,) = [c for c in LAB.parse().cells if c.source.startswith("X_oito =")]

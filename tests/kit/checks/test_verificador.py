@@ -147,6 +147,7 @@ def test_a_right_answer_passes():
         ("def dobro(x): return triplo", "NameError: name 'triplo' is not defined na linha 1"),
         ("def dobro(x): return triplo", "Esse nome é usado antes de receber um valor."),
         ("def dobro(x): return {}['W1']", "KeyError: 'W1' na linha 1"),
+        ("def dobro(x): a, b = 1, 2, 3", "Há mais valores do que nomes para recebê-los"),
         ("def dobro(x): raise SystemExit", "SystemExit"),
         ("def dobro(x): raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("def dobro(): return 4", "TypeError"),
