@@ -14,6 +14,7 @@ import click
 
 import gabarito
 from gabarito.cli import interruption, messages, portuguese
+from gabarito.cli.printable import lines
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
@@ -75,15 +76,16 @@ def _failed(error: BaseException) -> int:
     if interruption.came() or isinstance(error, click.Abort):
         return interruption.EXIT_INTERRUPTED
     if isinstance(error, GabaritoError):
-        return _complain(str(error))
+        _complain(str(error))
+        return EXIT_WRONG
     if isinstance(error, click.ClickException):
-        return _complain(portuguese.sentence(error))
+        _complain(portuguese.sentence(error))
+        return EXIT_WRONG
     raise error
 
 
-def _complain(message: str) -> int:
-    click.echo(messages.COMPLAINT.format(message=message), err=True)
-    return EXIT_WRONG
+def _complain(message: str) -> None:
+    click.echo("\n".join(lines(messages.COMPLAINT.format(message=message))), err=True)
 
 
 def _chosen(root: Path, name: str | None) -> list[Lab]:
@@ -132,7 +134,7 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
     from gabarito.authoring import release as steps
 
     for one in _chosen(root, lab):
-        click.echo(f"{one.name}: {_short(steps.release(one, db_url), root)}")
+        click.echo(f"{one.name}: {_short(steps.release(one, db_url, _complain), root)}")
     if colab.Publication.of(Course.at(root)).pending:
         _complain(colab.PENDING)
 
@@ -187,8 +189,9 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     """Corrige as entregas de submitted/ALUNO/LAB/ que mudaram.
 
     Cada entrega vira autograded/ALUNO/LAB/ (notebook executado e result.json) e uma
-    nota no caderno do nbgrader. O que não pôde ser corrigido é listado com o motivo,
-    e a saída é 1.
+    nota no caderno do nbgrader. Uma entrega fora do lugar conta quando só pode ser uma
+    coisa. O que não pôde ser corrigido ou não se entende é listado com o motivo, e a
+    saída é 1; quem não entregou também aparece.
     """
     one = Course.at(root).gradable(lab)
     from gabarito.grading import workers
@@ -199,7 +202,7 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     options["isolation"] = _tier(options["isolation"])
     cohort = progress.grade_all(one, **options)
     tables.show_cohort(cohort)
-    return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
+    return EXIT_DONE if cohort.complete else EXIT_SOME_FAILED
 
 
 @cli.command()

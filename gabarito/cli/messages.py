@@ -66,6 +66,9 @@ GRADE = "Nota: {points}"
 STUDENT_COLUMN = "aluno"
 GRADE_COLUMN = "nota"
 COULD_NOT_GRADE = "Não corrigida: {student}. {reason}"
+NOT_UNDERSTOOD = "Sem dono ou sem uso: {place} {reason}"
+NO_GRADE = "não corrigida"
+ABSENT = "não entregou"
 UNCHANGED = "{count} entrega(s) sem mudança desde a última correção."
 
 # --- in Gradescope's container -------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from gabarito.audit.audit import Audited, audit
 from gabarito.cli import messages
@@ -27,8 +28,16 @@ def grade_all(lab: Gradable, **options: Any) -> grade_class.Cohort:
             note = messages.NOT_GRADED.format(count=len(failed)) if failed else ""
             bar.update(task, advance=1, note=note)
 
+        def say(sentence: str) -> None:
+            said = messages.COMPLAINT.format(message=sentence)
+            bar.console.print(Text(said), soft_wrap=True)
+
         return grade_class.grade(
-            lab, on_start=lambda total: bar.update(task, total=total), on_done=done, **options
+            lab,
+            on_start=lambda total: bar.update(task, total=total),
+            on_done=done,
+            say=say,
+            **options,
         )
 
 

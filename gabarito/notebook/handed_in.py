@@ -27,24 +27,6 @@ MAX_CODE, MAX_CELLS = 1_000_000, 2_000
 """Characters of all code, and cells; the labs' have thirty thousand, and under a hundred."""
 
 
-def find_notebook(folder: Path, lab: str) -> Path:
-    """The notebook in a submission's folder: ``<lab>.ipynb``, else the only one there.
-
-    Raises:
-        SubmissionError: there is none, or more than one and none has the lab's name.
-    """
-    if folder.is_symlink():
-        raise SubmissionError(messages.FOLDER_IS_LINK.format(path=relative(folder)))
-    found = sorted(folder.glob("[!.]*.ipynb"))  # macOS leaves a ._name beside each file
-    named = folder / f"{lab}.ipynb"
-    if named in found:
-        return named
-    if len(found) == 1:
-        return found[0]
-    sentence = messages.MANY_NOTEBOOKS if found else messages.NO_NOTEBOOK
-    raise SubmissionError(sentence.format(path=relative(folder), count=len(found), lab=lab))
-
-
 def sha256(path: Path) -> str:
     """Hexadecimal sha256 of a submitted file.
 

@@ -2,9 +2,6 @@
 
 # --- a student's file ----------------------------------------------------------------
 
-FOLDER_IS_LINK = "{path} é um atalho: entregue a pasta com o notebook."
-NO_NOTEBOOK = "Em {path} não há notebook (.ipynb): deixe ali um só, com o nome {lab}.ipynb."
-MANY_NOTEBOOKS = "Em {path} há {count} notebooks: deixe ali um só, com o nome {lab}.ipynb."
 NO_FILE = "{path} não existe: confira o nome do arquivo."
 NO_REGULAR_FILE = "{path} não é um arquivo comum: entregue o .ipynb, não um atalho."
 TOO_LARGE = (
