@@ -97,6 +97,7 @@ from testCases_v4a import (
     update_parameters_test_case,
 )
 
+
 # %% [markdown]
 # ## 2. O método
 #
@@ -152,6 +153,7 @@ tente(lambda: um_caminho_so(-3))
 tente(lambda: dois_nomes((1, 2, 3)))
 tente(lambda: dois_nomes(sem_retorno(3)))
 tente(lambda: np.ones((2, 3)) @ np.ones((2, 3)))
+
 
 # %% [markdown]
 # Cada uma quer dizer uma coisa, e nenhuma precisa de sorte para ser decifrada:
@@ -241,6 +243,7 @@ def check_shapes(parameters, grads):
 
 # %%
 print("custo de responder 0,5:", -math.log(0.5))
+
 
 # %% [markdown]
 # ### 2.5 O gradiente, parâmetro por parâmetro
@@ -381,6 +384,7 @@ figuras.quem_ve_o_que()
 
 # %%
 figuras.mapa()
+
 
 # %%
 def sigmoid(Z):
