@@ -703,7 +703,7 @@ print(termina_antes())
 
 
 # %% [markdown]
-# **Exercício.** Conserte `L_model_forward`. Este é o defeito de 2.2: com uma camada ela devolve `None`, com
+# **Exercício.** Conserte `L_model_forward`. O defeito se esconde como o de 2.2: com uma camada ela devolve `None`, com
 # duas está certa, com três larguras iguais erra calada, e com `[5, 4, 3, 1]` diz, com todas as letras, que
 # duas matrizes não se encaixam. Pergunte, para cada linha, **quantas vezes** ela deveria rodar.
 
