@@ -29,6 +29,14 @@ _db = click.option(
     "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
 )
 
+_students = click.option(
+    "--student",
+    "students",
+    multiple=True,
+    metavar="ALUNO",
+    help="Só este aluno; pode repetir a opção.",
+)
+
 _isolation = click.option(
     "--isolation",
     type=click.Choice(NAMES),
@@ -168,13 +176,7 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
 
 @cli.command()
 @_lab
-@click.option(
-    "--student",
-    "students",
-    multiple=True,
-    metavar="ALUNO",
-    help="Só este aluno; pode repetir a opção.",
-)
+@_students
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -207,16 +209,23 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
 
 @cli.command()
 @_lab
+@_students
 @_db
 @click.pass_obj
-def feedback(root: Path, lab: str, db_url: str | None) -> None:
-    """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
-    one = Course.at(root).lab(lab)
-    from gabarito.cli import progress
+def feedback(root: Path, /, lab: str, **options: Any) -> int:
+    """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida.
 
-    pages = progress.feedback_all(one, db_url)
-    folder = _short(pages[0].parent.parent, root)
-    click.echo(messages.PAGES.format(count=len(pages), folder=folder, lab=lab))
+    Uma página que não pôde ser escrita é citada no fim com o motivo, e a saída é 1;
+    as outras são escritas.
+    """
+    one = Course.at(root).lab(lab)
+    from gabarito.cli import progress, tables
+
+    pages = progress.feedback_all(one, **options)
+    folder = _short(one.course.feedback, root)
+    click.echo(messages.PAGES.format(count=len(pages.written), folder=folder, lab=lab))
+    tables.show_unwritten(pages)
+    return EXIT_SOME_FAILED if pages.failures else EXIT_DONE
 
 
 @cli.command()
@@ -290,7 +299,8 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
         cohort = progress.grade_all(twin)
         pages = progress.feedback_all(twin)
         tables.show_cohort(cohort)
-        click.echo(messages.DEMO_PAGES.format(folder=pages[0].parent.parent, lab=one.name))
+        tables.show_unwritten(pages)
+        click.echo(messages.DEMO_PAGES.format(folder=twin.course.feedback, lab=one.name))
         click.echo(messages.DEMO_RELEASE.format(folder=twin.released))
 
 

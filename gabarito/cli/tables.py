@@ -17,6 +17,7 @@ from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:
     from gabarito.grading.grade_class import Cohort
+    from gabarito.pages.student import Pages
 
 _STYLES = {
     "passed": "green", "partial": "yellow", "failed": "red", "missing": "dim", "broken": "red",
@@ -88,6 +89,14 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
         _show_below(console, line, "", "red")
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
+
+
+def show_unwritten(pages: Pages, console: Console | None = None) -> None:
+    """Print who has no page, and why."""
+    console = console or Console()
+    for student, reason in sorted(pages.failures.items()):
+        said = messages.COULD_NOT_WRITE.format(student=student, reason=reason)
+        _show_below(console, said, "", "red")
 
 
 def _found_by(cohort: Cohort) -> Iterator[str]:

@@ -109,7 +109,8 @@ def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
 def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     """A cell of known type with text source, whatever else the file claimed.
 
-    Its outputs are still the file's own words: whoever matches the cells sees to the few that stay.
+    Its outputs and attachments are still the file's own words: whoever matches the cells sees to
+    the few that stay.
     """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
@@ -120,7 +121,10 @@ def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
     claims = {"claimed": _claimed(nbgrader, "grade_id"), "claimed_id": _claimed(cell, "id")}
     outputs = cell.get("outputs", [])
-    return new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
+    made = new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
+    if cell.get("attachments"):
+        made.attachments = cell.attachments
+    return made
 
 
 def _claimed(place: Any, key: str) -> str | None:

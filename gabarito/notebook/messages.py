@@ -14,6 +14,15 @@ UPGRADED = "formato {major}.{minor} atualizado para 4.5 (células sem id)"
 FIRST_CELLS_ONLY = "só as primeiras {most} células contam"
 TOO_MUCH_CODE = "célula {number} deixada de lado: código demais para um notebook"
 
+TOO_MUCH_TEXT = "célula {number} cortada: texto demais para um notebook"
+
+IMAGE_TAKEN_IN = "imagem {name}, que veio ao lado do notebook, posta na célula {number}"
+IMAGE_LEFT_OUT = "imagem {name} da célula {number} deixada de lado: {why}"
+NO_PICTURE = "não é PNG, JPEG, GIF ou WebP, ou é grande demais"
+NOT_HANDED_IN = "não veio na entrega"
+MORE_IMAGES = "e mais {count} imagens ou textos"
+NOT_SHOWN = "*(imagem não mostrada: {name})*"
+
 OUTPUTS_CUT = "[saídas cortadas: passaram do limite da correção]\n"
 
 # --- a lab's text --------------------------------------------------------------------

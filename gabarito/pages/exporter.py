@@ -27,7 +27,7 @@ from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters, in_words, standing
 from gabarito.notebook import lab_text
 from gabarito.pages import messages
-from gabarito.pages.sanitize import SafeOutputs
+from gabarito.pages.sanitize import SafeOutputs, SafeTexts
 from gabarito.results import for_the_student, record
 
 _TEMPLATES = (
@@ -120,7 +120,7 @@ class FeedbackPage(HTMLExporter):
 def _steps(of_a_lab: bool) -> list[Any]:
     """Hidden checks are graded by now; their code must not reach the page."""
     attach = [AttachRecord] if of_a_lab else []
-    return [GetGrades, *attach, HideChecks, SafeOutputs, CSSHTMLHeaderPreprocessor]
+    return [GetGrades, *attach, HideChecks, SafeTexts, SafeOutputs, CSSHTMLHeaderPreprocessor]
 
 
 def _record(folder: Path) -> record.Record:

@@ -83,7 +83,7 @@ def test_a_folder_that_is_a_link_is_refused(arena, tmp_path):
     link = tmp_path / "mini"
     link.symlink_to(arena.neighbour.parent)
     with pytest.raises(SubmissionError, match="atalho"):
-        staging.staged(arena.lab, Submission("ana", (link,)), tmp_path / "rascunho")
+        staging.staged(arena.examiner.lab, Submission("ana", (link,)), tmp_path / "rascunho")
 
 
 # --- a class whose submissions are hostile, graded whole --------------------------------
