@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
+import shutil
+import stat
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import command_names
 import formgrader
 import nbformat
 import pytest
-from minicourse import write_course
+from minicourse import write_class, write_course
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
@@ -25,8 +29,24 @@ HIDDEN_CHECKS = {
 }
 CANARIES = [f"CANARIO-{q}-{name}" for q in ("dobro", "triplo") for name in HIDDEN_CHECKS]
 
-NEVER_GIVEN = ("source", "tests", "gradebook.db")
-"""Whoever has these has the checks: nbgrader keeps what it clears from a release in its gradebook."""
+EXCEPTIONS = {
+    "source/mini/mini.ipynb": "the instructor's notebook, built with the checks in it",
+    "tests/mini/test_dobro.py": "the checks themselves",
+    "tests/mini/test_triplo.py": "the checks themselves",
+    "gradebook.db": "the instructor's: nbgrader keeps in it what it clears from a release",
+    "bundles/mini-gradescope.zip": "the autograder: it grades with them, and the command says so",
+    "bundles/mini-gradescope-gabarito.zip": "the same, of our own engine",
+}
+"""Whoever has these has the checks. Nothing else in the course may hold one."""
+
+IN_AUTOGRADERS = {
+    "mini-gradescope.zip": {"tests/dobro.py", "tests/triplo.py"},
+    "mini-gradescope-gabarito.zip": {
+        *(f"curso/tests/mini/test_{question}.py" for question in ("dobro", "triplo")),
+        "curso/source/mini/mini.ipynb",
+    },
+}
+"""And these in the two zips: what the student's part of them holds is as clean as a release."""
 
 
 @pytest.fixture(scope="module")
@@ -46,22 +66,35 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def said():
-    """All that commands print."""
-    return []
+    """All that commands print, by command."""
+    return {}
 
 
 @pytest.fixture(scope="module")
-def run(course, said, tmp_path_factory):
+def home(tmp_path_factory):
+    """A person's own folders: the caches, and what is temporary."""
+    home = tmp_path_factory.mktemp("pessoa")
+    for folder in (".cache", "tmp"):
+        (home / folder).mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.delenv(variable, raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+        patch.setenv("TMPDIR", str(home / "tmp"))
+        patch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
+        yield home
+
+
+@pytest.fixture(scope="module")
+def run(course, said, home):
     """Run a command of the environment in the course's folder."""
 
-    def run(*command, fine=True):
-        environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-        done = subprocess.run(
-            [BIN / command[0], *command[1:]],
-            cwd=course.root, env=environment, capture_output=True, text=True,
-        )  # fmt: skip
-        said.append(done.stdout + done.stderr)
-        assert (done.returncode == 0) == fine, done.stderr
+    def run(*command, code=0):
+        words = [BIN / command[0], *map(str, command[1:])]
+        done = subprocess.run(words, cwd=course.root, capture_output=True, text=True)
+        said[" ".join(map(str, command))] = done.stdout + done.stderr
+        assert done.returncode == code, done.stdout + done.stderr
         return done
 
     return run
@@ -88,21 +121,36 @@ def graded(course, run):
         (folder / "mini.ipynb").write_bytes(made_up_class.as_json(notebook))
         (folder / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
         (folder / "submission_secret.txt").write_text(f"segredo de {student}")
-    run("gabarito", "check", "mini", course.submitted / "bia" / "mini" / "mini.ipynb")
-    run("gabarito", "grade", "mini")
-    run("gabarito", "feedback", "mini")
-    run("gabarito", "bundle", "mini", "--target", "otter")
+    for arguments, code in COMMANDS.items():
+        run("gabarito", *arguments, code=code)
     return course
 
 
+COMMANDS = {
+    ("check", "mini", "submitted/bia/mini/mini.ipynb"): 0,
+    ("check", "mini", "submitted/bia/mini/mini.ipynb", "--json"): 0,
+    ("grade", "mini"): 0,
+    ("grade", "mini", "--force"): 0,
+    ("feedback", "mini"): 0,
+    ("bundle", "mini", "--target", "colab"): 0,
+    ("bundle", "mini", "--target", "otter"): 0,
+    ("bundle", "mini", "--target", "gradescope"): 0,
+    ("bundle", "mini", "--target", "gradescope", "--engine", "gabarito"): 0,
+    ("data", "fetch"): 2,  # this course registers none
+    ("data", "verify"): 2,
+}
+"""Arguments of the command, after `build` and `release`, and what it exits with."""
+
+
+def holders(*places):
+    """Files below that hold a canary, inside zips too: where → which."""
+    files = [path for place in places for path in place.rglob("*") if path.is_file()]
+    held = {p: {c for c in CANARIES if any(c.encode() in b for b in contents(p))} for p in files}
+    return {path: canaries for path, canaries in held.items() if canaries}
+
+
 def found_in(*places):
-    """Canaries in any file below, inside zips too."""
-    found = set()
-    for place in places:
-        for path in place.rglob("*"):
-            if path.is_file():
-                found |= {c for c in CANARIES if any(c.encode() in b for b in contents(path))}
-    return found
+    return set().union(*holders(*places).values())
 
 
 def contents(path):
@@ -113,15 +161,22 @@ def contents(path):
         yield from map(archive.read, archive.namelist())
 
 
-def given(course):
-    return [p for p in course.root.iterdir() if p.name not in NEVER_GIVEN and p.is_dir()]
+def assert_nothing_given_away(course, exchange, said, home):
+    held = {path.relative_to(course.root).as_posix() for path in holders(course.root)}
+    assert held <= set(EXCEPTIONS)
+    assert found_in(exchange, home / "tmp") == set()
+    assert_caches_are_closed(home)
+    assert not {command for command, words in said.items() if any(c in words for c in CANARIES)}
 
 
-def assert_nothing_given_away(course, exchange, said):
-    assert found_in(*given(course), exchange) == set()
-    loose = [p.read_bytes() for p in course.root.iterdir() if p.is_file()]
-    assert not [c for c in CANARIES for b in loose if c.encode() in b and b[:6] != b"SQLite"]
-    assert not [c for c in CANARIES if c in "".join(said)]
+def assert_caches_are_closed(home):
+    """What takes long to make is kept with its checks: for this account only."""
+    root = home / ".cache" / "gabarito"
+    for path in holders(home):
+        assert root in path.parents
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        for folder in {path.parent, root}:
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def pages(course, student):
@@ -133,21 +188,69 @@ def pages(course, student):
 OURS = ["mini.html", "submission_secret.txt", "timestamp.txt"]
 
 
-def test_our_own_commands_give_nothing_away(graded, exchange, said):
-    assert_nothing_given_away(graded, exchange, said)
+def test_every_command_of_ours_is_run_here():
+    run_elsewhere = {"build", "release", "demo", "audit"}
+    assert {command_names.of(arguments) for arguments in COMMANDS} | run_elsewhere == (
+        command_names.ours()
+    )
 
 
-def test_nbgraders_feedback_is_our_page_and_brings_nothing_else(graded, run, exchange, said):
+def test_our_own_commands_give_nothing_away(graded, exchange, said, home):
+    assert_nothing_given_away(graded, exchange, said, home)
+
+
+def test_the_cache_that_is_looked_into_holds_hidden_checks(graded, home):
+    assert found_in(home / ".cache" / "gabarito") == set(CANARIES)  # or its modes say nothing
+
+
+@pytest.mark.parametrize("name", IN_AUTOGRADERS)
+def test_an_autograder_holds_hidden_checks_only_where_it_grades(graded, said, name, tmp_path):
+    with zipfile.ZipFile(graded.bundles / name) as archive:
+        archive.extractall(tmp_path)
+    held = holders(tmp_path)
+    assert {p.relative_to(tmp_path).as_posix() for p in held} <= IN_AUTOGRADERS[name]
+    assert set().union(*held.values()) == set(CANARIES)
+    (words,) = [words for words in said.values() if f"bundles/{name}" in words]
+    assert "Não o mostre a alunos" in words
+
+
+def test_the_script_in_gradescope_shows_nothing(graded, tmp_path):
+    with zipfile.ZipFile(graded.bundles / "mini-gradescope-gabarito.zip") as archive:
+        archive.extractall(tmp_path / "source")
+    (tmp_path / "venv").symlink_to(sys.prefix)
+    shutil.copytree(graded.submitted / "bia" / "mini", tmp_path / "submission")
+    shutil.copy(tmp_path / "source" / "run_autograder", tmp_path)
+    done = subprocess.run(["bash", tmp_path / "run_autograder"], capture_output=True, check=True)
+    assert json.loads((tmp_path / "results" / "results.json").read_text())["score"] == 0
+    assert found_in(tmp_path / "results", tmp_path / "submission") == set()
+    assert not [c for c in CANARIES if c.encode() in done.stdout + done.stderr]
+
+
+def test_demo_and_audit_give_nothing_away(graded, run, exchange, said, home, tmp_path):
+    """The course that `demo` makes is one, with what is the instructor's in the same places."""
+    twin = tmp_path / "demo" / "mini"
+    shutil.copytree(graded.root, tmp_path / "curso")
+    write_class(Course.at(tmp_path / "curso").lab("mini"))
+    there = ("--curso", tmp_path / "curso")
+    run("gabarito", *there, "demo", "mini", "--em", twin.parent)
+    run("gabarito", *there, "audit", "mini", code=1)  # some of its mutants survive
+    run("gabarito", *there, "audit", "mini", "--json", code=1)
+    assert (twin / "feedback" / "bia_em_branco" / "mini.html").is_file()
+    for root in (twin, tmp_path / "curso"):
+        assert_nothing_given_away(Course.at(root), exchange, said, home)
+
+
+def test_nbgraders_feedback_is_our_page_and_brings_nothing_else(graded, run, exchange, said, home):
     run("nbgrader", "generate_feedback", "mini", "--force")
     for student in ("ana", "bia"):
         names, page = pages(graded, student)
         assert names == OURS
         assert page == (graded.feedback / student / "mini.html").read_text("utf-8")
         assert "verificação oculta" in page
-    assert_nothing_given_away(graded, exchange, said)
+    assert_nothing_given_away(graded, exchange, said, home)
 
 
-def test_the_exchange_gets_our_page(graded, run, exchange, said):
+def test_the_exchange_gets_our_page(graded, run, exchange, said, home):
     run("nbgrader", "generate_feedback", "mini", "--force")
     run("nbgrader", "release_feedback", "mini", f"--Exchange.root={exchange}")
     released = sorted((exchange / "curso_minimo" / "feedback").iterdir())
@@ -155,10 +258,10 @@ def test_the_exchange_gets_our_page(graded, run, exchange, said):
     assert sorted(p.read_text("utf-8") for p in released) == sorted(
         p.read_text("utf-8") for p in ours
     )
-    assert_nothing_given_away(graded, exchange, said)
+    assert_nothing_given_away(graded, exchange, said, home)
 
 
-def test_nbgraders_other_commands_give_nothing_away(graded, run, exchange, said):
+def test_nbgraders_other_commands_give_nothing_away(graded, run, exchange, said, home):
     run("nbgrader", "generate_assignment", "mini", "--force")
     run("nbgrader", "release_assignment", "mini", f"--Exchange.root={exchange}")
     run("nbgrader", "autograde", "mini", "--force")
@@ -168,7 +271,7 @@ def test_nbgraders_other_commands_give_nothing_away(graded, run, exchange, said)
         sorted([*OURS, "apoio.py", "verificador.py"])  # nbgrader copies what the lab gives out
     ] * 2
     assert "bia" in (graded.root / "grades.csv").read_text()
-    assert_nothing_given_away(graded, exchange, said)
+    assert_nothing_given_away(graded, exchange, said, home)
 
 
 BUTTONS = [
@@ -182,7 +285,7 @@ BUTTONS = [
 ]
 
 
-def test_formgraders_buttons_give_nothing_away(graded, tmp_path, said):
+def test_formgraders_buttons_give_nothing_away(graded, home, tmp_path, said):
     exchange = tmp_path / "troca"
     for student in ("ana", "bia"):
         (graded.feedback / student / "mini.html").unlink(missing_ok=True)
@@ -190,11 +293,12 @@ def test_formgraders_buttons_give_nothing_away(graded, tmp_path, said):
         for button in BUTTONS:
             done = server.press(*button)
             assert done["success"], (button, done)
-            said.append(str(done))
-        assert '"name": "mini"' in server.get("api/assignments")
+            said[" ".join(button)] = str(done)
+        said["api/assignments"] = server.get("api/assignments")
+        assert '"name": "mini"' in said["api/assignments"]
     for student in ("ana", "bia"):
         names, page = pages(graded, student)
         assert not {"result.json", "result.key", "mini.ipynb"} & set(names)
         assert "verificação oculta" in page
         assert '<html lang="pt">' in page
-    assert_nothing_given_away(graded, exchange, said)
+    assert_nothing_given_away(graded, tmp_path, said, home)
