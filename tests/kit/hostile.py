@@ -10,6 +10,16 @@ from pathlib import Path
 OWN_CONFIGURATIONS = ("nbgrader_config", "jupyter_config", "jupyter_nbconvert_config")
 
 
+_PYPROJECT = """\
+[build-system]
+requires = []
+build-backend = "setup"
+backend-path = ["."]
+[tool.uv]
+index-url = "http://127.0.0.1:1/"
+"""
+
+
 def plain_environment(**more: str) -> dict[str, str]:
     """As a person has it: nothing that this very process was told about paths."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -44,7 +54,8 @@ def _configure(folder: Path, trap: str) -> None:
         (folder / name).mkdir(exist_ok=True)
         command = f"{sys.executable} -c {trap.replace('__name__', repr(name))!r}"
         (folder / name / "index.html.j2").write_text(template % command)
-    (folder / "pyproject.toml").write_text('[tool.uv]\nindex-url = "http://127.0.0.1:1/"\n')
+    (folder / "pyproject.toml").write_text(_PYPROJECT)
+    (folder / "setup.cfg").write_text("[tool:pytest]\npython_files = *.py\n")
     (folder / "uv.toml").write_text('index-url = "http://127.0.0.1:1/"\n')
     (folder / "gabarito.toml").write_text('isolation = "limits"\n')
     (folder / "alembic.ini").write_text("[alembic]\nscript_location = .\nprepend_sys_path = .\n")

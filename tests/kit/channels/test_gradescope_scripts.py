@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import hostile
 import nbformat
 import pytest
 from gradescope_layout import for_students, unpack, validated
@@ -30,9 +31,14 @@ class TestScripts:
 
     @pytest.fixture(scope="class")
     def installed(self, mini_class):
-        """The layout after setup.sh, in a folder that every user may enter, as there."""
+        """The layout after setup.sh, in a folder that every user may enter, as there.
+
+        It is started in a folder full of traps: none may spring.
+        """
         folder = Path(tempfile.mkdtemp(prefix="gradescope-"))
         folder.chmod(0o755)
+        sprung = folder / "invadido"
+        hostile.fill(folder / "armadilha", sprung)
         unpack(package(mini_class), folder)
         trial = ["python3", "-m", "pip", "install", "-q", "--target", folder / "uv", "uv"]
         if subprocess.run(trial, capture_output=True, check=False).returncode:
@@ -42,10 +48,13 @@ class TestScripts:
             for _ in range(2):  # the second time must do no harm
                 ran = subprocess.run(
                     ["bash", folder / "source" / "setup.sh"],
+                    cwd=folder / "armadilha",
+                    env=hostile.plain_environment(),
                     capture_output=True,
                     text=True,
                     check=False,
                 )
+                assert not sprung.exists(), sprung.read_text()
                 assert ran.returncode == 0, ran.stderr
                 assert "a resposta do professor tira 2 de 2" in ran.stdout
             yield folder
