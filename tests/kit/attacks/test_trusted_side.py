@@ -14,11 +14,13 @@ import threading
 import zipfile
 from pathlib import Path
 
+import command_names
 import hostile
 import nbformat
 import pytest
 from arena import DOBRO, HONEST, Arena, Attack, scores
 from minicourse import write_class
+from nbgrader.apps import NbGraderApp
 
 from gabarito.authoring import made_up_class
 from gabarito.channels.gradescope.package import package
@@ -246,37 +248,69 @@ def handed_in(mini):
     return folder
 
 
-def test_the_traps_are_real(mini, tmp_path):
+@pytest.mark.parametrize(
+    ("spring", "caught"),
+    [
+        (("-c", "import random, msgspec"), ["random", "msgspec"]),
+        (("-c", "import sitecustomize, usercustomize"), ["sitecustomize", "usercustomize"]),
+        (("-Pc", "import site; site.addsitedir('.')"), ["site"]),  # algo.pth
+        (("-P", "-m", "pytest", "-q"), ["conftest"]),
+        (("-P", "-m", "nbgrader", "db", "student", "list"), ["builtins"]),  # nbgrader_config.py
+    ],
+    ids=["modules", "customize", "pth", "pytest", "nbgrader"],
+)
+def test_the_traps_are_real(mini, tmp_path, spring, caught):
+    """Each would run, were it started carelessly; the last is what nbgrader itself does."""
     trap = Trap(mini, tmp_path / "armadilha")
-    command = [sys.executable, "-c", "import random, msgspec"]
-    subprocess.run(command, cwd=trap.folder, env=hostile.plain_environment(), check=True)
-    assert trap.sprung == ["random", "msgspec"]
+    command = [sys.executable, *spring]
+    subprocess.run(
+        command, cwd=trap.folder, env=hostile.plain_environment(), check=False, capture_output=True
+    )
+    assert set(caught) <= set(trap.sprung)
+
+
+OURS = {
+    ("build", "mini"): 0,
+    ("release", "mini"): 0,
+    ("check", "mini", "mini.ipynb"): 0,
+    ("grade", "mini", "--workers", "2"): 0,
+    ("feedback", "mini"): 0,
+    ("bundle", "--target", "colab"): 0,
+    ("bundle", "mini", "--target", "otter"): 0,
+    ("bundle", "mini", "--target", "gradescope"): 0,
+    ("bundle", "mini", "--target", "gradescope", "--engine", "gabarito"): 0,
+    ("data", "fetch"): 2,  # this course registers none
+    ("data", "verify"): 2,
+}
+"""Arguments of every command, and what it exits with; those below that need a class of students."""
+
+DEMO = "../../../../demo"
+"""From the folder of a submission: beside the course."""
+
+OF_A_CLASS = {
+    ("demo", "mini", "--em", DEMO): 0,
+    ("audit", "mini", "--json"): 1,  # two or three survivors
+}
+
+
+def test_every_command_of_ours_has_its_case():
+    assert {command_names.of(arguments) for arguments in OURS | OF_A_CLASS} == command_names.ours()
 
 
 def test_no_command_of_ours_runs_what_lies_where_it_is_started(mini, handed_in):
     trap = Trap(mini, handed_in)
-    for arguments in (
-        ["build", "mini"],
-        ["release", "mini"],
-        ["check", "mini", "mini.ipynb"],
-        ["grade", "mini", "--workers", "2"],
-        ["feedback", "mini"],
-        ["bundle", "--target", "colab"],
-        ["bundle", "mini", "--target", "otter"],
-        ["bundle", "mini", "--target", "gradescope"],
-        ["bundle", "mini", "--target", "gradescope", "--engine", "gabarito"],
-        ["data", "verify"],
-    ):
-        code = 2 if arguments[0] == "data" else 0  # this course registers none
+    for arguments, code in OURS.items():
         assert "Traceback" not in trap.gabarito(*arguments, code=code).stderr
+    trap.gabarito("--version")
     assert grade_class.stored_record(mini, "ana").score == 1.0
 
 
-def test_demo_and_audit_run_nothing_of_it_either(mini, handed_in, tmp_path):
+def test_demo_and_audit_run_nothing_of_it_either(mini, handed_in):
     write_class(mini)
     trap = Trap(mini, handed_in)
-    trap.gabarito("demo", "mini", "--em", tmp_path / "demo")
-    trap.gabarito("audit", "mini", "--json", code=1)  # two or three survivors
+    for arguments, code in OF_A_CLASS.items():
+        trap.gabarito(*arguments, code=code)
+    assert (handed_in / DEMO / "mini" / "gradebook.db").is_file()
 
 
 @pytest.mark.parametrize("place", ["submitted", "submitted/ana", "autograded/ana/mini", "feedback"])
@@ -311,6 +345,17 @@ def test_python_m_runs_nothing_either(mini, handed_in, tmp_path):
     course = ["--curso", mini.course.root]
     trap.run("python", "-m", "gabarito", *course, "grade", "mini")
     trap.run("python", "-P", "-m", "gabarito", *course, "grade", "mini", "--force")
+
+
+@pytest.mark.slow(reason="every command twice more, a second or more each")
+@pytest.mark.parametrize("how", [("-m",), ("-P", "-m")], ids=" ".join)
+def test_python_m_runs_nothing_with_any_command(mini, handed_in, tmp_path, how):
+    write_class(mini)
+    before = () if "-P" in how else (*imported_before_ours(tmp_path).split(), "gabarito")
+    trap = Trap(mini, handed_in, without=before)
+    for arguments, code in (OURS | OF_A_CLASS).items():
+        course = ["--curso", mini.course.root]
+        trap.run("python", *how, "gabarito", *course, *arguments, code=code)
 
 
 def test_an_empty_folder_in_pythonpath_is_not_the_working_folder_to_workers(mini, handed_in):
@@ -349,6 +394,53 @@ def test_nbgraders_commands_run_nothing_of_a_submission(mini, handed_in):
     trap.run("nbgrader", "db", "upgrade", cwd=mini.course.root)
     trap.run("nbgrader", "export", cwd=mini.course.root)
     assert grade_class.stored_record(mini, "ana").score == 1.0
+
+
+NBGRADERS = {
+    ("generate_assignment", "mini"): 0,
+    ("assign", "mini"): 0,
+    ("generate_solution", "mini"): 0,
+    ("release_assignment", "mini"): 0,
+    ("release", "mini", "--force"): 0,
+    ("collect", "mini"): 0,
+    ("zip_collect", "mini"): 0,
+    ("autograde", "mini"): 0,
+    ("generate_feedback", "mini"): 0,
+    ("feedback", "mini"): 0,
+    ("release_feedback", "mini"): 0,
+    ("list",): 0,
+    ("export",): 0,
+    ("db", "upgrade"): 0,
+    ("db", "student", "list"): 0,
+    ("db", "assignment", "list"): 0,
+    ("update", "mini.ipynb"): 0,
+}
+"""Arguments of nbgrader's commands, and what each exits with."""
+
+OF_STUDENTS = {"fetch", "fetch_assignment", "fetch_feedback", "submit", "validate"}
+"""On a machine of their own; `validate` runs the notebook where it lies, as Jupyter does."""
+
+WITHOUT_A_COURSE = {"quickstart", "generate_config", "formgrade", "extension"}
+"""Two make what is not there yet, and two only say what replaces them."""
+
+
+def test_every_command_of_nbgraders_has_its_case():
+    known = {arguments[0] for arguments in NBGRADERS}
+    assert known | OF_STUDENTS | WITHOUT_A_COURSE == set(NbGraderApp().subcommands)
+
+
+@pytest.mark.slow(reason="nbgrader takes seconds to start, and has eighteen commands")
+def test_no_command_of_nbgraders_runs_what_lies_where_it_is_started(mini, handed_in, tmp_path):
+    """But the configuration that it looks for in the current folder: test_the_traps_are_real."""
+    trap = Trap(mini, handed_in, without=hostile.OWN_CONFIGURATIONS)
+    (handed_in / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    (handed_in / "submission_secret.txt").write_text("segredo de ana")
+    (tmp_path / "troca").mkdir()
+    (tmp_path / "troca").chmod(0o777)
+    there = [f"--CourseDirectory.root={mini.course.root}", f"--Exchange.root={tmp_path / 'troca'}"]
+    for arguments, code in NBGRADERS.items():
+        said = trap.run("nbgrader", *arguments, *there, code=code)
+        assert "Traceback" not in said.stderr
 
 
 def test_gradescopes_script_runs_nothing_of_a_submission(mini, handed_in, tmp_path):
