@@ -15,6 +15,11 @@ PUT_BACK = "célula {cell} faltava e foi recolocada"
 # --- what was repaired ---------------------------------------------------------------
 
 COUNTS_AS = "{other} conta como {name}"
+DEFINED_AGAIN = (
+    "{name} está definida {count} vezes: conta a última resposta, na célula {number}, e não o "
+    "enunciado copiado depois dela"
+)
+DEFINED_TWICE = "{name} está definida {count} vezes: conta a última, na célula {number}"
 NAME_REUSED = "o nome {name} foi dado a um valor; conta a última função com esse nome"
 PATH_MENDED = "caminho errado do arquivo {name} corrigido"
 
