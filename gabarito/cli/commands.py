@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import interruption, messages, portuguese
+from gabarito.cli import class_files, interruption, messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
@@ -413,3 +413,7 @@ def _short(path: Path, root: Path) -> Path:
     """`path` from the course's root, where it lies inside."""
     root = root.resolve()
     return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+for _one in class_files.COMMANDS:
+    cli.add_command(_one)

@@ -75,3 +75,17 @@ REFERENCE_DOES_NOT_PASS = (
     "novo a partir de um lab que passe."
 )
 REHEARSED = "a resposta do professor tira {total}, na camada {tier}."
+
+# --- class list, submissions, grades -------------------------------------------------
+
+NAME_COLUMN = "nome"
+ID_COLUMN = "identificador"
+EMAIL_COLUMN = "e-mail"
+ADDED = "novo"
+CHANGED = "mudou"
+AS_BEFORE = "já estava"
+ENROLLED = "{total} aluno(s): {added} novo(s), {changed} com mudança."
+WORKSHEET_IS_FOR_MOODLE = (
+    "--format moodle pede --worksheet ARQUIVO, a planilha de notas baixada da tarefa; os outros "
+    "formatos não a usam."
+)

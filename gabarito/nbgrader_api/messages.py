@@ -44,3 +44,10 @@ DURATIONS = (
 """Seconds in a unit of time, one of it, several of it."""
 
 AND = "{first} e {second}"
+
+# --- the student table ---------------------------------------------------------------
+
+NO_STUDENT_TABLE = (
+    "O caderno de notas não deixou ler ou gravar os alunos ({reason}): confira o endereço em "
+    "--db ou em c.CourseDirectory.db_url, e se ninguém mais está gravando nele."
+)
