@@ -68,6 +68,51 @@ def roster(root: Path, file: Path, db_url: str | None) -> None:
 
 @click.command(cls=portuguese.Command)
 @click.argument("lab", metavar="LAB")
+@click.argument("paths", type=_path, metavar="CAMINHO...", nargs=-1, required=True)
+@_db
+@click.pass_obj
+def collect(root: Path, lab: str, paths: tuple[Path, ...], db_url: str | None) -> int:
+    """Recolhe as entregas de LAB para submitted/ALUNO/LAB/.
+
+    CAMINHO é o zip que o Moodle baixa da tarefa (também o de versões antigas), o zip ou a pasta do
+    Google Classroom no Drive, uma pasta com notebooks soltos, ou a pasta inbound da troca do
+    nbgrader. De quem é cada arquivo se sabe pela lista da turma (gabarito roster): o nome, o
+    e-mail, a matrícula ou o identificador. Sem lista, o nome da pasta é o identificador.
+
+    De várias tentativas fica a última. A data de cada entrega vai para timestamp.txt, e com ela o
+    atraso se calcula. Rodar de novo só traz o que é novo. Atalhos, zips dentro do zip e nomes que
+    levam para fora da pasta são recusados. A saída é 1 se algo foi recusado.
+
+    \b
+    Exemplos:
+      gabarito collect lab3_rede_densa "Turma A-Lab 3-1234.zip"
+      gabarito collect lab3_rede_densa entregas/
+    """
+    course = Course.at(root)
+    one = course.gradable(lab)
+    from gabarito.channels.collect import take
+    from gabarito.nbgrader_api import students
+
+    known = students.enrolled(db_url or course.default_db)
+    lines = take.collect(one, paths, known)
+    show_rows(
+        (messages.FILE_COLUMN, messages.NAME_COLUMN, messages.WHAT_COLUMN),
+        [
+            (
+                line.origin,
+                known[line.student].name if line.student in known else line.student,
+                ": ".join(filter(None, (messages.COLLECTED[line.state], line.words))),
+            )
+            for line in lines
+        ],
+    )
+    if absent := take.not_here(known, one):
+        click.echo(messages.NOT_HANDED_IN.format(count=len(absent), names=", ".join(absent)))
+    return 1 if any(line.state == "refused" for line in lines) else 0
+
+
+@click.command(cls=portuguese.Command)
+@click.argument("lab", metavar="LAB")
 @click.option(
     "--format",
     "form",
@@ -147,4 +192,4 @@ def printable(text: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-COMMANDS = (roster, export)
+COMMANDS = (roster, collect, export)

@@ -89,3 +89,14 @@ WORKSHEET_IS_FOR_MOODLE = (
     "--format moodle pede --worksheet ARQUIVO, a planilha de notas baixada da tarefa; os outros "
     "formatos não a usam."
 )
+FILE_COLUMN = "arquivo"
+WHAT_COLUMN = "o que foi feito"
+COLLECTED = {
+    "taken": "recolhida",
+    "renamed": "recolhida com o nome do lab",
+    "replaced": "no lugar da anterior",
+    "unchanged": "já estava",
+    "older": "ficou de fora",
+    "refused": "recusado",
+}
+NOT_HANDED_IN = "Sem entrega ({count}): {names}."
