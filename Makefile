@@ -54,8 +54,17 @@ lock: $(BIN)/python ## renova requirements-dev.lock: as versões, com sha256 e s
 clean: ## apaga o que não está no git
 	rm -rf $(VENV) demo build *.egg-info gradebook.db
 
+# Um .venv feito por um Python que não serve, ou pela metade, é refeito.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+ifneq ($(wildcard $(VENV)),)
+ifneq ($(shell $(BIN)/python $(NEW_ENOUGH) 2>/dev/null && $(BIN)/python -c 'import pip' 2>/dev/null && echo sim),sim)
+.PHONY: $(BIN)/python
+endif
+endif
+
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) $(NEW_ENOUGH) 2>/dev/null || { echo 'O Gabarito precisa do Python 3.11 ou mais novo, e $(PYTHON) não é: instale um e rode make PYTHON=python3.11 (ou o nome dele); nada foi instalado.' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); echo 'O .venv não pôde ser feito: no Debian e no Ubuntu, instale antes o pacote python3-venv.' >&2; exit 1; }
 
 $(VENV)/installed: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
 	rm -rf build  # o que sobra ali de módulos apagados voltaria na instalação

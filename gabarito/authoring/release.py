@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gabarito.authoring import colab, leaks, messages
@@ -12,18 +13,24 @@ from gabarito.nbgrader_api.assignment import generate
 from gabarito.storage import atomic
 
 
-def release(lab: Lab, db_url: str | None = None) -> Path:
+def release(
+    lab: Lab, db_url: str | None = None, say: Callable[[str], None] = lambda sentence: None
+) -> Path:
     """Write ``release/<lab>/`` and record the lab's questions in the gradebook.
 
+    Args:
+        db_url: gradebook; the course's own when None.
+        say: called with what a person should know of the gradebook.
     Returns:
         The released folder.
     Raises:
         CourseError: the lab is not built, or was changed since, or nbgrader refuses it.
         LeakError: the release would show a secret; the previous one stays.
-        OutputError: ``release/`` cannot be written.
+        OutputError: ``release/`` or the gradebook cannot be written.
     """
+    assembled.require_current(lab)
     with atomic.scratch_folder(lab.course.release) as scratch:
-        generate(lab, scratch, db_url or lab.course.default_db)
+        generate(lab, scratch, db_url or lab.course.default_db, say=say)
         atomic.write_bytes(scratch / lab.name / f"{lab.name}.zip", _fetched_zip(lab))
         require_no_leak(lab, scratch / lab.name)
         atomic.replace_folder(scratch / lab.name, lab.released)

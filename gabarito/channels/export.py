@@ -31,8 +31,8 @@ def table(lab: Gradable, form: str, folder: Path, db_url: str) -> Exported:
     Args:
         form: ``csv``, ``gradescope`` or ``classroom``.
     Raises:
-        CourseError: nothing is graded, or the gradebook does not answer.
-        OutputError: the folder cannot be written.
+        CourseError: nothing is graded.
+        OutputError: the folder cannot be written, or the gradebook not read.
     """
     suffix, make = _TABLES[form]
     path = folder / f"{lab.name}{suffix}.csv"
@@ -49,7 +49,7 @@ def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
         file: the worksheet that Moodle gave; it is not changed.
     Raises:
         CourseError: nothing is graded, or that is not a grading worksheet.
-        OutputError: the folder cannot be written.
+        OutputError: the folder cannot be written, or the gradebook not read.
     """
     filled = worksheet.fill(file, grades.of_class(lab, db_url))
     pages = feedback_zip.feedback_zip(lab, filled.participants)

@@ -13,7 +13,7 @@ from gabarito.channels import messages
 from gabarito.course.layout import RECORD_FILE, Assignment, Gradable
 from gabarito.course.people import Student, sort_key
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters, standing, students
+from gabarito.nbgrader_api import converters, gradebook_file, standing, students
 from gabarito.notebook import lab_text
 from gabarito.results.record import ByHand, Question, Record, from_json
 
@@ -30,14 +30,14 @@ def of_class(lab: Gradable, db_url: str) -> list[Graded]:
     """Everybody in the gradebook or with a result, by name in Portuguese order.
 
     Raises:
-        CourseError: nothing is graded, a stored record cannot be read, or the gradebook does not
-            answer.
+        CourseError: nothing is graded, or a stored record cannot be read.
+        OutputError: the gradebook cannot be read.
     """
     known = students.enrolled(db_url)
     records = dict(_records(lab))
     if not records:
         raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
-    with converters.quiet(), Gradebook(db_url) as book:
+    with gradebook_file.errors(db_url), converters.quiet(), Gradebook(db_url) as book:
         settled = {one: _settled(lab, book, one, record) for one, record in records.items()}
     everybody = {**{one: Student(one) for one in records}, **known}
     return [

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gabarito.cli import messages, portuguese
+from gabarito.cli.printable import printable
 from gabarito.course.layout import Course
 
 _path = click.Path(path_type=Path)
@@ -185,11 +186,6 @@ def show_rows(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     Console().print(table)
-
-
-def printable(text: str) -> str:
-    """Text without control characters: nobody's words must drive the terminal."""
-    return "".join(character for character in text if character.isprintable())
 
 
 COMMANDS = (roster, collect, export)

@@ -14,6 +14,7 @@ import click
 
 import gabarito
 from gabarito.cli import class_files, interruption, messages, portuguese
+from gabarito.cli.printable import lines
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
@@ -26,6 +27,14 @@ _lab = click.argument("lab", metavar="LAB")
 _labs = click.argument("lab", metavar="[LAB]", required=False)
 _db = click.option(
     "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
+)
+
+_students = click.option(
+    "--student",
+    "students",
+    multiple=True,
+    metavar="ALUNO",
+    help="Só este aluno; pode repetir a opção.",
 )
 
 _isolation = click.option(
@@ -75,15 +84,16 @@ def _failed(error: BaseException) -> int:
     if interruption.came() or isinstance(error, click.Abort):
         return interruption.EXIT_INTERRUPTED
     if isinstance(error, GabaritoError):
-        return _complain(str(error))
+        _complain(str(error))
+        return EXIT_WRONG
     if isinstance(error, click.ClickException):
-        return _complain(portuguese.sentence(error))
+        _complain(portuguese.sentence(error))
+        return EXIT_WRONG
     raise error
 
 
-def _complain(message: str) -> int:
-    click.echo(messages.COMPLAINT.format(message=message), err=True)
-    return EXIT_WRONG
+def _complain(message: str) -> None:
+    click.echo("\n".join(lines(messages.COMPLAINT.format(message=message))), err=True)
 
 
 def _chosen(root: Path, name: str | None) -> list[Lab]:
@@ -132,7 +142,7 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
     from gabarito.authoring import release as steps
 
     for one in _chosen(root, lab):
-        click.echo(f"{one.name}: {_short(steps.release(one, db_url), root)}")
+        click.echo(f"{one.name}: {_short(steps.release(one, db_url, _complain), root)}")
     if colab.Publication.of(Course.at(root)).pending:
         _complain(colab.PENDING)
 
@@ -166,13 +176,7 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
 
 @cli.command()
 @_lab
-@click.option(
-    "--student",
-    "students",
-    multiple=True,
-    metavar="ALUNO",
-    help="Só este aluno; pode repetir a opção.",
-)
+@_students
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -187,8 +191,9 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     """Corrige as entregas de submitted/ALUNO/LAB/ que mudaram.
 
     Cada entrega vira autograded/ALUNO/LAB/ (notebook executado e result.json) e uma
-    nota no caderno do nbgrader. O que não pôde ser corrigido é listado com o motivo,
-    e a saída é 1.
+    nota no caderno do nbgrader. Uma entrega fora do lugar conta quando só pode ser uma
+    coisa. O que não pôde ser corrigido ou não se entende é listado com o motivo, e a
+    saída é 1; quem não entregou também aparece.
     """
     one = Course.at(root).gradable(lab)
     from gabarito.grading import workers
@@ -199,21 +204,28 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     options["isolation"] = _tier(options["isolation"])
     cohort = progress.grade_all(one, **options)
     tables.show_cohort(cohort)
-    return EXIT_SOME_FAILED if cohort.failures else EXIT_DONE
+    return EXIT_DONE if cohort.complete else EXIT_SOME_FAILED
 
 
 @cli.command()
 @_lab
+@_students
 @_db
 @click.pass_obj
-def feedback(root: Path, lab: str, db_url: str | None) -> None:
-    """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida."""
-    one = Course.at(root).lab(lab)
-    from gabarito.cli import progress
+def feedback(root: Path, /, lab: str, **options: Any) -> int:
+    """Escreve feedback/ALUNO/LAB.html para cada entrega corrigida.
 
-    pages = progress.feedback_all(one, db_url)
-    folder = _short(pages[0].parent.parent, root)
-    click.echo(messages.PAGES.format(count=len(pages), folder=folder, lab=lab))
+    Uma página que não pôde ser escrita é citada no fim com o motivo, e a saída é 1;
+    as outras são escritas.
+    """
+    one = Course.at(root).lab(lab)
+    from gabarito.cli import progress, tables
+
+    pages = progress.feedback_all(one, **options)
+    folder = _short(one.course.feedback, root)
+    click.echo(messages.PAGES.format(count=len(pages.written), folder=folder, lab=lab))
+    tables.show_unwritten(pages)
+    return EXIT_SOME_FAILED if pages.failures else EXIT_DONE
 
 
 @cli.command()
@@ -287,7 +299,8 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
         cohort = progress.grade_all(twin)
         pages = progress.feedback_all(twin)
         tables.show_cohort(cohort)
-        click.echo(messages.DEMO_PAGES.format(folder=pages[0].parent.parent, lab=one.name))
+        tables.show_unwritten(pages)
+        click.echo(messages.DEMO_PAGES.format(folder=twin.course.feedback, lab=one.name))
         click.echo(messages.DEMO_RELEASE.format(folder=twin.released))
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
 import click
+import msgspec
 
 from gabarito.channels.gradescope import results_json
 from gabarito.cli import messages, portuguese
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import CourseError, GabaritoError, SandboxError, SubmissionError
 from gabarito.grading import judge_for
+from gabarito.grading.staging import staged
+from gabarito.grading.submissions import Submission
 from gabarito.sandbox import tiers
 from gabarito.storage import atomic
 
@@ -67,8 +71,12 @@ def rehearse(folder: Path, isolation: str | None = None) -> str:
 def _graded(folder: Path, isolation: str | None) -> results_json.Json:
     lab = _lab(folder)
     hidden = results_json.hidden_visibility(lab.course)
-    notebook = judge_for.what_is_judged(lab, folder / "submission")
-    return results_json.results(judge_for.check(lab, notebook, _tier(isolation)), hidden)
+    handed_in = Submission("", (folder / "submission",))
+    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
+        one = staged(lab, handed_in, Path(scratch))
+        record = judge_for.check(lab, one.place, _tier(isolation))
+    record = msgspec.structs.replace(record, repairs=[*one.repairs, *record.repairs])
+    return results_json.results(record, hidden)
 
 
 def _lab(folder: Path) -> Lab:

@@ -64,8 +64,13 @@ REPAIR = "conserto: {repair}"
 WARNING = "aviso: {warning}"
 GRADE = "Nota: {points}"
 STUDENT_COLUMN = "aluno"
+NAMESAKE = "{name} ({id})"
 GRADE_COLUMN = "nota"
 COULD_NOT_GRADE = "Não corrigida: {student}. {reason}"
+COULD_NOT_WRITE = "Sem página: {student}. {reason}"
+NOT_UNDERSTOOD = "Sem dono ou sem uso: {place} {reason}"
+NO_GRADE = "não corrigida"
+ABSENT = "não entregou"
 UNCHANGED = "{count} entrega(s) sem mudança desde a última correção."
 
 # --- in Gradescope's container -------------------------------------------------------

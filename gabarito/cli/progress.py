@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from gabarito.audit.audit import Audited, audit
 from gabarito.cli import messages
 from gabarito.course.layout import Gradable, Lab
 from gabarito.grading import grade_class
-from gabarito.pages.student import feedback, graded_students
+from gabarito.pages.student import Pages, feedback_of_all
 from gabarito.results.record import Record
 
 
@@ -27,21 +27,29 @@ def grade_all(lab: Gradable, **options: Any) -> grade_class.Cohort:
             note = messages.NOT_GRADED.format(count=len(failed)) if failed else ""
             bar.update(task, advance=1, note=note)
 
+        def say(sentence: str) -> None:
+            said = messages.COMPLAINT.format(message=sentence)
+            bar.console.print(Text(said), soft_wrap=True)
+
         return grade_class.grade(
-            lab, on_start=lambda total: bar.update(task, total=total), on_done=done, **options
+            lab,
+            on_start=lambda total: bar.update(task, total=total),
+            on_done=done,
+            say=say,
+            **options,
         )
 
 
-def feedback_all(lab: Lab, db_url: str | None = None) -> list[Path]:
-    """Write every graded student's page under a progress bar; return the pages."""
-    students = graded_students(lab)
+def feedback_all(lab: Lab, **options: Any) -> Pages:
+    """Write pages under a progress bar; see :func:`gabarito.pages.student.feedback_of_all`."""
     with _progress() as bar:
-        task = bar.add_task(messages.WRITING_PAGES, total=len(students), note="")
-        pages = []
-        for student in students:
-            pages.append(feedback(lab, student, db_url))
-            bar.advance(task)
-    return pages
+        task = bar.add_task(messages.WRITING_PAGES, total=None, note="")
+        return feedback_of_all(
+            lab,
+            on_start=lambda total: bar.update(task, total=total),
+            on_done=lambda _: bar.advance(task),
+            **options,
+        )
 
 
 def audit_all(lab: Lab, workers: int | None = None) -> dict[str, Audited]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -11,11 +11,16 @@ from rich.text import Text
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages
+from gabarito.cli.printable import lines, printable
+from gabarito.course.people import sort_key
 from gabarito.nbgrader_api import in_words
 from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:
     from gabarito.grading.grade_class import Cohort
+    from gabarito.pages.student import Pages
+
+Value = TypeVar("Value")
 
 _STYLES = {
     "passed": "green", "partial": "yellow", "failed": "red", "missing": "dim", "broken": "red",
@@ -24,6 +29,9 @@ _STYLES = {
 _SYMBOLS = {
     "passed": "✔", "partial": "◐", "failed": "✘", "missing": "·", "broken": "!", "manual": "✎",
 }  # fmt: skip
+
+
+_BELOW = "    │ "
 
 
 def show_record(record: Record, console: Console | None = None) -> None:
@@ -35,9 +43,9 @@ def show_record(record: Record, console: Console | None = None) -> None:
             if check.state != "passed":
                 _show_failed(console, check.message, check.hint)
     for repair in record.repairs:
-        console.print(Text(messages.REPAIR.format(repair=repair), style="dim"))
+        _show_below(console, messages.REPAIR.format(repair=repair), "", "dim")
     for warning in record.warnings:
-        console.print(Text(messages.WARNING.format(warning=warning), style="dim"))
+        _show_below(console, messages.WARNING.format(warning=warning), "", "dim")
     console.print(Text(messages.GRADE.format(points=_points(record)), "bold"))
 
 
@@ -51,31 +59,69 @@ def _sentence(question: Question) -> str:
 
 
 def _show_failed(console: Console, message: str, hint: str) -> None:
-    for number, line in enumerate(_printable(message).splitlines()):
-        console.print(Text(f"    {line}" if number else f"  ✘ {line}"))
+    first, *more = lines(message)
+    _show_below(console, first, "  ✘ ")
+    for line in more:
+        _show_below(console, line, _BELOW)
     if hint:
-        console.print(Text(f"    {messages.HINT.format(hint=hint)}", style="blue"))
+        _show_below(console, messages.HINT.format(hint=hint), _BELOW, "blue")
+
+
+def _show_below(console: Console, text: str, start: str, style: str = "") -> None:
+    """One line of a record; where it is too long, the rest stands behind a bar.
+
+    So no line of the terminal begins with what a student wrote.
+    """
+    words = Text(" ".join(printable(text).split()), style)
+    for line in words.wrap(console, console.width - len(_BELOW)):
+        console.print(Text.assemble(start, line))
+        start = _BELOW
 
 
 def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     """Print the class table, what the symbols mean, and who could not be graded, and why."""
     console = console or Console()
-    records = dict(sorted(cohort.records.items()))
+    records = _by_name(cohort, cohort.records)
+    if records or cohort.failures or cohort.absent:
+        console.print(_table(cohort))
     if records:
-        console.print(_table(records))
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
-    for line in _added(records):
-        console.print(Text(_printable(line)))
-    for student, reason in sorted(cohort.failures.items()):
-        said = messages.COULD_NOT_GRADE.format(student=student, reason=_printable(reason))
-        console.print(Text(said, style="red"))
+    for line in [*_found_by(cohort), *_added(cohort)]:
+        _show_below(console, line, "")
+    for line in _not_graded(cohort):
+        _show_below(console, line, "", "red")
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
 
 
-def _added(records: dict[str, Record]) -> Iterator[str]:
+def show_unwritten(pages: Pages, console: Console | None = None) -> None:
+    """Print who has no page, and why."""
+    console = console or Console()
+    for student, reason in sorted(pages.failures.items()):
+        said = messages.COULD_NOT_WRITE.format(student=student, reason=reason)
+        _show_below(console, said, "", "red")
+
+
+def _found_by(cohort: Cohort) -> Iterator[str]:
+    """The repairs without which a submission would not have been seen."""
+    for student, repairs in _by_name(cohort, cohort.found_by).items():
+        for repair in repairs if student in cohort.records else ():
+            words = messages.REPAIR.format(repair=repair)
+            yield messages.OF_STUDENT.format(student=_name(cohort, student), words=words)
+
+
+def _not_graded(cohort: Cohort) -> Iterator[str]:
+    """Whatever was handed in and has no grade."""
+    for student, reason in _by_name(cohort, cohort.failures).items():
+        yield messages.COULD_NOT_GRADE.format(student=_name(cohort, student), reason=reason)
+    for place, reason in sorted(cohort.unclear.items()):
+        yield messages.NOT_UNDERSTOOD.format(place=place, reason=reason)
+
+
+def _added(cohort: Cohort) -> Iterator[str]:
     """What counts besides the checks, a line for each student or question."""
-    for student, record in records.items():
+    for id_, record in _by_name(cohort, cohort.records).items():
+        student = _name(cohort, id_)
         if record.late:
             words = in_words.late_words(record.late)
             yield messages.OF_STUDENT.format(student=student, words=words)
@@ -84,17 +130,39 @@ def _added(records: dict[str, Record]) -> Iterator[str]:
             yield messages.OF_QUESTION.format(student=student, question=given.question, words=words)
 
 
-def _table(records: dict[str, Record]) -> Table:
-    first = next(iter(records.values()))
+def _table(cohort: Cohort) -> Table:
+    """A row for each student, those without a grade included."""
     table = Table()
     table.add_column(messages.STUDENT_COLUMN)
     table.add_column(messages.GRADE_COLUMN, justify="right")
-    for number in range(1, len(first.questions) + 1):
+    questions = max((len(record.questions) for record in cohort.records.values()), default=0)
+    for number in range(1, questions + 1):
         table.add_column(str(number), justify="center")
-    for student, record in records.items():
-        cells = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
-        table.add_row(Text(_printable(student)), Text(decimal_comma(final_score(record))), *cells)
+    rows = {student: _row(record) for student, record in cohort.records.items()}
+    rows |= {student: [Text(messages.NO_GRADE, style="red")] for student in cohort.failures}
+    rows |= {student: [Text(messages.ABSENT, style="dim")] for student in cohort.absent}
+    for student, cells in _by_name(cohort, rows).items():
+        table.add_row(Text(printable(_name(cohort, student))), *cells)
     return table
+
+
+def _name(cohort: Cohort, student: str) -> str:
+    """What a student is called, with the id where another is called the same."""
+    name = cohort.names.get(student)
+    if not name:
+        return student
+    namesakes = list(cohort.names.values()).count(name) > 1
+    return messages.NAMESAKE.format(name=name, id=student) if namesakes else name
+
+
+def _by_name(cohort: Cohort, of_students: dict[str, Value]) -> dict[str, Value]:
+    """In the order of a class list."""
+    return dict(sorted(of_students.items(), key=lambda one: sort_key(_name(cohort, one[0]))))
+
+
+def _row(record: Record) -> list[Text]:
+    states = [Text(_SYMBOLS[q.state], style=_STYLES[q.state]) for q in record.questions]
+    return [Text(decimal_comma(final_score(record))), *states]
 
 
 def _legend(questions: Sequence[Question]) -> str:
@@ -107,8 +175,3 @@ def _points(what: Question | Record) -> str:
     return messages.POINTS.format(
         score=decimal_comma(what.score), max_score=decimal_comma(what.max_score)
     )
-
-
-def _printable(text: str) -> str:
-    """Text without control characters: a student's words must not drive the terminal."""
-    return "".join(c for c in text if c.isprintable() or c == "\n")

@@ -8,11 +8,12 @@ import glob
 import importlib.util
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import nbformat
 from nbformat import NotebookNode
@@ -122,11 +123,11 @@ class Course:
     @property
     def default_db(self) -> str:
         """SQLAlchemy URL of the gradebook, as nbgrader run in the course's folder would find it."""
-        path = self.root / "gradebook.db"
-        url = self._option("db_url", f"{_SQLITE}{path}")
-        if url.startswith(_SQLITE) and not url.endswith(":memory:"):
-            return f"{_SQLITE}{self.root / url.removeprefix(_SQLITE)}"
-        return url
+        url = self._option("db_url", f"{_SQLITE}gradebook.db")
+        if not url.startswith(_SQLITE) or url.endswith(":memory:"):
+            return url
+        name, _, query = url.removeprefix(_SQLITE).partition("?")
+        return url if name.startswith("file:") else sqlite_url(self.root / name, query)
 
     @cached_property
     def config(self) -> Config:
@@ -140,6 +141,11 @@ class Course:
     def lab_names(self) -> list[str]:
         """Names of the labs with a text in ``source/``, sorted."""
         return sorted(path.stem for path in self.source.glob("*.py"))
+
+    def task_names(self) -> list[str]:
+        """Names of all labs and of nbgrader's other assignments, sorted."""
+        folders = self.place("source", ".", _ANYBODY).parent.glob("*/*.ipynb")
+        return sorted({*self.lab_names(), *(path.parent.name for path in folders)})
 
     def lab(self, name: str) -> Lab:
         """The lab called `name`.
@@ -173,14 +179,26 @@ class Course:
         Args:
             students: only these; those that the configuration asks for when empty.
         """
+        found = self.of_students("submitted", lab)
+        wanted = self.asked_for(found, students)
+        return {student: folder for student, folder in found.items() if student in wanted}
+
+    def asked_for(self, everyone: Iterable[str], students: Sequence[str] = ()) -> set[str]:
+        """Those of `everyone` in `students`; if empty, those that the configuration asks for."""
         asked = self._option("student_id", "*")
         left_out = self._option("student_id_exclude", "").split(",")
         return {
-            student: folder
-            for student, folder in self.of_students("submitted", lab).items()
+            student
+            for student in everyone
             if student not in left_out
             and (student in students if students else fnmatch.fnmatchcase(student, asked))
         }
+
+    def students_folder(self, step: str, lab: Gradable) -> Path | None:
+        """The folder with one for each student, where a lab's lies right inside the student's."""
+        place = self.place(step, _ANYBODY, lab.name)
+        nested = place.name == lab.name and place.parent.name == _ANYBODY
+        return place.parent.parent if nested else None
 
     def of_students(self, step: str, lab: Gradable) -> dict[str, Path]:
         """The folder that each student has of `lab` in one of nbgrader's steps, sorted."""
@@ -190,7 +208,8 @@ class Course:
         named = re.escape(marked).replace(_ANYBODY, "(?P<student>[^/]+)", 1)
         found = {}
         for place in sorted(glob.glob(str(Path(glob.escape(str(self.root)), everyone)))):
-            if match := re.fullmatch(named, place):
+            match = re.fullmatch(named, place, re.DOTALL)
+            if match and Path(place).is_dir():
                 found[match["student"]] = Path(place)
         return found
 
@@ -207,6 +226,10 @@ class Course:
         """
         folder = self.graded_folder(lab, student)
         return folder.with_name(f".{folder.name}") if isinstance(lab, Assignment) else folder
+
+    def unsaved_folder(self, lab: Gradable) -> Path:
+        """Where grades wait that could not be written into the gradebook."""
+        return self.autograded / ".sem_caderno" / lab.name
 
     @contextlib.contextmanager
     def importable(self, folder: Path) -> Iterator[None]:
@@ -229,6 +252,19 @@ class Course:
     def helpers_importable(self) -> contextlib.AbstractContextManager[None]:
         """Let the course's ``utils/`` be imported inside the block."""
         return self.importable(self.utils)
+
+
+def sqlite_url(path: Path, query: str = "") -> str:
+    """SQLAlchemy URL of an SQLite file, whatever characters its path holds."""
+    more = f"?{query}" if query else ""
+    if not {"?", "%"} & set(str(path)):
+        return f"{_SQLITE}{path}{more}"
+    from sqlalchemy.engine import URL, make_url  # here: it takes long to import
+
+    url = URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+    if make_url(url).database == str(path):
+        return url + more
+    return f"{_SQLITE}file:{quote(str(path))}?uri=true{more.replace('?', '&')}"  # SQLAlchemy 2.0
 
 
 def _lies_in(module: Any, name: str, folder: Path) -> bool:
@@ -261,6 +297,8 @@ class Gradable(Protocol):
 
     def require_built(self) -> None: ...
 
+    def notebook_names(self) -> list[str]: ...
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -278,6 +316,9 @@ class Assignment:
         if Path(self.name).name != self.name:
             return {}
         return {path.stem: path for path in sorted(self.folder.glob("*.ipynb"))}
+
+    def notebook_names(self) -> list[str]:
+        return list(self.notebooks())
 
     def require_built(self) -> None:
         """Nothing to build: the notebooks in ``source/`` are what people edit."""
@@ -309,6 +350,9 @@ class Lab:
     @property
     def released(self) -> Path:
         return self.course.place("release", ".", self.name)
+
+    def notebook_names(self) -> list[str]:
+        return [self.name]
 
     def checks_file(self, question: str) -> Path:
         return self.checks / f"test_{question}.py"

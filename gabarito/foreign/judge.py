@@ -26,7 +26,7 @@ from gabarito.course.layout import Assignment
 from gabarito.foreign import instructor_side, match_cells, messages, options, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
 from gabarito.foreign.task_cells import TaskCells, Trouble
-from gabarito.notebook import definitions, handed_in
+from gabarito.notebook import attachments, definitions, handed_in
 from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (
@@ -147,6 +147,7 @@ class _Marking:
         path = self.entry.notebooks[name]
         parsed, repairs = handed_in.parse(handed_in.read_bytes(path), path)
         notebook, more = match_cells.match(parsed, source, self.judge.overwrite)
+        more += attachments.embed(notebook.cells, path.parent)
         itself = {f"{name}.ipynb": _as_released(notebook, source)}
         task = TaskCells(notebook, source, self.entry.files | itself, self.judge.execute)
         task.run_all(self.judge.warm)

@@ -12,6 +12,7 @@ from nbgrader.preprocessors import OverwriteCells
 
 from gabarito.foreign import messages
 from gabarito.foreign.instructor_side import Source, grade_id
+from gabarito.notebook import attachments
 from gabarito.notebook.cells import new_cell
 
 
@@ -53,6 +54,7 @@ def _rebuilt(cell: NotebookNode, known: NotebookNode | None) -> NotebookNode:
         new = deepcopy(known)
         if not utils.is_locked(known):
             new.source = cell.source
+            attachments.attached(new, known, cell)
     if new.cell_type == "code":
         new.outputs, new.execution_count = [], None
     return new

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gabarito.course import file_names
 from gabarito.errors import SubmissionError
-from gabarito.foreign import file_names, messages
+from gabarito.foreign import messages
 from gabarito.notebook import handed_in
 
 MAX_FILES_BYTES = 16 * 1024 * 1024
@@ -58,7 +59,7 @@ def sha256(folder: Path) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted({*_notebooks(folder), *_plain_files(folder, ())}):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0")
+        digest.update(os.fsencode(path.relative_to(folder)) + b"\0")
         digest.update(handed_in.sha256(path).encode())
     return digest.hexdigest()
 

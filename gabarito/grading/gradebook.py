@@ -1,12 +1,17 @@
-"""Writing grades where nbgrader and its Formgrader read them."""
+"""Writing grades where nbgrader and its Formgrader read them.
+
+nbgrader asks a person to look again at whatever they marked, every time it grades. Here a mark
+stays as it is while the answer is the one that the person saw, and the points the same.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import parse_utc
@@ -14,12 +19,16 @@ from nbgrader.utils import parse_utc
 from gabarito.course.layout import Gradable
 from gabarito.errors import SubmissionError
 from gabarito.grading import judge_for
+from gabarito.grading.unchanged_answers import unchanged_answers
 from gabarito.nbgrader_api import converters, standing
+from gabarito.nbgrader_api.gradebook_file import Patience, Say
 from gabarito.nbgrader_api.late_penalties import LatePenalties
 from gabarito.notebook import handed_in
 from gabarito.results.gradebook_lines import GradebookLine
 from gabarito.results.job import Judged
 from gabarito.results.record import Record
+
+Value = TypeVar("Value")
 
 TIMESTAMP = "timestamp.txt"
 
@@ -30,18 +39,33 @@ TOLERANCE = 1e-9
 class Book:
     """A gradebook open for one run; a context manager, and its only writer.
 
+    Another program may hold it: each step is tried for a while.
+
     Args:
         lab: what is graded; already registered in the gradebook.
         db_url: SQLAlchemy URL.
+        say: called with what a person waits for.
     Raises:
         CourseError: the course's plugin for late submissions cannot be loaded.
+        GradebookError: it cannot be read or written.
     """
 
-    def __init__(self, lab: Gradable, db_url: str) -> None:
+    def __init__(self, lab: Gradable, db_url: str, say: Say = lambda sentence: None) -> None:
         self.lab, self.penalties = lab, LatePenalties(lab.course, db_url)
-        with converters.quiet():
-            self.book = Gradebook(db_url)
+        self.patience = Patience(db_url, say)
+        self.book = self.patience.keep_trying(lambda: Gradebook(db_url))
         self.book.db().expire_on_commit = False  # nobody else writes meanwhile
+
+    def _patiently(self, step: Callable[[], Value]) -> Value:
+        def tried() -> Value:
+            try:
+                with converters.quiet():
+                    return step()
+            except BaseException:
+                self.book.db.rollback()
+                raise
+
+        return self.patience.keep_trying(tried)
 
     def questions(self) -> Iterator[str]:
         """What nbgrader grades by, cell by cell: source with hidden tests, and points."""
@@ -62,32 +86,55 @@ class Book:
             return False
         return True
 
+    def has_grade(self, student: str) -> bool:
+        """Whether a submission of the student's was graded before."""
+        entry = self._entry(student)
+        lines = [line for notebook in entry.notebooks for line in notebook.grades] if entry else []
+        return any(line.auto_score is not None or line.manual_score is not None for line in lines)
+
+    def _entry(self, student: str) -> Any:
+        with converters.quiet(), contextlib.suppress(MissingEntry):
+            return self.book.find_submission(self.lab.name, student)
+        return None
+
     def holds(self, student: str, record: Record) -> bool:
         """Whether the student's points in the record are those in the gradebook."""
-        with converters.quiet():
-            try:
-                entry = self.book.find_submission(self.lab.name, student)
-            except MissingEntry:
-                return False
-            held = {
-                self._question(notebook.name, line.name): line.auto_score or 0.0
-                for notebook in entry.notebooks
-                for line in notebook.grades
-            }
+        entry = self._entry(student)
+        if entry is None:
+            return False
+        held = {
+            self._question(notebook.name, line.name): line.auto_score or 0.0
+            for notebook in entry.notebooks
+            for line in notebook.grades
+        }
         automatic = [q for q in record.questions if q.state != "manual"]
         return all(abs(held.get(q.name, -1.0) - q.score) < TOLERANCE for q in automatic)
 
-    def save(self, student: str, judged: Judged) -> None:
-        """Record one graded submission; hand-given scores and comments stay."""
-        with converters.quiet():
-            self.book.update_or_create_student(student)
-            entry = self.book.update_or_create_submission(self.lab.name, student)
-            lines = _lines(entry)
-            for mark in judged.marks:
-                _write(lines.pop((mark.notebook, mark.kind, mark.cell)), mark)
-            for (_, kind, _), line in lines.items():
-                _forget(line, kind)
-            self.book.db.commit()
+    def save(self, student: str, judged: Judged, before: Mapping[str, str]) -> None:
+        """Record one graded submission; hand-given scores and comments stay.
+
+        Args:
+            before: the executed notebooks that a person marked, as text, by nbgrader's id.
+        Raises:
+            GradebookError: it cannot be written.
+        """
+        self._patiently(lambda: self._save(student, judged, before))
+
+    def _save(self, student: str, judged: Judged, before: Mapping[str, str]) -> None:
+        self.book.update_or_create_student(student)
+        entry = self.book.update_or_create_submission(self.lab.name, student)
+        lines = _lines(entry)
+        seen = (
+            unchanged_answers(before, judged.notebooks)
+            if any(map(_given, lines.values()))
+            else set()
+        )
+        for mark in judged.marks:
+            line = lines.pop((mark.notebook, mark.kind, mark.cell))
+            _write(line, mark, (mark.notebook, mark.cell) in seen)
+        for (_, kind, _), line in lines.items():
+            _forget(line, kind)
+        self.book.db.commit()
 
     def settle(self, student: str, submitted: Path, record: Record) -> Record:
         """Note when a saved submission came and what that costs; the record with all of it.
@@ -96,15 +143,18 @@ class Book:
             submitted: the submission's folder, whose ``timestamp.txt`` says when.
         Raises:
             CourseError: the course's plugin for late submissions failed.
+            GradebookError: it cannot be written.
         """
-        with converters.quiet():
-            entry = self.book.find_submission(self.lab.name, student)
-            when, readable = _timestamp(submitted / TIMESTAMP)
-            if when:  # as in nbgrader, where there is no file the last one counts
-                entry.timestamp = when
-            self.book.db.commit()
-            self.penalties.apply(entry)
-            return standing.settled(record, entry, self._question, readable)
+        return self._patiently(lambda: self._settle(student, submitted, record))
+
+    def _settle(self, student: str, submitted: Path, record: Record) -> Record:
+        entry = self.book.find_submission(self.lab.name, student)
+        when, readable = _timestamp(submitted / TIMESTAMP)
+        if when:  # as in nbgrader, where there is no file the last one counts
+            entry.timestamp = when
+        self.book.db.commit()
+        self.penalties.apply(entry)
+        return standing.settled(record, entry, self._question, readable)
 
     def _question(self, notebook: str, cell: str) -> str:
         return judge_for.question_name(self.lab, notebook, cell)
@@ -133,14 +183,33 @@ def _lines(entry: Any) -> dict[tuple[str, str, str], Any]:
     return found
 
 
-def _write(line: Any, mark: GradebookLine) -> None:
-    """As nbgrader's SaveAutoGrades does."""
+def _given(line: Any) -> bool:
+    """Whether a person gave points there."""
+    manual = getattr(line, "manual_score", None) is not None
+    return manual or bool(getattr(line, "extra_credit", None))
+
+
+def _write(line: Any, mark: GradebookLine, seen: bool) -> None:
+    """As nbgrader's SaveAutoGrades does, but for what a person has marked already.
+
+    Args:
+        seen: whether the person saw this very answer.
+    """
     if mark.kind == "comment":
         line.auto_comment = mark.value
         return
+    as_before = seen and _same_points(line.auto_score, mark.value)
     line.auto_score = mark.value
-    regraded = line.manual_score is not None
-    line.needs_manual_grade = regraded or mark.to_read or mark.value is None
+    if not _given(line):
+        line.needs_manual_grade = mark.to_read or mark.value is None
+    elif not as_before:
+        line.needs_manual_grade = True
+
+
+def _same_points(one: float | None, other: float | str | None) -> bool:
+    if one is None or not isinstance(other, float):
+        return one is other
+    return abs(one - other) < TOLERANCE
 
 
 def _forget(line: Any, kind: str) -> None:

@@ -69,15 +69,6 @@ def require_gradable(lab: Gradable) -> None:
         options.require_gradable(lab.course)
 
 
-def what_is_judged(lab: Gradable, folder: Path) -> Path:
-    """What of a submission's folder is judged: a lab's one notebook, or an assignment's all.
-
-    Raises:
-        SubmissionError: there is no notebook, or it is not clear which one counts.
-    """
-    return folder if isinstance(lab, Assignment) else handed_in.find_notebook(folder, lab.name)
-
-
 def instructors_submission(lab: Gradable, scratch: Path) -> Path:
     """The instructor's answers as if they had been handed in.
 

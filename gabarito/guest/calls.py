@@ -11,9 +11,11 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from guest import frames, outputs, protocol, values
+from guest import chance, frames, outputs, protocol, values
 
 _MESSAGE = 2000
+
+_MOST_PLACES = 20
 
 
 def serve(
@@ -21,6 +23,7 @@ def serve(
     names: dict[str, Any],
     defined: dict[str, Any],
     request: protocol.AnswerCalls,
+    left: list[Any],
 ) -> None:
     """Answer calls until the grader closes the channel.
 
@@ -28,7 +31,9 @@ def serve(
         names: the notebook's globals.
         defined: the functions that cells defined, by name, also where a value has since
             taken the name.
+        left: how the notebook's cells left chance, see :func:`chance.state`.
     """
+    chance.restore(left)
     for message in request.refused:
         warnings.filterwarnings("error", message, DeprecationWarning)
     for name in request.supply:
@@ -38,6 +43,8 @@ def serve(
             call = frames.receive(channel, protocol.CALL)
         except frames.WireError:
             return
+        if call.fresh:
+            chance.restore(left)
         frames.send(channel, _answer(call, names, defined))
 
 
@@ -53,7 +60,7 @@ def _answer(
             return protocol.Undefined("NameError")
         return _returned(function(*arguments, **keywords), decoder.objects)
     except BaseException as error:
-        return _raised(error, decoder.objects)
+        return raised(error, decoder.objects)
 
 
 def _function(name: str, names: dict[str, Any], defined: dict[str, Any]) -> Any:
@@ -76,19 +83,38 @@ def _after(encoder: values.Encoder, objects: dict[int, Any]) -> protocol.After:
     return [(number, encoder.contents(value)) for number, value in objects.items()]
 
 
-def _raised(error: BaseException, objects: dict[int, Any]) -> protocol.Raised:
-    """What is said of an exception."""
-    cells = [
-        (outputs.labels[frame.filename], frame.lineno or 0)
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename in outputs.labels
-    ]
+def raised(error: BaseException, objects: dict[int, Any], cell: str = "") -> protocol.Raised:
+    """What is said of an exception.
+
+    Args:
+        objects: the arguments of a call, by number.
+        cell: label of the cell that raised it, if one did.
+    """
     try:
-        message = str(error)[:_MESSAGE]
+        message = str(error.msg if isinstance(error, SyntaxError) else error)[:_MESSAGE]
     except BaseException:
         message = ""
     after = _after(values.Encoder(_numbers(objects)), objects)
-    return protocol.Raised(type(error).__name__, message, cells[-1] if cells else None, after)
+    return protocol.Raised(_kind(error), message, _places(error, cell), after)
+
+
+def _kind(error: BaseException) -> str:
+    """The exception's type, or what it is of Python's own: NumPy has subclasses of them."""
+    kinds = type(error).__mro__
+    return next(kind.__name__ for kind in kinds if kind.__module__ == builtins.__name__)
+
+
+def _places(error: BaseException, cell: str) -> list[tuple[str, int]]:
+    """The last line in each cell that the exception came through, innermost last."""
+    found: dict[str, int] = {}
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in outputs.labels:
+            label = outputs.labels[frame.filename]
+            found.pop(label, None)
+            found[label] = frame.lineno or 0
+    if cell and not found and isinstance(error, SyntaxError):  # none of its lines has run
+        found[cell] = error.lineno or 0
+    return list(found.items())[-_MOST_PLACES:]
 
 
 def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:

@@ -17,7 +17,7 @@ import sys
 import types
 from typing import Any
 
-from guest import calls, colab, frames, messages, outputs, paths, protocol
+from guest import calls, chance, colab, frames, messages, outputs, paths, protocol
 
 _shell: Any = None
 
@@ -44,6 +44,7 @@ def serve(channel: socket.socket) -> None:
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     main = _fresh_main()
+    chance.begin()
     defined: dict[str, Any] = {}
     while True:
         try:
@@ -57,14 +58,16 @@ def serve(channel: socket.socket) -> None:
         if isinstance(request, protocol.RunCell):
             frames.send(channel, _run(request, main, defined))
             continue
+        left = chance.state()
         if os.fork() == 0:
             channel.close()
             line = socket.socket(fileno=descriptors[0])
             try:
-                calls.serve(line, main.__dict__, defined, request)
+                calls.serve(line, main.__dict__, defined, request, left)
             finally:
                 os._exit(0)
         os.close(descriptors[0])
+        chance.restore(left)
 
 
 def _fresh_main() -> types.ModuleType:
@@ -88,7 +91,8 @@ def _run(
             defined[name] = value
         elif value is not before[name]:
             _recover(name, request.source, main, defined)
-    return protocol.CellRan(ran.outputs, ran.count, ran.error is not None, linked)
+    error = calls.raised(ran.error, {}, request.label) if ran.error else None
+    return protocol.CellRan(ran.outputs, ran.count, error, linked)
 
 
 def _recover(name: str, source: str, main: types.ModuleType, defined: dict[str, Any]) -> None:

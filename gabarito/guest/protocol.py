@@ -94,12 +94,13 @@ class CellRan(Message):
 
     Attributes:
         outputs: of nbformat, if the process is honest.
+        error: what ended it, where it did not run to its end.
         linked: a file of the lab that was asked for where it is not, and put there.
     """
 
     outputs: list[Any]
     count: int
-    failed: bool
+    error: Raised | None
     linked: str | None
 
 
@@ -115,18 +116,22 @@ class AnswerCalls(Message):
     refused: list[str] = []
 
 
-CELL_RAN = Decoder(CellRan)
 SESSION: Decoder[RunCell | AnswerCalls] = Decoder(RunCell | AnswerCalls)
 
 # --- a process that answers calls --------------------------------------------------------
 
 
 class Call(Message):
-    """Call a function; answered by `Returned` or `Raised`, perhaps after some `Supply`."""
+    """Call a function; answered by `Returned` or `Raised`, perhaps after some `Supply`.
+
+    Attributes:
+        fresh: draw as if it were the first call.
+    """
 
     name: str
     args: list[Any]
     kwargs: dict[str, Any]
+    fresh: bool = False
 
 
 class Returned(Message):
@@ -141,12 +146,13 @@ class Raised(Message):
 
     Attributes:
         error: the exception's type.
-        place: the last line in a cell: the cell's label, and the line in it.
+        places: the last line in each cell that it came through, innermost last: the cell's
+            label, and the line in it.
     """
 
     error: str
     message: str = ""
-    place: tuple[str, int] | None = None
+    places: list[tuple[str, int]] = []
     after: After = []
 
 
@@ -166,6 +172,7 @@ class Supply(Message):
     kwargs: dict[str, Any]
 
 
+CELL_RAN = Decoder(CellRan)
 CALL = Decoder(Call)
 ANSWER: Decoder[Returned | Raised | Undefined | Supply] = Decoder(
     Returned | Raised | Undefined | Supply

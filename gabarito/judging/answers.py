@@ -49,22 +49,18 @@ class JudgedNotebook:
 
 
 def with_diagnosis(results: list[CheckResult], diagnosis: str) -> list[CheckResult]:
-    """The first check that did not pass says what the mistake is."""
-    first = next(number for number, result in enumerate(results) if result.state != "passed")
+    """The first check that failed says what the mistake is; one that was not run says nothing."""
+    first = next((n for n, result in enumerate(results) if result.state == "failed"), None)
+    if first is None:
+        return results
     told = replace(results[first], message=f"{results[first].message}\n{diagnosis}")
     return [*results[:first], told, *results[first + 1 :]]
 
 
 def with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
-    """A check that passes only with supplied functions earns `share` of its points.
-
-    One that fails says what it said before: a student's function that is supplied with right
-    ones could put their answers into its message.
-    """
-    if new.state == "passed":
-        return replace(new, score=round(share * new.score, 9)) if old.state != "passed" else new
-    said = old.message if old.state == "failed" else new.message.partition("\n")[0]
-    return replace(new, message=said)
+    """A check that passes only with supplied functions earns `share` of its points."""
+    earned_now = new.state == "passed" and old.state != "passed"
+    return replace(new, score=round(share * new.score, 9)) if earned_now else new
 
 
 def show_report(cell: NotebookNode, name: str, answer: Answer) -> None:

@@ -44,6 +44,14 @@ class CallProcess:
         self.supplies = 0
         self.limit_s: float | None = None
         self._channel: socket.socket | None = None
+        self._fresh = False
+
+    def begin(self) -> None:
+        """What is drawn without a seed is, at the next call, what it would be at a first one.
+
+        So each check finds the generators as the notebook's cells left them, as in the notebook.
+        """
+        self._fresh = True
 
     def rest(self) -> None:
         """End the process; the next question gets a new one."""
@@ -59,8 +67,9 @@ class CallProcess:
             StudentError: it died or broke the protocol.
             Unanswered: it did not answer in time.
         """
+        fresh, self._fresh = self._fresh, False
         try:
-            return self._exchange(request)
+            return self._exchange(msgspec.structs.replace(request, fresh=fresh))
         except TimeoutError:
             self.rest()
             raise Unanswered from None

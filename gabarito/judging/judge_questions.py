@@ -9,7 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import CheckResult, not_run, question_score
+from gabarito.checks.verificador import CheckResult, not_run, question_score, said_once
 from gabarito.judging import messages
 from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
 from gabarito.judging.call_process import CallProcess
@@ -17,6 +17,7 @@ from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.run_cells import CellRunner, NoTimeLeft
 from gabarito.judging.student_functions import StudentFunctions
+from gabarito.judging.student_lines import StudentLines
 from gabarito.notebook import definitions, lab_text
 from gabarito.sandbox.faults import Fault
 from gabarito.sandbox.session import Session
@@ -38,6 +39,7 @@ class QuestionJudge:
         self.theirs = lab_text.named_cells(notebook, "solution")
         self.places = definitions.places(self.cells, prepared.questions, prepared.needs)
         self.lab_cells = LabCells(prepared, self.found, dict(self._other_names()))
+        self.lines = StudentLines(self.cells, self.lab_cells.may_be_quoted, self.lab_cells.errors)
         self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
         self._note_names()
 
@@ -52,6 +54,7 @@ class QuestionJudge:
         if self.prepared.inherited_credit > 0:
             for name in self._inheritors():
                 self._judge_with_right_answers(name)
+        self._say_once()
         self._diagnose()
         self.prepared.right_answers.end()
         for name, cell in lab_text.named_cells(self.found.notebook, "checks").items():
@@ -115,7 +118,7 @@ class QuestionJudge:
                 reason = messages.ENDLESS_BELOW.format(name=endless[0])
             results = results + [not_run(f, reason, state="broken") for f in functions]
         else:
-            results = self._judged(functions, session, (), results)
+            results = self._judged(name, functions, session, (), results)
         hung = bool(endless) or any(result.timed_out for result in results)
         results = self._in_order(name, results)
         self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
@@ -125,34 +128,47 @@ class QuestionJudge:
         return [q for q in sorted(self.prepared.needs[name]) if q in answers and answers[q].hung]
 
     def _judged(
-        self, functions: list[Any], session: Session, supplied: tuple[str, ...],
+        self, name: str, functions: list[Any], session: Session, supplied: tuple[str, ...],
         before: list[CheckResult],
     ) -> list[CheckResult]:  # fmt: skip
-        """`before` and what `functions` give.
+        """`before` and what the checks `functions` of the question give.
+
+        With supplied functions nothing is told that the student's could have made of them.
 
         A check that works out what to expect only after the call does so from arguments that
         the student may have overwritten, with zeros, say: it has to pass on its own, too.
         """
         process = CallProcess(session, supplied, self.prepared.right_answers.answer)
         as_left, as_made = (
-            StudentFunctions(process, self.lab_cells.line, in_place) for in_place in (True, False)
+            StudentFunctions(
+                process,
+                lambda places: self.lines.located(places, name),
+                self.lines.undefined,
+                in_place,
+            )
+            for in_place in (True, False)
         )
         results = list(before)
         for function in functions:
-            result = self._checked(function, as_left, results)
+            process.begin()
+            result = self._checked(function, as_left, results, bool(supplied))
             changed = as_left.restore()
             if changed and result.state == "passed":
                 process.rest()
-                result = self._checked(function, as_made, results)
-            results.append(result)
+                result = self._checked(function, as_made, results, bool(supplied))
+            results.append(_still_wrong(result, supplied))
         process.rest()
         return results
 
     def _checked(
-        self, function: Any, functions: StudentFunctions, before: list[CheckResult]
+        self,
+        function: Any,
+        functions: StudentFunctions,
+        before: list[CheckResult],
+        discreet: bool,
     ) -> CheckResult:
         namespace = {q: functions.function(q) for q in self.prepared.questions}
-        return self.prepared.run_check(function, namespace, before)
+        return self.prepared.run_check(function, namespace, before, discreet=discreet)
 
     def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
         order = [function.__name__ for function in self.prepared.checks[name]]
@@ -190,13 +206,25 @@ class QuestionJudge:
         others = [f for f in self.prepared.checks[name] if f.__name__ not in passed]
         others.sort(key=lambda function: not function.check.visible)
         with session:
-            results = self._judged(others, session, self._wrong_below(name), list(passed.values()))
+            supplied = self._wrong_below(name)
+            results = self._judged(name, others, session, supplied, list(passed.values()))
         again = self._in_order(name, results)
         if question_score(again) > question_score(before.results):
             credit = self.prepared.inherited_credit
             pairs = zip(again, before.results, strict=True)
             results = [with_share(new, old, credit) for new, old in pairs]
             self.found.answers[name] = replace(before, results=results, inherited=True)
+
+    # --- what is missing -------------------------------------------------------------
+
+    def _say_once(self) -> None:
+        """What a cell's own error is, and that an older definition counts."""
+        for name, answer in self.found.answers.items():
+            results = said_once(answer.results)
+            self.found.answers[name] = replace(answer, results=results)
+            problem = self.lines.outdated(name)
+            if problem and not any(result.missing for result in results):
+                self.found.warnings.append(messages.OUTDATED.format(name=name, problem=problem))
 
     # --- known mistakes --------------------------------------------------------------
 
@@ -226,3 +254,11 @@ class QuestionJudge:
             answer = self.found.answers[name]
             results = with_diagnosis(answer.results, str(mistake.diagnosis))
             self.found.answers[name] = replace(answer, mistake=mistake.name, results=results)
+
+
+def _still_wrong(result: CheckResult, supplied: tuple[str, ...]) -> CheckResult:
+    """`result`, where right functions in the place of `supplied` change nothing; said if so."""
+    if not supplied or result.state != "failed" or "\n" in result.message:
+        return result
+    told = messages.STILL_WRONG.format(names=messages.AND_OF.join(supplied))
+    return replace(result, message=f"{result.message}\n{told}")

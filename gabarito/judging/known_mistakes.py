@@ -104,7 +104,7 @@ class KnownMistakes:
                     found.setdefault(msgspec.msgpack.encode(request), request)
                 return process.ask(request)
 
-        functions = StudentFunctions(Recorder(process.session), lambda label, line: "")
+        functions = StudentFunctions(Recorder(process.session))
         namespace = {name: functions.function(name) for name in self.checks}
         for function in self.checks[question]:
             run_check(function, namespace)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import STUDENT_LINE
+from gabarito.guest import protocol
 from gabarito.judging import messages
 from gabarito.judging.answers import JudgedNotebook
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.run_cells import Fate, Stop
 from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
 from gabarito.sandbox.session import CellResult, Session
-
-_INDEX = re.compile(r"[0-9]{1,6}")
 
 
 class LabCells:
@@ -27,6 +23,8 @@ class LabCells:
         aliases: cell index → line that runs after the cell.
     Attributes:
         to_judge: whether only what judging needs runs, or also what the student is shown.
+        errors: what ended each cell that did not run to its end, as it was before any function
+            met a hidden input.
     """
 
     def __init__(
@@ -35,6 +33,7 @@ class LabCells:
         self.prepared, self.found, self.aliases = prepared, found, aliases
         self.cells = found.notebook.cells
         self.to_judge = False
+        self.errors: dict[int, protocol.Raised | Fate] = {}
         self._budget = plain_outputs.OutputBudget()
         self._for_show, self._for_judging = self._needed()
 
@@ -47,6 +46,8 @@ class LabCells:
         draw = draw and not self._is_independent(cell)
         ran = session.run(cell.source, str(index), questions, limit_s, draw)
         self._note_linked(ran)
+        if ran.error and not self.to_judge:
+            self.errors[index] = ran.error
         if index in self.aliases:
             session.run(self.aliases[index], str(index), questions, limit_s, False)
         return ran
@@ -72,26 +73,12 @@ class LabCells:
             text = messages.THIS_CELL[fate.name]
             output = nbformat.v4.new_output("stream", name="stderr", text=text)
             self.cells[index].outputs = [output]
+        self.errors[index] = fate
         self._warn(messages.CELL[fate.name].format(number=index + 1))
 
     def stopped(self, why: Stop) -> None:
         """As a warning."""
         self._warn(messages.STOPPED[why.name])
-
-    def line(self, label: str, number: int) -> str:
-        """The student's line of that number in a cell, as the end of a sentence, or nothing.
-
-        Args:
-            label: the cell's, as its process says.
-        """
-        index = int(label) if _INDEX.fullmatch(label) else -1
-        if not 0 <= index < len(self.cells) or not self._may_be_quoted(self.cells[index]):
-            return ""
-        lines = self.cells[index].source.splitlines()
-        number += next((n for n, code in enumerate(lines) if code.strip()), 0)  # as IPython counts
-        if not 0 < number <= len(lines):
-            return ""
-        return STUDENT_LINE.format(number=number, code=lines[number - 1].strip())
 
     def _needed(self) -> tuple[frozenset[int], frozenset[int]]:
         """Cells that run to be shown, and to be judged: what students wrote, and what it needs."""
@@ -111,7 +98,7 @@ class LabCells:
         """Whether a cell shows the same for every student."""
         return self.prepared.instructor_cells.get(cell.id) == cell.source
 
-    def _may_be_quoted(self, cell: NotebookNode) -> bool:
+    def may_be_quoted(self, cell: NotebookNode) -> bool:
         """Whether its lines are the student's: a check cell holds what is hidden."""
         return definitions.runs(cell) and not self._is_independent(cell)
 

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from gabarito.course import check_cells
 from gabarito.errors import SubmissionError
 from gabarito.judging import messages
-from gabarito.notebook import definitions, handed_in, lab_text, plain_outputs
+from gabarito.notebook import attachments, definitions, handed_in, lab_text, plain_outputs
 from gabarito.notebook.cells import new_cell
 
 
@@ -44,6 +44,7 @@ def read(path: Path, source: NotebookNode) -> Submission:
         lab = source.metadata["gabarito"]["lab"]
         raise SubmissionError(messages.OTHER_LAB.format(path=handed_in.relative(path), lab=lab))
     more += _restore_missing(cells, source)
+    more += attachments.embed(cells, path.parent)
     graded = lab_text.new_notebook(cells, source.metadata["gabarito"])
     return Submission(graded, hashlib.sha256(content).hexdigest(), repairs + more)
 
@@ -127,12 +128,13 @@ def _rebuilt(
     Outputs stay only where the cell is not run again.
     """
     if source is None:
-        return new_cell(cell.cell_type, cell.source, {})
+        return attachments.attached(new_cell(cell.cell_type, cell.source, {}), cell)
     outputs = budget.within(cell.get("outputs", [])) if lab_text.is_demo(source) else []
     new = new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
     if source.metadata.get("nbgrader", {}).get("locked"):
         new.source = source.source
-    return new
+        return attachments.attached(new, source)
+    return attachments.attached(new, source, cell)
 
 
 def _restore_missing(cells: list[NotebookNode], source: NotebookNode) -> list[str]:

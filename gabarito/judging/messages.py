@@ -31,6 +31,13 @@ CELL = {
     "INTERRUPTED": "A célula {number} passou do tempo limite e foi interrompida: "
     "o que vinha depois nela não rodou.",
 }
+OWN_CELL = {
+    "TOO_LONG": "A célula que define {name} passou do tempo limite e foi deixada de lado.",
+    "DIED": "A célula que define {name} encerrou o Python que a executava e foi deixada de lado.",
+    "INTERRUPTED": "A célula que define {name} passou do tempo limite e foi interrompida antes.",
+}
+"""Where the function that a check asks for is not there."""
+OUTDATED = "Conta uma definição anterior de {name}. {problem}"
 STOPPED = {
     "DEATHS": "Muitas células derrubaram o Python: o resto do notebook não foi executado.",
     "OVERTIME": "O notebook passou do tempo total da correção: o resto não foi executado.",
@@ -39,7 +46,13 @@ STOPPED = {
 # --- checks that did not run ---------------------------------------------------------
 
 UNRUN = "O notebook não pôde ser executado até aqui."
-ENDLESS_BELOW = "Não executada: depende de {name}, que não termina."
+ENDLESS_BELOW = "Não executada: depende de {name}, que passou do tempo."
+STILL_WRONG = "Também com a versão certa de {names}, não confere."
+AND_OF = " e de "
+"""Between the names."""
 OTHERS_TIMED_OUT = "Não executada: outras verificações desta questão já passaram do tempo."
-KILLED = "o Python que a executava foi encerrado (os._exit, memória ou semelhante)"
+KILLED = (
+    "o Python que a executava foi encerrado (os._exit, memória ou semelhante), "
+    "ou o que ele respondeu não pôde ser lido"
+)
 """What an exception that nobody raised says."""

@@ -84,18 +84,24 @@ class PreparedLab:
         self.warm.close()
 
     def run_check(
-        self, function: Any, namespace: Mapping[str, Any], before: Sequence[CheckResult]
+        self,
+        function: Any,
+        namespace: Mapping[str, Any],
+        before: Sequence[CheckResult],
+        *,
+        discreet: bool = False,
     ) -> CheckResult:
         """What a check says of the functions in `namespace`.
 
         Args:
             before: results of the same question's checks so far: where too many hung, this
                 one is not tried.
+            discreet: what it says is what a hidden check may say.
         """
         if sum(result.timed_out for result in before) >= HANGS:
             return verificador.not_run(function, messages.OTHERS_TIMED_OUT)
         with own_memory.at_most(CHECK_MEMORY), interrupts.postponed():
-            return run_check(function, namespace)
+            return run_check(function, namespace, discreet=discreet)
 
     @cached_property
     def instructor_outputs(self) -> Outputs:

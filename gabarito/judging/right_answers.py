@@ -77,6 +77,7 @@ class RightAnswers:
 
     def _computed(self, request: protocol.Call) -> protocol.Outcome:
         assert self._model is not None
+        self._model.begin()  # what else it was asked for must not show
         try:
             return self._model.ask(request)
         except StudentError as error:

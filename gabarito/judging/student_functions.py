@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from gabarito.checks.verificador import UNDEFINED, NameProblem, StudentError
+from gabarito.checks.verificador import NameProblem, StudentError
 from gabarito.guest import frames, protocol, values
 from gabarito.judging.call_process import CallProcess
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
-Locate = Callable[[str, int], str]
+Locate = Callable[[Sequence[tuple[str, int]]], tuple[str, str]]
 
 MALFORMED = (frames.WireError, LookupError, TypeError, ValueError, AttributeError)
 """What reading an answer raises where it is not in the format."""
@@ -26,13 +26,22 @@ class StudentFunctions:
 
     Args:
         process: answers the calls.
-        locate: label and line → that line as the end of a sentence.
+        locate: labels and lines → where that is, see
+            :meth:`~gabarito.judging.student_lines.StudentLines.located`.
+        undefined: name → what a check says where there is no such function.
         in_place: whether arguments change as the student changed them; else they stay as
             the check made them, but for empty lists and dicts, which are there to be filled.
     """
 
-    def __init__(self, process: CallProcess, locate: Locate, in_place: bool = True) -> None:
-        self.process, self.locate, self.in_place = process, locate, in_place
+    def __init__(
+        self,
+        process: CallProcess,
+        locate: Locate = lambda places: ("", ""),
+        undefined: Callable[[str], str] = str,
+        in_place: bool = True,
+    ) -> None:
+        self.process, self.in_place = process, in_place
+        self.locate, self.undefined = locate, undefined
         self._arguments: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
 
     def function(self, name: str) -> Callable[..., Any]:
@@ -88,7 +97,7 @@ class StudentFunctions:
                 self._arguments.setdefault(id(value), (value, value.copy()))
         answer = self.process.ask(request)
         if isinstance(answer, protocol.Undefined):
-            raise NameProblem(UNDEFINED.format(name=name))
+            raise NameProblem(name, self.undefined(name))
         return self._understand(answer, encoder)
 
     def _understand(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
@@ -109,9 +118,13 @@ class StudentFunctions:
         return result
 
     def _error(self, answer: protocol.Raised) -> StudentError:
-        where = self.locate(*answer.place) if answer.place else ""
-        message = _ADDRESS.sub("0x…", answer.message[:2000])
-        return StudentError(answer.error[:80], message, where)
+        where, beyond = self.locate(answer.places)
+        return StudentError(answer.error[:80], without_addresses(answer.message), where, beyond)
+
+
+def without_addresses(message: str) -> str:
+    """What an exception says, not too long, and the same at every run."""
+    return _ADDRESS.sub("0x…", message[:2000])
 
 
 def _is_empty(value: Any) -> bool:

@@ -8,47 +8,77 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
-from gabarito.course.layout import STRUCTURE, Course, Gradable
+from gabarito.course.layout import STRUCTURE, Course, Gradable, sqlite_url
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters, messages
+from gabarito.nbgrader_api import changed_cells, converters, gradebook_file, messages
+from gabarito.nbgrader_api.gradebook_file import Say
 from gabarito.storage import atomic
 
 
-def register(lab: Gradable, db_url: str) -> None:
+def register(lab: Gradable, db_url: str, say: Say = lambda sentence: None) -> None:
     """Record the lab's questions and points in a gradebook, releasing nothing."""
     with atomic.scratch_folder(lab.course.autograded) as scratch:
-        generate(lab, scratch, db_url)
+        generate(lab, scratch, db_url, say=say)
 
 
 def generate(
-    lab: Gradable, target: Path, db_url: str, config: Config | None = None, **options: Any
+    lab: Gradable,
+    target: Path,
+    db_url: str,
+    config: Config | None = None,
+    say: Say = lambda sentence: None,
+    **options: Any,
 ) -> None:
     """Run nbgrader's GenerateAssignment; the lab's folder is made in `target`.
 
     Args:
         config: in the place of the course's own.
+        say: called with what a person should know of the gradebook.
         options: traits of GenerateAssignment that overrule the configuration.
     Raises:
         CourseError: the lab is not built, or nbgrader's own words on what it refuses.
+        OutputError: the gradebook cannot be used.
     """
     lab.require_built()
-    course: Course = lab.course
+    gradebook_file.Patience(db_url, say).wait()
     try:
-        converters.run(
-            GenerateAssignment,
-            config or course.config,
-            root=course.root,
-            lab=lab.name,
-            db_url=db_url,
-            folders={"source": lab.folder.parent, "release": target},
-            structure=STRUCTURE,
-            **options,
-        )
+        _run(lab, target, db_url, config, say, options)
+    except converters.ConversionError as error:
+        if "there are submissions associated" not in str(error):
+            raise CourseError(_sentence(lab, error)) from None
+        _follow(lab, target, db_url, config, say, options)
+
+
+def _follow(
+    lab: Gradable, target: Path, db_url: str, config: Config | None, say: Say, options: Any
+) -> None:
+    """Bring the gradebook's cells up to date, and generate once more."""
+    try:
+        with atomic.scratch_folder(target) as scratch:
+            fresh = sqlite_url(scratch / "gradebook.db")
+            _run(lab, scratch, fresh, config, say, {**options, "create_assignment": True})
+            changed_cells.follow(lab.name, db_url, fresh, say)
+        _run(lab, target, db_url, config, say, options)
     except converters.ConversionError as error:
         raise CourseError(_sentence(lab, error)) from None
 
 
+def _run(
+    lab: Gradable, target: Path, db_url: str, config: Config | None, say: Say, options: Any
+) -> None:
+    course: Course = lab.course
+    converters.run(
+        GenerateAssignment,
+        config or course.config,
+        root=course.root,
+        lab=lab.name,
+        db_url=db_url,
+        folders={"source": lab.folder.parent, "release": target},
+        structure=STRUCTURE,
+        say=say,
+        **options,
+    )
+
+
 def _sentence(lab: Gradable, error: converters.ConversionError) -> str:
-    if "there are submissions associated" in str(error):
-        return messages.CELLS_CHANGED.format(lab=lab.name)
     return messages.NOT_GENERATED.format(lab=lab.name, reason=error.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import logging
 import os
 import re
 import tempfile
@@ -12,10 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbgrader
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from nbgrader.api import Base
 from nbgrader.converters import (
     Autograde,
     GenerateAssignment,
@@ -24,9 +21,11 @@ from nbgrader.converters import (
 )
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
-from sqlalchemy import create_engine, inspect
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
+
+from gabarito.nbgrader_api import gradebook_file, messages, schema
+from gabarito.nbgrader_api.gradebook_file import Say
 
 Converter = type[Autograde] | type[GenerateAssignment] | type[GenerateFeedback]
 
@@ -53,6 +52,7 @@ def run(
     student: str | None = None,
     folders: dict[str, Path] | None = None,
     structure: str | None = None,
+    say: Say = lambda sentence: None,
     **options: Any,
 ) -> None:
     """Run one nbgrader converter on one lab.
@@ -66,19 +66,15 @@ def run(
         student: nbgrader's student id, where the converter takes one.
         folders: nbgrader step (source, release, …) → folder to use for it.
         structure: how a step's folder is laid out; as configured when None.
+        say: called with what a person should know of the gradebook.
         options: further traits of the converter.
     Raises:
         ConversionError: nbgrader gave up.
+        OutputError: the gradebook cannot be used.
     """
-    ensure_gradebook(db_url)
+    schema.ensure(db_url, say)
     with _plain_names(root, folders or {}) as (place, steps):
-        ours = copy.deepcopy(config)  # traitlets resolves a list's .insert() in place
-        ours.CourseDirectory.root = str(place)
-        ours.CourseDirectory.db_url = db_url
-        for step, folder in steps.items():
-            ours.CourseDirectory[f"{step}_directory"] = str(folder)
-        if structure is not None:
-            ours.CourseDirectory.directory_structure = structure
+        ours = _configured(config, place, steps, db_url, structure)
         coursedir = CourseDirectory(config=ours, assignment_id=lab)
         if student is not None:
             coursedir.student_id = student
@@ -87,12 +83,40 @@ def run(
         app.log.propagate = False
         with quiet():
             result = capture_log(app)
+    _require_success(result, {str(place): str(root)}, db_url)
+
+
+def _configured(
+    config: Config, root: Path, steps: dict[str, Path], db_url: str, structure: str | None
+) -> Config:
+    """The course's configuration, told where things are this time."""
+    ours = copy.deepcopy(config)  # traitlets resolves a list's .insert() in place
+    ours.CourseDirectory.root = str(root)
+    ours.CourseDirectory.db_url = db_url
+    for step, folder in steps.items():
+        ours.CourseDirectory[f"{step}_directory"] = str(folder)
+    if structure is not None:
+        ours.CourseDirectory.directory_structure = structure
+    return ours
+
+
+def _require_success(result: dict[str, Any], names: dict[str, str], db_url: str) -> None:
+    """Raise what nbgrader swallowed.
+
+    Args:
+        names: what to write in its log in the place of what.
+    """
     if result.get("error", "").endswith("KeyboardInterrupt\n"):
         raise KeyboardInterrupt  # which nbgrader takes for one error of many
-    if not result["success"]:
-        raise ConversionError(
-            (result.get("log", "") + result["error"]).replace(str(place), str(root))
-        )
+    if result["success"]:
+        return
+    log = result.get("log", "") + result["error"]
+    if "database is locked" in log:
+        path = gradebook_file.name_of(db_url)
+        raise gradebook_file.GradebookBusyError(messages.STILL_BUSY.format(path=path))
+    for ours, theirs in names.items():
+        log = log.replace(ours, theirs)
+    raise ConversionError(log)
 
 
 class _NamedFolder:
@@ -129,28 +153,15 @@ def _plain_names(root: Path, folders: dict[str, Path]) -> Iterator[tuple[Path, d
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Without the warnings that nbgrader 0.9 draws from SQLAlchemy 2.1."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)
-        yield
+    """Without what nbgrader writes to stderr besides: warnings, and tracebacks of what it raises.
 
-
-def ensure_gradebook(db_url: str) -> None:
-    """Create nbgrader's tables where there are none, marked with its schema's version.
-
-    nbgrader does so too, but asks the version of an ``alembic`` command that it looks up in
-    PATH and that takes seconds to start.
-
-    Raises:
-        ConversionError: the database does not answer.
+    The warnings are those that nbgrader 0.9 draws from SQLAlchemy 2.1.
     """
+    log = logging.getLogger("tornado.application")
+    disabled, log.disabled = log.disabled, True
     try:
-        engine = create_engine(db_url)
-        with engine.begin() as connection:
-            if inspect(connection).get_table_names():
-                return
-            Base.metadata.create_all(connection)
-            scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
-            MigrationContext.configure(connection).stamp(scripts, "head")
-    except SQLAlchemyError as error:
-        raise ConversionError(f"{type(error).__name__}: {error}") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)
+            yield
+    finally:
+        log.disabled = disabled

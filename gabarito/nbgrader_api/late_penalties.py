@@ -7,8 +7,10 @@ import copy
 from typing import Any
 
 import nbformat
+from nbgrader.api import InvalidEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import object_session
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
@@ -68,6 +70,8 @@ class LatePenalties:
         try:
             with self._importable(), converters.quiet():
                 step(nbformat.v4.new_notebook(), resources)
+        except (SQLAlchemyError, InvalidEntry):
+            raise  # the gradebook's own trouble, not the plugin's
         except (Exception, SystemExit) as error:  # whatever a course's own plugin raises
             plugin = getattr(step.plugin_class, "__name__", step.plugin_class)
             raise CourseError(

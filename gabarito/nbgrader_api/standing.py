@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import in_words, messages
 from gabarito.nbgrader_api.late_penalties import seconds_late
 from gabarito.results.record import ByHand, Late, Record
@@ -31,10 +32,25 @@ def settled(
     if readable is None:
         readable = unreadable not in record.warnings
     own = {unreadable, *in_words.sentences(record.late)}
-    warnings = [warning for warning in record.warnings if warning not in own]
+    warnings = [w for w in record.warnings if w not in own and not w.endswith(messages.TO_CHECK)]
     warnings += in_words.sentences(late) + ([] if readable else [unreadable])
+    warnings += _to_check(entry, question)
     by_hand = _by_hand(record, entry, question)
     return msgspec.structs.replace(record, late=late, by_hand=by_hand, warnings=warnings)
+
+
+def _to_check(entry: Any, question: QuestionName) -> list[str]:
+    """What is said of scores by hand that a person should look at again."""
+    lines = [(notebook.name, line) for notebook in entry.notebooks for line in notebook.grades]
+    return sorted(
+        messages.GIVEN_BEFORE.format(
+            question=question(notebook, line.name),
+            points=decimal_comma(line.manual_score),
+            to_check=messages.TO_CHECK,
+        )
+        for notebook, line in lines
+        if line.manual_score is not None and line.needs_manual_grade
+    )
 
 
 def _late(entry: Any) -> Late | None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from nbgrader.api import Gradebook
 from nbgrader.api import Student as Row
-from sqlalchemy.exc import SQLAlchemyError
 
 from gabarito.course.people import Student
-from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters, messages
+from gabarito.nbgrader_api import converters, schema
+from gabarito.nbgrader_api.gradebook_file import Patience
 
 _FIELDS = ("first_name", "last_name", "email")
 
@@ -29,14 +28,10 @@ def enrolled(db_url: str) -> dict[str, Student]:
     """The students of a gradebook by id; the tables are made where there are none.
 
     Raises:
-        CourseError: the database does not answer.
+        OutputError: the gradebook is held, damaged, or cannot be read.
     """
-    _ready(db_url)
-    try:
-        with converters.quiet(), Gradebook(db_url) as book:
-            return {row.id: _student(row) for row in book.db.query(Row)}
-    except SQLAlchemyError as error:
-        raise CourseError(messages.NO_STUDENT_TABLE.format(reason=type(error).__name__)) from None
+    schema.ensure(db_url)
+    return Patience(db_url).keep_trying(lambda: _enrolled(db_url))
 
 
 def enroll(db_url: str, students: Sequence[Student]) -> Enrolled:
@@ -45,26 +40,25 @@ def enroll(db_url: str, students: Sequence[Student]) -> Enrolled:
     What a student lacks here (an e-mail, say) stays as the gradebook has it.
 
     Raises:
-        CourseError: the database does not answer.
+        OutputError: the gradebook is held, damaged, or cannot be written.
     """
-    _ready(db_url)
+    schema.ensure(db_url)
+    return Patience(db_url).keep_trying(lambda: _enroll(db_url, students))
+
+
+def _enrolled(db_url: str) -> dict[str, Student]:
+    with converters.quiet(), Gradebook(db_url) as book:
+        return {row.id: _student(row) for row in book.db.query(Row)}
+
+
+def _enroll(db_url: str, students: Sequence[Student]) -> Enrolled:
     done = Enrolled()
-    try:
-        with converters.quiet(), Gradebook(db_url) as book:
-            rows = {row.id: row for row in book.db.query(Row)}
-            for student in students:
-                _write(book, rows.get(student.id), student, done)
-            book.db.commit()
-    except SQLAlchemyError as error:
-        raise CourseError(messages.NO_STUDENT_TABLE.format(reason=type(error).__name__)) from None
+    with converters.quiet(), Gradebook(db_url) as book:
+        rows = {row.id: row for row in book.db.query(Row)}
+        for student in students:
+            _write(book, rows.get(student.id), student, done)
+        book.db.commit()
     return done
-
-
-def _ready(db_url: str) -> None:
-    try:
-        converters.ensure_gradebook(db_url)
-    except converters.ConversionError as error:
-        raise CourseError(messages.NO_STUDENT_TABLE.format(reason=error.reason)) from None
 
 
 def _student(row: Row) -> Student:

@@ -27,24 +27,6 @@ MAX_CODE, MAX_CELLS = 1_000_000, 2_000
 """Characters of all code, and cells; the labs' have thirty thousand, and under a hundred."""
 
 
-def find_notebook(folder: Path, lab: str) -> Path:
-    """The notebook in a submission's folder: ``<lab>.ipynb``, else the only one there.
-
-    Raises:
-        SubmissionError: there is none, or more than one and none has the lab's name.
-    """
-    if folder.is_symlink():
-        raise SubmissionError(messages.FOLDER_IS_LINK.format(path=relative(folder)))
-    found = sorted(folder.glob("[!.]*.ipynb"))  # macOS leaves a ._name beside each file
-    named = folder / f"{lab}.ipynb"
-    if named in found:
-        return named
-    if len(found) == 1:
-        return found[0]
-    sentence = messages.MANY_NOTEBOOKS if found else messages.NO_NOTEBOOK
-    raise SubmissionError(sentence.format(path=relative(folder), count=len(found), lab=lab))
-
-
 def sha256(path: Path) -> str:
     """Hexadecimal sha256 of a submitted file.
 
@@ -127,7 +109,8 @@ def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
 def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     """A cell of known type with text source, whatever else the file claimed.
 
-    Its outputs are still the file's own words: whoever matches the cells sees to the few that stay.
+    Its outputs and attachments are still the file's own words: whoever matches the cells sees to
+    the few that stay.
     """
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
@@ -138,7 +121,10 @@ def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
     claims = {"claimed": _claimed(nbgrader, "grade_id"), "claimed_id": _claimed(cell, "id")}
     outputs = cell.get("outputs", [])
-    return new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
+    made = new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
+    if cell.get("attachments"):
+        made.attachments = cell.attachments
+    return made
 
 
 def _claimed(place: Any, key: str) -> str | None:

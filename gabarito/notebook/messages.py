@@ -2,9 +2,6 @@
 
 # --- a student's file ----------------------------------------------------------------
 
-FOLDER_IS_LINK = "{path} é um atalho: entregue a pasta com o notebook."
-NO_NOTEBOOK = "Em {path} não há notebook (.ipynb): deixe ali um só, com o nome {lab}.ipynb."
-MANY_NOTEBOOKS = "Em {path} há {count} notebooks: deixe ali um só, com o nome {lab}.ipynb."
 NO_FILE = "{path} não existe: confira o nome do arquivo."
 NO_REGULAR_FILE = "{path} não é um arquivo comum: entregue o .ipynb, não um atalho."
 TOO_LARGE = (
@@ -16,6 +13,15 @@ OTHER_JSON = "{path} é JSON, mas não um notebook do Jupyter: baixe o .ipynb de
 UPGRADED = "formato {major}.{minor} atualizado para 4.5 (células sem id)"
 FIRST_CELLS_ONLY = "só as primeiras {most} células contam"
 TOO_MUCH_CODE = "célula {number} deixada de lado: código demais para um notebook"
+
+TOO_MUCH_TEXT = "célula {number} cortada: texto demais para um notebook"
+
+IMAGE_TAKEN_IN = "imagem {name}, que veio ao lado do notebook, posta na célula {number}"
+IMAGE_LEFT_OUT = "imagem {name} da célula {number} deixada de lado: {why}"
+NO_PICTURE = "não é PNG, JPEG, GIF ou WebP, ou é grande demais"
+NOT_HANDED_IN = "não veio na entrega"
+MORE_IMAGES = "e mais {count} imagens ou textos"
+NOT_SHOWN = "*(imagem não mostrada: {name})*"
 
 OUTPUTS_CUT = "[saídas cortadas: passaram do limite da correção]\n"
 

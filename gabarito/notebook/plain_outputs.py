@@ -12,7 +12,7 @@ import msgspec
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.notebook import messages
+from gabarito.notebook import images, messages
 
 MAX_CHARACTERS = 8 << 20
 """JSON of all outputs of one notebook; the labs' own take under one million."""
@@ -50,6 +50,8 @@ class _Error(msgspec.Struct, tag_field="output_type", tag="error", forbid_unknow
 _Output = _Stream | _Display | _Result | _Error
 """What nbformat 4 takes for an output; its own check takes a hundred times longer."""
 
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
 _JSON = re.compile(r"application/(.*\+)?json")
 
 
@@ -84,6 +86,7 @@ def plain_output(output: Any) -> dict[str, Any] | None:
         plain: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
         msgspec.convert(plain, _Output)
         _require_texts(plain.get("data", {}))
+        _require_pictures(plain.get("data", {}))
     except Exception:  # whatever a hostile output trips over
         return None
     return plain
@@ -98,6 +101,21 @@ def _require_texts(bundle: dict[str, Any]) -> None:
     for kind, value in bundle.items():
         if not _JSON.fullmatch(kind):
             msgspec.convert(value, str | list[str])
+
+
+def _require_pictures(bundle: dict[str, Any]) -> None:
+    """Take images out of a MIME bundle that are none, or too large to be shown.
+
+    Raises:
+        ValueError: nothing else was in it.
+    """
+    hostile = [
+        kind for kind in _PICTURES if kind in bundle and not images.from_base64(bundle[kind])
+    ]
+    for kind in hostile:
+        del bundle[kind]
+    if hostile and not bundle:
+        raise ValueError("no picture")
 
 
 def _items(value: Any, depth: int = 0) -> Iterator[None]:

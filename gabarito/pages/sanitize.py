@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+from pathlib import Path
 from typing import Any
 
 import nh3
@@ -11,24 +10,54 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-_TAGS = nh3.ALLOWED_TAGS - {"img"}  # a remote image tells its server who reads the page
+from gabarito.notebook import attachments, images
+
 _ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}}
+_SCHEMES = nh3.ALLOWED_URL_SCHEMES | {"data"}
 _IMAGES = ("image/png", "image/jpeg")
 
 
 def clean_html(html: Any) -> str:
-    """`html` with nothing active left: no script, style, event handler, frame or image.
+    """`html` with nothing active left: no script, style, event handler or frame.
 
-    Stands in for nbconvert's filter of that name, which also removes headings and tables.
+    Of the images those stay that are on the page itself and clean; a remote one tells its
+    server who reads the page. Stands in for nbconvert's filter of that name, which also
+    removes headings and tables.
     """
-    return nh3.clean(str(html), tags=_TAGS, attributes=_ATTRIBUTES)
+    return nh3.clean(
+        str(html), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=_attribute
+    )
+
+
+def _attribute(element: str, attribute: str, value: str) -> str | None:
+    """What an attribute may say; None for nothing."""
+    if (element, attribute) == ("img", "src"):
+        kind, _, data = value.partition(";base64,")
+        image = images.from_base64(data) if kind.startswith("data:") else None
+        return f"data:{image.mime};base64,{image.text}" if image else None
+    scheme = "".join(c for c in value if c > " ").partition(":")[0].lower()
+    return None if scheme == "data" else value
+
+
+class SafeTexts(NbGraderPreprocessor):
+    """The images of text cells, as :mod:`gabarito.notebook.attachments` makes them.
+
+    Whatever graded the notebook: nbconvert gives up on a reference to what is not there.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Change the text cells in place."""
+        attachments.embed(nb.cells, Path(resources["metadata"]["path"]))
+        return nb, resources
 
 
 class SafeOutputs(NbGraderPreprocessor):
     """Keep of each output only what the template shows safely.
 
-    That is text (escaped by the template), HTML (through :func:`clean_html`) and images
-    that are base64; SVG, LaTeX, JavaScript, widgets and output metadata go.
+    That is text (escaped by the template), HTML (through :func:`clean_html`) and images, by
+    what they are; SVG, LaTeX, JavaScript, widgets and output metadata go.
     """
 
     def preprocess_cell(
@@ -45,7 +74,8 @@ class SafeOutputs(NbGraderPreprocessor):
 
 
 def _safe(data: dict[str, Any]) -> dict[str, str]:
-    kept = {mime: data[mime] for mime in _IMAGES if _is_base64(data.get(mime))}
+    found = filter(None, (images.from_base64(data[mime]) for mime in _IMAGES if mime in data))
+    kept = {i.mime: i.text for i in found if i.mime in _IMAGES}
     if "text/plain" in data:
         kept["text/plain"] = _text(data["text/plain"])
     if "text/html" in data:
@@ -55,11 +85,3 @@ def _safe(data: dict[str, Any]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _is_base64(value: Any) -> bool:
-    try:
-        base64.b64decode("".join(_text(value).split()), validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return value is not None

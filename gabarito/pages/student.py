@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from nbgrader.converters import GenerateFeedback
 
 from gabarito.course.layout import RECORD_FILE, Lab
-from gabarito.errors import CourseError
+from gabarito.errors import CourseError, OutputError
 from gabarito.nbgrader_api import converters
 from gabarito.pages import messages
 from gabarito.pages.exporter import FeedbackPage
 from gabarito.storage import atomic
 
+PAGE_CPU_S = 60
+"""Of one page, in seconds of the processor; the labs' own take one."""
 
-def graded_students(lab: Lab) -> list[str]:
+
+@dataclass(frozen=True)
+class Pages:
+    """What came of a class's pages: a path, or the reason why not, for each student."""
+
+    written: dict[str, Path] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+def graded_students(lab: Lab, students: Sequence[str] = ()) -> list[str]:
     """Students with a stored result of `lab`, sorted.
 
+    Args:
+        students: only these; all when empty.
     Raises:
-        CourseError: nothing is graded yet.
+        CourseError: nothing is graded yet, or not of one of `students`.
     """
     course = lab.course
     graded = [
@@ -28,7 +46,38 @@ def graded_students(lab: Lab) -> list[str]:
     ]
     if not graded:
         raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
-    return graded
+    for student in students:
+        if student not in graded:
+            raise CourseError(messages.NOT_GRADED.format(student=student, lab=lab.name))
+    return [student for student in graded if student in students or not students]
+
+
+def feedback_of_all(
+    lab: Lab,
+    *,
+    students: Sequence[str] = (),
+    db_url: str | None = None,
+    on_start: Callable[[int], None] = lambda total: None,
+    on_done: Callable[[str], None] = lambda student: None,
+) -> Pages:
+    """Write the page of every graded student; one that fails costs no other.
+
+    Args:
+        students: only these; all when empty.
+        on_start: called with how many there are.
+        on_done: called with each student.
+    Raises:
+        CourseError: see :func:`graded_students`.
+    """
+    chosen, pages = graded_students(lab, students), Pages()
+    on_start(len(chosen))
+    for student in chosen:
+        try:
+            pages.written[student] = feedback(lab, student, db_url)
+        except (CourseError, OutputError) as error:
+            pages.failures[student] = str(error)
+        on_done(student)
+    return pages
 
 
 def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
@@ -50,17 +99,38 @@ def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
 
 def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
     try:
-        converters.run(
-            GenerateFeedback,
-            lab.course.config,
-            root=lab.course.root,
-            lab=lab.name,
-            db_url=db_url,
-            student=student,
-            folders={"feedback": target},
-            exporter_class=FeedbackPage,
-        )
+        with _at_most(PAGE_CPU_S):
+            converters.run(
+                GenerateFeedback,
+                lab.course.config,
+                root=lab.course.root,
+                lab=lab.name,
+                db_url=db_url,
+                student=student,
+                folders={"feedback": target},
+                exporter_class=FeedbackPage,
+            )
     except converters.ConversionError as error:
         raise CourseError(
             messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=error.reason)
         ) from None
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Stop what the block does after so much of the processor's time.
+
+    Raises:
+        TimeoutError: wherever the block is by then.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError(messages.TOO_LONG.format(seconds=seconds))
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

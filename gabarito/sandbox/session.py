@@ -32,15 +32,21 @@ class CellResult:
     Attributes:
         outputs: what it showed, as its process says; read it with care.
         count: Jupyter's number of the execution; None for a cell that did not run.
+        error: what ended it, as its process says.
         linked: a file of the lab, asked for where it is not and put there; as its process says.
         interrupted: it took too long, and did not run to its end.
     """
 
     outputs: list[Any]
     count: int | None
-    failed: bool
+    error: protocol.Raised | None = None
     linked: str | None = None
     interrupted: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """It did not run to its end."""
+        return self.interrupted or self.error is not None
 
 
 class Session:
@@ -89,11 +95,11 @@ class Session:
         except TimeoutError:
             self.close()
             raise OutOfTime from None
-        return replace(result, failed=True, interrupted=True)
+        return replace(result, interrupted=True)
 
     def _result(self, limit_s: float) -> CellResult:
         ran = self.receive(self.channel, protocol.CELL_RAN, limit_s)
-        return CellResult(ran.outputs, ran.count, ran.failed, ran.linked)
+        return CellResult(ran.outputs, ran.count, ran.error, ran.linked)
 
     def receive(
         self, channel: socket.socket, expected: Decoder[protocol.M], limit_s: float

@@ -20,3 +20,12 @@ NO_COMMON_FILE = "não é um arquivo comum"
 LEADS_OUT = "o nome leva para fora da pasta do aluno"
 BAD_NAME = "o nome não serve para um arquivo"
 NESTED = "é um arquivo compactado dentro da entrega: peça o notebook solto"
+
+# --- zips of others ------------------------------------------------------------------
+
+ZIP_BROKEN = "não é um zip, ou veio estragado"
+ZIP_LOCKED = "tem senha, ou foi feito de um jeito que não se lê aqui"
+ZIP_TOO_LARGE = "o conteúdo passa de {most_mb} MB"
+ZIP_TOO_MANY = "tem mais de {most} arquivos"
+ZIP_LEADS_OUT = "um nome ali dentro leva para fora da pasta"
+ZIP_TWICE = "dois arquivos ali dentro têm o mesmo nome"

@@ -27,8 +27,10 @@ that students, nbgrader and Gabarito run the same code.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
+import copy
 import inspect
 import io
 import linecache
@@ -40,7 +42,7 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -51,6 +53,9 @@ MIME_TYPE = "application/vnd.gabarito.checks+json"
 
 CHECK_LIMIT_S = 5.0
 """CPU time of one check, in seconds; the labs' checks take milliseconds."""
+
+_AGAIN_S = 1.0
+"""Time of a check that failed, to see whether chance is why."""
 
 BUSY = 6.0
 """Times a limit that is waited for on the wall: the machine may be busy with others."""
@@ -67,15 +72,35 @@ ATOL, RTOL = 1e-6, 1e-6
 UNDEFINED = "Você definiu {name}? Esse nome não existe no notebook."
 INCONCLUSIVE = "Não deu para conferir: o resultado já está errado."
 """Where the premise of a check does not hold."""
-STUDENT_LINE = " na linha {number} da sua célula ({code})"
-"""The end of a sentence."""
+
+_OWN_LINE = "Foi na linha {number} da sua célula{code}"
+_LINE_ELSEWHERE = "Foi na linha {number} da célula de {function}{code}"
+_CALLED = ", que chamou {function}, na linha {number} da célula dela{code}"
+_CODE = ", «{code}»"
+_SOME_FUNCTION = "outra função"
+_LONGEST_LINE = 100
+
+CELL_FAILED = "A célula que define {name} não rodou até o fim. {error}"
+MAGIC = "A célula de {name} começa com {magic}, e o que ela define não fica no notebook: tire isso."
+LOOK_ABOVE = "Não conferida: falta {name}, como está dito acima."
+_RUN_AGAIN = (
+    "A célula que define {name} não rodou até o fim, ou o nome foi apagado depois: "
+    "rode-a de novo e leia o que ela diz."
+)
+_OLDER_VERSION = "Atenção: conferida uma versão anterior de {name}. {problem}"
+_SYNTAX_ERROR = "Erro de sintaxe: {what}"
+DIFFERS = (
+    "Duas chamadas com os mesmos argumentos deram resultados diferentes: há um sorteio sem "
+    "semente, ou algo que fica guardado de uma chamada para a outra."
+)
 
 _NO_FUNCTION = (
     "{name} deveria ser uma função, mas guarda um valor ({kind}): "
     "alguma célula reaproveitou o nome."
 )
 _STILL_NONE = "{name} ainda vale None: falta completar o código."
-_NO_NUMBERS = "{name} deveria ser uma matriz de números, mas é {kind}."
+_NO_NUMBERS = "{name} deveria ser feito de números, mas é {kind}."
+_ARRAY_OF = "ndarray de {dtype}"
 _ITEMS = "{kind} com {count} elementos ({kinds})"
 _OTHER_SHAPE = "{name} tem formato {got}, mas o esperado é {want}."
 _OTHER_NUMBER = "{name} vale {got}, mas o esperado é {want}."
@@ -85,15 +110,23 @@ _OTHER_NUMBERS = (
 )
 _NOT_FINITE = "não finita"
 _CHANGED = (
-    "{name} foi alterado dentro da função: crie uma matriz nova em vez de "
-    "escrever em uma que veio de fora."
+    "{name} foi alterado dentro da função: crie um valor novo em vez de escrever no que "
+    "veio de fora."
 )
 _TIMED_OUT = "Passou de {limit_s:g} s: há algum laço que não termina?"
 _NO_TIME_LEFT = "Não executada: o tempo da questão acabou antes."
-_ADVICE_NONE = " Algum valor é None: falta completar um ToDo, ou um return não foi alcançado."
-_ADVICE_UNBOUND = " Esse nome é usado antes de receber um valor."
-_ADVICE_KEY = " Essa chave não existe no dicionário."
-_ADVICE_UNPACK = " A função não retorna tantos valores quantos o enunciado pede."
+_ADVICE_NONE = (
+    "Algum valor é None: talvez falte completar um ToDo, ou um return não tenha sido alcançado."
+)
+_ADVICE_UNDEFINED = (
+    "Ali, um nome não tem valor: confira a grafia, e se o que o define vem antes (import, célula)."
+)
+_ADVICE_UNBOUND = "Ali, um nome é usado antes de receber um valor."
+_ADVICE_KEY = "A chave que foi pedida não existe ali."
+_ADVICE_UNPACK = "Ali, há mais nomes do que valores, ou menos."
+_FEW_RETURNED = "A função não retorna tantos valores quantos o enunciado pede."
+_FEW_INSIDE = "Algo que a função retorna não guarda tantos valores quantos o enunciado pede."
+_FEW_IN = "{part}, que a função retorna, não guarda tantos valores quantos o enunciado pede."
 _PASSED = "{question}: {passed} de {count}"
 _VISIBLE_ONLY = "{passed} nas verificações visíveis (na correção há outras, ocultas)."
 _POINTS = "{passed} verificações, {points} de {total} ponto(s)."
@@ -114,7 +147,8 @@ class CheckResult:
     """Outcome of one check; ``state`` is passed, failed, skipped or broken.
 
     ``timed_out`` says of a failed one that it ran out of its own time: it is for whoever
-    decides what runs next, and no part of :meth:`as_json`.
+    decides what runs next, and no part of :meth:`as_json`; neither is ``missing``, the name
+    that the check asks for and that is no function.
     """
 
     name: str
@@ -125,11 +159,12 @@ class CheckResult:
     message: str
     hint: str
     timed_out: bool = False
+    missing: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """What the record and a notebook's output hold of it."""
         held = asdict(self)
-        del held["timed_out"]
+        del held["timed_out"], held["missing"]
         return held
 
 
@@ -138,7 +173,16 @@ class CheckFailed(AssertionError):
 
 
 class NameProblem(CheckFailed):
-    """A name the check asks for is missing or is no function; never a secret."""
+    """A name the check asks for is missing or is no function; never a secret.
+
+    Args:
+        name: that name.
+        message: what the student reads.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name = name
+        super().__init__(message)
 
 
 class Inconclusive(CheckFailed):
@@ -151,11 +195,12 @@ class StudentError(Exception):
     Args:
         kind: name of its type.
         message: its text; shown for visible checks only.
-        where: the student's line, as the end of a sentence; empty if not known.
+        where: the student's line, see :func:`located`.
+        beyond: what that line called; shown for visible checks only.
     """
 
-    def __init__(self, kind: str, message: str = "", where: str = "") -> None:
-        self.kind, self.message, self.where = kind, message, where
+    def __init__(self, kind: str, message: str = "", where: str = "", beyond: str = "") -> None:
+        self.kind, self.message, self.where, self.beyond = kind, message, where, beyond
         super().__init__(f"{kind}: {message}")
 
 
@@ -168,8 +213,9 @@ class CheckTimeout(BaseException):
 REFUSED = {
     r"Conversion of an array with ndim > 0 to a scalar"
     r"|only (?:0-dimensional|length-1) arrays can be converted"
-    r"|setting an array element with a sequence\.$": "Um array com eixos não serve onde cabe um "
-    "número só: tire o número de dentro dele com .item() ou np.squeeze",
+    r"|setting an array element with a sequence\.$": "Uma lista ou um array com eixos não serve "
+    "onde cabe um número só: tire o número de dentro dele com .item() ou np.squeeze, ou, se são "
+    "vários, faça a conta com uma função do NumPy",
     r"Calling np\.sum\(generator\)": "np.sum não soma um gerador: ponha os números em uma lista",
     r"`trapz` is deprecated|'numpy' has no attribute 'trapz'": "np.trapz saiu do NumPy: use "
     "np.trapezoid",
@@ -196,6 +242,30 @@ _AT_LENGTH = {
     "encaixa: a segunda matriz tem {0} linhas, e a primeira, {1} colunas",
 }
 """What NumPy says in several lines, or in terms of its own insides → the same in one."""
+
+
+SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+
+_SYNTAX = {
+    r"'(.)' was never closed": "o {0} não foi fechado",
+    r"closing parenthesis '(.)' does not match opening parenthesis '(.)'": "o {0} não fecha o {1} "
+    "que foi aberto antes",
+    r"unmatched '(.)'": "o {0} fecha o que não foi aberto",
+    r"expected ':'": "falta um :",
+    r"string literal": "um texto entre aspas não foi fechado",
+    r"expected an indented block": "falta recuar a linha, que está dentro de um bloco",
+    r"unexpected indent": "a linha está recuada demais",
+    r"unindent does not match": "o recuo da linha não é o de nenhum bloco acima dela",
+    r"inconsistent use of tabs": "há tabulações e espaços misturados no recuo",
+    r"null byte": "há um caractere nulo na célula",
+    r"invalid (?:non-printable )?character": "há um caractere que o Python não aceita ali",
+    r"forgot a comma": "talvez falte uma vírgula, ou fechar um parêntese",
+    r"Maybe you meant '=='": "talvez o = devesse ser ==",
+    r"'return' outside function": "há um return fora de uma função",
+    r"'(\w+)' outside loop|'(\w+)' not properly in loop": "há um break ou continue fora de um laço",
+    r"^invalid syntax$": "o Python não entende a linha",
+}
+"""What Python says of code that it cannot read → the same in Portuguese."""
 
 
 def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[Any], Any]:
@@ -269,7 +339,7 @@ def _describe(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         inside = [type(item).__name__ for item in value[:4]] + ["…"] * (len(value) > 4)
         return _ITEMS.format(kind=kind, count=len(value), kinds=", ".join(inside))
-    return kind
+    return _ARRAY_OF.format(dtype=value.dtype.name) if isinstance(value, np.ndarray) else kind
 
 
 def _difference(
@@ -385,15 +455,22 @@ def is_close(actual: Any, expected: Any, *, atol: float = ATOL, rtol: float = RT
 
     The observer is not told: which of the two is wanted, only the check knows.
     """
+    with _unobserved():
+        try:
+            assert_close(actual, expected, "", atol=atol, rtol=rtol)
+        except CheckFailed:
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def _unobserved() -> Iterator[None]:
     global observer
     told, observer = observer, None
     try:
-        assert_close(actual, expected, "", atol=atol, rtol=rtol)
-    except CheckFailed:
-        return False
+        yield
     finally:
         observer = told
-    return True
 
 
 @contextlib.contextmanager
@@ -502,13 +579,19 @@ def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any
     """
     deadline = time.monotonic() + CELL_BUDGET_S
     results = [run_check(function, namespace, deadline) for function in checks]
-    report = Report(question, results)
+    report = Report(question, said_once(results))
+    if question in namespace and (problem := _problem_of_the_cell(question, namespace)):
+        print(_OLDER_VERSION.format(name=question, problem=problem))
     print(report)
     return report if any(result.hidden for result in results) else None
 
 
 def run_check(
-    function: Any, namespace: Mapping[str, Any], deadline: float | None = None
+    function: Any,
+    namespace: Mapping[str, Any],
+    deadline: float | None = None,
+    *,
+    discreet: bool = False,
 ) -> CheckResult:
     """Run one check on the student's objects in `namespace`; never raises.
 
@@ -516,6 +599,7 @@ def run_check(
         function: a function marked with :func:`check`.
         namespace: where its parameter names are looked up.
         deadline: ``time.monotonic()`` after which the check is skipped.
+        discreet: what it says is what a hidden check may say.
     """
     longest = BUSY * CHECK_LIMIT_S
     left = longest if deadline is None else min(longest, deadline - time.monotonic())
@@ -527,10 +611,63 @@ def run_check(
             function(**arguments)
     except Inconclusive as error:
         return replace(_result(function, "skipped", str(error)), hint="")
+    except NameProblem as error:
+        return replace(_result(function, "failed", str(error)), hint="", missing=error.name)
     except BaseException as error:  # sys.exit, interrupts and time-outs too cost one check
-        detail = _explain(error, function, namespace)
+        visible = function.check.visible and not discreet
+        detail = _explain(error, function, namespace, visible=visible)
+        if isinstance(error, CheckFailed) and _differs(function, arguments):
+            detail = f"{detail}\n{DIFFERS}".strip()
         return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
     return _result(function, "passed", "")
+
+
+def said_once(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """`results`, where only the first check that lacks a name says so; the others are skipped."""
+    told: set[str] = set()
+    said = []
+    for result in results:
+        if result.missing in told:
+            sentence = result.message.partition("\n")[0]
+            reason = LOOK_ABOVE.format(name=result.missing)
+            result = replace(result, state="skipped", message=f"{sentence}\n{reason}")
+        elif result.missing:
+            told.add(result.missing)
+        said.append(result)
+    return said
+
+
+def _differs(function: Any, arguments: Mapping[str, Any]) -> bool:
+    """Whether a student's function gives two results for the same arguments of the check."""
+    differing = False
+
+    def called_twice(student: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal differing
+            first, second = (
+                student(*given, **named)
+                for given, named in (copy.deepcopy((args, kwargs)) for _ in range(2))
+            )
+            differing = differing or not same(first, second, _alike)
+            return first
+
+        return call
+
+    twice = {name: called_twice(student) for name, student in arguments.items()}
+    with contextlib.suppress(BaseException), _undisturbed(), _unobserved():
+        with time_limit(_AGAIN_S, _AGAIN_S):
+            function(**twice)
+    return differing
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two values are the same up to rounding, as far as they can be compared."""
+    try:
+        return np.shape(one) == np.shape(other) and bool(
+            np.allclose(np.array(one, float), np.array(other, float), rtol=1e-9, equal_nan=True)
+        )
+    except Exception:  # no numbers
+        return True
 
 
 def not_run(function: Any, reason: str, state: str = "skipped") -> CheckResult:
@@ -557,30 +694,62 @@ def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, A
     objects = {}
     for name in inspect.signature(function).parameters:
         if name not in namespace:
-            raise NameProblem(UNDEFINED.format(name=name))
+            raise NameProblem(name, _undefined(name, namespace))
         objects[name] = namespace[name]
         if not callable(objects[name]):
             kind = type(objects[name]).__name__
-            raise NameProblem(_NO_FUNCTION.format(name=name, kind=kind))
+            raise NameProblem(name, _NO_FUNCTION.format(name=name, kind=kind))
     return objects
 
 
-def _explain(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> str:
-    """What the student may read of `error`: values and messages of visible checks only."""
-    visible = function.check.visible
+def _explain(
+    error: BaseException, function: Any, namespace: Mapping[str, Any], *, visible: bool
+) -> str:
+    """What the student may read of `error`.
+
+    Args:
+        visible: whether values and messages may be shown.
+    """
     if isinstance(error, CheckTimeout):
         return _TIMED_OUT.format(limit_s=CHECK_LIMIT_S)
     if isinstance(error, CheckFailed):
-        return str(error) if visible or isinstance(error, NameProblem) else ""
-    if isinstance(error, StudentError):
-        kind, message, where = error.kind, error.message, error.where
-    else:
-        kind, message = type(error).__name__, str(error)
-        where = _student_line(error, function, namespace)
-    kind = kind if isinstance(getattr(builtins, kind, None), type) else "Exception"
-    shown = f": {message.removesuffix('.')}" if visible and message else ""
-    said = _of_numpy(message, visible) or f"{kind}{shown}"
-    return f"{said}{where}.{_advice(kind, message)}"
+        return str(error) if visible else ""
+    own = error if isinstance(error, StudentError) else _of_this_process(error, function, namespace)
+    kind = own.kind if isinstance(getattr(builtins, own.kind, None), type) else "Exception"
+    theirs = own is error or bool(own.where)
+    advice = _advice(kind, own.message) if theirs else _advice_on(error, visible)
+    return sentences(
+        _of_numpy(own.message, visible) or said(kind, own.message if visible else ""),
+        own.where + (own.beyond if visible else ""),
+        advice or _advice(kind, own.message),
+    )
+
+
+def _of_this_process(
+    error: BaseException, function: Any, namespace: Mapping[str, Any]
+) -> StudentError:
+    """The same as a :class:`StudentError`; nowhere, if the check itself raised it."""
+    first = next(iter(inspect.signature(function).parameters), "")
+    own = _file(namespace.get(first))
+    where, beyond = located(_places(error, function, namespace), {own} if own else set())
+    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    return StudentError(kinds[0], str(error), where, beyond)
+
+
+def sentences(*parts: str) -> str:
+    """One after the other, each with its full stop; empty ones are left out."""
+    return " ".join(f"{part.removesuffix('.')}." for part in parts if part)
+
+
+def said(kind: str, message: str) -> str:
+    """An exception, as Python would say it, a syntax error in Portuguese."""
+    if kind not in SYNTAX_ERRORS:
+        return f"{kind}: {message}" if message else kind
+    for pattern, sentence in _SYNTAX.items():
+        match = re.search(pattern, message)
+        if match:
+            return _SYNTAX_ERROR.format(what=sentence.format(*match.groups()))
+    return _SYNTAX_ERROR.format(what=message or kind)
 
 
 def _of_numpy(message: str, visible: bool) -> str:
@@ -599,24 +768,196 @@ def _advice(kind: str, message: str) -> str:
     """What Python's own message means; of an exception of another process there is no more."""
     if kind in ("TypeError", "AttributeError") and "NoneType" in message:
         return _ADVICE_NONE
-    if kind in ("NameError", "UnboundLocalError"):
+    if kind == "NameError":
+        return _ADVICE_UNDEFINED
+    if kind == "UnboundLocalError":
         return _ADVICE_UNBOUND
     if kind == "KeyError":
         return _ADVICE_KEY
-    if kind == "ValueError" and "to unpack" in message:
+    if _is_unpacking(kind, message):
         return _ADVICE_UNPACK
     return ""
 
 
-def _student_line(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> str:
-    """The last line of the notebook's own functions in the traceback, if any."""
-    own = [v for v in namespace.values() if getattr(v, "__globals__", None) is namespace]
-    files = {value.__code__.co_filename for value in own} - {function.__code__.co_filename}
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename in files:
-            code = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            return STUDENT_LINE.format(number=frame.lineno, code=code)
-    return ""
+def _is_unpacking(kind: str, message: str) -> bool:
+    return (kind == "ValueError" and "to unpack" in message) or (
+        kind == "TypeError" and "cannot unpack" in message and "NoneType" not in message
+    )
+
+
+def _advice_on(error: BaseException, visible: bool) -> str:
+    """Which value has other parts than the check takes out of it: what was returned, or a part."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not _is_unpacking(type(error).__name__, str(error)) or not frames:
+        return ""
+    try:
+        (taken,) = ast.parse((frames[-1].line or "").strip()).body
+    except (SyntaxError, ValueError):  # a line of several, or none of Python's
+        taken = ast.Pass()
+    if not isinstance(taken, ast.Assign) or len(taken.targets) != 1:
+        return ""
+    wanted = re.search(r"expected (\d+)", str(error))
+    outer = getattr(taken.targets[0], "elts", [])
+    whole = not wanted or int(wanted[1]) == len(outer)
+    if isinstance(taken.value, ast.Call):
+        return _FEW_RETURNED if whole else _FEW_INSIDE
+    return _FEW_IN.format(part=ast.unparse(taken.value)) if visible and whole else _FEW_INSIDE
+
+
+# --- where -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a student's that an exception came through.
+
+    Attributes:
+        cell: whatever tells its cell from others.
+        number: in the cell, from 1.
+        code: the line itself.
+        function: name of the function that it is in; empty if not known.
+    """
+
+    cell: Any
+    number: int
+    code: str
+    function: str = ""
+
+
+def located(places: Sequence[Place], own: Container[Any]) -> tuple[str, str]:
+    """The line in the question's own cell, and what it called in others, as parts of a sentence.
+
+    Args:
+        places: the last line in each cell, innermost last.
+        own: the cells of the question.
+    Returns:
+        Both empty where no line is known.
+    """
+    last = max((number for number, place in enumerate(places) if place.cell in own), default=None)
+    if last is None:
+        return (_in_words(_LINE_ELSEWHERE, places[-1]) if places else ""), ""
+    called = "".join(_in_words(_CALLED, place) for place in places[last + 1 :][-2:])
+    return _in_words(_OWN_LINE, places[last]), called
+
+
+def _in_words(sentence: str, place: Place) -> str:
+    code = place.code.strip()
+    if len(code) > _LONGEST_LINE:
+        code = f"{code[:_LONGEST_LINE]}…"
+    return sentence.format(
+        number=place.number,
+        function=place.function or _SOME_FUNCTION,
+        code=_CODE.format(code=code) if code else "",
+    )
+
+
+def _places(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> list[Place]:
+    """The last line in each file of the notebook's own functions in the traceback."""
+    files = {_file(value) for value in namespace.values()} - {_file(function), ""}
+    found: dict[str, Place] = {}
+    for frame in traceback.extract_tb(error.__traceback__):
+        name, number = frame.filename, frame.lineno or 0
+        if name in files:
+            code = linecache.getline(name, number)
+            entered = found.pop(name).function if name in found else frame.name
+            found[name] = Place(name, number, code, entered)
+    return list(found.values())
+
+
+def _file(function: Any) -> str:
+    """What tracebacks call the code of one of the notebook's functions; empty for other things."""
+    code = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
+    return str(getattr(code, "co_filename", ""))
+
+
+# --- the notebook's history ------------------------------------------------------------
+
+
+def _undefined(name: str, namespace: Mapping[str, Any]) -> str:
+    """Why a name is not there, as far as the notebook's history can tell."""
+    return _problem_of_the_cell(name, namespace) or UNDEFINED.format(name=name)
+
+
+def _problem_of_the_cell(name: str, namespace: Mapping[str, Any]) -> str:
+    """What kept the last cell that was run for `name` from defining it; nothing if it did."""
+    try:
+        shell: Any = sys.modules["IPython"].get_ipython()
+        cells = list(shell.history_manager.input_hist_raw)
+        begins = re.compile(rf"^[ \t]*(?:async[ \t]+)?def[ \t]+{name}\b", re.MULTILINE)
+        source = next((cell for cell in reversed(cells) if begins.search(cell)), None)
+        return _cell_problem(name, source, shell, namespace) if source else ""
+    except Exception:  # no notebook, or one without a history
+        return ""
+
+
+def _cell_problem(name: str, source: str, shell: Any, namespace: Mapping[str, Any]) -> str:
+    magic = cell_magic(source)
+    if magic:
+        return MAGIC.format(name=name, magic=magic)
+    try:
+        code = shell.transform_cell(source)
+        compile(code, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return _failure(name, error, source, getattr(error, "lineno", None) or 0)
+    current = _file(namespace.get(name))
+    if name in namespace and (not current or _text(current) == code):
+        return ""
+    last = getattr(sys, "last_value", None)
+    for frame, number in traceback.walk_tb(getattr(last, "__traceback__", None)):
+        if _text(frame.f_code.co_filename) == code:
+            return _failure(name, last, source, number)
+    return "" if name in namespace else _RUN_AGAIN.format(name=name)
+
+
+def _failure(name: str, error: Any, source: str, number: int) -> str:
+    message = getattr(error, "msg", None) or str(error)
+    lines = source.splitlines()
+    if isinstance(error, SyntaxError):
+        number = unreadable_line(source) or number
+    number = in_source(source, number)
+    place = Place(name, number, lines[number - 1]) if 0 < number <= len(lines) else None
+    return cell_failed(name, type(error).__name__, message, place)
+
+
+def cell_failed(name: str, kind: str, message: str, place: Place | None) -> str:
+    """What is said of a cell that should define `name` and failed before it did."""
+    where, _ = located([place], [place.cell]) if place else ("", "")
+    line = message.partition("\n")[0]
+    error = sentences(_of_numpy(line, True) or said(kind, line), where, _advice(kind, line))
+    return CELL_FAILED.format(name=name, error=error)
+
+
+def cell_magic(source: str) -> str:
+    """The magic that the whole cell is given to, instead of Python; empty if it runs its code."""
+    found = re.match(rf"\s*(?:{_RUNS_ITS_CELL}.*\n\s*)*(?!{_RUNS_ITS_CELL})(%%\w+)", source)
+    return found[1] if found else ""
+
+
+_RUNS_ITS_CELL = r"%%(?:time|capture|prun)\b"
+
+
+def unreadable_line(source: str) -> int:
+    """Where Python stops reading a cell that a magic runs; 0 if no magic does, or it does not stop.
+
+    It is the line as IPython counts. The magic's own error counts from below it.
+    """
+    magics = re.match(r"(?:\s*%%\w+.*\n)+", source)
+    try:
+        ast.parse(source[magics.end() :] if magics else "")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        above = source[: magics.end()] if magics else ""
+        return (getattr(error, "lineno", None) or 0) + above.lstrip().count("\n")
+    return 0
+
+
+def in_source(source: str, number: int) -> int:
+    """The line of a cell that IPython counts as `number`: empty ones above do not count."""
+    blank = next((n for n, line in enumerate(source.splitlines()) if line.strip()), 0)
+    return number + blank if number else 0
+
+
+def _text(filename: str) -> str:
+    return "".join(linecache.getlines(filename))
 
 
 # --- surroundings --------------------------------------------------------------------

@@ -43,7 +43,7 @@ def refusals(prepared, variant):
     with prepared.right_answers.reference() as session:
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
-            functions = StudentFunctions(CallProcess(session), lambda label, line: "", in_place)
+            functions = StudentFunctions(CallProcess(session), in_place=in_place)
             namespace = {q: functions.function(q) for q in prepared.questions}
             for function in prepared.checks[variant.question]:
                 result = prepared.run_check(function, namespace, [])

@@ -169,6 +169,10 @@ def turma(material):
 def dies(notebook):
     notebook.cells.append(nbformat.v4.new_code_cell("import os\\nos._exit(1)"))
 '''
+DOBRO = "def dobro(x):\n    return 2 * x"
+TRIPLO = "def triplo(x):\n    return dobro(x) + x"
+"""Right answers."""
+
 UNGRADABLE = "gil_corrompida"
 
 

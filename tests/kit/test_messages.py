@@ -22,7 +22,7 @@ OWN_PLACES = {
     "channels/headings.py",  # what the columns of a file are called is read, not said
     "channels/otter/cases.py",  # shipped with every otter package
     "errors.py",
-    "foreign/file_names.py",  # what copies of a file are called is read, not said
+    "course/file_names.py",  # what copies of a file are called is read, not said
     "results/gradebook_lines.py",  # Formgrader's own words
     "foreign/options.py",  # sentences and facts in one table, which the docs show too
     "sandbox/promises.py",  # sentences and facts in one table, which the docs show too

@@ -16,6 +16,7 @@ from gabarito.checks.verificador import (
     CheckResult,
     question_score,
     run_check,
+    said_once,
     time_limit,
 )
 
@@ -55,7 +56,7 @@ class Question:
         if not self._results:
             deadline = time.monotonic() + CELL_BUDGET_S
             judged = [run_check(function, namespace, deadline) for function in self._checks]
-            self._results = {result.name: result for result in judged}
+            self._results = {result.name: result for result in said_once(judged)}
         result = self._results[name]
         if result.state != "passed":
             raise NaoPassou(result.message)

@@ -189,7 +189,7 @@ doors = dict(io_uring_setup=425, bpf=321, perf_event_open=298, userfaultfd=323, 
              quotactl=179, settimeofday=164, sethostname=170, fanotify_init=300, modify_ldt=154,
              iopl=172, ioperm=173, shmget=29, msgget=68, semget=64, mq_open=240,
              name_to_handle_at=303, open_by_handle_at=304, kcmp=312, pidfd_getfd=438,
-             process_madvise=440, adjtimex=159)
+             process_madvise=440, adjtimex=159, splice=275, tee=276, vmsplice=278)
 zeros = ctypes.create_string_buffer(256)
 for name, number in doors.items():
     first = 1 if name in ("io_uring_setup", "memfd_create") else 0

@@ -354,7 +354,7 @@ import guest.frames, guest.protocol
 honest = guest.frames.send
 def forged(channel, message):
     if isinstance(message, guest.protocol.CellRan):
-        message = guest.protocol.CellRan([], 2**63 - 1, False, "/etc/passwd")
+        message = guest.protocol.CellRan([], 2**63 - 1, None, "/etc/passwd")
     honest(channel, message)
 guest.frames.send = forged""",
     "a kidnapped fork": """

@@ -25,11 +25,12 @@ from gabarito.channels.gradescope.package import package
 from gabarito.cli import tables
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
-from gabarito.grading import grade_class
+from gabarito.grading import grade_class, staging
+from gabarito.grading.submissions import Submission
 from gabarito.guest import frames, protocol
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
-from gabarito.notebook.handed_in import MAX_BYTES, find_notebook
+from gabarito.notebook.handed_in import MAX_BYTES
 from gabarito.pages.student import feedback
 from gabarito.results.job import Job
 
@@ -82,7 +83,7 @@ def test_a_folder_that_is_a_link_is_refused(arena, tmp_path):
     link = tmp_path / "mini"
     link.symlink_to(arena.neighbour.parent)
     with pytest.raises(SubmissionError, match="atalho"):
-        find_notebook(link, "mini")
+        staging.staged(arena.examiner.lab, Submission("ana", (link,)), tmp_path / "rascunho")
 
 
 # --- a class whose submissions are hostile, graded whole --------------------------------

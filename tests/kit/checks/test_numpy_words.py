@@ -10,7 +10,7 @@ import pytest
 from gabarito.checks import assert_close, check
 from gabarito.checks.verificador import REFUSED, run_check
 
-NUMBER = "Um array com eixos não serve onde cabe um número só"
+NUMBER = "Uma lista ou um array com eixos não serve onde cabe um número só"
 
 
 def outcome(body, *, visible=True):

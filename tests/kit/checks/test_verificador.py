@@ -65,10 +65,10 @@ def test_one_number_passes_in_any_wrapping(value):
             "Z difere em 1 de 2 posições; a primeira é [0, 0]: obtido nan, esperado 1; "
             "maior diferença: não finita.",
         ),
-        ("12", "Z deveria ser uma matriz de números, mas é str."),
-        ([[1 + 3j, 2]], "Z deveria ser uma matriz de números, mas é list com 1 elementos (list)."),
-        ((np.ones(2), "x"), "deveria ser uma matriz de números, mas é tuple com 2 elementos"),
-        ({"a": 1}, "Z deveria ser uma matriz de números, mas é dict."),
+        ("12", "Z deveria ser feito de números, mas é str."),
+        ([[1 + 3j, 2]], "Z deveria ser feito de números, mas é list com 1 elementos (list)."),
+        ((np.ones(2), "x"), "deveria ser feito de números, mas é tuple com 2 elementos"),
+        ({"a": 1}, "Z deveria ser feito de números, mas é dict."),
     ],
 )
 def test_a_difference_says_what_differs(value, message):
@@ -138,15 +138,17 @@ def test_a_right_answer_passes():
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("x = 1", "Você definiu dobro? Esse nome não existe no notebook."),
-        ("dobro = 4.0", "dobro deveria ser uma função, mas guarda um valor (float)"),
         ("def dobro(x): return 3 * x", "resposta vale 6, mas o esperado é 4."),
         ("def dobro(x): return None", "resposta ainda vale None"),
-        ("def dobro(x): return x / 0", "ZeroDivisionError: division by zero na linha 1"),
-        ("def dobro(x): return None + x", "falta completar um ToDo"),
-        ("def dobro(x): return triplo", "NameError: name 'triplo' is not defined na linha 1"),
-        ("def dobro(x): return triplo", "Esse nome é usado antes de receber um valor."),
-        ("def dobro(x): return {}['W1']", "KeyError: 'W1' na linha 1"),
+        ("def dobro(x): return x / 0", "ZeroDivisionError: division by zero. Foi na linha 1"),
+        ("def dobro(x): return None + x", "talvez falte completar um ToDo"),
+        ("def dobro(x): return triplo", "NameError: name 'triplo' is not defined. Foi na linha 1"),
+        ("def dobro(x): return triplo", "Ali, um nome não tem valor"),
+        ("def dobro(x): x += y; y = 1", "Ali, um nome é usado antes de receber um valor."),
+        (
+            "def dobro(x): return {}['W1']",
+            "KeyError: 'W1'. Foi na linha 1 da sua célula. A chave que foi pedida",
+        ),
         ("def dobro(x): raise SystemExit", "SystemExit"),
         ("def dobro(x): raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("def dobro(): return 4", "TypeError"),
@@ -160,12 +162,83 @@ def test_a_visible_failure_says_why(source, message):
     assert result.hint == "Pense."
 
 
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("x = 1", "Você definiu dobro? Esse nome não existe no notebook."),
+        ("dobro = 4.0", "dobro deveria ser uma função, mas guarda um valor (float)"),
+    ],
+)
+def test_a_missing_function_is_told_without_a_hint(source, message):
+    result = outcome(source)
+    assert (result.state, result.score, result.hint) == ("failed", 0, "")
+    assert message in result.message
+
+
+def takes_apart(dobro):
+    Z, cache = dobro(2)
+    A, W, b = cache
+    assert_close([Z, A, W, b], 4, name="Z")
+
+
+def takes_all_apart(dobro):
+    Z, (A, W, b) = dobro(2)
+    assert_close([Z, A, W, b], 4, name="Z")
+
+
+RETURNED = "A função não retorna tantos valores quantos o enunciado pede."
+INSIDE = "cache, que a função retorna, não guarda tantos valores quantos o enunciado pede."
+SOMETHING = "Algo que a função retorna não guarda tantos valores quantos o enunciado pede."
+OF_ITS_OWN = "Ali, há mais nomes do que valores, ou menos."
+
+
+@pytest.mark.parametrize(
+    ("returns", "body", "visible", "hidden"),
+    [
+        ("return 4,", takes_apart, RETURNED, RETURNED),
+        ("return 4, (1, 2, 3), 5", takes_apart, RETURNED, RETURNED),
+        ("return 4.0", takes_apart, RETURNED, RETURNED),
+        ("return 4, (1, 2)", takes_apart, INSIDE, SOMETHING),
+        ("return 4, (1, 2, 3, 4)", takes_apart, INSIDE, SOMETHING),
+        ("return 4, (1, 2)", takes_all_apart, SOMETHING, SOMETHING),
+        ("return 4,", takes_all_apart, RETURNED, RETURNED),
+        ("a, b = (1, 2, 3)", takes_apart, OF_ITS_OWN, OF_ITS_OWN),
+    ],
+)
+def test_what_has_other_parts_than_asked_for_is_named(returns, body, visible, hidden):
+    source = f"def dobro(x): {returns}"
+    for seen, sentence in ((True, visible), (False, hidden)):
+        message = outcome(source, body, visible=seen).message
+        assert message.endswith(sentence)
+        others = {RETURNED, INSIDE, SOMETHING, OF_ITS_OWN} - {sentence}
+        assert not any(other in message for other in others)
+
+
+def test_two_calls_that_differ_are_told():
+    counts = "n = []\ndef dobro(x):\n  n.append(1)\n  return len(n)"
+    assert outcome(counts).message.endswith(verificador.DIFFERS)
+    draws = "import random\ndef dobro(x): return random.random() + np.random.rand()"
+    assert outcome(draws, visible=False).message == f"O dobro confere.\n{verificador.DIFFERS}"
+    for same in (
+        "return 3 * x",
+        "x = np.nan; return x",
+        "np.random.seed(1); return np.random.rand()",
+    ):
+        assert verificador.DIFFERS not in outcome(f"def dobro(x): {same}").message
+
+
+def test_a_check_that_is_discreet_says_what_a_hidden_one_may():
+    for source in ("def dobro(x): return 3 * x", "def dobro(x): raise ValueError(x)"):
+        visible = run_check(made(expects_four), student(source), discreet=True)
+        assert visible.message == outcome(source, visible=False).message
+
+
 def test_a_hidden_failure_says_nothing_of_its_values():
     wrong = outcome("def dobro(x): return 3 * x", visible=False)
     assert wrong.message == "O dobro confere."
     tells = "def dobro(x): raise ValueError(f'a entrada era {x}')"
     assert outcome(tells, visible=False).message == (
-        "O dobro confere.\nValueError na linha 1 da sua célula ()."
+        "O dobro confere.\nValueError. Foi na linha 1 da sua célula."
     )
     named = "def dobro(x): raise type(f'Era{x}', (Exception,), {})()"
     assert "Era2" not in outcome(named, visible=False).message

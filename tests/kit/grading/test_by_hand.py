@@ -198,3 +198,58 @@ def test_lateness_is_in_the_table_and_on_the_page(lab):
     assert "Aviso: Entregue com atraso de 2 dias e 3 horas, desconto de 2." in page
     assert "<strong>0</strong> de 2 pontos" in page
     assert "atraso" not in page_of.feedback(lab, "bia").read_text(encoding="utf-8")
+
+
+# --- grading again what a person has marked ---------------------------------------------
+
+
+def flags(lab):
+    with converters.quiet(), Gradebook(lab.course.default_db) as book:
+        found = book.find_submission("mini", "ana").notebooks[0].grades
+        return {one.name: (one.manual_score, one.needs_manual_grade) for one in found}
+
+
+@pytest.fixture
+def marked(lab):
+    """A person gave points for ana's text and for one of her functions, in place of its tests'."""
+    with converters.quiet(), Gradebook(lab.course.default_db) as book:
+        for cell, points in {"q_aberta": 0.0, "test_dobro": 0.75}.items():
+            marked = line(book, cell)
+            marked.manual_score, marked.needs_manual_grade = points, False
+        book.find_comment("q_aberta", "mini", "mini", "ana").manual_comment = "Bem dito."
+        book.db.commit()
+    return lab
+
+
+MARKED = {"q_aberta": (0.0, False), "test_dobro": (0.75, False), "test_triplo": (None, False)}
+
+
+def test_force_leaves_what_a_person_has_marked(marked):
+    assert flags(marked) == MARKED
+    record = grade(marked, force=True).records["ana"]
+    assert flags(marked) == MARKED
+    assert not [warning for warning in record.warnings if "à mão" in warning]
+    assert total(marked) == 1.75
+
+
+def test_an_answer_that_changed_is_to_be_marked_again_and_the_old_points_are_told(marked):
+    hand_in(marked, "ana", **{**RIGHT, "q_aberta": "Outra coisa."})
+    record = grade(marked).records["ana"]
+    assert flags(marked) == {**MARKED, "q_aberta": (0.0, True), "test_dobro": (0.75, True)}
+    told = [warning for warning in record.warnings if "dada à mão" in warning]
+    assert [warning.partition(" é de antes")[0] for warning in told] == [
+        "dobro: a nota dada à mão (0,75)",
+        "q_aberta: a nota dada à mão (0)",
+    ]
+    with converters.quiet(), Gradebook(marked.course.default_db) as book:
+        for cell in ("q_aberta", "test_dobro"):
+            line(book, cell).needs_manual_grade = False
+        book.db.commit()
+    record = grade(marked).records["ana"]
+    assert not [warning for warning in record.warnings if "dada à mão" in warning]
+
+
+def test_points_by_hand_for_a_text_stay_where_only_code_changed(marked):
+    hand_in(marked, "ana", **{**RIGHT, "triplo": "def triplo(x):\n    return x * 3"})
+    grade(marked)
+    assert flags(marked) == {**MARKED, "test_dobro": (0.75, True)}

@@ -11,7 +11,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 
-from gabarito.authoring import build, made_up_class
+from gabarito.authoring import build, made_up_class, release
 from gabarito.channels import nbgrader as channel
 from gabarito.channels.gradescope import package as gradescope
 from gabarito.channels.otter import package as otter
@@ -217,6 +217,7 @@ CHANNELS = {
     "the package for Gradescope": gradescope.package,
     "the package for otter": otter.autograder,
     "nbgrader": autograde,
+    "the release": release.release,
 }
 
 

@@ -177,20 +177,6 @@ def test_links_pipes_and_giants_stay_outside(tmp_path, source, monkeypatch):
         match_cells.read(tmp_path / "grande.ipynb", source)
 
 
-def test_the_only_notebook_in_a_folder_is_taken_whatever_its_name(tmp_path):
-    with pytest.raises(SubmissionError, match="não há notebook"):
-        handed_in.find_notebook(tmp_path, "mini")
-    one = tmp_path / "Lab 3 (cópia).ipynb"
-    one.write_text(json.dumps({}))
-    (tmp_path / "._entrega.ipynb").write_bytes(b"macOS")
-    assert handed_in.find_notebook(tmp_path, "mini") == one
-    (tmp_path / "outro.ipynb").write_text("{}")
-    with pytest.raises(SubmissionError, match="há 2 notebooks"):
-        handed_in.find_notebook(tmp_path, "mini")
-    (tmp_path / "mini.ipynb").write_text("{}")
-    assert handed_in.find_notebook(tmp_path, "mini") == tmp_path / "mini.ipynb"
-
-
 def test_what_comes_in_is_a_notebook_whatever_the_file_held(tmp_path, submitted, source):
     """It is built without nbformat's own check, which takes most of the door's time."""
     wild = json.loads(made_up_class.as_json(submitted))

@@ -59,7 +59,7 @@ def supplied():
         right.begin()
         session.run(CALLERS, "0", [], 5.0, False)
         process = CallProcess(session, ["mude"], right.answer)
-        yield StudentFunctions(process, lambda label, line: "")
+        yield StudentFunctions(process)
         process.rest()
         right.end()
 

@@ -149,7 +149,7 @@ def test_the_page_is_marked_as_portuguese(page):
         ("<table><tr><td>1</td></tr></table>", "<table><tbody><tr><td>1</td></tr></tbody></table>"),
         ("<p style='position:fixed' onload=x>a</p>", "<p>a</p>"),
         (EVIL, ""),
-        ("<img src='http://x/1.png'>", ""),
+        ("<img src='http://x/1.png' alt='a'>", '<img alt="a">'),
         ("<a href='javascript:x'>a</a>", '<a rel="noopener noreferrer">a</a>'),
     ],
 )

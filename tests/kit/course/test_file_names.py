@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gabarito.foreign import file_names
+from gabarito.course import file_names
 
 TWO = ["parte 1", "parte_2"]
 

@@ -1,0 +1,73 @@
+"""What a terminal shows: a student's words stay words, and on lines that are marked as theirs."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from gabarito.cli import tables
+from gabarito.cli.printable import printable
+from gabarito.grading.grade_class import Cohort
+from gabarito.results.record import SCHEMA, Check, Question, Record
+
+FORGED = "Nota: 10 de 10"
+HOSTILE = {
+    "a newline": f"erro\n{FORGED}\n",
+    "a carriage return": f"erro\r{FORGED}",
+    "U+2028": f"erro\u2028{FORGED}",
+    "U+0085": f"erro\x85{FORGED}",
+    "spaces up to the edge": "erro" + " " * 200 + FORGED,
+    "long words up to the edge": "x" * 76 + " " + FORGED + " " + "x" * 75 + " " + FORGED,
+    "colours": f"erro\x1b[2K\x1b[1G{FORGED}",
+}
+
+
+def shown(record=None, cohort=None):
+    console = Console(file=io.StringIO(), width=80, force_terminal=False)
+    if record:
+        tables.show_record(record, console)
+    else:
+        tables.show_cohort(cohort, console)
+    return console.file.getvalue()
+
+
+def record(message="", repair="", warning="", student=None):
+    check = Check("test_a", "failed", 0.0, 1.0, False, f"Confere.\n{message}", "")
+    question = Question("q", 0.0, 1.0, "failed", False, None, [check])
+    return Record(
+        schema=SCHEMA, lab="mini", student=student, submission_sha256="", isolation="namespaces",
+        score=0.0, max_score=1.0, questions=[question], repairs=[repair] if repair else [],
+        warnings=[warning] if warning else [], timings={},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+@pytest.mark.parametrize("where", ["message", "repair", "warning"])
+def test_no_line_of_a_record_begins_as_a_student_wants(where, how):
+    lines = [line.strip() for line in shown(record(**{where: HOSTILE[how]})).splitlines()]
+    assert not [line for line in lines if line.startswith(FORGED)]
+    assert lines[-1] == "Nota: 0 de 1"
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_no_line_of_a_class_begins_as_a_student_wants(how):
+    said = shown(cohort=Cohort(failures={"ana": HOSTILE[how]}))
+    assert not [line for line in said.splitlines() if line.strip().startswith(FORGED)]
+
+
+def test_a_link_leaves_nothing_but_what_it_shows():
+    assert printable("a\x1b]8;;https://mau.example/\x1b\\b\x1b]8;;\x07c") == "abc"
+    assert printable("a\x9d8;;https://mau.example/\x9cb\x9b31mc\x1bPq#0\x1b\\d") == "abcd"
+    assert printable("a\x1b]0;nunca termina") == "a"
+
+
+def test_what_turns_or_hides_text_is_shown_as_its_number():
+    assert printable("a\u202eb\u200bc\u2066d\ufeffe\x00f") == (
+        "a\\u202eb\\u200bc\\u2066d\\ufeffe\\x00f"
+    )
+
+
+def test_portuguese_and_mathematics_stay_as_they_are():
+    assert printable("é não, W·A + b ≤ ∂J/∂θ ✔ 𝐖 日本") == "é não, W·A + b ≤ ∂J/∂θ ✔ 𝐖 日本"
