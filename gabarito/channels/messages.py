@@ -129,7 +129,7 @@ COMMENT_MARK = "Correção automática"
 COMMENT_GRADE = "{mark}: {score} de {most}."
 COMMENT_LATE = "Atraso: {words}."
 COMMENT_QUESTION = "{name}: {score} de {most}{why}"
-COMMENT_WHY = ". {message}"
+COMMENT_WHY = ". Não passou: {message}"
 
 # --- submissions that come from a platform -------------------------------------------
 

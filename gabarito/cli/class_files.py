@@ -92,20 +92,25 @@ def collect(root: Path, lab: str, paths: tuple[Path, ...], db_url: str | None) -
     course = Course.at(root)
     one = course.gradable(lab)
     from gabarito.channels.collect import take
+    from gabarito.course.people import sort_key
     from gabarito.nbgrader_api import students
 
     known = students.enrolled(db_url or course.default_db)
+    names = {student.id: student.name for student in known.values()}
     lines = take.collect(one, paths, known)
     show_rows(
         (messages.FILE_COLUMN, messages.NAME_COLUMN, messages.WHAT_COLUMN),
-        [
-            (
-                line.origin,
-                known[line.student].name if line.student in known else line.student,
-                ": ".join(filter(None, (messages.COLLECTED[line.state], line.words))),
-            )
-            for line in lines
-        ],
+        sorted(
+            [
+                (
+                    line.origin,
+                    names.get(line.student, line.student),
+                    ": ".join(filter(None, (messages.COLLECTED[line.state], line.words))),
+                )
+                for line in lines
+            ],
+            key=lambda row: (sort_key(row[1]), row),
+        ),
     )
     if absent := take.not_here(known, one):
         click.echo(messages.NOT_HANDED_IN.format(count=len(absent), names=", ".join(absent)))

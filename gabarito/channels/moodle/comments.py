@@ -41,7 +41,8 @@ def _lines(record: Record) -> Iterator[str]:
 
 
 def _why(question: Question) -> str:
-    """The first thing that the student's page says is wrong."""
+    """The first check that does not pass, and what known mistake it is."""
     failed = (check.message for check in question.checks if check.state != "passed")
-    first = next(filter(None, failed), "").partition("\n")[0]
-    return messages.COMMENT_WHY.format(message=first) if first else ""
+    lines = next(filter(None, failed), "").split("\n")
+    told = [lines[0], lines[-1]] if question.mistake and len(lines) > 1 else lines[:1]
+    return messages.COMMENT_WHY.format(message=" ".join(told)) if any(told) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import struct
+import time
 import unicodedata
 import zipfile
 from datetime import UTC, datetime
@@ -73,6 +74,18 @@ def test_the_unix_time_of_a_member_is_exact_and_a_wall_clocks_is_local(tmp_path)
     info = zipfile.ZipInfo("a", (2026, 3, 5, 20, 0, 0))
     assert only(tmp_path, made((info, b""))).when == datetime(2026, 3, 5, 20).astimezone(UTC)
     assert only(tmp_path, made((zipfile.ZipInfo("a"), b""))).when is None  # 1980: not known
+
+
+def test_the_time_of_a_zip_without_a_zone_is_this_machines(tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "BRT3")
+    time.tzset()
+    try:
+        info = zipfile.ZipInfo("a", (2026, 3, 5, 23, 30, 0))
+        when = only(tmp_path, made((info, b""))).when
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert when == datetime(2026, 3, 6, 2, 30, tzinfo=UTC)
 
 
 def test_what_systems_leave_is_no_file_of_anybodys(tmp_path):
