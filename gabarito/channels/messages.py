@@ -144,6 +144,10 @@ TWO_OF_ONE_NAME = "há outro arquivo com este nome na mesma entrega"
 OF_ANOTHER_LAB = "é de outro lab ({lab})"
 TYPED_TEXT = "é texto digitado no Moodle, não um notebook"
 NOT_A_STUDENTS_FILE = "este nome é reservado: a data vem da plataforma, não do aluno"
+NAMESAKES = (
+    "mais de uma pessoa no Moodle tem o nome de {student}: ponha cada notebook em uma pasta com o "
+    "identificador do dono e recolha as pastas"
+)
 LATER_ATTEMPT = "há uma tentativa mais nova"
 TOO_MANY_FILES = "tem mais de {most} arquivos"
 NO_NOTEBOOK = "não há notebook (.ipynb)"

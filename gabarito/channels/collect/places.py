@@ -35,6 +35,7 @@ class Place:
     Attributes:
         hints: what may name the student, the likeliest first.
         file: its name in the student's folder.
+        participant: Moodle's number of the student in this assignment; empty elsewhere.
         attempt: which attempt it is of; 0 where the path says none.
         text: whether it is what a student typed in Moodle's own editor.
         when, lab: as nbgrader's exchange writes them.
@@ -42,6 +43,7 @@ class Place:
 
     hints: tuple[str, ...]
     file: PurePosixPath
+    participant: str = ""
     attempt: int = 0
     text: bool = False
     when: datetime | None = None
@@ -52,14 +54,16 @@ def understood(parts: tuple[str, ...], lab: str) -> Place:
     """What a path, folder by folder, says."""
     attempt = max((int(m["number"]) for part in parts if (m := _ATTEMPT.search(part))), default=0)
     for depth, part in enumerate(parts):
-        inside = parts[depth + 1 :]
+        inside = tuple(one for one in parts[depth + 1 :] if not _ATTEMPT.fullmatch(one))
         if match := _MOODLE.fullmatch(part):
             file = PurePosixPath(*inside) if inside else PurePosixPath(match["rest"] or part)
-            return Place(_moodle_hints(match["name"]), file, attempt, match["kind"] != "file")
+            typed = match["kind"] != "file"
+            return Place(_moodle_hints(match["name"]), file, match["number"], attempt, typed)
         if (match := _INBOUND.fullmatch(part)) and inside:
             when = datetime.fromisoformat(match["when"]).replace(tzinfo=UTC)
-            return Place((match["user"],), PurePosixPath(*inside), 0, False, when, match["lab"])
-    return Place(tuple(_hints(parts, lab)), PurePosixPath(parts[-1]), attempt)
+            file = PurePosixPath(*inside)
+            return Place((match["user"],), file, when=when, lab=match["lab"])
+    return Place(tuple(_hints(parts, lab)), PurePosixPath(parts[-1]), attempt=attempt)
 
 
 def _moodle_hints(name: str) -> tuple[str, ...]:

@@ -25,6 +25,9 @@ from gabarito.notebook import handed_in
 from gabarito.storage import atomic
 
 _TIMESTAMP, _SECRET = "timestamp.txt", "submission_secret.txt"
+_Key = tuple[str, int, str]
+"""Source or time, attempt, Moodle's number of the student."""
+
 MOST_FILES = 200
 """In one submission."""
 
@@ -49,6 +52,8 @@ class _Attempt:
 
     origin: str
     number: int = 0
+    participant: str = ""
+    renamed: bool = False
     files: dict[PurePosixPath, bytes] = field(default_factory=dict)
     when: datetime | None = None
 
@@ -67,7 +72,7 @@ def collect(lab: Gradable, paths: Iterable[Path], students: Mapping[str, Student
     """
     lines: list[Line] = []
     whose = Whose(students)
-    attempts: dict[str, dict[tuple[str, int], _Attempt]] = defaultdict(dict)
+    attempts: dict[str, dict[_Key, _Attempt]] = defaultdict(dict)
     for number, path in enumerate(paths):
         for found in sources.files(path):
             _sort(lab, found, number, whose, attempts, lines)
@@ -81,7 +86,7 @@ def _sort(
     found: sources.Found,
     number: int,
     whose: Whose,
-    attempts: dict[str, dict[tuple[str, int], _Attempt]],
+    attempts: dict[str, dict[_Key, _Attempt]],
     lines: list[Line],
 ) -> None:
     """Put a file with what the same student handed in at the same time, or say why not."""
@@ -97,8 +102,9 @@ def _sort(
     if refused or found.content is None:
         lines.append(Line(found.origin, student, "refused", refused))
         return
-    key = (place.when.isoformat() if place.when else str(number)), place.attempt
-    attempt = attempts[student].setdefault(key, _Attempt(found.origin, place.attempt))
+    time = place.when.isoformat() if place.when else str(number)
+    new = _Attempt(found.origin, place.attempt, place.participant)
+    attempt = attempts[student].setdefault((time, place.attempt, place.participant), new)
     if place.file in attempt.files:
         lines.append(Line(found.origin, student, "refused", messages.TWO_OF_ONE_NAME))
         return
@@ -121,6 +127,10 @@ def _not_for(lab: Gradable, place: places.Place) -> str:
 
 def _take_latest(lab: Gradable, student: str, attempts: list[_Attempt]) -> Iterator[Line]:
     """Of several attempts the last one that has a notebook; the others are named."""
+    if len({attempt.participant for attempt in attempts} - {""}) > 1:
+        for attempt in attempts:
+            yield Line(attempt.origin, "", "refused", messages.NAMESAKES.format(student=student))
+        return
     good = []
     for attempt in attempts:
         refused = _named(lab, attempt)
@@ -150,6 +160,7 @@ def _named(lab: Gradable, attempt: _Attempt) -> str | None:
         return messages.WHICH_NOTEBOOK.format(names=names, wanted=f"{wanted[0]}.ipynb")
     content = attempt.files.pop(notebooks[0])
     attempt.files[PurePosixPath(f"{wanted[0]}.ipynb")] = content
+    attempt.renamed = True
     return None
 
 
@@ -168,8 +179,7 @@ def _put(lab: Gradable, student: str, attempt: _Attempt) -> Line:
             return replace(line, state="older", words=messages.NOT_LATER.format(path=home))
         line = replace(line, state="replaced")
     _write(lab, home, attempt)
-    name = attempt.origin.rpartition("/")[2]
-    renamed = line.state == "taken" and f"{lab.name}.ipynb" not in name
+    renamed = line.state == "taken" and attempt.renamed
     return replace(line, state="renamed") if renamed else line
 
 

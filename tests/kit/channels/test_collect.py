@@ -104,6 +104,24 @@ def test_nobodys_work_is_given_to_nobody(mini, tmp_path, name):
     assert "ninguém da lista" in line.words or "mais de uma pessoa" in line.words
 
 
+def test_two_people_of_one_name_in_moodle_get_nothing_of_each_other(mini, tmp_path):
+    path = zipped(
+        tmp_path / "x.zip",
+        ("Ana Lima_7_assignsubmission_file_/mini.ipynb", b"{7}", FIRST),
+        ("Ana Lima_8_assignsubmission_file_/outro.ipynb", b"{8}", SECOND),
+    )
+    lines = take.collect(mini, [path], CLASS)
+    assert states(lines) == [("", "refused"), ("", "refused")]
+    assert "mais de uma pessoa no Moodle" in lines[0].words
+    assert not home(mini, "1003").exists()
+
+
+def test_a_name_inside_a_students_folder_gives_nothing_to_another(mini, tmp_path):
+    path = zipped(tmp_path / "x.zip", (f"{IRIS}/{ZE}/mini.ipynb", b"{}", FIRST))
+    assert [line.student for line in take.collect(mini, [path], CLASS)] == ["1001"]
+    assert not home(mini, "1002").exists()
+
+
 def test_without_a_class_list_the_folders_name_is_the_id(mini, tmp_path):
     path = zipped(tmp_path / "x.zip", ("ana_perfeita/mini.ipynb", b"{}", FIRST))
     assert states(take.collect(mini, [path], {})) == [("ana_perfeita", "taken")]
