@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +16,7 @@ from gabarito.cli import messages
 from gabarito.cli.printable import lines, printable
 from gabarito.course.people import sort_key
 from gabarito.nbgrader_api import in_words
+from gabarito.notebook import packages
 from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:
@@ -90,6 +93,8 @@ def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
         _show_below(console, line, "")
     for line in _not_graded(cohort):
         _show_below(console, line, "", "red")
+    for line in _missing_packages(records):
+        _show_below(console, line, "", "yellow")
     if cohort.unchanged:
         console.print(messages.UNCHANGED.format(count=len(cohort.unchanged)))
 
@@ -116,6 +121,15 @@ def _not_graded(cohort: Cohort) -> Iterator[str]:
         yield messages.COULD_NOT_GRADE.format(student=_name(cohort, student), reason=reason)
     for place, reason in sorted(cohort.unclear.items()):
         yield messages.NOT_UNDERSTOOD.format(place=place, reason=reason)
+
+
+def _missing_packages(records: dict[str, Record]) -> Iterator[str]:
+    """What students import and the grader lacks, and how to install what we know."""
+    for package, count in packages.counted([one.not_installed for one in records.values()]):
+        name = packages.distribution(package)
+        sentence = messages.MISSING_PACKAGE if name else messages.MISSING_MODULE
+        command = shlex.join([sys.executable, "-m", "pip", "install", name or package])
+        yield sentence.format(package=package, count=count, command=command)
 
 
 def _added(cohort: Cohort) -> Iterator[str]:

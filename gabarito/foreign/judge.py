@@ -26,7 +26,7 @@ from gabarito.course.layout import Assignment
 from gabarito.foreign import instructor_side, match_cells, messages, options, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
 from gabarito.foreign.task_cells import TaskCells, Trouble
-from gabarito.notebook import attachments, definitions, handed_in
+from gabarito.notebook import attachments, definitions, handed_in, packages
 from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (
@@ -109,6 +109,7 @@ class Judge:
             repairs=entry.repairs + marking.repairs,
             warnings=[*self.warm.tier.warnings(), messages.READABLE, *marking.warnings],
             versions=self.versions,
+            not_installed=marking.missing,
             timings={"total_s": round(time.perf_counter() - start, 3)},
         )
         return Judged(record, marking.notebooks, marking.marks)
@@ -125,6 +126,7 @@ class _Marking:
         self.troubles: dict[tuple[str, str], Trouble] = {}
         self.repairs: list[str] = []
         self.warnings: list[str] = []
+        self.missing: list[str] = []
 
     def add(self, name: str) -> None:
         """Run, score and keep the notebook of that id, or note that it is missing."""
@@ -153,7 +155,9 @@ class _Marking:
         task.run_all(self.judge.warm)
         self.troubles |= {(name, cell): found for cell, found in task.named_troubles().items()}
         self.repairs += _in_notebook(name, [*repairs, *more, *task.repairs])
-        self.warnings += _in_notebook(name, task.warnings)
+        missing = packages.not_installed(notebook.cells, self.entry.files)
+        self.missing += [package for package in missing if package not in self.missing]
+        self.warnings += _in_notebook(name, task.warnings + packages.warnings(missing))
         for step in self.judge.after:
             notebook, _ = step(notebook, {})
         return notebook

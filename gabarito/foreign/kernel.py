@@ -19,9 +19,8 @@ _MOST_QUOTED = 80
 
 _START = """
 def start():
-    import base64, os, shutil, sys
+    import base64, os, shutil
     os.environ["NBGRADER_EXECUTION"] = "autograde"
-    sys.path.insert(0, "")
     links = [os.path.join(place, name) for place, _, names in os.walk(".") for name in names]
     if sum(map(os.path.getsize, links)) <= {most_copied}:
         for link in links:

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterator
 
 import nbformat
+from nbformat import NotebookNode
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import CONFIG_FILE, Gradable
@@ -47,6 +48,8 @@ def require_full_marks(lab: Gradable, tier: str, fingerprint: str) -> None:
     score, most = decimal_comma(lost.score), decimal_comma(lost.max_score)
     where = messages.QUESTION_LOSES.format(name=lost.name, score=score, most=most)
     where += next(_failing_cells(judged), "")
+    if missing := judged.record.not_installed:
+        where += messages.SOURCE_NEEDS.format(packages=", ".join(missing))
     raise CourseError(
         messages.SOURCE_LOSES.format(lab=lab.name, where=where, switch=SWITCH, file=CONFIG_FILE)
     )
@@ -60,6 +63,12 @@ def _judged(lab: Gradable, tier: str) -> Judged:
                 return judge.judge(Job(place))
             except SubmissionError as error:
                 raise CourseError(str(error)) from None
+
+
+def _said(error: NotebookNode) -> str:
+    """The kind of an error and, where it has one, its message on one line."""
+    said = " ".join(error.evalue.split())[:_MOST_SAID]
+    return f"{error.ename}: {said}" if said else str(error.ename)
 
 
 def _loses(question: Question) -> bool:
@@ -77,6 +86,5 @@ def _failing_cells(judged: Judged) -> Iterator[str]:
                         number=number,
                         notebook=name,
                         line=(cell.source.strip().splitlines() or [""])[0],
-                        kind=output.ename,
-                        said=" ".join(output.evalue.split())[:_MOST_SAID],
+                        error=_said(output),
                     )

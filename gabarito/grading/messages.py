@@ -26,7 +26,8 @@ SOURCE_LOSES = (
     "c.Gabarito.{switch} = False em {file}."
 )
 QUESTION_LOSES = "a questão {name} fica com {score} de {most}"
-CELL_FAILS = "; a célula {number} de {notebook}, `{line}`, dá {kind}: {said}"
+CELL_FAILS = "; a célula {number} de {notebook}, `{line}`, dá {error}"
+SOURCE_NEEDS = "; o que ele importa e não existe ali: {packages}"
 
 # --- who may be graded ---------------------------------------------------------------
 

@@ -73,6 +73,7 @@ def serve(channel: socket.socket) -> None:
 def _fresh_main() -> types.ModuleType:
     main: types.ModuleType = _shell.user_module
     sys.stdin = io.StringIO()
+    sys.path.insert(0, "")  # as in Jupyter: what a cell writes there, another may import
     return main
 
 
@@ -80,6 +81,7 @@ def _run(
     request: protocol.RunCell, main: types.ModuleType, defined: dict[str, Any]
 ) -> protocol.CellRan:
     """Run one cell; remember the functions of the asked names that it defines."""
+    importlib.invalidate_caches()  # a module may have been written a moment ago
     before = {name: main.__dict__.get(name) for name in request.names}
     ran = outputs.run_cell(_shell, request.source, request.label, request.render)
     linked = paths.mend(ran.error)

@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, cast
 
-from guest import commands, messages
+from guest import commands, messages, missing
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -145,6 +145,7 @@ def prepare() -> Shell:
         warnings.simplefilter("ignore")
         shell = Shell.instance(config=config)
     cast(Any, InteractiveShell)._instance = shell
+    cast(Any, shell).ast_transformers.append(missing.Imports())
     magics = {"cd": _cd, "pip": lambda line: shell.system(f"pip {line}")}
     for name, function in magics.items():
         cast(Any, shell).register_magic_function(function, "line", name)

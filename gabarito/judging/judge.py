@@ -15,7 +15,7 @@ from gabarito.judging import match_cells
 from gabarito.judging.answers import Answer, JudgedNotebook
 from gabarito.judging.judge_questions import QuestionJudge
 from gabarito.judging.prepared_lab import PreparedLab
-from gabarito.notebook import lab_text
+from gabarito.notebook import lab_text, packages
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (
     SCHEMA,
@@ -37,6 +37,7 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
     entry = match_cells.read(job.notebook, prepared.source)
     found = QuestionJudge(prepared, entry.notebook, show=job.executed).run()
     questions = _questions(prepared, found)
+    missing = packages.not_installed(entry.notebook.cells, prepared.file_names)
     record = Record(
         schema=SCHEMA,
         lab=prepared.lab.name,
@@ -46,8 +47,9 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
         **total(questions),
         questions=questions,
         repairs=entry.repairs + found.repairs,
-        warnings=prepared.warm.tier.warnings() + found.warnings,
+        warnings=prepared.warm.tier.warnings() + found.warnings + packages.warnings(missing),
         versions=prepared.versions,
+        not_installed=missing,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
     return _with_notebook(prepared, record, found) if job.executed else Judged(record)

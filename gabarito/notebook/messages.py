@@ -23,6 +23,14 @@ NOT_HANDED_IN = "não veio na entrega"
 MORE_IMAGES = "e mais {count} imagens ou textos"
 NOT_SHOWN = "*(imagem não mostrada: {name})*"
 
+NOT_INSTALLED = (
+    "{package} não está instalado onde a correção roda: só o que depende dele deixou de funcionar."
+)
+NO_MODULE = (
+    "{package} não existe onde a correção roda (não é pacote instalado ali nem arquivo da entrega): "
+    "só o que depende dele deixou de funcionar."
+)
+
 OUTPUTS_CUT = "[saídas cortadas: passaram do limite da correção]\n"
 
 # --- a lab's text --------------------------------------------------------------------

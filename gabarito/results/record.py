@@ -72,7 +72,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One graded submission.
 
     `score` is what was judged; :func:`final_score` is what counts in the end. `versions` are
-    those that the grade depends on, by package, Python's among them.
+    those that the grade depends on, by package, Python's among them; `not_installed` are the
+    packages that the notebook imports and the grader lacks.
     """
 
     schema: int
@@ -88,6 +89,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     late: Late | None = None
     by_hand: list[ByHand] = []
     versions: dict[str, str] = {}
+    not_installed: list[str] = []
     timings: dict[str, float]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -55,6 +56,16 @@ def test_no_line_of_a_record_begins_as_a_student_wants(where, how):
 def test_no_line_of_a_class_begins_as_a_student_wants(how):
     said = shown(cohort=Cohort(failures={"ana": HOSTILE[how]}))
     assert not [line for line in said.splitlines() if line.strip().startswith(FORGED)]
+
+
+def test_a_class_is_told_once_what_its_students_import_and_the_grader_lacks():
+    lacking = {"ana": ["seaborn", "seabom"], "bia": ["seaborn"], "caio": []}
+    records = {s: msgspec.structs.replace(record(), not_installed=p) for s, p in lacking.items()}
+    said = " ".join(shown(cohort=Cohort(records=records)).replace("│", "").split())
+    assert "seaborn não está instalado onde a correção roda: 2 entrega(s). Para instalar: " in said
+    assert "-m pip install seaborn" in said
+    assert "seabom não existe onde a correção roda: 1 entrega(s). É um arquivo" in said
+    assert "install seabom" not in said
 
 
 def test_a_link_leaves_nothing_but_what_it_shows():

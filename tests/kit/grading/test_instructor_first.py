@@ -31,17 +31,30 @@ def course(root, *cells, config=""):
 
 
 TEST = cell("t", "assert dois == 2", points=2)
-LACKING = plain("# dados\nimport biblioteca_que_falta\ndois = 2")
+LACKING = plain("# dados\nimport biblioteca_que_falta\ndois = biblioteca_que_falta.dois()")
 
 
 def test_a_source_that_loses_points_is_told_and_nobody_is_graded(tmp_path):
     made = course(tmp_path / "curso", LACKING, TEST)
     with pytest.raises(CourseError, match=r"t fica com 0 de 2.*célula 1 de p1.*# dados") as raised:
         grade_class.grade(made.gradable("ps"), workers=1)
-    assert "No module named 'biblioteca_que_falta'" in str(raised.value)
+    assert "O módulo biblioteca_que_falta não existe onde a correção roda" in str(raised.value)
+    assert "importa e não existe ali: biblioteca_que_falta)" in str(raised.value)
     assert "c.Gabarito.check_source = False" in str(raised.value)
     assert not (made.root / "gradebook.db").exists()
     assert not made.of_students("autograded", made.gradable("ps"))
+
+
+def test_a_package_that_only_a_student_imports_costs_nothing_that_does_not_use_it(tmp_path):
+    made = course(tmp_path / "curso", plain("dois = 2"), TEST)
+    (entry,) = (made.root / "submitted").rglob("*.ipynb")
+    notebook = nbformat.read(entry, as_version=4)
+    notebook.cells[0].source = "import biblioteca_que_falta as b\nb.tema()\ndois = 2"
+    nbformat.write(notebook, entry)
+    record = grade_class.grade(made.gradable("ps"), workers=1).records["ana"]
+    assert record.score == 2
+    assert record.not_installed == ["biblioteca_que_falta"]
+    assert any("biblioteca_que_falta não existe" in said for said in record.warnings)
 
 
 def test_a_teacher_who_means_it_says_so_in_the_configuration(tmp_path):
