@@ -123,7 +123,6 @@ def collect(root: Path, lab: str, paths: tuple[Path, ...], db_url: str | None) -
     "--format",
     "form",
     type=click.Choice(["csv", "moodle", "gradescope", "classroom"]),
-    required=True,
     help="csv: uma planilha com tudo. moodle: a planilha de notas do Moodle preenchida e o zip das "
     "devolutivas. gradescope, classroom: as colunas que cada um usa.",
 )
@@ -145,7 +144,7 @@ def collect(root: Path, lab: str, paths: tuple[Path, ...], db_url: str | None) -
 def export(
     root: Path,
     lab: str,
-    form: str,
+    form: str | None,
     worksheet: Path | None,
     folder: Path | None,
     db_url: str | None,
@@ -165,6 +164,8 @@ def export(
       gabarito export lab3_rede_densa --format csv
       gabarito export lab3_rede_densa --format moodle --worksheet Notas.csv
     """
+    if form is None:
+        raise click.UsageError(messages.NO_FORMAT)
     if (form == "moodle") != (worksheet is not None):
         raise click.UsageError(messages.WORKSHEET_IS_FOR_MOODLE)
     course = Course.at(root)

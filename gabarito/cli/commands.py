@@ -59,8 +59,9 @@ _isolation = click.option(
 def cli(ctx: click.Context, curso: Path) -> None:
     """Labs de aprendizagem profunda que se corrigem sozinhos.
 
-    O caminho de um lab: build (do texto ao notebook), release (a versão do aluno),
-    grade (corrige as entregas) e feedback (a página de cada aluno).
+    O caminho de um lab: build (do texto ao notebook), release (a versão do aluno), collect
+    (recolhe as entregas), grade (corrige), feedback (a página de cada aluno) e export (as notas
+    para a plataforma).
 
     Para ver tudo funcionando com uma turma inventada: gabarito demo
     """

@@ -95,6 +95,7 @@ ADDED = "novo"
 CHANGED = "mudou"
 AS_BEFORE = "já estava"
 ENROLLED = "{total} aluno(s): {added} novo(s), {changed} com mudança."
+NO_FORMAT = "Falta dizer em que formato: --format csv, moodle, gradescope ou classroom."
 WORKSHEET_IS_FOR_MOODLE = (
     "--format moodle pede --worksheet ARQUIVO, a planilha de notas baixada da tarefa; os outros "
     "formatos não a usam."

@@ -10,11 +10,13 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from nbgrader.api import Gradebook
 
 from gabarito.channels.collect import places, take
 from gabarito.course.people import Student
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import students
+from gabarito.grading import grade_class
+from gabarito.nbgrader_api import converters, students
 
 CLASS = {
     one.id: one
@@ -262,6 +264,17 @@ def test_the_command_lists_by_name_and_says_who_is_missing(mini, tmp_path):
     assert "recolhida" in printed
     assert "Íris da Conceição" in printed
     assert "Sem entrega (3): Ana Lima, Ana Lima Dias, Zé Muñoz Sá." in printed
+
+
+def test_what_is_collected_late_is_graded_as_late(mini, tmp_path):
+    notebook = (mini.released / "mini.ipynb").read_bytes()
+    path = zipped(tmp_path / "x.zip", (f"{IRIS}/mini.ipynb", notebook, SECOND))
+    take.collect(mini, [path], CLASS)
+    due = datetime(*FIRST).astimezone(UTC).replace(tzinfo=None)
+    with converters.quiet(), Gradebook(mini.course.default_db) as book:
+        book.update_or_create_assignment("mini", duedate=due)
+    record = grade_class.grade(mini, workers=1).records["1001"]
+    assert record.late.seconds == (datetime(*SECOND) - datetime(*FIRST)).total_seconds()
 
 
 def test_a_place_keeps_the_file_inside_the_students_folder():

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gabarito.channels import csv_text
@@ -14,6 +14,7 @@ from gabarito.channels import csv_text
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=12)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=4), st.booleans())
 def test_a_file_that_is_read_and_written_is_the_same_bytes(rows, quoted):
     made = io.StringIO()
@@ -23,6 +24,7 @@ def test_a_file_that_is_read_and_written_is_the_same_bytes(rows, quoted):
     assert csv_text.parse(content).to_bytes() == content
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=4))
 def test_a_new_file_says_what_it_was_given_to_pythons_own_reader(rows):
     text = csv_text.made(rows, ";").decode("utf-8-sig")

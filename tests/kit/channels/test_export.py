@@ -235,6 +235,15 @@ class TestExport:
         assert "--format moodle pede --worksheet" in done.stderr
 
 
+def test_the_help_and_what_is_missing_are_in_portuguese(mini):
+    shown = command(mini, "--help").stdout
+    assert "Opções:" in shown
+    assert "required" not in shown
+    done = command(mini)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Falta dizer em que formato: --format csv, moodle" in done.stderr
+
+
 def test_nothing_graded_is_a_sentence(mini, tmp_path):
     with pytest.raises(CourseError, match="Não há nada corrigido de mini"):
         grades.of_class(mini, mini.course.default_db)
