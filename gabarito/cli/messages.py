@@ -71,10 +71,13 @@ COULD_NOT_WRITE = "Sem página: {student}. {reason}"
 NOT_UNDERSTOOD = "Sem dono ou sem uso: {place} {reason}"
 NO_GRADE = "não corrigida"
 ABSENT = "não entregou"
-MISSING_PACKAGE = "{package} não está instalado onde a correção roda: {count} entrega(s). Para instalar: {command}"
+MISSING_PACKAGE = (
+    "{package} não está instalado onde a correção roda: {count} entrega(s). "
+    "Para instalar: {command}"
+)
 MISSING_MODULE = (
-    "{package} não existe onde a correção roda: {count} entrega(s). É um arquivo que não veio, ou um "
-    "pacote: veja o que é antes de instalar."
+    "{package} não existe onde a correção roda: {count} entrega(s). É um arquivo que não veio, ou "
+    "um pacote: veja o que é antes de instalar."
 )
 UNCHANGED = "{count} entrega(s) sem mudança desde a última correção."
 

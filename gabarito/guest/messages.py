@@ -11,7 +11,10 @@ HIDDEN_FUNCTION = "<célula de {name}>"
 
 OUTPUT_CUT = "\n[saída cortada: passou do limite da correção]\n"
 CELL_INTERRUPTED = "\n[célula interrompida]\n"
-NO_MODULE = "O módulo {name} não existe onde a correção roda: não é pacote instalado ali nem arquivo da entrega."
+NO_MODULE = (
+    "O módulo {name} não existe onde a correção roda: "
+    "não é pacote instalado ali nem arquivo da entrega."
+)
 NOTHING_INSTALLED = "[sem internet na correção: nada é instalado]"
 MOUNTED = "Mounted at {where}"
 """Colab's own words."""

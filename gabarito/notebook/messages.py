@@ -27,8 +27,8 @@ NOT_INSTALLED = (
     "{package} não está instalado onde a correção roda: só o que depende dele deixou de funcionar."
 )
 NO_MODULE = (
-    "{package} não existe onde a correção roda (não é pacote instalado ali nem arquivo da entrega): "
-    "só o que depende dele deixou de funcionar."
+    "{package} não existe onde a correção roda (não é pacote instalado ali nem arquivo da "
+    "entrega): só o que depende dele deixou de funcionar."
 )
 
 OUTPUTS_CUT = "[saídas cortadas: passaram do limite da correção]\n"

@@ -41,8 +41,8 @@ def not_installed(cells: Sequence[NotebookNode], beside: Collection[str]) -> lis
     code = [str(cell.source) for cell in cells if cell.cell_type == "code"]
     found = dict.fromkeys(package for source in code for package in _imported(source))
     written = " ".join(beside) + "\n".join(code)
-    absent = (p for p in found if p not in _COLABS_OWN and f"{p}.py" not in written)
-    return [package for package in absent if _is_absent(package)][:MOST]
+    ours = {p for p in found if p in _COLABS_OWN or f"{p}.py" in written or f"{p}/" in written}
+    return [package for package in found if package not in ours and _is_absent(package)][:MOST]
 
 
 def warnings(missing: Sequence[str]) -> list[str]:

@@ -68,6 +68,11 @@ def test_an_import_that_fails_for_another_reason_fails(judged):
 
 WRITTEN = {
     "by a magic": "%%writefile minhas.py\ndef soma(a, b):\n    return a + b",
+    "by a command": "!printf 'def soma(a, b):\\n    return a + b\\n' > minhas.py",
+    "in a folder": (
+        "import os\nos.mkdir('minhas')\nwith open('minhas/__init__.py', 'w') as arquivo:\n"
+        "    _ = arquivo.write('def soma(a, b):\\n    return a + b')"
+    ),
     "by open": "with open('minhas.py', 'w') as arquivo:\n"
     "    _ = arquivo.write('def soma(a, b):\\n    return a + b')",
 }
