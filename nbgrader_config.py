@@ -19,8 +19,11 @@ c.CourseDirectory.course_id = "bcc406"
 c.Gabarito.repository = "SEU_USUARIO/gabarito"
 c.Gabarito.branch = "main"
 
-# No lugar de cada solução fica só este lembrete: os None do enunciado estão logo acima dele.
-c.ClearSolutions.code_stub = {"python": "# Seu código entra no lugar dos None acima."}
+# No lugar de cada solução fica só este lembrete: os None do enunciado, ou a função com defeito,
+# estão logo acima dele.
+c.ClearSolutions.code_stub = {
+    "python": "# Seu código entra acima, no lugar do que falta ou está errado."
+}
 c.ClearSolutions.text_stub = "*Apague esta linha e escreva aqui a sua resposta.*"
 
 # Segundos por célula; a mais lenta que não é de demonstração leva cerca de um.

@@ -68,12 +68,16 @@ def mutants(question: str, source: str) -> list[Mutant]:
     return found
 
 
+_TALK = ("print(", "assert ")
+"""How lines begin that a right answer could do without."""
+
+
 def _within(original: str, mutated: str) -> bool:
     """Whether every changed line is the student's to write, and not mere talk."""
     asked, inside = set(), _BEGIN not in original
     for number, line in enumerate(original.splitlines()):
         inside = (inside or _BEGIN in line) and _END not in line
-        asked |= {number} if inside and not line.lstrip().startswith("print(") else set()
+        asked |= {number} if inside and not line.lstrip().startswith(_TALK) else set()
     return all(asked >= set(range(a, b)) for _, a, b, _, _ in _differences(original, mutated))
 
 

@@ -10,6 +10,7 @@ import multiprocessing.connection
 import os
 import resource
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,7 +71,8 @@ class Bench:
     def judge(self, trial: Trial) -> Outcome:
         """What the question's checks say, here and now."""
         namespace = dict(self.namespace)
-        exec(compile(trial.source, f"<{trial.question}>", "exec"), namespace)
+        with warnings.catch_warnings(action="ignore", category=SyntaxWarning):  # x is "relu"
+            exec(compile(trial.source, f"<{trial.question}>", "exec"), namespace)
         off: dict[str, float] = {}
         passed = True
         for function in self.questions[trial.question]:

@@ -14,7 +14,7 @@ import click
 
 import gabarito
 from gabarito.cli import class_files, interruption, messages, portuguese
-from gabarito.cli.printable import lines
+from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
@@ -28,6 +28,9 @@ _labs = click.argument("lab", metavar="[LAB]", required=False)
 _db = click.option(
     "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
 )
+
+LARGE = 5 << 20
+"""Bytes of a notebook that takes a while to read."""
 
 _students = click.option(
     "--student",
@@ -95,6 +98,14 @@ def _failed(error: BaseException) -> int:
 
 def _complain(message: str) -> None:
     click.echo("\n".join(lines(messages.COMPLAINT.format(message=message))), err=True)
+
+
+def _say_if_large(notebook: Path) -> None:
+    """Reading takes a while: said before it, beside what the command prints."""
+    size = notebook.stat().st_size if notebook.is_file() else 0
+    if size > LARGE:
+        words = messages.READING.format(path=notebook, size_mb=size / 2**20)
+        click.echo(printable(words), err=True)
 
 
 def _chosen(root: Path, name: str | None) -> list[Lab]:
@@ -168,6 +179,7 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
     from gabarito.grading import judge_for
     from gabarito.results import record
 
+    _say_if_large(notebook)
     result = judge_for.check(one, notebook, _tier(isolation))
     if as_json:
         click.echo(record.to_json(result), nl=False)

@@ -13,6 +13,7 @@ from gabarito.course import file_names
 from gabarito.errors import SubmissionError
 from gabarito.foreign import messages
 from gabarito.notebook import handed_in
+from gabarito.storage.paths import relative
 
 MAX_FILES_BYTES = 16 * 1024 * 1024
 """Of all that comes beside the notebooks; it travels into every notebook's process."""
@@ -117,7 +118,7 @@ def _named(
         name, files = next(iter(named.doubtful.items()))
         raise SubmissionError(
             messages.DOUBTFUL.format(
-                path=handed_in.relative(place),
+                path=relative(place),
                 name=name,
                 files=", ".join(sorted(path.name for path in files)),
             )
@@ -127,7 +128,7 @@ def _named(
         close = {notebooks[0]: found[0]}
     if not named.exact and not close:
         asked = ", ".join(f"{name}.ipynb" for name in notebooks)
-        path = handed_in.relative(place)
+        path = relative(place)
         raise SubmissionError(messages.NO_NOTEBOOK_OF_IT.format(path=path, asked=asked))
     repairs = [messages.COUNTS_AS.format(file=path.name, name=n) for n, path in close.items()]
     return named.exact | close, repairs
@@ -137,7 +138,7 @@ def _contents(paths: list[Path], folder: Path) -> dict[str, bytes]:
     size = sum(path.stat().st_size for path in paths)
     if size > MAX_FILES_BYTES:
         sentence = messages.FILES_TOO_LARGE.format(
-            path=handed_in.relative(folder),
+            path=relative(folder),
             size_mb=size / 2**20,
             most_mb=MAX_FILES_BYTES >> 20,
         )

@@ -18,7 +18,7 @@ from pathlib import Path
 from gabarito.course import file_names
 from gabarito.course.layout import Gradable
 from gabarito.grading import messages
-from gabarito.notebook import handed_in
+from gabarito.storage.paths import relative
 
 _MOODLES = re.compile(r"(?P<name>.+)_\d+_assignsubmission_\w*")
 """What Moodle calls a student's folder: name, its own number, and the kind of submission."""
@@ -72,7 +72,7 @@ def find(lab: Gradable, known: Mapping[str, str], students: Sequence[str] = ()) 
 
 def shown(path: Path) -> str:
     """A path as people read it: from the current folder, without what drives a terminal."""
-    return printable(str(handed_in.relative(path)))
+    return printable(str(relative(path)))
 
 
 def printable(name: str) -> str:

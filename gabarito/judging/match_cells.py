@@ -20,6 +20,7 @@ from gabarito.errors import SubmissionError
 from gabarito.judging import messages
 from gabarito.notebook import attachments, definitions, handed_in, lab_text, plain_outputs
 from gabarito.notebook.cells import new_cell
+from gabarito.storage.paths import relative
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def read(path: Path, source: NotebookNode) -> Submission:
     cells, more = _match(notebook, source)
     if not any(lab_text.marker(cell) for cell in cells):
         lab = source.metadata["gabarito"]["lab"]
-        raise SubmissionError(messages.OTHER_LAB.format(path=handed_in.relative(path), lab=lab))
+        raise SubmissionError(messages.OTHER_LAB.format(path=relative(path), lab=lab))
     more += _restore_missing(cells, source)
     more += attachments.embed(cells, path.parent)
     graded = lab_text.new_notebook(cells, source.metadata["gabarito"])

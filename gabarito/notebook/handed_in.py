@@ -7,9 +7,8 @@ helps to tell which cell is which. Every repair is written down.
 from __future__ import annotations
 
 import hashlib
-import json
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,19 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.errors import SubmissionError
-from gabarito.notebook import messages
+from gabarito.notebook import messages, raw_notebook
 from gabarito.notebook.cells import new_cell
+from gabarito.storage.paths import relative
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Notebooks with every figure of the labs stay under 5 MB."""
+MAX_BYTES = 512 << 20
+"""Of one file. Outputs are most of a large notebook, and are not looked at; those with every
+figure of the labs stay under 5 MB."""
 
 MAX_CODE, MAX_CELLS = 1_000_000, 2_000
 """Characters of all code, and cells; the labs' have thirty thousand, and under a hundred."""
+
+MAX_REPAIRS = 40
+"""Of reading; of a notebook that needs more the rest is counted."""
 
 
 def sha256(path: Path) -> str:
@@ -34,11 +38,6 @@ def sha256(path: Path) -> str:
         SubmissionError: it is no regular file, too large, or unreadable.
     """
     return hashlib.sha256(read_bytes(path)).hexdigest()
-
-
-def relative(path: Path) -> Path:
-    """`path` as seen from the current folder, where it lies inside."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def read_bytes(path: Path) -> bytes:
@@ -69,30 +68,40 @@ def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
     """Cells of known types with text sources, and what had to be repaired.
 
     Each cell's metadata holds just what it claims: ``claimed``, nbgrader's name for it, and
-    ``claimed_id``, its own id.
+    ``claimed_id``, its own id. A cell that is none is left out, and costs no other.
 
     Args:
         path: for the messages.
     Raises:
         SubmissionError: not JSON, or no notebook.
     """
-    try:
-        raw = json.loads(content)
-    except (ValueError, RecursionError):
-        raise SubmissionError(messages.NO_JSON.format(path=relative(path))) from None
-    repairs = []
-    try:
-        before = (int(raw["nbformat"]), int(raw.get("nbformat_minor", 0)))
-        notebook = nbformat.from_dict(raw)
-        notebook = notebook if before[0] == 4 else nbformat.convert(notebook, 4)
-        cells = [_claiming_cell(cell) for cell in notebook.cells[:MAX_CELLS]]
-    except Exception:  # whatever a hostile or broken file makes nbformat raise
-        raise SubmissionError(messages.OTHER_JSON.format(path=relative(path))) from None
-    if before < (4, 5):
-        repairs.append(messages.UPGRADED.format(major=before[0], minor=before[1]))
-    if len(notebook.cells) > MAX_CELLS:
+    repairs: list[str] = []
+    raw = raw_notebook.read(content, path, repairs)
+    cells = list(_known_cells(raw.cells, repairs))
+    if raw.version < (4, 5):
+        repairs.append(messages.UPGRADED.format(major=raw.version[0], minor=raw.version[1]))
+    if len(cells) > MAX_CELLS:
+        cells = [cell for cell in cells if _says_something(cell)]
+    if len(cells) > MAX_CELLS:
         repairs.append(messages.FIRST_CELLS_ONLY.format(most=MAX_CELLS))
-    return NotebookNode(cells=cells), repairs + list(_shorten(cells))
+    cells = cells[:MAX_CELLS]
+    repairs += _shorten(cells)
+    hidden = len(repairs) - MAX_REPAIRS
+    more = [messages.MORE_REPAIRS.format(count=hidden)] if hidden > 0 else []
+    return NotebookNode(cells=cells), repairs[:MAX_REPAIRS] + more
+
+
+def _known_cells(raw: Iterable[Any], repairs: list[str]) -> Iterator[NotebookNode]:
+    """The cells that are cells; of each other one a repair."""
+    for number, cell in enumerate(raw, start=1):
+        try:
+            yield _claiming_cell(nbformat.from_dict(cell))
+        except Exception:  # whatever a hostile or broken cell trips over
+            repairs.append(messages.NO_CELL.format(number=number))
+
+
+def _says_something(cell: NotebookNode) -> bool:
+    return bool(cell.source.strip() or cell.metadata["claimed"])
 
 
 def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
@@ -112,7 +121,9 @@ def _claiming_cell(cell: NotebookNode) -> NotebookNode:
     Its outputs and attachments are still the file's own words: whoever matches the cells sees to
     the few that stay.
     """
-    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    source = cell.source if isinstance(cell.source, str) else "".join(list(cell.source))
+    if isinstance(cell.source, dict):
+        raise TypeError(cell.source)
     source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
     kind = "markdown" if cell.cell_type == "raw" else cell.cell_type
     if kind not in ("code", "markdown"):

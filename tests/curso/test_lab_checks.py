@@ -36,6 +36,18 @@ POINTS = {
         "distribute_value": 0.5,
         "pool_backward": 1,
     },
+    "depuracao_rede_densa": {
+        "initialize_parameters_deep": 1.25,
+        "relu": 0.5,
+        "relu_backward": 0.75,
+        "linear_activation_forward": 1,
+        "L_model_forward": 1.25,
+        "compute_cost": 0.75,
+        "linear_backward": 1.25,
+        "linear_activation_backward": 1,
+        "L_model_backward": 1.25,
+        "update_parameters": 1,
+    },
     "lab3_rede_densa": {
         "initialize_parametros": 1,
         "linear_forward": 0.5,

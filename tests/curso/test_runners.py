@@ -16,6 +16,7 @@ HANGS_OTTER_CHECK = {
 }
 
 FREE_TEXT = {
+    "depuracao_rede_densa": ("ana_perfeita", "q_defeitos"),
     "lab3_rede_densa": ("ana_perfeita", "q_estagnacao"),
     "regularizacao": ("alice_perfeita", "q_regularizacao"),
 }

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from gabarito.channels import messages
 from gabarito.errors import CourseError
-from gabarito.notebook import handed_in
 from gabarito.storage import zip_members
+
+MAX_BYTES = 100 << 20
+"""Of one file; a class is held in memory. What is larger, and can be graded, is put in by hand."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _member(archive: zip_members.ZipMembers, member: zip_members.Member, path: P
     if member.refused:
         return Found(origin, parts, None, None, member.refused)
     try:
-        content = archive.read(member, handed_in.MAX_BYTES)
+        content = archive.read(member, MAX_BYTES)
     except zip_members.RefusedError as error:
         return Found(origin, parts, None, None, str(error))
     refused = messages.HIDDEN_ARCHIVE if zip_members.is_archive("", content) else ""
@@ -111,6 +113,6 @@ def _why_not(path: Path, status: os.stat_result) -> str:
         return messages.LINK
     if not stat.S_ISREG(status.st_mode):
         return messages.NO_COMMON_FILE
-    if status.st_size > handed_in.MAX_BYTES:
-        return messages.FILE_TOO_LARGE.format(most_mb=handed_in.MAX_BYTES >> 20)
+    if status.st_size > MAX_BYTES:
+        return messages.FILE_TOO_LARGE.format(most_mb=MAX_BYTES >> 20)
     return messages.HIDDEN_ARCHIVE if zip_members.is_archive(path.name) else ""

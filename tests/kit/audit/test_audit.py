@@ -24,6 +24,20 @@ def media(X, pad=0):
     return M
 """
 
+GIVEN_WRONG = """
+def media(X):
+    return np.sum(X, axis=0)
+
+
+### BEGIN SOLUTION
+def media(X):
+    M = np.sum(X, axis=1)
+    assert M.shape == X.shape[:1]
+    return M
+### END SOLUTION
+"""
+"""What students get stands before the reference, which takes its place."""
+
 MISTAKES = """
 from gabarito.checks import mistake
 
@@ -88,6 +102,12 @@ def test_only_what_the_student_writes_is_changed():
     assert not any("nada disto" in mutant.change for mutant in found)
     assert not any(mutant.change.startswith("M = None") for mutant in found)
     assert len({mutant.source for mutant in found}) == len(found)
+
+
+def test_neither_what_students_are_given_nor_an_assert_is_changed():
+    found = mutants("media", GIVEN_WRONG)
+    assert "M = np.sum(X, axis=1) → M = np.sum(X, axis=0)" in {m.change for m in found}
+    assert {m.change.split(" → ")[0] for m in found} == {"M = np.sum(X, axis=1)", "return M"}
 
 
 @pytest.mark.parametrize(

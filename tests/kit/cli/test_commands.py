@@ -52,7 +52,8 @@ def test_check_prints_the_record_and_touches_nothing(mini, handed_in):
     record = json.loads(done.stdout)
     assert list(record) == [
         "schema", "lab", "student", "submission_sha256", "isolation", "score", "max_score",
-        "questions", "repairs", "warnings", "late", "by_hand", "versions", "timings",
+        "questions", "repairs", "warnings", "late", "by_hand", "versions", "not_installed",
+        "timings",
     ]  # fmt: skip
     assert (record["late"], record["by_hand"]) == (None, [])
     assert set(record["versions"]) >= {"python", "ipython", "numpy"}
@@ -64,6 +65,16 @@ def test_check_prints_the_record_and_touches_nothing(mini, handed_in):
         ("q_aberta", "manual"),
     ]
     assert tree(mini.course.root) == before
+
+
+def test_check_says_that_it_reads_before_a_long_reading(mini, handed_in):
+    notebook = json.loads(handed_in.read_bytes())
+    notebook["cells"][-1]["attachments"] = {"a": {"image/png": "A" * (6 << 20)}}
+    handed_in.write_text(json.dumps(notebook))
+    done = gabarito(mini, "check", "mini", handed_in, "--json")
+    assert done.stderr.startswith("Lendo ")
+    assert done.stderr.endswith("(6 MB)…\n")
+    assert json.loads(done.stdout)["score"] == 1.0
 
 
 def test_check_shows_a_person_what_is_wrong(mini, handed_in):

@@ -144,7 +144,7 @@ BAD_FILES = {
     "vazio": (b"", "o conteúdo não é JSON"),
     "lista": (b"[1, 2]", "não um notebook do Jupyter"),
     "sem células": (b'{"nbformat": 4}', "não um notebook do Jupyter"),
-    "células erradas": (b'{"nbformat": 4, "cells": [3]}', "não um notebook do Jupyter"),
+    "células erradas": (b'{"nbformat": 4, "cells": [3]}', r"não é deste lab \(mini\)"),
     "fonte errada": (
         b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": {"a": 1}}]}',
         "não um notebook do Jupyter|não é deste lab",
