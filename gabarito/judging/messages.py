@@ -6,6 +6,11 @@ OTHER_LAB = (
     "{path} não é deste lab ({lab}): nenhuma célula das questões está nele; "
     "confira se o arquivo é o certo."
 )
+IS_IT_THIS_LAB = (
+    "é o notebook certo? Só {found} das {asked} funções pedidas neste lab estão nele; o que não "
+    "está ficou sem pontos."
+)
+KNOWN_BY_PLACE = "célula {cell} reconhecida pelo lugar em que está"
 KNOWN_BY_ID = "célula {cell} reconhecida pelo id da célula"
 KNOWN_BY_CHECKS = "célula {cell} reconhecida pelas verificações que tem"
 KNOWN_BY_FIRST_LINE = "célula {cell} reconhecida pela primeira linha"
