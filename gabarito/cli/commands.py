@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import interruption, messages, portuguese
+from gabarito.cli import class_files, interruption, messages, portuguese
 from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
@@ -62,8 +62,9 @@ _isolation = click.option(
 def cli(ctx: click.Context, curso: Path) -> None:
     """Labs de aprendizagem profunda que se corrigem sozinhos.
 
-    O caminho de um lab: build (do texto ao notebook), release (a versão do aluno),
-    grade (corrige as entregas) e feedback (a página de cada aluno).
+    O caminho de um lab: build (do texto ao notebook), release (a versão do aluno), collect
+    (recolhe as entregas), grade (corrige), feedback (a página de cada aluno) e export (as notas
+    para a plataforma).
 
     Para ver tudo funcionando com uma turma inventada: gabarito demo
     """
@@ -438,3 +439,7 @@ def _short(path: Path, root: Path) -> Path:
     """`path` from the course's root, where it lies inside."""
     root = root.resolve()
     return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+for _one in class_files.COMMANDS:
+    cli.add_command(_one)

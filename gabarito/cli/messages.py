@@ -65,6 +65,7 @@ WARNING = "aviso: {warning}"
 READING = "Lendo {path} ({size_mb:.0f} MB)…"
 GRADE = "Nota: {points}"
 STUDENT_COLUMN = "aluno"
+NAMESAKE = "{name} ({id})"
 GRADE_COLUMN = "nota"
 COULD_NOT_GRADE = "Não corrigida: {student}. {reason}"
 COULD_NOT_WRITE = "Sem página: {student}. {reason}"
@@ -88,3 +89,29 @@ REFERENCE_DOES_NOT_PASS = (
     "novo a partir de um lab que passe."
 )
 REHEARSED = "a resposta do professor tira {total}, na camada {tier}."
+
+# --- class list, submissions, grades -------------------------------------------------
+
+NAME_COLUMN = "nome"
+ID_COLUMN = "identificador"
+EMAIL_COLUMN = "e-mail"
+ADDED = "novo"
+CHANGED = "mudou"
+AS_BEFORE = "já estava"
+ENROLLED = "{total} aluno(s): {added} novo(s), {changed} com mudança."
+NO_FORMAT = "Falta dizer em que formato: --format csv, moodle, gradescope ou classroom."
+WORKSHEET_IS_FOR_MOODLE = (
+    "--format moodle pede --worksheet ARQUIVO, a planilha de notas baixada da tarefa; os outros "
+    "formatos não a usam."
+)
+FILE_COLUMN = "arquivo"
+WHAT_COLUMN = "o que foi feito"
+COLLECTED = {
+    "taken": "recolhida",
+    "renamed": "recolhida com o nome do lab",
+    "replaced": "no lugar da anterior",
+    "unchanged": "já estava",
+    "older": "ficou de fora",
+    "refused": "recusado",
+}
+NOT_HANDED_IN = "Sem entrega ({count}): {names}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +14,7 @@ from rich.text import Text
 from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages
 from gabarito.cli.printable import lines, printable
+from gabarito.course.people import sort_key
 from gabarito.nbgrader_api import in_words
 from gabarito.notebook import packages
 from gabarito.results.record import Question, Record, final_score
@@ -21,6 +22,8 @@ from gabarito.results.record import Question, Record, final_score
 if TYPE_CHECKING:
     from gabarito.grading.grade_class import Cohort
     from gabarito.pages.student import Pages
+
+Value = TypeVar("Value")
 
 _STYLES = {
     "passed": "green", "partial": "yellow", "failed": "red", "missing": "dim", "broken": "red",
@@ -81,12 +84,12 @@ def _show_below(console: Console, text: str, start: str, style: str = "") -> Non
 def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     """Print the class table, what the symbols mean, and who could not be graded, and why."""
     console = console or Console()
-    records = dict(sorted(cohort.records.items()))
+    records = _by_name(cohort, cohort.records)
     if records or cohort.failures or cohort.absent:
         console.print(_table(cohort))
     if records:
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
-    for line in [*_found_by(cohort), *_added(records)]:
+    for line in [*_found_by(cohort), *_added(cohort)]:
         _show_below(console, line, "")
     for line in _not_graded(cohort):
         _show_below(console, line, "", "red")
@@ -106,16 +109,16 @@ def show_unwritten(pages: Pages, console: Console | None = None) -> None:
 
 def _found_by(cohort: Cohort) -> Iterator[str]:
     """The repairs without which a submission would not have been seen."""
-    for student, repairs in sorted(cohort.found_by.items()):
+    for student, repairs in _by_name(cohort, cohort.found_by).items():
         for repair in repairs if student in cohort.records else ():
             words = messages.REPAIR.format(repair=repair)
-            yield messages.OF_STUDENT.format(student=student, words=words)
+            yield messages.OF_STUDENT.format(student=_name(cohort, student), words=words)
 
 
 def _not_graded(cohort: Cohort) -> Iterator[str]:
     """Whatever was handed in and has no grade."""
-    for student, reason in sorted(cohort.failures.items()):
-        yield messages.COULD_NOT_GRADE.format(student=student, reason=reason)
+    for student, reason in _by_name(cohort, cohort.failures).items():
+        yield messages.COULD_NOT_GRADE.format(student=_name(cohort, student), reason=reason)
     for place, reason in sorted(cohort.unclear.items()):
         yield messages.NOT_UNDERSTOOD.format(place=place, reason=reason)
 
@@ -129,9 +132,10 @@ def _missing_packages(records: dict[str, Record]) -> Iterator[str]:
         yield sentence.format(package=package, count=count, command=command)
 
 
-def _added(records: dict[str, Record]) -> Iterator[str]:
+def _added(cohort: Cohort) -> Iterator[str]:
     """What counts besides the checks, a line for each student or question."""
-    for student, record in records.items():
+    for id_, record in _by_name(cohort, cohort.records).items():
+        student = _name(cohort, id_)
         if record.late:
             words = in_words.late_words(record.late)
             yield messages.OF_STUDENT.format(student=student, words=words)
@@ -151,9 +155,23 @@ def _table(cohort: Cohort) -> Table:
     rows = {student: _row(record) for student, record in cohort.records.items()}
     rows |= {student: [Text(messages.NO_GRADE, style="red")] for student in cohort.failures}
     rows |= {student: [Text(messages.ABSENT, style="dim")] for student in cohort.absent}
-    for student, cells in sorted(rows.items()):
-        table.add_row(Text(printable(student)), *cells)
+    for student, cells in _by_name(cohort, rows).items():
+        table.add_row(Text(printable(_name(cohort, student))), *cells)
     return table
+
+
+def _name(cohort: Cohort, student: str) -> str:
+    """What a student is called, with the id where another is called the same."""
+    name = cohort.names.get(student)
+    if not name:
+        return student
+    namesakes = list(cohort.names.values()).count(name) > 1
+    return messages.NAMESAKE.format(name=name, id=student) if namesakes else name
+
+
+def _by_name(cohort: Cohort, of_students: dict[str, Value]) -> dict[str, Value]:
+    """In the order of a class list."""
+    return dict(sorted(of_students.items(), key=lambda one: sort_key(_name(cohort, one[0]))))
 
 
 def _row(record: Record) -> list[Text]:

@@ -109,6 +109,10 @@ class Course:
         return self.root / "bundles"
 
     @property
+    def exports(self) -> Path:
+        return self.root / "exports"
+
+    @property
     def utils(self) -> Path:
         return self.root / "utils"
 

@@ -40,6 +40,7 @@ class Cohort:
         found_by: the repairs without which a submission would not have been found, by student.
         unclear: what was handed in and counts for nobody, and why, by its path.
         absent: those who handed nothing in.
+        names: full names, of those who have one in the gradebook.
     """
 
     records: dict[str, record.Record] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Cohort:
     found_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unclear: dict[str, str] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -108,6 +110,7 @@ def grade(
                 run.finish(student, outcome)
         run.require_unchanged(list(pending))
         run.require_saved()
+    run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 
 

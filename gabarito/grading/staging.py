@@ -17,7 +17,7 @@ from gabarito.grading.submissions import Submission, entries, holds_work, is_fol
 from gabarito.notebook import handed_in
 from gabarito.storage import atomic, zips
 
-MOST_BYTES, MOST_FILES = handed_in.MAX_BYTES, 1_000
+MOST_BYTES, MOST_FILES = 50 << 20, 1_000
 """Of all that a zip holds."""
 
 _DEEPEST = 6

@@ -47,7 +47,12 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
         **total(questions),
         questions=questions,
         repairs=entry.repairs + found.repairs,
-        warnings=prepared.warm.tier.warnings() + found.warnings + packages.warnings(missing),
+        warnings=[
+            *prepared.warm.tier.warnings(),
+            *entry.warnings,
+            *found.warnings,
+            *packages.warnings(missing),
+        ],
         versions=prepared.versions,
         not_installed=missing,
         timings={"total_s": round(time.perf_counter() - start, 3)},

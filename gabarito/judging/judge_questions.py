@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import CheckResult, not_run, question_score, said_once
-from gabarito.judging import messages
+from gabarito.judging import copies, messages
 from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.lab_cells import LabCells
@@ -37,6 +37,7 @@ class QuestionJudge:
         self.cells = notebook.cells
         self.found = JudgedNotebook(notebook)
         self.theirs = lab_text.named_cells(notebook, "solution")
+        self.found.repairs += copies.leave_out(self.cells, prepared.stubs)
         self.places = definitions.places(self.cells, prepared.questions, prepared.needs)
         self.lab_cells = LabCells(prepared, self.found, dict(self._other_names()))
         self.lines = StudentLines(self.cells, self.lab_cells.may_be_quoted, self.lab_cells.errors)

@@ -8,7 +8,7 @@ which cell is which. Every repair is written down.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ class Submission:
     notebook: NotebookNode
     sha256: str
     repairs: list[str]
+    warnings: list[str]
 
 
 def read(path: Path, source: NotebookNode) -> Submission:
@@ -44,10 +45,24 @@ def read(path: Path, source: NotebookNode) -> Submission:
     if not any(lab_text.marker(cell) for cell in cells):
         lab = source.metadata["gabarito"]["lab"]
         raise SubmissionError(messages.OTHER_LAB.format(path=relative(path), lab=lab))
+    warnings = list(_is_it_this_lab(cells, source))
     more += _restore_missing(cells, source)
     more += attachments.embed(cells, path.parent)
     graded = lab_text.new_notebook(cells, source.metadata["gabarito"])
-    return Submission(graded, hashlib.sha256(content).hexdigest(), repairs + more)
+    return Submission(graded, hashlib.sha256(content).hexdigest(), repairs + more, warnings)
+
+
+def _is_it_this_lab(cells: list[NotebookNode], source: NotebookNode) -> Iterator[str]:
+    """A question to whoever grades, where most of the lab's functions are not in the notebook."""
+    asked = list(lab_text.named_cells(source, "solution"))
+    markers = {lab_text.marker(cell) for cell in cells}
+    found = [
+        name
+        for name in asked
+        if ("solution", name) in markers or any(definitions.defines(c, name) for c in cells)
+    ]
+    if 2 * len(found) < len(asked):
+        yield messages.IS_IT_THIS_LAB.format(found=len(found), asked=len(asked))
 
 
 # --- matching ------------------------------------------------------------------------
@@ -85,7 +100,30 @@ def _pair(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> dict[in
             if identity in left:
                 pairs[index] = (identity, repair)
                 del left[identity]
+    pairs.update(_by_place(cells, wanted, pairs))
     return pairs
+
+
+def _by_place(
+    cells: list[NotebookNode], wanted: dict[str, NotebookNode], pairs: dict[int, tuple[str, str]]
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Written answers, of which nothing is known but what stands around them."""
+    order = list(wanted)
+    found = {identity: index for index, (identity, _) in pairs.items()}
+    for place, identity in enumerate(order):
+        kind, _ = lab_text.marker(wanted[identity]) or ("", "")
+        if kind != "manual" or identity in found:
+            continue
+        below = found.get(order[place - 1], -2) + 1 if place else -1
+        above = found.get(order[place + 1], 0) - 1 if place + 1 < len(order) else -1
+        for index in (below, above):
+            if 0 <= index < len(cells) and index not in pairs and _is_text(cells[index]):
+                yield index, (identity, messages.KNOWN_BY_PLACE)
+                break
+
+
+def _is_text(cell: NotebookNode) -> bool:
+    return cell.cell_type == "markdown" and bool(cell.source.strip())
 
 
 def _by_checks(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> str | None:

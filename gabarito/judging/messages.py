@@ -6,6 +6,11 @@ OTHER_LAB = (
     "{path} não é deste lab ({lab}): nenhuma célula das questões está nele; "
     "confira se o arquivo é o certo."
 )
+IS_IT_THIS_LAB = (
+    "é o notebook certo? Só {found} das {asked} funções pedidas neste lab estão nele; o que não "
+    "está ficou sem pontos."
+)
+KNOWN_BY_PLACE = "célula {cell} reconhecida pelo lugar em que está"
 KNOWN_BY_ID = "célula {cell} reconhecida pelo id da célula"
 KNOWN_BY_CHECKS = "célula {cell} reconhecida pelas verificações que tem"
 KNOWN_BY_FIRST_LINE = "célula {cell} reconhecida pela primeira linha"
@@ -15,6 +20,11 @@ PUT_BACK = "célula {cell} faltava e foi recolocada"
 # --- what was repaired ---------------------------------------------------------------
 
 COUNTS_AS = "{other} conta como {name}"
+DEFINED_AGAIN = (
+    "{name} está definida {count} vezes: conta a última resposta, na célula {number}, e não o "
+    "enunciado copiado depois dela"
+)
+DEFINED_TWICE = "{name} está definida {count} vezes: conta a última, na célula {number}"
 NAME_REUSED = "o nome {name} foi dado a um valor; conta a última função com esse nome"
 PATH_MENDED = "caminho errado do arquivo {name} corrigido"
 

@@ -13,9 +13,10 @@ from gabarito.notebook import lab_text, syntax
 
 
 def runs(cell: NotebookNode) -> bool:
-    """Whether grading executes this cell: code, no check cell, no demo."""
+    """Whether grading executes this cell: code, no check cell, no demo, not left out."""
     kind, _ = lab_text.marker(cell) or ("", "")
-    return cell.cell_type == "code" and kind != "checks" and not lab_text.is_demo(cell)
+    left_out = lab_text.is_demo(cell) or lab_text.is_left_out(cell)
+    return cell.cell_type == "code" and kind != "checks" and not left_out
 
 
 def places(

@@ -120,6 +120,16 @@ def named_cells(notebook: NotebookNode, kind: str) -> dict[str, NotebookNode]:
     return {found[1]: cell for found, cell in marked if found and found[0] == kind}
 
 
+def leave_out(cell: NotebookNode) -> None:
+    """Keep a student's cell in the notebook, and out of the run."""
+    cell.metadata["gabarito"] = {**cell.metadata.get("gabarito", {}), "left_out": True}
+
+
+def is_left_out(cell: NotebookNode) -> bool:
+    """Whether :func:`leave_out` was asked for."""
+    return bool(cell.metadata.get("gabarito", {}).get("left_out"))
+
+
 def is_demo(cell: NotebookNode) -> bool:
     """Whether a built cell is a demo: long to run, never judged."""
     return "demo" in cell.metadata.get("tags", [])

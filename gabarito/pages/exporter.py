@@ -24,7 +24,7 @@ from traitlets.config import Config
 
 from gabarito.course.layout import RECORD_FILE, Course
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters, in_words, standing
+from gabarito.nbgrader_api import converters, gradebook_file, in_words, standing
 from gabarito.notebook import lab_text
 from gabarito.pages import messages
 from gabarito.pages.sanitize import SafeOutputs, SafeTexts
@@ -44,7 +44,8 @@ class AttachRecord(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Add ``resources["gabarito"]``: record, warnings, questions and points by name, title.
+        """Add ``resources["gabarito"]``: record, warnings, questions and points by name,
+        the student's name, title.
 
         Raises:
             CourseError: there is no record.
@@ -60,6 +61,7 @@ class AttachRecord(NbGraderPreprocessor):
             "warnings": for_the_student.warnings(found),
             "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
             "points": {n: _points(by_name[n], given.get(n), scores[n]) for n in cells},
+            "student": _name(resources["nbgrader"]),
             "title": nb.metadata.get("gabarito", {}).get("title", found.lab),
         }
         return nb, resources
@@ -70,6 +72,12 @@ def _settled(found: record.Record, names: dict[str, str]) -> record.Record:
     with converters.quiet(), Gradebook(names["db_url"]) as book:
         entry = book.find_submission(names["assignment"], names["student"])
         return standing.settled(found, entry, lambda _, cell: lab_text.question_name(cell))
+
+
+def _name(names: dict[str, str]) -> str:
+    """What the student is called; the id where the gradebook has no name."""
+    known = gradebook_file.students(names["db_url"])
+    return known.get(names["student"]) or names["student"]
 
 
 def _points(question: record.Question, given: record.ByHand | None, score: float) -> str:

@@ -22,6 +22,10 @@ PAGE_CPU_S = 60
 """Of one page, in seconds of the processor; the labs' own take one."""
 
 
+_AGAIN_S = 0.1
+"""A page that catches what stops it is stopped again."""
+
+
 @dataclass(frozen=True)
 class Pages:
     """What came of a class's pages: a path, or the reason why not, for each student."""
@@ -110,9 +114,10 @@ def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
                 folders={"feedback": target},
                 exporter_class=FeedbackPage,
             )
-    except converters.ConversionError as error:
+    except (converters.ConversionError, TimeoutError) as error:
+        reason = getattr(error, "reason", str(error))
         raise CourseError(
-            messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=error.reason)
+            messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=reason)
         ) from None
 
 
@@ -128,7 +133,7 @@ def _at_most(seconds: float) -> Iterator[None]:
         raise TimeoutError(messages.TOO_LONG.format(seconds=seconds))
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_S)
     try:
         yield
     finally:

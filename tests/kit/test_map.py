@@ -16,7 +16,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
 TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 """Those that tell of no name that is gone."""
 
-MADE_LATER = {"submitted", "autograded", "feedback", "reports", "bundles", "demo"}
+MADE_LATER = {"submitted", "autograded", "feedback", "reports", "bundles", "exports", "demo"}
 FILE = re.compile(r"[\w.-]+(/[\w.-]+)*\.(py|md|toml|ipynb|yml|lock|txt|cff|sh|j2)")
 FOLDER = re.compile(r"([\w.-]+/)+")
 PLACEHOLDER = re.compile("LAB|ALUNO|QUESTAO|PASTA|MODULO")

@@ -255,3 +255,22 @@ def test_an_interruption_keeps_what_was_graded_and_stops_at_once(mini, handed_in
     )
     assert "Traceback" not in said
     assert not (mini.course.autograded / "bia").exists()
+
+
+def test_names_of_the_class_list_stand_in_the_table_and_on_the_page(mini, handed_in):
+    for student in ("1", "2", "3"):
+        path = mini.course.submitted / student / "mini" / "mini.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(handed_in.read_bytes())
+    people = "Zé Sá;ze@a.br;1\níris Lima;iris@a.br;2\níris Lima;iris2@a.br;3\nAna Só;a@a.br;4\n"
+    (mini.course.root / "turma.csv").write_text(f"nome;e-mail;matrícula\n{people}", "utf-8")
+    assert gabarito(mini, "roster", "turma.csv").returncode == 0
+    done = gabarito(mini, "grade", "mini", "--workers", 1)
+    assert done.returncode == 0
+    names = ("Ana Só", "íris Lima (2)", "íris Lima (3)", "Zé Sá")
+    places = [done.stdout.index(name) for name in names]
+    assert places == sorted(places)
+    assert "Zé Sá (1)" not in done.stdout
+    assert gabarito(mini, "feedback", "mini").returncode == 0
+    page = (mini.course.feedback / "1" / "mini.html").read_text(encoding="utf-8")
+    assert "Zé Sá:" in page

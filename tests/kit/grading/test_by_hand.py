@@ -169,7 +169,7 @@ def test_the_class_table_says_what_was_given(read):
     said = shown.getvalue()
     assert "2,25" in said
     assert "ana, dobro: nota dada à mão: 0,75" in said
-    assert "ana, q_aberta: ponto extra: 0,5, comentário: Muito [2J<b>bem" in said
+    assert "ana, q_aberta: ponto extra: 0,5, comentário: Muito <b>bem" in said
     assert "bia, triplo: ponto extra: 0,25" in said
 
 

@@ -133,8 +133,8 @@ def test_the_whole_class_is_in_the_table_whatever_its_names(mini, put, tmp_path)
         assert grade_class.stored_record(mini, student).score == 2.0
     rows = {
         **dict.fromkeys(["bia", "caio", "gil", "hugo", "ivo"], "não corrigida"),
-        **dict.fromkeys(["joana", "kai"], "não entregou"),
-        **dict.fromkeys(["ana", "duda", "fabio"], "2"),
+        **dict.fromkeys(["Joana Reis", "kai"], "não entregou"),
+        **dict.fromkeys(["Ana Lima", "Duda Sá", "fabio"], "2"),
     }
     for student, told in rows.items():
         assert any(
@@ -154,8 +154,8 @@ def test_the_whole_class_is_in_the_table_whatever_its_names(mini, put, tmp_path)
         "submitted/cano.ipynb não diz de que aluno é",
         "submitted/atalho é um atalho",
         "tem no nome um caractere que não se vê",
-        "ana: conserto: MINI conta como mini/",
-        "duda: conserto: a pasta Duda Sá_123_assignsubmission_file_ conta como a de duda",
+        "Ana Lima: conserto: MINI conta como mini/",
+        "Duda Sá: conserto: a pasta Duda Sá_123_assignsubmission_file_ conta como a de duda",
     ):
         assert words in said, words
     assert said.count("tem no nome um caractere") == 2

@@ -197,3 +197,41 @@ def test_outputs_stay_only_where_the_cell_is_not_run_again(tmp_path, submitted, 
     cells = [c for c in read(tmp_path, content, source).notebook.cells if c.cell_type == "code"]
     assert {lab_text.is_demo(cell): cell.outputs for cell in cells} == {True: [said], False: []}
     assert not any(cell.outputs for cell in cells if not lab_text.is_demo(cell))
+
+
+ESSAY = "O dobro é o número somado a ele mesmo."
+
+
+def without_names(notebook):
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata, cell.id = {}, f"outro-{number}"
+
+
+def manual(entry):
+    return [c.source for c in entry.notebook.cells if lab_text.marker(c) == ("manual", "q_aberta")]
+
+
+def test_a_written_answer_is_known_by_what_stands_around_it(tmp_path, submitted, source):
+    next(cell for cell in submitted.cells if cell.id == "q_aberta").source = ESSAY
+    without_names(submitted)
+    entry = read(tmp_path, submitted, source)
+    assert manual(entry) == [ESSAY]
+    assert [cell.source for cell in entry.notebook.cells].count(ESSAY) == 1
+    assert "célula q_aberta reconhecida pelo lugar em que está" in entry.repairs
+
+
+def test_a_written_answer_that_was_deleted_is_no_other_text(tmp_path, submitted, source):
+    at = next(i for i, cell in enumerate(submitted.cells) if cell.id == "q_aberta")
+    del submitted.cells[at]
+    without_names(submitted)
+    assert manual(read(tmp_path, submitted, source)) == [""]
+
+
+@pytest.mark.parametrize(("gone", "asks"), [([], 0), (["dobro"], 0), (["dobro", "triplo"], 1)])
+def test_where_most_functions_are_absent_it_asks_for_the_right_notebook(
+    tmp_path, submitted, source, gone, asks
+):
+    submitted.cells = [cell for cell in submitted.cells if cell.id not in gone]
+    warnings = read(tmp_path, submitted, source).warnings
+    assert len(warnings) == asks
+    assert all("é o notebook certo? Só 0 das 2" in said for said in warnings)

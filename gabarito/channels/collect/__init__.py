@@ -1,0 +1,1 @@
+"""Submissions as platforms hand them out, taken into ``submitted/``."""

@@ -1,0 +1,88 @@
+"""The grades of a class as they stand now: every student, with or without a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from nbgrader.api import Gradebook, MissingEntry
+
+from gabarito.channels import messages
+from gabarito.course.layout import RECORD_FILE, Assignment, Gradable
+from gabarito.course.people import Student, sort_key
+from gabarito.errors import CourseError
+from gabarito.nbgrader_api import converters, gradebook_file, standing, students
+from gabarito.notebook import lab_text
+from gabarito.results.record import ByHand, Question, Record, from_json
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One student, and the record with all that the gradebook adds; None: nothing graded."""
+
+    student: Student
+    record: Record | None
+
+
+def of_class(lab: Gradable, db_url: str) -> list[Graded]:
+    """Everybody in the gradebook or with a result, by name in Portuguese order.
+
+    Raises:
+        CourseError: nothing is graded, or a stored record cannot be read.
+        OutputError: the gradebook cannot be read.
+    """
+    known = students.enrolled(db_url)
+    records = dict(_records(lab))
+    if not records:
+        raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
+    with gradebook_file.errors(db_url), converters.quiet(), Gradebook(db_url) as book:
+        settled = {one: _settled(lab, book, one, record) for one, record in records.items()}
+    everybody = {**{one: Student(one) for one in records}, **known}
+    return [
+        Graded(student, settled.get(student.id))
+        for student in sorted(everybody.values(), key=lambda one: (sort_key(one.name), one.id))
+    ]
+
+
+def questions(graded: list[Graded]) -> list[Question]:
+    """The lab's questions, of the record that has most."""
+    return max((one.record.questions for one in graded if one.record), key=len)
+
+
+def question_score(record: Record, name: str) -> float | None:
+    """A question's points in the end, judged or given by hand, with extra credit; None: no such."""
+    scores = {question.name: question.score for question in record.questions}
+    given = {one.question: one for one in record.by_hand}.get(name, ByHand(name))
+    score = scores.get(name) if given.score is None else given.score
+    return None if score is None else score + (given.extra_credit or 0.0)
+
+
+def _records(lab: Gradable) -> Iterator[tuple[str, Record]]:
+    for student in lab.course.of_students("autograded", lab):
+        path = lab.course.record_folder(lab, student) / RECORD_FILE
+        if path.is_file():
+            yield student, _read(path, lab)
+
+
+def _read(path: Path, lab: Gradable) -> Record:
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, msgspec.DecodeError):
+        raise CourseError(messages.BAD_RECORD.format(path=path, lab=lab.name)) from None
+
+
+def _settled(lab: Gradable, book: Gradebook, student: str, record: Record) -> Record:
+    """The record with what a person gave since; as it is where the gradebook knows nothing."""
+    try:
+        entry = book.find_submission(lab.name, student)
+    except MissingEntry:
+        return record
+    return standing.settled(record, entry, lambda notebook, cell: _question(lab, notebook, cell))
+
+
+def _question(lab: Gradable, notebook: str, cell: str) -> str:
+    if isinstance(lab, Assignment):
+        return f"{notebook}/{cell}" if len(lab.notebooks()) > 1 else cell
+    return lab_text.question_name(cell)
