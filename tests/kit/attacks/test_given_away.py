@@ -132,6 +132,7 @@ COMMANDS = {
     ("grade", "mini"): 0,
     ("grade", "mini", "--force"): 0,
     ("feedback", "mini"): 0,
+    ("export", "mini", "--format", "csv"): 0,
     ("bundle", "mini", "--target", "colab"): 0,
     ("bundle", "mini", "--target", "otter"): 0,
     ("bundle", "mini", "--target", "gradescope"): 0,
@@ -189,7 +190,7 @@ OURS = ["mini.html", "submission_secret.txt", "timestamp.txt"]
 
 
 def test_every_command_of_ours_is_run_here():
-    run_elsewhere = {"build", "release", "demo", "audit"}
+    run_elsewhere = {"build", "release", "roster", "collect", "demo", "audit"}
     assert {command_names.of(arguments) for arguments in COMMANDS} | run_elsewhere == (
         command_names.ours()
     )
@@ -226,12 +227,19 @@ def test_the_script_in_gradescope_shows_nothing(graded, tmp_path):
     assert not [c for c in CANARIES if c.encode() in done.stdout + done.stderr]
 
 
-def test_demo_and_audit_give_nothing_away(graded, run, exchange, said, home, tmp_path):
+def test_demo_audit_and_the_class_files_give_nothing_away(
+    graded, run, exchange, said, home, tmp_path
+):
     """The course that `demo` makes is one, with what is the instructor's in the same places."""
     twin = tmp_path / "demo" / "mini"
     shutil.copytree(graded.root, tmp_path / "curso")
     write_class(Course.at(tmp_path / "curso").lab("mini"))
     there = ("--curso", tmp_path / "curso")
+    (tmp_path / "turma.csv").write_text("nome;e-mail;matrícula\nCaio;caio@x.br;caio\n")
+    (tmp_path / "entregas" / "caio").mkdir(parents=True)
+    shutil.copy(graded.submitted / "bia" / "mini" / "mini.ipynb", tmp_path / "entregas" / "caio")
+    run("gabarito", *there, "roster", tmp_path / "turma.csv")
+    run("gabarito", *there, "collect", "mini", tmp_path / "entregas")
     run("gabarito", *there, "demo", "mini", "--em", twin.parent)
     run("gabarito", *there, "audit", "mini", code=1)  # some of its mutants survive
     run("gabarito", *there, "audit", "mini", "--json", code=1)

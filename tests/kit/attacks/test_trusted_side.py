@@ -245,6 +245,9 @@ def handed_in(mini):
     next(cell for cell in notebook.cells if cell.id == "dobro").source = DOBRO
     folder.mkdir(parents=True)
     (folder / "mini.ipynb").write_bytes(made_up_class.as_json(notebook))
+    (folder / "turma.csv").write_text("nome;e-mail;matrícula\nAna;ana@x.br;ana\nBia;bia@x.br;bia\n")
+    (folder / "entregas" / "bia").mkdir(parents=True)
+    shutil.copy(folder / "mini.ipynb", folder / "entregas" / "bia")
     return folder
 
 
@@ -272,9 +275,12 @@ def test_the_traps_are_real(mini, tmp_path, spring, caught):
 OURS = {
     ("build", "mini"): 0,
     ("release", "mini"): 0,
+    ("roster", "turma.csv"): 0,
+    ("collect", "mini", "entregas"): 0,
     ("check", "mini", "mini.ipynb"): 0,
     ("grade", "mini", "--workers", "2"): 0,
     ("feedback", "mini"): 0,
+    ("export", "mini", "--format", "csv"): 0,
     ("bundle", "--target", "colab"): 0,
     ("bundle", "mini", "--target", "otter"): 0,
     ("bundle", "mini", "--target", "gradescope"): 0,
