@@ -79,8 +79,8 @@ def run(
         if student is not None:
             coursedir.student_id = student
         named = type(converter.__name__, (_NamedFolder, converter), {})
-        app = named(coursedir=coursedir, config=ours, force=True, **options)
-        app.log.propagate = False
+        log = logging.Logger(converter.__name__, logging.INFO)  # nobody else's to silence
+        app = named(coursedir=coursedir, config=ours, force=True, log=log, **options)
         with quiet():
             result = capture_log(app)
     _require_success(result, {str(place): str(root)}, db_url)

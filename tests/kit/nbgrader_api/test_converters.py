@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.converters import GenerateAssignment
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class
+from gabarito.nbgrader_api import converters
 
 BIN = Path(sys.executable).parent
 MISREAD = "curso (1) + {x} 100% é"
@@ -50,6 +53,17 @@ def placed(mini_template, tmp_path):
         return lab
 
     return place
+
+
+def test_what_nbgrader_refuses_is_told_whatever_else_silences_its_log(mini, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("traitlets"), "disabled", True)
+    shutil.rmtree(mini.folder)
+    with pytest.raises(converters.ConversionError) as raised:
+        converters.run(
+            GenerateAssignment, mini.course.config, root=mini.course.root, lab="mini",
+            db_url=mini.course.default_db,
+        )  # fmt: skip
+    assert "No notebooks were matched" in raised.value.reason
 
 
 def test_a_course_and_students_of_any_name_go_the_whole_way(placed):
