@@ -57,13 +57,13 @@ def placed(mini_template, tmp_path):
 
 def test_what_nbgrader_refuses_is_told_whatever_else_silences_its_log(mini, monkeypatch):
     monkeypatch.setattr(logging.getLogger("traitlets"), "disabled", True)
-    shutil.rmtree(mini.folder)
+    mini.notebook.write_text("{")
     with pytest.raises(converters.ConversionError) as raised:
         converters.run(
             GenerateAssignment, mini.course.config, root=mini.course.root, lab="mini",
             db_url=mini.course.default_db,
         )  # fmt: skip
-    assert "No notebooks were matched" in raised.value.reason
+    assert "JSON" in raised.value.reason
 
 
 def test_a_course_and_students_of_any_name_go_the_whole_way(placed):
