@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from pictures import picture, text
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
@@ -18,6 +19,7 @@ from gabarito.pages import exporter, sanitize, student
 
 EVIL = '<script>alert("xss")</script>'
 
+PICTURE = text(picture())
 HOSTILE = f"""
 from IPython.display import HTML, SVG, Javascript, Latex, Markdown, display
 
@@ -30,7 +32,8 @@ display(Javascript("alert(4)"))
 display(Latex('''{EVIL}'''))
 display(Markdown('''{EVIL}<img src=x onerror=alert(5)>'''))
 display({{"image/png": 'AAAA" onerror="alert(6)'}}, raw=True)
-display({{"image/png": "AAAA"}}, raw=True, metadata={{"image/png": {{"width": '1" onerror="a'}}}})
+wide = {{"image/png": {{"width": '1" onerror="a'}}}}
+display({{"image/png": "{PICTURE}"}}, raw=True, metadata=wide)
 print('''{EVIL}''')
 """
 
