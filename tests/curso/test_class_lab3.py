@@ -21,9 +21,6 @@ INITIALIZATION_AND_FORWARD = {
 BACKWARD = {"linear_backward": 0.75, "linear_ativacao_backward": 0.5, "L_modelo_backward": 0.5}
 SECOND_HALF = BACKWARD | {"atualize_parametros": 0.25, "L_layer_modelo": 2, "vetorize_imagens": 1}
 
-NO_IMPORTS = ("atualize_parametros", "vetorize_imagens")
-NO_IMPORTS_BUT_CALLS = ("L_modelo_forward", "L_modelo_backward")
-
 
 pytestmark = pytest.mark.slow(reason="a minute or more; the quickest lab's class is in every run")
 
@@ -51,13 +48,8 @@ class TestLab3(DemoClass):
             "L_modelo_backward": 0.05 + 0.05 + 0.1,  # one layer, several, the chain
             "atualize_parametros": 0.25,
         },
-        # The cell with the imports stops at its first line. Four functions need none of them,
-        # two of which call functions that do.
-        "fabio_import": {
-            question: points
-            for question, points in (INITIALIZATION_AND_FORWARD | SECOND_HALF).items()
-            if question not in (*NO_IMPORTS, *NO_IMPORTS_BUT_CALLS)
-        },
+        # A package that the grader lacks, and that no answer uses.
+        "fabio_import": {},
         "gabriela_laco": {},
         # Pixels of several images in each column: the example, the order, other sizes. The scale
         # is right, and so are the images afterwards.
@@ -69,7 +61,6 @@ class TestLab3(DemoClass):
     inherited: ClassVar = {
         "diego_db_alias": {"linear_ativacao_backward", "L_modelo_backward", "L_layer_modelo"},
         "elisa_doc_001": {"L_modelo_forward", "L_modelo_backward", "L_layer_modelo"},
-        "fabio_import": {*NO_IMPORTS_BUT_CALLS},
     }
 
     def test_what_colab_saved_is_read_and_said(self, cohort):
