@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from gabarito.checks.verificador import CheckTimeout, StudentError, run_check, same, time_limit
+from gabarito.checks.verificador import CheckTimeout, StudentError, same, time_limit
 from gabarito.course.known_answers import Variant
 from gabarito.guest import protocol, values
 from gabarito.judging.call_process import CallProcess, Unanswered
 from gabarito.judging.right_answers import RightAnswers
+from gabarito.judging.run_check import run_check
 from gabarito.judging.student_functions import MALFORMED, StudentFunctions
 
 MOST_PROBES = 60

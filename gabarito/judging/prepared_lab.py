@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.checks import verificador
-from gabarito.checks.verificador import CheckResult, run_check
+from gabarito.checks.verificador import CheckResult
 from gabarito.course import assembled
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
@@ -24,9 +24,10 @@ from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
+from gabarito.judging.run_check import run_check
 from gabarito.notebook import definitions, lab_text
 from gabarito.notebook.instructor_cells import instructor_cells
-from gabarito.sandbox import interrupts, own_memory, tiers
+from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
@@ -34,9 +35,6 @@ from gabarito.storage.cache import Cached
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
-
-CHECK_MEMORY = 1 << 30
-"""Bytes that one check may take in this process; the labs' take a few megabytes."""
 
 
 class PreparedLab:
@@ -100,8 +98,7 @@ class PreparedLab:
         """
         if sum(result.timed_out for result in before) >= HANGS:
             return verificador.not_run(function, messages.OTHERS_TIMED_OUT)
-        with own_memory.at_most(CHECK_MEMORY), interrupts.postponed():
-            return run_check(function, namespace, discreet=discreet)
+        return run_check(function, namespace, discreet=discreet)
 
     @cached_property
     def instructor_outputs(self) -> Outputs:
