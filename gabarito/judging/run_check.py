@@ -18,7 +18,9 @@ _ALONE = threading.RLock()
 them the process's. Of two at once the last to leave would put back what the first had set."""
 
 
-def run_check(function: Any, namespace: Mapping[str, Any], *, discreet: bool = False) -> CheckResult:
+def run_check(
+    function: Any, namespace: Mapping[str, Any], *, discreet: bool = False
+) -> CheckResult:
     """What a check says of the functions in `namespace`.
 
     Args:
