@@ -30,6 +30,8 @@ class CallProcess:
         session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
 
+        forgetful: nothing that it answers depends on what it was asked before.
+
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
     """
@@ -39,9 +41,10 @@ class CallProcess:
         session: Session,
         supplied: Sequence[str] = (),
         supply: Callable[[protocol.Call], msgspec.Raw] | None = None,
+        forgetful: bool = False,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
-        self.supplies = 0
+        self.forgetful, self.supplies = forgetful, 0
         self.limit_s: float | None = None
         self._channel: socket.socket | None = None
         self._fresh = False
@@ -52,6 +55,11 @@ class CallProcess:
         So each check finds the generators as the notebook's cells left them, as in the notebook.
         """
         self._fresh = True
+
+    def renew(self) -> None:
+        """Have it answer as if it were never asked: by ending it, where it may remember."""
+        if not self.forgetful:
+            self.rest()
 
     def rest(self) -> None:
         """End the process; the next question gets a new one."""

@@ -19,6 +19,7 @@ from gabarito.course import assembled
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
+from gabarito.errors import CourseError
 from gabarito.judging import messages
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
@@ -32,6 +33,12 @@ from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
 from gabarito.storage.cache import Cached
+
+KEEPING_NOTHING = frozenset(
+    {"numpy", "numpy.linalg", "math", "copy", "itertools", "operator", "random"}
+)
+"""Modules that keep nothing but generators, which begin alike for each check; helpers of a lab
+keep nothing either."""
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -60,11 +67,13 @@ class PreparedLab:
             cell.id: cell.source for cell in self.source.cells if not lab_text.marker(cell)
         }
         self.cell_limit_s = cell_limit_s(lab.course.config)
+        self.execute_all = _executes_all(lab)
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
         contents = Contents(lab.folder, _modules(self.source, helpers))
         self.warm = WarmProcess(contents, tiers.choose(isolation))
+        self.forgetful_modules = KEEPING_NOTHING | frozenset(helpers)
         self.versions = versions.of_a_grade(contents.modules)
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
@@ -104,6 +113,13 @@ class PreparedLab:
     def instructor_outputs(self) -> Outputs:
         """Outputs of the instructor's own cells, by cell id."""
         return outputs_of(self.warm, self.instructor_cells, self.cell_limit_s)
+
+
+def _executes_all(lab: Lab) -> bool:
+    mode = lab.course.config.Gabarito.get("execute", "needed")
+    if mode not in ("needed", "all"):
+        raise CourseError(messages.EXECUTE.format(mode=mode))
+    return bool(mode == "all")
 
 
 def _sources(notebook: NotebookNode) -> dict[str, str]:
