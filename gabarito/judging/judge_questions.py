@@ -134,10 +134,9 @@ class QuestionJudge:
                 yield self.cells.index(cell), f"{name} = {other}"
 
     def _note_names(self) -> None:
+        running = [(i, cell) for i, cell in enumerate(self.cells) if definitions.runs(cell)]
         for name, place in self.places.items():
-            if any(
-                definitions.rebinds(c, name) for c in self.cells[: place + 1] if definitions.runs(c)
-            ):
+            if any(definitions.rebinds(cell, name) for i, cell in running if i <= place):
                 self.found.repairs.append(messages.NAME_REUSED.format(name=name))
 
     # --- judging ---------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from nbformat import NotebookNode
 
@@ -73,10 +74,10 @@ def counted(missing: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
 
 
-def _imported(source: str) -> Iterator[str]:
+@functools.lru_cache(4096)
+def _imported(source: str) -> tuple[str, ...]:
     tree = syntax.tree(source)
-    for node in imports(tree) if tree else ():
-        yield from packages(node)
+    return tuple(name for node in (imports(tree) if tree else ()) for name in packages(node))
 
 
 def _is_absent(package: str) -> bool:
