@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
-from gabarito.course import assembled
+from gabarito.course import assembled, instruments
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
@@ -71,14 +71,18 @@ class PreparedLab:
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
-        contents = Contents(lab.folder, _modules(self.source, helpers))
+        self.instruments = instruments.of(lab.folder)
+        modules = _modules(self.source, helpers)
+        contents = Contents(lab.folder, modules, instruments=self.instruments)
         self.warm = WarmProcess(contents, tiers.choose(isolation))
         self.forgetful_modules = KEEPING_NOTHING | frozenset(helpers)
         self.versions = versions.of_a_grade(contents.modules)
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
-        self.known_mistakes = KnownMistakes(_mistakes(lab), self.checks, self.right_answers)
+        self.known_mistakes = KnownMistakes(
+            _mistakes(lab), self.checks, self.right_answers, self.instruments
+        )
 
     def __enter__(self) -> PreparedLab:
         return self

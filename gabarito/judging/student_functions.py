@@ -86,12 +86,13 @@ class StudentFunctions:
         if not self.in_place:
             to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
             args, kwargs = deepcopy((args, kwargs), to_fill)
-        encoder = values.Encoder()
-        request = protocol.Call(
-            name,
-            [encoder.encode(value) for value in args],
-            {key: encoder.encode(value) for key, value in kwargs.items()},
-        )
+        encoder = values.Encoder(process=self.process.number)
+        try:
+            packed = [encoder.encode(value) for value in args]
+            named = {key: encoder.encode(value) for key, value in kwargs.items()}
+        except values.ForeignHandle:  # what it stood for is gone
+            raise self.process.broken() from None
+        request = protocol.Call(name, packed, named)
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
                 self._arguments.setdefault(id(value), (value, value.copy()))
@@ -108,7 +109,7 @@ class StudentFunctions:
 
     def _result(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
-        decoder = values.Decoder(dict(own))
+        decoder = values.Decoder(dict(own), process=self.process.number)
         if isinstance(answer, protocol.Raised):
             values.write_back(answer.after, own, decoder)
             raise self._error(answer)

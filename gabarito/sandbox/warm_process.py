@@ -31,6 +31,8 @@ class WarmProcess:
     Args:
         tier: one that works here.
     Attributes:
+        failed: modules that are there and could not be imported before any session; known when
+            it is warm.
         spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
     Raises:
         SandboxError: there is nothing to make the sandbox with.
@@ -38,6 +40,7 @@ class WarmProcess:
 
     def __init__(self, contents: Contents, tier: Tier) -> None:
         self.contents, self.tier, self.ready, self.spent_s = contents, tier, False, 0.0
+        self.failed: list[str] = []
         self.launched = tier.launch(contents)
         self.control, theirs = socket.socketpair()
         with theirs:
@@ -52,11 +55,11 @@ class WarmProcess:
         if self.ready:
             return
         try:
-            frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
+            ready = frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
             self.close()
             raise SandboxError(messages.DID_NOT_START.format(tier=self.tier)) from None
-        self.ready = True
+        self.ready, self.failed = True, ready.failed
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
