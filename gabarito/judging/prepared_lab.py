@@ -26,7 +26,7 @@ from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
 from gabarito.judging.run_check import run_check
-from gabarito.notebook import definitions, lab_text
+from gabarito.notebook import definitions, lab_text, packages
 from gabarito.notebook.instructor_cells import instructor_cells
 from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
@@ -161,6 +161,7 @@ def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:
 
 def _modules(source: NotebookNode, helpers: list[str]) -> tuple[str, ...]:
     """What the lab's cells import, and its own helper files."""
-    code = (cell.source for cell in source.cells if cell.cell_type == "code")
+    code = [cell.source for cell in source.cells if cell.cell_type == "code"]
     found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
-    return tuple(dict.fromkeys([*found, *helpers]))
+    inner = (name for c in code for name in definitions.perhaps_modules(c))
+    return tuple(dict.fromkeys([*found, *helpers, *filter(packages.is_a_module, inner)]))

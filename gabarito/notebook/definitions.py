@@ -93,6 +93,14 @@ def imports(source: str) -> Iterator[str]:
             yield node.module
 
 
+def perhaps_modules(source: str) -> Iterator[str]:
+    """What the code imports out of modules, and may be modules too: ``unittest.mock``."""
+    tree = syntax.tree(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _PARTS = (ast.stmt, ast.excepthandler, ast.match_case)
 _EXPRESSION_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)

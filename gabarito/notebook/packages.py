@@ -6,6 +6,7 @@ import functools
 import importlib.util
 from collections import Counter
 from collections.abc import Collection, Sequence
+from importlib.machinery import PathFinder
 
 from nbformat import NotebookNode
 
@@ -44,6 +45,18 @@ def not_installed(cells: Sequence[NotebookNode], beside: Collection[str]) -> lis
     written = " ".join(beside) + "\n".join(code)
     ours = {p for p in found if p in _COLABS_OWN or f"{p}.py" in written or f"{p}/" in written}
     return [package for package in found if package not in ours and _is_absent(package)][:MOST]
+
+
+def is_a_module(name: str) -> bool:
+    """Whether there is a module of that dotted name; found without importing any."""
+    parts, places, known = name.split("."), None, ""
+    for part in parts:
+        known = f"{known}.{part}" if known else part
+        spec = PathFinder.find_spec(known, places)
+        if spec is None:
+            return False
+        places = spec.submodule_search_locations or []
+    return True
 
 
 def warnings(missing: Sequence[str]) -> list[str]:
