@@ -161,8 +161,8 @@ def prepare() -> Shell:
 
 
 def _is_python(source: str) -> bool:
-    """Whether IPython has nothing to change in a cell; a prompt copied along is Python, too."""
-    if source.lstrip().startswith("In ["):
+    """Whether IPython has nothing to change in a cell: no magics, no lines above it, no prompt."""
+    if source[:1].isspace() or source.startswith("In ["):
         return False
     try:
         ast.parse(source)
