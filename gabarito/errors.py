@@ -7,6 +7,7 @@
     ├── SubmissionError   one submission cannot be read or graded
     ├── LeakError         a release would show a solution or a hidden check
     ├── SandboxError      this machine cannot isolate student code as asked
+    │   └── SandboxLostError  a sandbox was there, and was ended by nobody of ours
     ├── DataError         a data set is missing, unreachable or not the registered one
     ├── OutputError       a result cannot be written
     └── MissingExtraError an optional part of the package is not installed
@@ -38,6 +39,10 @@ class LeakError(GabaritoError):
 
 class SandboxError(GabaritoError):
     """Student code cannot be isolated as asked on this machine."""
+
+
+class SandboxLostError(SandboxError):
+    """A sandbox is gone that nobody told to end; another one can be made."""
 
 
 class DataError(GabaritoError):

@@ -86,7 +86,7 @@ def main() -> None:
 def _failed(error: BaseException) -> int:
     """Say what happened, if it is something that people are told of; the exit code."""
     if interruption.came() or isinstance(error, click.Abort):
-        return interruption.EXIT_INTERRUPTED
+        return interruption.exit_code()
     if isinstance(error, GabaritoError):
         _complain(str(error))
         return EXIT_WRONG
