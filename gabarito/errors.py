@@ -10,6 +10,7 @@
     │   └── SandboxLostError  a sandbox was there, and was ended by nobody of ours
     ├── DataError         a data set is missing, unreachable or not the registered one
     ├── OutputError       a result cannot be written
+    ├── BusyError         another process is at the same work
     └── MissingExtraError an optional part of the package is not installed
 
 The message is one Portuguese sentence: what happened, where, and what to do.
@@ -51,6 +52,10 @@ class DataError(GabaritoError):
 
 class OutputError(GabaritoError):
     """A result cannot be written where it belongs."""
+
+
+class BusyError(GabaritoError):
+    """Another process does what only one may do at a time."""
 
 
 class MissingExtraError(GabaritoError):
