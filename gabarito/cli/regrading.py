@@ -72,8 +72,8 @@ def show_preview(found: Preview) -> None:
         rows.append((names[student], points(before, after), questions(found.changes(student))))
     if rows:
         show_rows(messages.PREVIEW_COLUMNS, rows)
-    counts = {"judged": len(rows), "unchanged": len(found.unchanged)}
-    click.echo(messages.NOTHING_WRITTEN.format(**counts))
+    unchanged = len(found.unchanged)
+    click.echo(messages.NOTHING_WRITTEN.format(judged=len(found.graded), unchanged=unchanged))
 
 
 def points(before: float | None, after: float | None) -> str:

@@ -80,7 +80,7 @@ def lab(mini):
     return mini
 
 
-@pytest.mark.slow("a run and two more for each moment")
+@pytest.mark.slow(reason="a run and two more for each moment")
 def test_whoever_is_killed_at_any_moment_running_again_goes_on(lab):
     temporary = set(Path(tempfile.gettempdir()).glob("gabarito-*"))
     mounts = leftovers.mounts(lab.course.root)

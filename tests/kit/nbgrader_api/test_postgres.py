@@ -19,7 +19,7 @@ from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.grading import grade_class, rebuild
 from gabarito.nbgrader_api import converters, gradebook_file
 
-pytestmark = pytest.mark.slow("a server of its own")
+pytestmark = pytest.mark.slow(reason="a server of its own")
 
 STUDENTS = [f"aluno{number}" for number in range(5)]
 
