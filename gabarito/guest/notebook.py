@@ -20,21 +20,58 @@ from typing import Any
 from guest import calls, chance, colab, frames, messages, outputs, paths, protocol
 
 _shell: Any = None
+_asked: dict[str, str] = {}
+_later: list[str] = []
 
 
-def warm_up(modules: list[str]) -> list[str]:
-    """Import what the lab uses, make the shell, draw one figure; return what failed."""
-    global _shell
-    failed = []
+def first_failing(modules: list[str]) -> str | None:
+    """Import what the lab uses, up to the first module that is there and does not import.
+
+    What it had imported by then stays, half of it: whoever imports it in this process again may
+    fail for that alone.
+    """
     for name in modules:
         try:
             importlib.import_module(name)
-        except Exception:  # the student's own import will say why
-            failed.append(name)
+        except Exception as error:  # the student's own import will say why
+            absent = isinstance(error, ModuleNotFoundError) and error.name == name.split(".")[0]
+            if not absent:
+                return name
+    return None
+
+
+def warm_up(instruments: dict[str, str], failed: list[str]) -> None:
+    """Note the instruments, make the shell, draw one figure.
+
+    Args:
+        instruments: the module of each, by its name.
+        failed: modules that a session is to try again.
+    """
+    global _shell
+    _later[:] = failed
+    _find(instruments)
     colab.install()
     _shell = outputs.prepare()
+    chance.warm_up()
     outputs.draw_once()
-    return failed
+    outputs.run_once(_shell)
+
+
+def _find(instruments: dict[str, str]) -> None:
+    """Take the instruments from their modules, before any student's code could touch them."""
+    _asked.update(instruments)
+    for name, module in instruments.items():
+        if hasattr(sys.modules.get(module), name):
+            calls.instruments[name] = getattr(sys.modules[module], name)
+
+
+def _try_again() -> None:
+    """Import here what the warm process could not: a session has a folder to write to."""
+    for name in _later:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    if _later:
+        _find(_asked)
 
 
 def serve(channel: socket.socket) -> None:
@@ -45,6 +82,7 @@ def serve(channel: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     main = _fresh_main()
     chance.begin()
+    _try_again()
     defined: dict[str, Any] = {}
     while True:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 from collections.abc import Callable, Sequence
 
@@ -19,6 +20,9 @@ SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
 
 
+_numbers = itertools.count(1)
+
+
 class Unanswered(CheckTimeout):
     """One answer took longer than it may."""
 
@@ -29,9 +33,11 @@ class CallProcess:
     Args:
         session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
+        forgetful: nothing that it answers depends on what it was asked before.
 
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
+        number: of the process that answers now, different from any other's; 0 where there is none.
     """
 
     def __init__(
@@ -39,9 +45,11 @@ class CallProcess:
         session: Session,
         supplied: Sequence[str] = (),
         supply: Callable[[protocol.Call], msgspec.Raw] | None = None,
+        forgetful: bool = False,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
-        self.supplies = 0
+        self.forgetful = forgetful
+        self.supplies = self.number = 0
         self.limit_s: float | None = None
         self._channel: socket.socket | None = None
         self._fresh = False
@@ -53,12 +61,17 @@ class CallProcess:
         """
         self._fresh = True
 
+    def renew(self) -> None:
+        """Have it answer as if it were never asked: by ending it, where it may remember."""
+        if not self.forgetful:
+            self.rest()
+
     def rest(self) -> None:
         """End the process; the next question gets a new one."""
         if self._channel is not None:
             self._channel.close()
             self._channel = None
-        self.supplies = 0
+        self.supplies = self.number = 0
 
     def ask(self, request: protocol.Call) -> protocol.Outcome:
         """What the process answers.
@@ -88,6 +101,7 @@ class CallProcess:
     def _exchange(self, request: protocol.Call) -> protocol.Outcome:
         if self._channel is None:
             self._channel = self.session.call_process(self.supplied, list(verificador.REFUSED))
+            self.number = next(_numbers)
         limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
         frames.send(self._channel, request)

@@ -17,6 +17,13 @@ KNOWN_BY_FIRST_LINE = "célula {cell} reconhecida pela primeira linha"
 KNOWN_BY_FUNCTION = "célula {cell} reconhecida pela função que define"
 PUT_BACK = "célula {cell} faltava e foi recolocada"
 
+# --- the course ----------------------------------------------------------------------
+
+EXECUTE = (
+    'c.Gabarito.execute vale {mode!r} na configuração do curso: escreva "needed" (roda o que a '
+    'nota precisa) ou "all" (roda tudo, menos as demonstrações).'
+)
+
 # --- what was repaired ---------------------------------------------------------------
 
 COUNTS_AS = "{other} conta como {name}"
@@ -55,6 +62,14 @@ STOPPED = {
 
 # --- checks that did not run ---------------------------------------------------------
 
+NO_INSTRUMENT = (
+    "Não deu para conferir: {name}, de {module}.py, não está disponível onde a correção roda. "
+    "Não é culpa da sua resposta: avise o professor."
+)
+NOT_IMPORTED = (
+    "Não importado antes de executar o notebook: {modules}. Cada notebook tentou de novo, o que "
+    "leva mais tempo; se algo que depende disso não rodou, a falha é desta máquina."
+)
 UNRUN = "O notebook não pôde ser executado até aqui."
 ENDLESS_BELOW = "Não executada: depende de {name}, que passou do tempo."
 STILL_WRONG = "Também com a versão certa de {names}, não confere."

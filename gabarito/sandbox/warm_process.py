@@ -31,6 +31,8 @@ class WarmProcess:
     Args:
         tier: one that works here.
     Attributes:
+        failed: modules that are there and could not be imported before any session; known when
+            it is warm.
         spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
         deaths: how many of their processes have ended without being told to.
     Raises:
@@ -40,6 +42,7 @@ class WarmProcess:
     def __init__(self, contents: Contents, tier: Tier) -> None:
         self.contents, self.tier, self.ready = contents, tier, False
         self.spent_s, self.deaths = 0.0, 0
+        self.failed: list[str] = []
         self.launched = tier.launch(contents)
         self.control, theirs = socket.socketpair()
         with theirs:
@@ -54,11 +57,11 @@ class WarmProcess:
         if self.ready:
             return
         try:
-            frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
+            ready = frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
             self.close()
             raise SandboxLostError(messages.DID_NOT_START.format(tier=self.tier)) from None
-        self.ready = True
+        self.ready, self.failed = True, ready.failed
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

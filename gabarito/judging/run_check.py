@@ -1,0 +1,30 @@
+"""One check on the trusted side: within its memory, undisturbed, and alone in this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from gabarito.checks import verificador
+from gabarito.checks.verificador import CheckResult
+from gabarito.sandbox import interrupts, own_memory
+
+MEMORY = 1 << 30
+"""Bytes that one check may take in this process; the labs' take a few megabytes."""
+
+_ALONE = threading.RLock()
+"""A check turns off standard streams, logs and warnings, and lowers the limit of memory: all of
+them the process's. Of two at once the last to leave would put back what the first had set."""
+
+
+def run_check(
+    function: Any, namespace: Mapping[str, Any], *, discreet: bool = False
+) -> CheckResult:
+    """What a check says of the functions in `namespace`.
+
+    Args:
+        discreet: what it says is what a hidden check may say.
+    """
+    with _ALONE, own_memory.at_most(MEMORY), interrupts.postponed():
+        return verificador.run_check(function, namespace, discreet=discreet)
