@@ -17,6 +17,7 @@ from gabarito.course.layout import Course
 from gabarito.errors import BusyError, CourseError
 from gabarito.grading import grade_class, lab_journal, projections, rebuild, run, workers
 from gabarito.nbgrader_api import converters
+from gabarito.pages.student import feedback_of_all
 from gabarito.storage import lock
 
 STUDENTS = ["ana", "bia", "caio"]
@@ -86,6 +87,18 @@ def test_a_key_that_nobody_can_read_is_no_grade_and_costs_no_other(lab, judged):
     (grade_class.autograded_folder(lab, "ana") / "result.key").write_bytes(b"\xff\xfe")
     assert grade(lab).unchanged == {"bia", "caio"}
     assert judged == [*STUDENTS, "ana"]
+
+
+def test_a_result_that_nobody_can_read_costs_one_page(lab):
+    grade(lab)
+    result(lab, "ana").write_bytes(b"")
+    result(lab, "bia").write_bytes(b"\xff\xfe{")
+    pages = feedback_of_all(lab)
+    assert set(pages.written) == {"caio"}
+    assert "corrija com `gabarito grade mini --force`" in pages.failures["ana"]
+    assert "corrija com `gabarito grade mini --force`" in pages.failures["bia"]
+    assert set(grade(lab).records) == set(STUDENTS)
+    assert set(feedback_of_all(lab).written) == set(STUDENTS)
 
 
 def test_a_torn_last_line_is_judged_again_and_nobody_else(lab, judged):
