@@ -134,8 +134,8 @@ def notes(seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
     fake = rng.permutation(np.arange(NOTES) < NOTES * 4 // 9)
     group = rng.integers(0, 2, NOTES)
-    centres = np.array([[[3.5, 7.5, -2.5, -0.5], [2.5, -3.5, 4.0, 0.5]],
-                        [[-2.5, 4.5, 1.0, -1.0], [-3.5, -5.0, 7.5, -0.5]]])  # fmt: skip
+    centres = np.array([[[3.5, 7.5, -2.5, -0.5], [-2.5, -3.5, 4.0, 0.5]],
+                        [[-2.5, 6.5, 1.0, -1.0], [3.0, -5.0, 6.5, -0.5]]])  # fmt: skip
     found = centres[fake.astype(int), group] + rng.normal(0, 1, (NOTES, 4)) * [1.0, 1.3, 1.3, 0.8]
     return np.column_stack([found.round(4), fake])
 

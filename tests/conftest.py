@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import signal
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,16 @@ settings.register_profile("nightly", max_examples=3000, deadline=None, database=
 settings.load_profile("repeatable")
 
 
+NEEDS_KERAS = "rede_densa_keras"
+"""The lab whose tests need the packages of requirements-keras.txt."""
+
+
+@functools.cache
+def has_keras() -> bool:
+    """Whether they are installed; importing them takes seconds, so nobody does it to know."""
+    return all(importlib.util.find_spec(name) for name in ("torch", "keras"))
+
+
 @functools.cache
 def reference(lab: str) -> dict[str, Any]:
     return reference_namespace(Course.at(ROOT).lab(lab))
@@ -41,9 +52,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     refuse_unexplained(metafunc.definition)
     if not hasattr(metafunc.function, "check"):
         return
-    names = reference(metafunc.definition.path.parent.name)
+    lab = metafunc.definition.path.parent.name
+    names = reference(lab) if lab != NEEDS_KERAS or has_keras() else {}
     for parameter in metafunc.fixturenames:
-        metafunc.parametrize(parameter, [names[parameter]], ids=["referência"])
+        metafunc.parametrize(parameter, [names.get(parameter)], ids=["referência"])
 
 
 def refuse_unexplained(test: pytest.Item) -> None:
@@ -70,5 +82,12 @@ def place(item: pytest.Item) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; the rest stays in order."""
+    """The longest files first; the rest stays in order. What needs Keras is marked, or skipped."""
     items.sort(key=place)
+    for item in items:
+        if NEEDS_KERAS in item.nodeid:
+            item.add_marker(pytest.mark.keras)
+            if not has_keras():
+                item.add_marker(
+                    pytest.mark.skip(reason=f"{NEEDS_KERAS}: falta o Keras; make keras")
+                )

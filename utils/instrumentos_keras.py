@@ -46,9 +46,12 @@ def confira_o_ambiente():
 
 
 def descreva(modelo):
-    """Dicionário com o que se vê de fora: parâmetros treináveis e formatos."""
+    """Dicionário com o que se vê de fora: parâmetros treináveis, formatos e como foi compilado."""
     treinaveis = sum(int(np.prod(w.shape)) for w in modelo.trainable_weights)
+    otimizador = modelo.optimizer
     return {
+        "otimizador": type(otimizador).__name__,
+        "taxa": float(_numeros(otimizador.learning_rate)) if otimizador is not None else None,
         "parametros": treinaveis,
         "entrada": list(modelo.input_shape[1:]),
         "saida": list(modelo.output_shape[1:]),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
 
 from gabarito.course.layout import Course
+
+KERAS = ("torch", "keras")
+
+
+def has_keras() -> bool:
+    """Whether what requirements-keras.txt asks for is installed; it is not imported for that."""
+    return all(importlib.util.find_spec(name) for name in KERAS)
+
 
 SAMPLE = "regularizacao"
 """The lab whose notebook takes least to run."""

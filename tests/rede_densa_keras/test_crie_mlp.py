@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+from rede_numpy import sorteie_pesos
 
 from gabarito.checks import assert_close, assert_true, check, premise
 
@@ -27,13 +28,12 @@ def test_formatos(crie_mlp, descreva):
 
 
 @check(points=0.35, hint="Normalização adaptada, ReLU nas ocultas, softmax na saída.")
-def test_conta_da_rede(crie_mlp, pesos, prediga):
+def test_conta_da_rede(crie_mlp, pesos, ponha_pesos, prediga):
     """A saída é a da rede pedida, com a média e o desvio das imagens de treino."""
     imagens, novas = _imagens(63, 60, 4, 5), _imagens(64, 7, 4, 5)
     modelo = crie_mlp(imagens, [8, 6], 3)
+    valores = _com_pesos(modelo, ponha_pesos, pesos, 75, [20, 8, 6, 3])
     with premise():
-        valores = pesos(modelo)
-        assert_true(len(valores) == 6, "São três camadas com pesos.")
         P = prediga(modelo, novas)
     certas = [_rede(valores, x)[-1] for x in _normalizadas(imagens, novas)]
     perto = min(
@@ -43,11 +43,12 @@ def test_conta_da_rede(crie_mlp, pesos, prediga):
 
 
 @check(points=0.2, hint="A perda esparsa recebe rótulos inteiros e probabilidades.")
-def test_perda_esparsa(crie_mlp, prediga, passos):
+def test_perda_esparsa(crie_mlp, pesos, ponha_pesos, prediga, passos):
     """A perda é a média de -ln da probabilidade da classe certa, com rótulos inteiros."""
     imagens = _imagens(65, 24, 4, 4)
     y = np.random.default_rng(66).integers(0, 4, 24)
     modelo = crie_mlp(imagens, [7], 4)
+    _com_pesos(modelo, ponha_pesos, pesos, 76, [16, 7, 4])
     with premise():
         P = prediga(modelo, imagens)
         assert_close(P.sum(axis=1), np.ones(24), name="soma", atol=1e-4)
@@ -56,24 +57,32 @@ def test_perda_esparsa(crie_mlp, prediga, passos):
 
 
 @check(points=0.25, hint="Adam, com taxa 0,0005: o primeiro passo de cada peso tem esse tamanho.")
-def test_adam(crie_mlp, pesos, passos):
+def test_adam(crie_mlp, pesos, ponha_pesos, passos):
     """O primeiro passo de treino é o do Adam com a taxa pedida."""
     imagens = _imagens(67, 40, 4, 4)
     y = np.random.default_rng(68).integers(0, 3, 40)
     modelo = crie_mlp(imagens, [6], 3)
+    antes = _com_pesos(modelo, ponha_pesos, pesos, 77, [16, 6, 3])
     with premise():
-        antes = pesos(modelo)
         passos(modelo, imagens, y, 1)
-        depois = pesos(modelo)
-        assert_true(len(antes) == 4, "São duas camadas com pesos.")
+        passo = pesos(modelo)[2] - antes[2]
     # O primeiro passo do Adam anda a taxa inteira contra o sinal do gradiente, seja ele qual for.
     candidatos = [_gradiente(antes, x, y) for x in _normalizadas(imagens, imagens)]
-    passo = depois[2] - antes[2]
     erros = [np.abs(passo + 5e-4 * np.sign(g))[np.abs(g) > 1e-3] for g in candidatos]
     assert_true(
         min(float(np.max(erro, initial=0)) for erro in erros) < 5e-5,
         "O passo não é o do Adam com taxa 0,0005.",
     )
+
+
+def _com_pesos(modelo, ponha_pesos, pesos, semente, tamanhos):
+    """Pesos conhecidos no lugar dos sorteados, e quais são."""
+    valores = sorteie_pesos(semente, tamanhos)
+    with premise():
+        ponha_pesos(modelo, valores)
+        for obtido, certo in zip(pesos(modelo), valores, strict=True):
+            assert_close(obtido, certo, name="pesos", atol=1e-5)
+    return valores
 
 
 def _imagens(semente, m, alto, largo):

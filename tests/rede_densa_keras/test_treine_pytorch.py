@@ -44,12 +44,12 @@ def test_perdas(treine_pytorch, rede_pytorch):
 
 @check(points=0.15, limit_s=15, hint="A perda tem de cair até o fim.")
 def test_aprende(treine_pytorch, rede_pytorch):
-    """Em 300 passos, a regressão do enunciado é aprendida."""
+    """Em 150 passos, a regressão do enunciado é aprendida."""
     X = np.array([[0.9, 0.1], [0.1, 0.9]])
     rede = rede_pytorch(sorteie_pesos(105, [2, 2, 2]))
-    perdas = treine_pytorch(rede, X, X[:, ::-1].copy(), 300, 1.0)
-    assert_true(len(perdas) == 300, "perdas deveria ter um número por passo.")
-    assert_true(perdas[-1] < 1e-3, "Depois de 300 passos a perda deveria ser menor que 0,001.")
+    perdas = treine_pytorch(rede, X, X[:, ::-1].copy(), 150, 1.0)
+    assert_true(len(perdas) == 150, "perdas deveria ter um número por passo.")
+    assert_true(perdas[-1] < 1e-3, "Depois de 150 passos a perda deveria ser menor que 0,001.")
 
 
 def _confira(treine_pytorch, rede_pytorch, pesos_pytorch, semente, epocas, taxa):
