@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import signal
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ HELPERS = [
 ]
 pytest.register_assert_rewrite(*HELPERS)  # so that their asserts say what differed
 
+from labs import NEEDS_KERAS, has_keras  # noqa: E402
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a job in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -30,16 +30,6 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a job in the back
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("nightly", max_examples=3000, deadline=None, database=None)
 settings.load_profile("repeatable")
-
-
-NEEDS_KERAS = "rede_densa_keras"
-"""The lab whose tests need the packages of requirements-keras.txt."""
-
-
-@functools.cache
-def has_keras() -> bool:
-    """Whether they are installed; importing them takes seconds, so nobody does it to know."""
-    return all(importlib.util.find_spec(name) for name in ("torch", "keras"))
 
 
 @functools.cache
@@ -53,9 +43,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if not hasattr(metafunc.function, "check"):
         return
     lab = metafunc.definition.path.parent.name
-    names = reference(lab) if lab != NEEDS_KERAS or has_keras() else {}
+    there = lab != NEEDS_KERAS or has_keras()
     for parameter in metafunc.fixturenames:
-        metafunc.parametrize(parameter, [names.get(parameter)], ids=["referência"])
+        metafunc.parametrize(
+            parameter, [reference(lab)[parameter] if there else None], ids=["referência"]
+        )
 
 
 def refuse_unexplained(test: pytest.Item) -> None:

@@ -46,10 +46,11 @@ def confira_o_ambiente():
 
 
 def descreva(modelo):
-    """Dicionário com o que se vê de fora: parâmetros treináveis, formatos e como foi compilado."""
+    """Dicionário: parâmetros treináveis, formatos, se normaliza e como foi compilado."""
     treinaveis = sum(int(np.prod(w.shape)) for w in modelo.trainable_weights)
     otimizador = modelo.optimizer
     return {
+        "normaliza": any(isinstance(c, keras.layers.Normalization) for c in modelo.layers),
         "otimizador": type(otimizador).__name__,
         "taxa": float(_numeros(otimizador.learning_rate)) if otimizador is not None else None,
         "parametros": treinaveis,

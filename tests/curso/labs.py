@@ -9,12 +9,13 @@ import pytest
 
 from gabarito.course.layout import Course
 
-KERAS = ("torch", "keras")
+NEEDS_KERAS = "rede_densa_keras"
+"""The lab whose tests need the packages of requirements-keras.txt."""
 
 
 def has_keras() -> bool:
     """Whether what requirements-keras.txt asks for is installed; it is not imported for that."""
-    return all(importlib.util.find_spec(name) for name in KERAS)
+    return all(importlib.util.find_spec(name) for name in ("torch", "keras"))
 
 
 SAMPLE = "regularizacao"
