@@ -130,6 +130,7 @@ exemplo = keras.Sequential([keras.Input((3,)), layers.Dense(1, activation="tanh"
 exemplo.compile(optimizer=keras.optimizers.SGD(learning_rate=0.5), loss="mse")
 print("parâmetros:", exemplo.count_params(), "  W:", exemplo.get_weights()[0].shape)
 
+
 # %% [markdown]
 # **Exercício.** Complete `crie_regressao`. Uma nota de época: a apostila escreve
 # `SGD(learning_rate=1)`, e o Keras de hoje recusa o inteiro 1 com um `ValueError`. Quem chama a função
@@ -253,6 +254,7 @@ if modelo is not None:
     qx = np.array([[0.9, 0.1], [0.1, 0.9], [0.8, 0.0], [0.2, 0.9]])
     print(f"perda: {perdas[0]:.2f} -> {perdas[-1]:.0e}")
     print(np.round(modelo.predict(qx, verbose=0), 3))
+
 
 # %% [markdown]
 # As duas primeiras linhas são os exemplos de treino; as outras, pontos vizinhos, que a rede nunca viu e
@@ -402,6 +404,7 @@ ax_notas, ay_notas, qx_notas, qy_notas = carregue_notas()
 print("treino:", ax_notas.shape, ay_notas.shape, "  teste:", qx_notas.shape)
 print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
 
+
 # %% [markdown]
 # Colunas de escalas diferentes atrapalham a descida: a taxa que serve para uma é grande demais para outra.
 # **Padronizar** põe todas na mesma régua, média 0 e desvio 1:
@@ -456,6 +459,7 @@ def padronize(treino, teste):
 camada = layers.Normalization()
 camada.adapt(np.array([[2.0], [4.0], [6.0]]))
 print(np.round(keras.ops.convert_to_numpy(camada(np.array([[2.0], [4.0], [10.0]]))).ravel(), 4))
+
 
 # %% [markdown]
 # Para duas classes basta **um** neurônio de saída, com sigmoide: ele é a probabilidade de a nota ser
@@ -555,6 +559,7 @@ mlp1.summary()
 mlp1.fit(AX, keras.utils.to_categorical(AY, 10), batch_size=100, epochs=10, verbose=0)
 print("teste: perda %.4f, acerto %.4f" % tuple(mlp1.evaluate(QX, np.eye(10)[QY], verbose=0)))
 
+
 # %% [markdown]
 # ### 6.2 Segunda rede: ReLU, softmax e entropia cruzada
 #
@@ -611,6 +616,7 @@ if mlp2 is not None:
     mlp2.fit(AX, AY, batch_size=100, epochs=10, verbose=0)
     perda, acerto = mlp2.evaluate(QX, QY, verbose=0)
     print(f"perda no teste: {antes:.2f} -> {perda:.2f}; acerto {acerto:.4f}")
+
 
 # %% [markdown]
 # Antes do treino a perda **não** é $\ln 10 \approx 2{,}30$, o custo de quem responde $0{,}1$ a tudo: é um
@@ -695,6 +701,7 @@ notas_exemplo = np.array([[-0.1, 1.3, 0.2]], "float32")
 softmax = keras.ops.convert_to_numpy(keras.activations.softmax(notas_exemplo))
 print("softmax ", np.round(softmax, 6))
 figuras.curvas_de_ativacao()
+
 
 # %% [markdown]
 # ### 8.2 Entropia cruzada direto das notas
@@ -812,6 +819,7 @@ w = torch.tensor(3.0, requires_grad=True)
 for _ in range(3):
     (w**2).backward()
     print("gradiente guardado:", w.grad.item(), "  (a derivada é 6)")
+
 
 # %% [markdown]
 # **Exercício.** Complete `treine_pytorch`: descida do gradiente com o lote inteiro. Use

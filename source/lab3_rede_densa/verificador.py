@@ -31,6 +31,7 @@ import ast
 import builtins
 import contextlib
 import copy
+import functools
 import inspect
 import io
 import linecache
@@ -53,6 +54,12 @@ MIME_TYPE = "application/vnd.gabarito.checks+json"
 
 CHECK_LIMIT_S = 5.0
 """CPU time of one check, in seconds; the labs' checks take milliseconds."""
+
+INSTRUMENTS = "INSTRUMENTOS"
+"""The name under which a lab's helper lists the functions that checks ask for by name."""
+
+_DEEPEST = 8
+"""Lists in lists that are searched for tensors."""
 
 _AGAIN_S = 1.0
 """Time of a check that failed, to see whether chance is why."""
@@ -140,6 +147,7 @@ class CheckSpec:
     points: float
     visible: bool
     hint: str
+    limit_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -268,14 +276,26 @@ _SYNTAX = {
 """What Python says of code that it cannot read → the same in Portuguese."""
 
 
-def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[Any], Any]:
-    """Mark a function as a check worth `points`; hidden unless `visible`."""
+def check(
+    *, points: float, visible: bool = False, hint: str = "", limit_s: float | None = None
+) -> Callable[[Any], Any]:
+    """Mark a function as a check worth `points`; hidden unless `visible`.
+
+    Args:
+        limit_s: CPU time that it may take, for one that trains; :data:`CHECK_LIMIT_S` when None.
+    """
 
     def mark(function: Any) -> Any:
-        function.check = CheckSpec(points, visible, hint)
+        function.check = CheckSpec(points, visible, hint, limit_s)
         return function
 
     return mark
+
+
+def limit_of(function: Any) -> float:
+    """CPU time that a check may take, in seconds."""
+    spec: CheckSpec = function.check
+    return CHECK_LIMIT_S if spec.limit_s is None else spec.limit_s
 
 
 # --- comparing -----------------------------------------------------------------------
@@ -335,7 +355,7 @@ def _as_numbers(value: Any, name: str) -> np.ndarray:
 
 
 def _describe(value: Any) -> str:
-    kind = type(value).__name__
+    kind = getattr(value, "type_name", type(value).__name__)  # of what stayed in its process
     if isinstance(value, (list, tuple)):
         inside = [type(item).__name__ for item in value[:4]] + ["…"] * (len(value) > 4)
         return _ITEMS.format(kind=kind, count=len(value), kinds=", ".join(inside))
@@ -577,6 +597,7 @@ def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any
         The report when hidden checks are among them (the cell's value is then the
         points, which nbgrader reads), else None: a student sees the text only.
     """
+    namespace = with_instruments(namespace)
     deadline = time.monotonic() + CELL_BUDGET_S
     results = [run_check(function, namespace, deadline) for function in checks]
     report = Report(question, said_once(results))
@@ -601,13 +622,14 @@ def run_check(
         deadline: ``time.monotonic()`` after which the check is skipped.
         discreet: what it says is what a hidden check may say.
     """
-    longest = BUSY * CHECK_LIMIT_S
+    limit_s = limit_of(function)
+    longest = BUSY * limit_s
     left = longest if deadline is None else min(longest, deadline - time.monotonic())
     if left <= 0:
         return _result(function, "skipped", _NO_TIME_LEFT)
     try:
         arguments = _student_objects(function, namespace)
-        with _undisturbed(), time_limit(left, CHECK_LIMIT_S):
+        with _undisturbed(), time_limit(left, limit_s):
             function(**arguments)
     except Inconclusive as error:
         return replace(_result(function, "skipped", str(error)), hint="")
@@ -699,7 +721,48 @@ def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, A
         if not callable(objects[name]):
             kind = type(objects[name]).__name__
             raise NameProblem(name, _NO_FUNCTION.format(name=name, kind=kind))
-    return objects
+    return {name: _giving_arrays(value) for name, value in objects.items()}
+
+
+def with_instruments(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """`namespace` with the functions that helpers lend to checks, whatever it calls so itself.
+
+    A helper names them in :data:`INSTRUMENTS`.
+    """
+    lent = {}
+    for module in list(sys.modules.values()):
+        for name in getattr(module, "__dict__", {}).get(INSTRUMENTS, ()):
+            lent[name] = vars(module)[name]
+    return {**namespace, **lent}
+
+
+# --- PyTorch -------------------------------------------------------------------------
+
+
+def _giving_arrays(function: Any) -> Any:
+    """`function`, where a tensor of PyTorch's counts as its array."""
+    if "torch" not in sys.modules:
+        return function
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return _arrays(function(*args, **kwargs))
+
+    return call
+
+
+def _arrays(value: Any, depth: int = 0) -> Any:
+    """`value` with arrays in the place of tensors; the very same where there are none."""
+    kind = type(value)
+    if str(kind.__module__).split(".")[0] == "torch" and hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    if kind not in (list, tuple, dict) or depth > _DEEPEST:
+        return value
+    items = list(value.values()) if kind is dict else value
+    made = [_arrays(item, depth + 1) for item in items]
+    if all(new is old for new, old in zip(made, items, strict=True)):
+        return value
+    return dict(zip(value, made, strict=True)) if kind is dict else kind(made)
 
 
 def _explain(
@@ -711,7 +774,7 @@ def _explain(
         visible: whether values and messages may be shown.
     """
     if isinstance(error, CheckTimeout):
-        return _TIMED_OUT.format(limit_s=CHECK_LIMIT_S)
+        return _TIMED_OUT.format(limit_s=limit_of(function))
     if isinstance(error, CheckFailed):
         return str(error) if visible else ""
     own = error if isinstance(error, StudentError) else _of_this_process(error, function, namespace)
