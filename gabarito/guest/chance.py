@@ -18,6 +18,12 @@ _python: Any = random  # what is private there has no types
 _for_a_child = [0]
 
 
+def warm_up() -> None:
+    """Load the generators, which NumPy does when they are first asked for."""
+    with contextlib.suppress(Exception):  # a lab may do without NumPy
+        _numpy()
+
+
 def begin() -> None:
     """From here on, this process and its forks have no entropy of their own."""
     plain = random.Random.seed

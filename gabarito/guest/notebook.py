@@ -65,7 +65,9 @@ def warm_up(instruments: dict[str, str], failed: list[str]) -> None:
     _find(instruments)
     colab.install()
     _shell = outputs.prepare()
+    chance.warm_up()
     outputs.draw_once()
+    outputs.run_once(_shell)
 
 
 def _find(instruments: dict[str, str]) -> None:

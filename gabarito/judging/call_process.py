@@ -33,6 +33,7 @@ class CallProcess:
     Args:
         session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
+        forgetful: nothing that it answers depends on what it was asked before.
 
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
@@ -44,8 +45,10 @@ class CallProcess:
         session: Session,
         supplied: Sequence[str] = (),
         supply: Callable[[protocol.Call], msgspec.Raw] | None = None,
+        forgetful: bool = False,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
+        self.forgetful = forgetful
         self.supplies = self.number = 0
         self.limit_s: float | None = None
         self._channel: socket.socket | None = None
@@ -57,6 +60,11 @@ class CallProcess:
         So each check finds the generators as the notebook's cells left them, as in the notebook.
         """
         self._fresh = True
+
+    def renew(self) -> None:
+        """Have it answer as if it were never asked: by ending it, where it may remember."""
+        if not self.forgetful:
+            self.rest()
 
     def rest(self) -> None:
         """End the process; the next question gets a new one."""

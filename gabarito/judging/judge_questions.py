@@ -42,6 +42,8 @@ class QuestionJudge:
         self.lab_cells = LabCells(prepared, self.found, dict(self._other_names()))
         self.lines = StudentLines(self.cells, self.lab_cells.may_be_quoted, self.lab_cells.errors)
         self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
+        self.forgetful = self.lab_cells.forgetful()
+        self._for_all: CallProcess | None = None
         self._note_names()
 
     def run(self) -> JudgedNotebook:
@@ -50,8 +52,11 @@ class QuestionJudge:
         Whatever ran in the first part is gone before anything is supplied: a right function
         in a student's process must find nobody to tell.
         """
-        self._walk(hidden=False)
-        self._walk(hidden=True)
+        if self.places and self.lab_cells.settled(min(self.places.values())):
+            self._judge_at_the_end()
+        else:
+            self._walk(hidden=False)
+            self._walk(hidden=True)
         if self.prepared.inherited_credit > 0:
             for name in self._inheritors():
                 self._judge_with_right_answers(name)
@@ -61,6 +66,36 @@ class QuestionJudge:
         for name, cell in lab_text.named_cells(self.found.notebook, "checks").items():
             show_report(cell, name, self.found.answers[name])
         return self.found
+
+    def _judge_at_the_end(self) -> None:
+        """Run the cells once, and then judge all questions, none of which later cells change.
+
+        Outputs are complete before any function is called, and the checks that say what they
+        saw are done before a hidden input is sent.
+        """
+        session = self._shown()
+        for hidden in (False, True):
+            for name in sorted(self.places, key=lambda name: self.places[name]):
+                if session and self.forgetful and not self._for_all:
+                    self._for_all = CallProcess(session, forgetful=True)
+                self._judge_own(name, session, hidden)
+                if session and session.over:
+                    session, self._for_all = self.runner.replayed(len(self.cells)), None
+        self._for_all = None
+        if session:
+            session.close()
+
+    def _shown(self) -> Session | None:
+        """A session in which what judging needs has run, and the notebook as it was shown."""
+        session = self.runner.replayed(0)
+        for index in range(len(self.cells)):
+            if session:
+                session = self.runner.advance(session, index, keep=self.show)
+        if session is None or self.lab_cells.judged_while_shown:
+            return session
+        session.close()
+        self.lab_cells.to_judge = True
+        return self.runner.replayed(len(self.cells))
 
     def _walk(self, *, hidden: bool) -> None:
         """Run the cells and judge each question where it stands, by half of its checks.
@@ -99,10 +134,9 @@ class QuestionJudge:
                 yield self.cells.index(cell), f"{name} = {other}"
 
     def _note_names(self) -> None:
+        running = [(i, cell) for i, cell in enumerate(self.cells) if definitions.runs(cell)]
         for name, place in self.places.items():
-            if any(
-                definitions.rebinds(c, name) for c in self.cells[: place + 1] if definitions.runs(c)
-            ):
+            if any(definitions.rebinds(cell, name) for i, cell in running if i <= place):
                 self.found.repairs.append(messages.NAME_REUSED.format(name=name))
 
     # --- judging ---------------------------------------------------------------------
@@ -139,7 +173,7 @@ class QuestionJudge:
         A check that works out what to expect only after the call does so from arguments that
         the student may have overwritten, with zeros, say: it has to pass on its own, too.
         """
-        process = CallProcess(session, supplied, self.prepared.right_answers.answer)
+        process = self._process(session, supplied)
         as_left, as_made = (
             StudentFunctions(
                 process,
@@ -156,11 +190,18 @@ class QuestionJudge:
             result = self._checked(function, as_left, results, bool(supplied))
             changed = as_left.restore()
             if changed and result.state == "passed":
-                process.rest()
+                process.renew()
                 result = self._checked(function, as_made, results, bool(supplied))
             results.append(_still_wrong(result, supplied))
-        process.rest()
+        if process is not self._for_all:
+            process.rest()
         return results
+
+    def _process(self, session: Session, supplied: tuple[str, ...]) -> CallProcess:
+        if self._for_all and not supplied:
+            return self._for_all
+        supply = self.prepared.right_answers.answer
+        return CallProcess(session, supplied, supply, self.forgetful)
 
     def _undefined(self, name: str) -> str:
         """What is said where there is no such function, or no such instrument."""

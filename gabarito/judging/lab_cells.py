@@ -10,7 +10,14 @@ from gabarito.judging import messages
 from gabarito.judging.answers import JudgedNotebook
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.run_cells import Fate, Stop
-from gabarito.notebook import definitions, dependencies, lab_text, plain_outputs
+from gabarito.notebook import (
+    definitions,
+    dependencies,
+    forgetful,
+    lab_text,
+    plain_definitions,
+    plain_outputs,
+)
 from gabarito.sandbox.session import CellResult, Session
 
 
@@ -23,8 +30,8 @@ class LabCells:
         aliases: cell index → line that runs after the cell.
     Attributes:
         to_judge: whether only what judging needs runs, or also what the student is shown.
-        errors: what ended each cell that did not run to its end, as it was before any function
-            met a hidden input.
+        errors: what ended each cell that did not run to its end, as it was the first time:
+            before any function met a hidden input.
     """
 
     def __init__(
@@ -34,8 +41,30 @@ class LabCells:
         self.cells = found.notebook.cells
         self.to_judge = False
         self.errors: dict[int, protocol.Raised | Fate] = {}
+        self._for_judging, self._for_show = self._needed()
+        self._keep_handed_in()
+        self.begin_showing()
+
+    @property
+    def judged_while_shown(self) -> bool:
+        """Whether what runs to be shown is what runs to be judged."""
+        return self._for_show == self._for_judging
+
+    def settled(self, first: int) -> bool:
+        """Whether all functions judged from the cell at `first` on are the same at the end."""
+        modules = self.prepared.warm.contents.modules
+        return not self.aliases and plain_definitions.settled(
+            self.cells, self._for_judging, first, modules
+        )
+
+    def forgetful(self) -> bool:
+        """Whether one process can answer for every function, whatever it was asked before."""
+        sources = [self.cells[index].source for index in sorted(self._for_judging)]
+        return forgetful.forgetful(sources, self.prepared.forgetful_modules)
+
+    def begin_showing(self) -> None:
+        """What the cells show is kept from here on."""
         self._budget = plain_outputs.OutputBudget()
-        self._for_show, self._for_judging = self._needed()
 
     def begin(self, session: Session) -> None:
         """Nothing: a lab's first cell finds what its student's found."""
@@ -46,8 +75,8 @@ class LabCells:
         draw = draw and not self._is_independent(cell)
         ran = session.run(cell.source, str(index), questions, limit_s, draw)
         self._note_linked(ran)
-        if ran.error and not self.to_judge:
-            self.errors[index] = ran.error
+        if ran.error:
+            self.errors.setdefault(index, ran.error)
         if index in self.aliases:
             session.run(self.aliases[index], str(index), questions, limit_s, False)
         return ran
@@ -59,7 +88,7 @@ class LabCells:
     def keep(self, index: int, ran: CellResult | None) -> None:
         """What the cell showed; of one that shows the same for everybody, what it always shows."""
         cell = self.cells[index]
-        if not definitions.runs(cell):
+        if not definitions.runs(cell) or self._keeps_handed_in(index):
             return
         outputs = ran.outputs if ran else []
         if self._is_independent(cell):
@@ -81,14 +110,31 @@ class LabCells:
         self._warn(messages.STOPPED[why.name])
 
     def _needed(self) -> tuple[frozenset[int], frozenset[int]]:
-        """Cells that run to be shown, and to be judged: what students wrote, and what it needs."""
+        """Cells that run to be judged, and to be shown: what students wrote, and what it needs."""
         running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
-        dependent = [index for index in running if not self._is_independent(self.cells[index])]
         written = [index for index in running if not self._is_as_released(self.cells[index])]
-        for_show, for_judging = (
-            dependencies.needed(self.cells, running, goals) for goals in (dependent, written)
-        )
-        return for_show, for_judging
+        for_judging = dependencies.needed(self.cells, running, written)
+        if not self.prepared.execute_all:
+            return for_judging, for_judging
+        dependent = [index for index in running if not self._is_independent(self.cells[index])]
+        return for_judging, dependencies.needed(self.cells, running, dependent)
+
+    def _keep_handed_in(self) -> None:
+        """Of cells that do not run, keep what the student's file says they showed, and mark it."""
+        budget = plain_outputs.OutputBudget()
+        for index, cell in enumerate(self.cells):
+            if cell.cell_type != "code":
+                continue
+            kept = self._keeps_handed_in(index)
+            cell.outputs = budget.within(cell.outputs) if kept else []
+            if kept:
+                cell.metadata["gabarito"] = {"kept_outputs": True}
+
+    def _keeps_handed_in(self, index: int) -> bool:
+        cell = self.cells[index]
+        if not definitions.runs(cell):
+            return lab_text.is_demo(cell)
+        return index not in self._for_show and not self._is_independent(cell)
 
     def _is_as_released(self, cell: NotebookNode) -> bool:
         """Whether a cell is there as it was released, and asks for no answer."""

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from gabarito.course import check_cells
 from gabarito.errors import SubmissionError
 from gabarito.judging import messages
-from gabarito.notebook import attachments, definitions, handed_in, lab_text, plain_outputs
+from gabarito.notebook import attachments, definitions, handed_in, lab_text
 from gabarito.notebook.cells import new_cell
 from gabarito.storage.paths import relative
 
@@ -72,11 +72,10 @@ def _match(notebook: NotebookNode, source: NotebookNode) -> tuple[list[NotebookN
     """Give each student cell the metadata of the source cell it stands for."""
     wanted = {cell.id: cell for cell in source.cells}
     matched = _pair(notebook.cells, wanted)
-    budget = plain_outputs.OutputBudget()
     cells, repairs = [], []
     for index, cell in enumerate(notebook.cells):
         identity, repair = matched.get(index, (None, ""))
-        cells.append(_rebuilt(cell, wanted[identity] if identity else None, budget))
+        cells.append(_rebuilt(cell, wanted[identity] if identity else None))
         if identity and repair and lab_text.marker(wanted[identity]):
             repairs.append(repair.format(cell=identity))
     return cells, repairs
@@ -159,16 +158,14 @@ def _defining(
     return None
 
 
-def _rebuilt(
-    cell: NotebookNode, source: NotebookNode | None, budget: plain_outputs.OutputBudget
-) -> NotebookNode:
+def _rebuilt(cell: NotebookNode, source: NotebookNode | None) -> NotebookNode:
     """The student's words under the instructor's metadata; locked cells are the instructor's.
 
-    Outputs stay only where the cell is not run again.
+    Outputs, still the file's own words, stay where the cell may not be run again.
     """
     if source is None:
         return attachments.attached(new_cell(cell.cell_type, cell.source, {}), cell)
-    outputs = budget.within(cell.get("outputs", [])) if lab_text.is_demo(source) else []
+    outputs = [] if lab_text.marker(source) else cell.get("outputs", [])
     new = new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
     if source.metadata.get("nbgrader", {}).get("locked"):
         new.source = source.source

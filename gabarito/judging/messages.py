@@ -17,6 +17,13 @@ KNOWN_BY_FIRST_LINE = "célula {cell} reconhecida pela primeira linha"
 KNOWN_BY_FUNCTION = "célula {cell} reconhecida pela função que define"
 PUT_BACK = "célula {cell} faltava e foi recolocada"
 
+# --- the course ----------------------------------------------------------------------
+
+EXECUTE = (
+    'c.Gabarito.execute vale {mode!r} na configuração do curso: escreva "needed" (roda o que a '
+    'nota precisa) ou "all" (roda tudo, menos as demonstrações).'
+)
+
 # --- what was repaired ---------------------------------------------------------------
 
 COUNTS_AS = "{other} conta como {name}"

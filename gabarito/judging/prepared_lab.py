@@ -19,19 +19,26 @@ from gabarito.course import assembled, instruments
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
+from gabarito.errors import CourseError
 from gabarito.judging import messages
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
 from gabarito.judging.run_check import run_check
-from gabarito.notebook import definitions, lab_text
+from gabarito.notebook import definitions, lab_text, packages
 from gabarito.notebook.instructor_cells import instructor_cells
 from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
 from gabarito.storage.cache import Cached
+
+KEEPING_NOTHING = frozenset(
+    {"numpy", "numpy.linalg", "math", "copy", "itertools", "operator", "random"}
+)
+"""Modules that keep nothing but generators, which begin alike for each check; helpers of a lab
+keep nothing either."""
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -60,6 +67,7 @@ class PreparedLab:
             cell.id: cell.source for cell in self.source.cells if not lab_text.marker(cell)
         }
         self.cell_limit_s = cell_limit_s(lab.course.config)
+        self.execute_all = _executes_all(lab)
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
@@ -67,6 +75,7 @@ class PreparedLab:
         modules = _modules(self.source, helpers)
         contents = Contents(lab.folder, modules, instruments=self.instruments)
         self.warm = WarmProcess(contents, tiers.choose(isolation))
+        self.forgetful_modules = KEEPING_NOTHING | frozenset(helpers)
         self.versions = versions.of_a_grade(contents.modules)
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
@@ -110,6 +119,13 @@ class PreparedLab:
         return outputs_of(self.warm, self.instructor_cells, self.cell_limit_s)
 
 
+def _executes_all(lab: Lab) -> bool:
+    mode = lab.course.config.Gabarito.get("execute", "needed")
+    if mode not in ("needed", "all"):
+        raise CourseError(messages.EXECUTE.format(mode=mode))
+    return bool(mode == "all")
+
+
 def _sources(notebook: NotebookNode) -> dict[str, str]:
     return {name: cell.source for name, cell in lab_text.named_cells(notebook, "solution").items()}
 
@@ -145,6 +161,7 @@ def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:
 
 def _modules(source: NotebookNode, helpers: list[str]) -> tuple[str, ...]:
     """What the lab's cells import, and its own helper files."""
-    code = (cell.source for cell in source.cells if cell.cell_type == "code")
+    code = [cell.source for cell in source.cells if cell.cell_type == "code"]
     found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
-    return tuple(dict.fromkeys([*found, *helpers]))
+    inner = (name for c in code for name in definitions.perhaps_modules(c))
+    return tuple(dict.fromkeys([*found, *helpers, *filter(packages.is_a_module, inner)]))

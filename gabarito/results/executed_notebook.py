@@ -17,7 +17,7 @@ from gabarito.results.record import Question
 
 
 def finish(notebook: NotebookNode, released: NotebookNode) -> None:
-    """Say which outputs are the student's own and which written answers nobody wrote; hide checks.
+    """Say which written answers nobody wrote; hide the checks.
 
     Whoever hands an executed notebook on, by whatever command, hands no hidden check on.
 
@@ -25,10 +25,6 @@ def finish(notebook: NotebookNode, released: NotebookNode) -> None:
         notebook: executed; changed in place.
         released: the same lab without answers.
     """
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and lab_text.is_demo(cell):
-            cell.execution_count = None
-            cell.metadata["gabarito"] = {"kept_outputs": True}
     for cell in lab_text.named_cells(notebook, "checks").values():
         ClearHiddenTests().preprocess_cell(cell, {}, 0)
     stubs = lab_text.named_cells(released, "manual")

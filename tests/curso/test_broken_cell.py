@@ -21,6 +21,7 @@ def prepared():
         yield warm
 
 
+@pytest.mark.slow(reason="judges whole notebooks")
 def test_a_parenthesis_missing_in_an_answer_costs_its_points_and_is_said_once(prepared, tmp_path):
     notebook = prepared.lab.built()
     (cell,) = [c for c in notebook.cells if c.source.startswith("def custo(AL, Y):")]

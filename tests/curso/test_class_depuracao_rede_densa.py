@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from demo_class import DemoClass
+
+pytestmark = pytest.mark.slow(reason="a minute or more; the quickest lab's class is in every run")
 
 BACKWARD = {
     "relu_backward": 0.75,

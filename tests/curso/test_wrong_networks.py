@@ -26,6 +26,7 @@ def test_nothing_is_wrong_with_the_right_network():
     assert "o da rede certa é\n# 0,0008" in TEXT
 
 
+@pytest.mark.slow(reason="trains networks")
 def test_nine_wrong_programs_fit_eight_examples_and_four_of_them_better():
     right, _ = wrong.eight(wrong.RIGHT)
     costs = {}
@@ -45,6 +46,7 @@ def test_one_fault_is_seen_by_no_method():
     assert [f for f in unseen if not figuras.MEDIDAS[f][4]] == ["ReLU escreve em dA"]
 
 
+@pytest.mark.slow(reason="trains networks")
 def test_thirteen_faults_raise_one_after_the_other_and_five_are_left():
     said, left = wrong.chain()
     planted = sum(map(len, wrong.PLANTED.values()))

@@ -54,6 +54,7 @@ def test_a_python_too_old_or_missing_is_one_sentence_before_anything_is_made(tre
     assert not (tree / ".venv").exists()
 
 
+@pytest.mark.slow(reason="makes an environment")
 def test_a_venv_made_by_an_old_python_does_not_block_the_next_try(tree):
     subprocess.run([tree / "python3.9", "-m", "venv", tree / ".venv"], check=True)
     assert (tree / ".venv/bin/python").is_file()

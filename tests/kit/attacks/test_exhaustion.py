@@ -97,6 +97,7 @@ IN_A_CHECK = {
 }
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 @pytest.mark.parametrize("what", IN_A_CHECK)
 def test_a_greedy_answer_costs_its_question_only(arena, short_limits, what):
     code = f"def dobro(x):\n    {IN_A_CHECK[what]}"
@@ -158,6 +159,7 @@ SHARES = {"a thread for ever", "orphans that work"}
 """They run beside the answers for a while, or count as much memory as forty Pythons."""
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 @pytest.mark.parametrize("what", IN_A_CELL)
 def test_a_greedy_cell_costs_itself_only(arena, short_limits, monkeypatch, what):
     monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 5.0)  # the answers are honest, and come late
@@ -191,6 +193,7 @@ SUPPLIED = {
 }
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 @pytest.mark.parametrize("what", SUPPLIED)
 def test_supplied_functions_do_not_exhaust_the_examiner(arena, short_limits, what):
     code = f"def triplo(x):\n    {SUPPLIED[what].strip()}"
@@ -222,6 +225,7 @@ IN_THE_DIAGNOSIS = {
 }
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 @pytest.mark.parametrize("what", IN_THE_DIAGNOSIS)
 def test_a_wrong_answer_does_not_exhaust_the_diagnosis(arena, short_limits, what):
     code = f"import numpy as np\ndef dobro(x):\n    {IN_THE_DIAGNOSIS[what].strip()}"

@@ -275,6 +275,7 @@ def as_result(value):
 SENT = FRAMES | {f"{what}, as a result": as_result(VALUES[what]) for what in VALUES}
 
 
+@pytest.mark.slow(reason="a large table of attacks, seconds each")
 @pytest.mark.parametrize("what", SENT)
 def test_what_is_false_on_the_wire_costs_its_question_only(arena, short_limits, what):
     code = LAUGHS + FORGE.format(what=SENT[what])

@@ -196,6 +196,7 @@ def test_every_command_of_ours_is_run_here():
     )
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_our_own_commands_give_nothing_away(graded, exchange, said, home):
     assert_nothing_given_away(graded, exchange, said, home)
 
@@ -227,6 +228,7 @@ def test_the_script_in_gradescope_shows_nothing(graded, tmp_path):
     assert not [c for c in CANARIES if c.encode() in done.stdout + done.stderr]
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_demo_audit_and_the_class_files_give_nothing_away(
     graded, run, exchange, said, home, tmp_path
 ):
@@ -258,6 +260,7 @@ def test_nbgraders_feedback_is_our_page_and_brings_nothing_else(graded, run, exc
     assert_nothing_given_away(graded, exchange, said, home)
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_the_exchange_gets_our_page(graded, run, exchange, said, home):
     run("nbgrader", "generate_feedback", "mini", "--force")
     run("nbgrader", "release_feedback", "mini", f"--Exchange.root={exchange}")
@@ -269,6 +272,7 @@ def test_the_exchange_gets_our_page(graded, run, exchange, said, home):
     assert_nothing_given_away(graded, exchange, said, home)
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_nbgraders_other_commands_give_nothing_away(graded, run, exchange, said, home):
     run("nbgrader", "generate_assignment", "mini", "--force")
     run("nbgrader", "release_assignment", "mini", f"--Exchange.root={exchange}")
@@ -293,6 +297,7 @@ BUTTONS = [
 ]
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_formgraders_buttons_give_nothing_away(graded, home, tmp_path, said):
     exchange = tmp_path / "troca"
     for student in ("ana", "bia"):

@@ -154,6 +154,7 @@ def hostile_class(arena_lab, tmp_path_factory):
     return lab, cohort, {student: page.read_text() for student, page in pages.items()}
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_the_honest_one_is_not_touched(hostile_class):
     cohort = hostile_class[1]
     assert cohort.records["bia"].score == 2.0
@@ -251,6 +252,7 @@ def handed_in(mini):
     return folder
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 @pytest.mark.parametrize(
     ("spring", "caught"),
     [
@@ -303,6 +305,7 @@ def test_every_command_of_ours_has_its_case():
     assert {command_names.of(arguments) for arguments in OURS | OF_A_CLASS} == command_names.ours()
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_no_command_of_ours_runs_what_lies_where_it_is_started(mini, handed_in):
     trap = Trap(mini, handed_in)
     for arguments, code in OURS.items():
@@ -311,6 +314,7 @@ def test_no_command_of_ours_runs_what_lies_where_it_is_started(mini, handed_in):
     assert grade_class.stored_record(mini, "ana").score == 1.0
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_demo_and_audit_run_nothing_of_it_either(mini, handed_in):
     write_class(mini)
     trap = Trap(mini, handed_in)
@@ -319,6 +323,7 @@ def test_demo_and_audit_run_nothing_of_it_either(mini, handed_in):
     assert (handed_in / DEMO / "mini" / "gradebook.db").is_file()
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 @pytest.mark.parametrize("place", ["submitted", "submitted/ana", "autograded/ana/mini", "feedback"])
 def test_grading_runs_nothing_of_any_folder_that_students_fill(mini, handed_in, place):
     trap = Trap(mini, mini.course.root / place)
@@ -327,6 +332,7 @@ def test_grading_runs_nothing_of_any_folder_that_students_fill(mini, handed_in, 
     assert grade_class.stored_record(mini, "ana").score == 1.0
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_a_folder_that_is_handed_in_is_no_course(mini, handed_in):
     trap = Trap(mini, handed_in)
     (handed_in / "source").mkdir()
@@ -344,6 +350,7 @@ def imported_before_ours(folder):
     return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout.decode()
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_python_m_runs_nothing_either(mini, handed_in, tmp_path):
     before = imported_before_ours(tmp_path).split()
     assert "random" not in before
@@ -364,6 +371,7 @@ def test_python_m_runs_nothing_with_any_command(mini, handed_in, tmp_path, how):
         trap.run("python", *how, "gabarito", *course, *arguments, code=code)
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_an_empty_folder_in_pythonpath_is_not_the_working_folder_to_workers(mini, handed_in):
     own = mini.course.root / "da_professora"
     own.mkdir()
@@ -379,6 +387,7 @@ def test_an_empty_folder_in_pythonpath_is_not_the_working_folder_to_workers(mini
     assert f"{trap.folder}'" not in said
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_the_professors_own_modules_do_not_break_grading(mini, handed_in):
     hostile.fill(mini.course.root / "dela", mini.course.root / INVADED)
     for module in ("random", "types", "numpy", "statistics", "click", "nbformat"):
@@ -390,6 +399,7 @@ def test_the_professors_own_modules_do_not_break_grading(mini, handed_in):
     assert grade_class.stored_record(mini, "ana").score == 1.0
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_nbgraders_commands_run_nothing_of_a_submission(mini, handed_in):
     """In the course's folder; and elsewhere nothing but the configuration that nbgrader looks for."""
     trap = Trap(mini, handed_in, without=hostile.OWN_CONFIGURATIONS)
@@ -449,6 +459,7 @@ def test_no_command_of_nbgraders_runs_what_lies_where_it_is_started(mini, handed
         assert "Traceback" not in said.stderr
 
 
+@pytest.mark.slow(reason="whole commands, several times each")
 def test_gradescopes_script_runs_nothing_of_a_submission(mini, handed_in, tmp_path):
     layout = tmp_path / "autograder"
     with zipfile.ZipFile(io.BytesIO(package(mini))) as archive:

@@ -130,6 +130,7 @@ def test_what_students_get_wrong_is_tried(change):
     )
 
 
+@pytest.mark.slow(reason="tries mutants, seconds each")
 def test_wrong_ones_are_caught_and_right_ones_taken(audited):
     assert audited["dobro"].mistakes == 2
     assert (audited["dobro"].uncaught, audited["dobro"].refused) == ([], [])
@@ -144,6 +145,7 @@ def test_a_tolerance_without_room_is_told(audited):
     assert 1 < audited["dobro"].margins[narrow].wrong < audits.MARGIN
 
 
+@pytest.mark.slow(reason="tries mutants, seconds each")
 def test_an_equivalent_change_needs_a_reason(lab, audited, tmp_path):
     shutil.copytree(lab.course.root, tmp_path / "curso")
     lab, before = Course.at(tmp_path / "curso").lab("mini"), audited["dobro"]

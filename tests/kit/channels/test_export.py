@@ -82,6 +82,7 @@ def table(lab, form, folder):
 
 
 class TestExport:
+    @pytest.mark.slow(reason="whole commands, seconds each")
     def test_only_grades_and_comments_of_who_was_graded_change(self, lab, sheet, tmp_path):
         moodle(lab, sheet, tmp_path / "x")
         assert sheet.read_bytes() == MOODLE_PT
@@ -218,6 +219,7 @@ class TestExport:
         assert ["da Conceição", "Íris", "iris@a.br", "2"] in rows
         assert ["Nada", "Zoé", "zoe@a.br", ""] in rows
 
+    @pytest.mark.slow(reason="whole commands, seconds each")
     def test_the_command_says_what_it_wrote(self, lab, sheet):
         done = command(lab, "--format", "moodle", "--worksheet", sheet)
         assert done.returncode == 1

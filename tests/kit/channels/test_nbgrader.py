@@ -87,6 +87,7 @@ def test_the_trap_is_real(mini, how):
     assert autograde(mini, bare) == 1.0
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 def test_the_gradebook_takes_the_record_word_under_any_configuration(mini):
     (mini.course.root / "nbgrader_config.py").write_text("c = get_config()\n")
     handed_in(mini, SILENCED)

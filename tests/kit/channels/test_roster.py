@@ -137,6 +137,7 @@ def test_what_is_no_class_list_is_refused_in_a_sentence(tmp_path, content, told)
         read(tmp_path, content)
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 def test_the_command_fills_nbgraders_table_once_and_sorts_in_portuguese(mini):
     path = mini.course.root / "turma.csv"
     path.write_text("nome;e-mail;matrícula\nZé Sá;ze@a.br;1\níris Lima;iris@a.br;2\n", "utf-8")

@@ -86,6 +86,7 @@ def test_check_shows_a_person_what_is_wrong(mini, handed_in):
     assert "Nota: 1 de 2" in done.stdout
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 def test_grade_names_what_it_cannot_grade_and_exits_1(mini, handed_in):
     for student, content in {"ana": handed_in.read_bytes(), "bia": b"nada"}.items():
         path = mini.course.submitted / student / "mini" / "mini.ipynb"
@@ -113,6 +114,7 @@ BUNDLES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 @pytest.mark.parametrize("kind", BUNDLES)
 def test_bundle_writes_a_zip_and_says_what_to_do_with_it(mini, kind):
     options, name, advice = BUNDLES[kind]
@@ -257,6 +259,7 @@ def test_an_interruption_keeps_what_was_graded_and_stops_at_once(mini, handed_in
     assert not (mini.course.autograded / "bia").exists()
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 def test_names_of_the_class_list_stand_in_the_table_and_on_the_page(mini, handed_in):
     for student in ("1", "2", "3"):
         path = mini.course.submitted / student / "mini" / "mini.ipynb"

@@ -94,6 +94,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow(reason="starts whole commands to interrupt them")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
     counter = tmp_path / "contador"
@@ -109,6 +110,7 @@ def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
     assert grade_class.stored_record(course, "ana_perfeita").score == 2.0
 
 
+@pytest.mark.slow(reason="starts whole commands to interrupt them")
 @pytest.mark.parametrize("moment", [1, 200, 600])
 def test_the_fork_server_says_nothing_of_it(course, tmp_path, moment):
     grade = ["grade", "mini", "--workers", "2", "--force"]

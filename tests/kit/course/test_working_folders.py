@@ -32,6 +32,7 @@ def cloned(mini):
     return mini
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 @pytest.mark.parametrize("command", GRADERS.values(), ids=GRADERS)
 def test_a_note_in_a_working_folder_is_no_student(cloned, command):
     course = cloned.course

@@ -242,6 +242,7 @@ def scores(record):
     return {q.name: q.score for q in record.questions if q.state != "manual"}
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_a_question_for_each_graded_cell_of_both_notebooks(ps1):
     questions = {q.name: q for q in ps1["bitdiddle"].questions}
     assert list(questions) == [
@@ -264,6 +265,7 @@ def test_a_question_for_each_graded_cell_of_both_notebooks(ps1):
     assert (ps1["bitdiddle"].score, ps1["bitdiddle"].max_score) == (1.5, 13.0)
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_what_each_thing_costs(ps2):
     assert scores(ps2["certa"]) == ALL
     assert scores(ps2["meia"]) == {**ALL, "oculto": 0.0, "parcial": 1.0}
@@ -321,6 +323,7 @@ def quick(tmp_path):
     judge.close()
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_a_cell_that_is_interrupted_is_waited_for_once(quick, monkeypatch):
     monkeypatch.setattr("gabarito.judging.run_cells.AGAIN_S", 0.25)
     judge, hand_in_to = quick
@@ -365,6 +368,7 @@ def test_every_notebook_is_kept_and_nothing_is_graded_twice(course, ps1):
     assert grade_class.grade(course.gradable("ps1"), workers=1).unchanged == {"bitdiddle", "hacker"}
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
     command = nbgrader_command("generate_feedback", "ps1")
     subprocess.run(command, cwd=course.root, check=True, capture_output=True)
@@ -372,6 +376,7 @@ def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
     assert "correct_squares" in page
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_nothing_of_ours_travels_into_nbgraders_feedback(course, ps1):
     for step in ("generate_feedback", "autograde"):
         command = [*nbgrader_command(step, "ps1"), "--force"]

@@ -343,6 +343,7 @@ def book(case):
     return "notas.db" if "notas.db" in case.config else "gradebook.db"
 
 
+@pytest.mark.slow(reason="nbgrader grades each case for half a minute")
 @pytest.mark.parametrize("name", CASES)
 def test_the_gradebook_is_that_of_nbgrader_cell_by_cell(name, written):
     case = (USUAL | RARE)[name]
@@ -354,6 +355,7 @@ def test_the_gradebook_is_that_of_nbgrader_cell_by_cell(name, written):
     assert ours == theirs
 
 
+@pytest.mark.slow(reason="nbgrader grades each case for half a minute")
 def test_a_refused_option_leaves_everything_as_it_was(written):
     root = written(usual("c.Execute.kernel_name = 'ir'"))
     before = gradebook_lines(root)
@@ -367,6 +369,7 @@ def renamed(old, new):
     return lambda folder: (folder / f"{old}.ipynb").rename(folder / new)
 
 
+@pytest.mark.slow(reason="nbgrader grades each case for half a minute")
 def test_a_notebook_under_another_name_is_graded_and_the_repair_is_noted(written):
     """nbgrader gives nothing for it: this is where more is given than it would."""
     case = usual(
@@ -397,6 +400,7 @@ def test_a_notebook_under_another_name_is_graded_and_the_repair_is_noted(written
     assert "mais de um arquivo pode ser parte_2.ipynb" in cohort.failures["duda"]
 
 
+@pytest.mark.slow(reason="nbgrader grades each case for half a minute")
 def test_an_installation_is_noted(written):
     root = written(usual(notebooks={"p1": [plain("!pip -q install nada 2>/dev/null"), F, T]}))
     cohort = grade_class.grade(Course.at(root).gradable(TASK), workers=1)

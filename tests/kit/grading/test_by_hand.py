@@ -82,6 +82,7 @@ def formgrader(lab, tmp_path):
         yield server
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_extra_credit_alone_given_in_formgrader_counts(lab, formgrader):
     assert total(lab) == 2.0
     with converters.quiet(), Gradebook(lab.course.default_db) as book:
@@ -184,6 +185,7 @@ def test_the_page_says_what_was_given_even_before_grading_again(read):
     assert "<strong>0,25</strong> de 2 pontos" in page
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_lateness_is_in_the_table_and_on_the_page(lab):
     with converters.quiet(), Gradebook(lab.course.default_db) as book:
         book.update_or_create_assignment("mini", duedate="2026-03-03 12:00:00 UTC")

@@ -62,6 +62,7 @@ def test_a_teacher_who_means_it_says_so_in_the_configuration(tmp_path):
     assert grade_class.grade(made.gradable("ps"), workers=1).records["ana"].score == 0
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_a_source_with_full_marks_is_judged_once_until_it_changes(tmp_path, monkeypatch):
     made = course(tmp_path / "curso", plain("dois = 2"), TEST)
     judged = []

@@ -74,6 +74,7 @@ def grade(root):
     return grade_class.grade(Course.at(root).gradable(TASK), workers=1)
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_what_is_out_of_place_counts_or_is_named(root):
     right = [f"{name}.ipynb" for name in NOTEBOOKS]
     put(root, "ana/lista", *right)

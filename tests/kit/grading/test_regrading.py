@@ -162,6 +162,7 @@ def course(mini):
     return lab
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 @pytest.mark.parametrize("what", CHANGES)
 def test_the_same_bytes_earn_the_same_after_a_change_of(course, what):
     before = grade(course).records["ana"]
@@ -230,6 +231,7 @@ def test_so_it_is_by(course, channel):
         CHANNELS[channel](Course.at(course.course.root).lab("mini"))
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_formgrader_judges_by_the_build_of_now_however_long_it_runs(course):
     autograde(course)
     assert totals(course)["ana"] == (1.0, 2.0)  # no hidden check of dobro passes
@@ -255,6 +257,7 @@ def test_a_notebook_that_was_only_run_and_saved_is_no_other_build(course):
 # --- what is not in the course ---------------------------------------------------------
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_another_version_of_a_library_grades_everyone_again(course, monkeypatch):
     from gabarito.storage import versions
 
@@ -267,6 +270,7 @@ def test_another_version_of_a_library_grades_everyone_again(course, monkeypatch)
     assert grade(course).unchanged == set()
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_another_file_of_the_package_grades_everyone_again(course, monkeypatch, tmp_path):
     from gabarito.course import fingerprint
 
@@ -279,6 +283,7 @@ def test_another_file_of_the_package_grades_everyone_again(course, monkeypatch, 
     assert grade(course).unchanged == set()
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_another_tier_grades_everyone_again(course):
     grade(course)
     assert grade(course, isolation="limits").unchanged == set()
@@ -294,6 +299,7 @@ def test_another_submission_is_graded_and_the_others_are_not(course):
     assert cohort.records["bia"].score == 2.0
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_what_no_grade_depends_on_grades_nobody_again(course):
     grade(course)
     for name in ("turma.py", "alternatives.py", "equivalent.toml"):
@@ -303,6 +309,7 @@ def test_what_no_grade_depends_on_grades_nobody_again(course):
     assert grade(course).unchanged == {"ana"}
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_a_check_that_changes_during_a_run_is_not_taken_for_the_one_before(course):
     def interrupt(student, outcome):
         diagnosis(course)
@@ -315,6 +322,7 @@ def test_a_check_that_changes_during_a_run_is_not_taken_for_the_one_before(cours
 # --- the gradebook ---------------------------------------------------------------------
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_another_gradebook_gets_every_grade(course, tmp_path):
     grade(course)
     other = f"sqlite:///{tmp_path / 'outro.db'}"
@@ -337,6 +345,7 @@ def change_points(book):
     book.db.commit()
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 @pytest.mark.parametrize("change", [forget_student, forget_submission, change_points])
 def test_a_gradebook_that_lost_a_grade_gets_it_back(course, change):
     grade(course)
@@ -356,6 +365,7 @@ def test_a_new_gradebook_file_gets_every_grade(course):
     assert totals(course) == kept
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_a_stored_result_nobody_can_read_is_made_again(course):
     grade(course)
     stored = Path(grade_class.autograded_folder(course, "ana"), "result.json")

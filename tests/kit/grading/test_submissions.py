@@ -104,6 +104,7 @@ def test_a_name_that_can_only_mean_one_thing_counts_and_the_record_says_so(mini,
     assert again.records == cohort.records
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_the_whole_class_is_in_the_table_whatever_its_names(mini, put, tmp_path):
     enroll(mini, ana=("Ana", "Lima"), duda=("Duda", "Sá"), joana=("Joana", "Reis"))
     put("ana/MINI/mini.ipynb")
@@ -202,6 +203,7 @@ def test_two_students_of_one_name_get_nothing_from_moodles_folder(mini, put):
     assert len(cohort.unclear) == 1
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_only_those_who_are_asked_for_are_told_of(mini, put):
     enroll(mini, joana=("Joana", "Reis"))
     put("ana/mini/mini.ipynb")
@@ -214,6 +216,7 @@ def test_only_those_who_are_asked_for_are_told_of(mini, put):
     assert set(cohort.failures) == {"bia"}
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 def test_an_unreadable_resubmission_says_that_the_old_grade_is_still_there(mini, put):
     put("ana/mini/mini.ipynb")
     grade(mini)
@@ -235,6 +238,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow(reason="grades a class, seconds each")
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_hostile_zip_costs_its_student_only(mini, put, kind):
     put("ana/mini/mini.zip", BOMBS[kind]())

@@ -65,6 +65,7 @@ def test_a_cell_that_fails_says_its_own_error_once(judged, what):
     assert {check.message.split("\n")[1] for check in others} == {UNSEEN}
 
 
+@pytest.mark.slow(reason="waits for limits of time")
 @pytest.mark.parametrize("magic", ["%%timeit", "%%bash", "\n%%time\n%%writefile a.py"])
 def test_a_magic_that_keeps_the_definition_out_is_named(judged, magic):
     first, *_ = question(judged(dobro=f"{magic}\n{DOBRO}"), "dobro").checks

@@ -66,6 +66,7 @@ def graded(mini):
     return mini
 
 
+@pytest.mark.slow(reason="whole commands of nbgrader")
 def test_a_new_question_gets_its_lines_and_what_was_given_stays(graded):
     change_text(graded, "# %% demo", f"{NEW_QUESTION.lstrip()}\n# %% demo")
     told = []
@@ -87,6 +88,7 @@ def test_a_new_question_gets_its_lines_and_what_was_given_stays(graded):
     assert "q_aberta" in names
 
 
+@pytest.mark.slow(reason="whole commands of nbgrader")
 def test_a_question_that_is_gone_leaves_with_its_automatic_points(graded):
     change_text(graded, OPEN_QUESTION, "")
     release.release(fresh(graded))

@@ -66,6 +66,7 @@ def test_what_nbgrader_refuses_is_told_whatever_else_silences_its_log(mini, monk
     assert "JSON" in raised.value.reason
 
 
+@pytest.mark.slow(reason="whole commands of nbgrader")
 def test_a_course_and_students_of_any_name_go_the_whole_way(placed):
     lab = placed("aulas [2026]", MISREAD)
     before = (lab.released / "mini.ipynb").read_bytes()

@@ -76,6 +76,7 @@ def impatient(monkeypatch):
     monkeypatch.setattr(gradebook_file, "PATIENCE_S", 0.5)
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_another_programs_lock_is_waited_for_with_a_sentence(mini, lock):
     hand_in(mini, "ana")
@@ -88,6 +89,7 @@ def test_another_programs_lock_is_waited_for_with_a_sentence(mini, lock):
     assert scores(mini) == {"ana": 1.0}
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_that_stays_is_one_sentence(mini, lock, impatient):
     hand_in(mini, "ana")
@@ -98,6 +100,7 @@ def test_a_lock_that_stays_is_one_sentence(mini, lock, impatient):
     assert set(grade(mini).records) == {"ana"}
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
 def test_nothing_that_was_graded_is_lost_to_a_lock(mini, impatient, monkeypatch):
     hand_in(mini, "ana", "bia", "caio")
     done = []
@@ -140,6 +143,7 @@ def one_sentence(done):
     return line
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
 @pytest.mark.parametrize("command", ["grade", "release"])
 def test_a_file_that_is_no_gradebook_is_one_sentence(mini, command):
     hand_in(mini, "ana")
@@ -197,6 +201,7 @@ def test_a_full_disk_is_one_sentence():
     assert "/x/notas.db não pôde ser gravado até o fim" in said
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
 @pytest.mark.parametrize("url", ["nada", "mysqll://a:senha@b/c", "sqlite:////nao/ha/pasta/x.db"])
 def test_an_address_that_leads_nowhere_is_one_sentence(mini, url):
     hand_in(mini, "ana")
@@ -207,6 +212,7 @@ def test_an_address_that_leads_nowhere_is_one_sentence(mini, url):
 # --- paths ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
 @pytest.mark.parametrize("name", ["curso? sim", "curso#1", "a?b#c%41&d"])
 def test_a_course_at_any_path_has_its_own_gradebook(mini_template, tmp_path, name):
     root = tmp_path / name

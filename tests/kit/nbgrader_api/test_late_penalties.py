@@ -165,6 +165,7 @@ def test_a_plugin_of_the_course_counts_as_under_nbgrader_and_so_does_every_corre
     }
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, seconds each")
 @pytest.mark.parametrize("lines", ["", ZERO, OFF])
 def test_the_configuration_says_whether_lateness_costs(template, tmp_path, lines):
     theirs, ours = configured(template, tmp_path, lines, only=["bia"])
@@ -204,6 +205,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, seconds each")
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_plugin_that_fails_is_one_sentence_and_costs_nobody_else(template, tmp_path, how):
     _, root = configured(template, tmp_path, CUSTOM, only=["ana", "bia"])
@@ -224,6 +226,7 @@ def test_a_plugin_that_is_not_there_is_one_sentence_before_anyone_is_graded(temp
     assert "bia" not in held(root)
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, seconds each")
 @pytest.mark.parametrize("content", ["ontem", "9999999999999999999-01-01", "\xff"])
 def test_a_time_that_nobody_can_read_is_said_and_the_last_one_counts(template, tmp_path, content):
     _, root = configured(template, tmp_path, ZERO, only=["bia"])

@@ -125,6 +125,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow(reason="reads megabytes, seconds each")
 @pytest.mark.parametrize("what", LARGE)
 def test_a_large_part_costs_itself_at_most(what):
     content = notebook(LARGE[what], ANSWER).encode()

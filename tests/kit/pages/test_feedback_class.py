@@ -80,6 +80,7 @@ def autograded(lab, student):
     return lab.course.autograded / student / "mini" / "mini.ipynb"
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 def test_one_page_that_fails_costs_one_page(graded):
     feedback(graded)
     before = page(graded, "josé").read_bytes()
@@ -95,6 +96,7 @@ def test_one_page_that_fails_costs_one_page(graded):
     assert page(graded, "josé").read_bytes() == before, "a good page gave way to none"
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 def test_a_page_that_takes_too_long_is_one_of_them(graded, monkeypatch):
     monkeypatch.setattr(pages, "PAGE_CPU_S", 0.01)
     made = pages.feedback_of_all(graded)
@@ -102,6 +104,7 @@ def test_a_page_that_takes_too_long_is_one_of_them(graded, monkeypatch):
     assert made.written == {}
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 def test_only_the_pages_that_were_asked_for(graded):
     done = feedback(graded, "--student", "zoe", "--student", "[turma]")
     assert done.returncode == 0
@@ -114,6 +117,7 @@ def test_only_the_pages_that_were_asked_for(graded):
         pages.graded_students(graded, ["ninguém"])
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 def test_pictures_of_an_answer_are_on_the_page_and_hostile_ones_are_words(graded, tmp_path):
     feedback(graded, "--student", "zoe")
     shown = page(graded, "zoe").read_text("utf-8")
@@ -130,6 +134,7 @@ def test_pictures_of_an_answer_are_on_the_page_and_hostile_ones_are_words(graded
     assert len(answer.attachments) == 3
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 def test_formgrader_shows_them(graded, tmp_path):
     with converters.quiet(), Gradebook(graded.course.default_db) as book:
         ids = [one.id for one in book.notebook_submissions("mini", "mini")]

@@ -472,6 +472,7 @@ def test_a_notebook_that_never_stops_forking_costs_nobody_else(tier):
             assert said(session, "print('o próximo')") == "o próximo\n"
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 @pytest.mark.parametrize("tier", tiers.NAMES[1:])
 def test_a_hostile_folder_goes_too(tier):
     needs(tier)
@@ -567,6 +568,7 @@ def test_a_crowd_is_held_back(warm):
     assert isinstance(made, TooManyProcesses) or int(made) < 64
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 def test_memory_ends(warm):
     """By the kernel, process by process, or from outside, all together."""
     with warm.session() as session:
@@ -574,6 +576,7 @@ def test_memory_ends(warm):
     assert isinstance(answer, TooMuchMemory) or answer.startswith("MemoryError")
 
 
+@pytest.mark.slow(reason="waits for limits of time and memory")
 def test_a_cell_that_ignores_the_clock_is_ended(warm):
     stubborn = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
     with warm.session() as session:
