@@ -22,6 +22,7 @@ HELPERS = [
 ]
 pytest.register_assert_rewrite(*HELPERS)  # so that their asserts say what differed
 
+from labs import NEEDS_KERAS, has_keras  # noqa: E402
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a job in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -41,9 +42,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     refuse_unexplained(metafunc.definition)
     if not hasattr(metafunc.function, "check"):
         return
-    names = reference(metafunc.definition.path.parent.name)
+    lab = metafunc.definition.path.parent.name
+    there = lab != NEEDS_KERAS or has_keras()
     for parameter in metafunc.fixturenames:
-        metafunc.parametrize(parameter, [names[parameter]], ids=["referência"])
+        metafunc.parametrize(
+            parameter, [reference(lab)[parameter] if there else None], ids=["referência"]
+        )
 
 
 def refuse_unexplained(test: pytest.Item) -> None:
@@ -70,5 +74,12 @@ def place(item: pytest.Item) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; the rest stays in order."""
+    """The longest files first; the rest stays in order. What needs Keras is marked, or skipped."""
     items.sort(key=place)
+    for item in items:
+        if NEEDS_KERAS in item.nodeid:
+            item.add_marker(pytest.mark.keras)
+            if not has_keras():
+                item.add_marker(
+                    pytest.mark.skip(reason=f"{NEEDS_KERAS}: falta o Keras; make keras")
+                )

@@ -14,7 +14,9 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from guest import calls, chance, colab, frames, messages, outputs, paths, protocol
@@ -30,14 +32,25 @@ def first_failing(modules: list[str]) -> str | None:
     What it had imported by then stays, half of it: whoever imports it in this process again may
     fail for that alone.
     """
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except Exception as error:  # the student's own import will say why
-            absent = isinstance(error, ModuleNotFoundError) and error.name == name.split(".")[0]
-            if not absent:
-                return name
+    with _somewhere_to_write():
+        for name in modules:
+            try:
+                importlib.import_module(name)
+            except Exception as error:  # the student's own import will say why
+                top = name.split(".")[0]
+                if not (isinstance(error, ModuleNotFoundError) and error.name == top):
+                    return name
     return None
+
+
+@contextlib.contextmanager
+def _somewhere_to_write() -> Iterator[None]:
+    """Some modules ask for a temporary folder when imported; only sessions have one to write to."""
+    tempfile.tempdir = "/tmp"
+    try:
+        yield
+    finally:
+        tempfile.tempdir = None
 
 
 def warm_up(instruments: dict[str, str], failed: list[str]) -> None:

@@ -169,7 +169,7 @@ def _behaviour(process: CallProcess, probes: Sequence[Probe]) -> Iterator[Any]:
         try:
             first, second = (list(_played(probe, process)) for _ in range(2))
             pairs = itertools.zip_longest(first, second)
-            yield [one if _alike(one, two) else ["random", _form(one)] for one, two in pairs]
+            yield [one if _alike(one, two) else ["random", _common(one, two)] for one, two in pairs]
         except Unanswered:
             yield "endless"
             break
@@ -260,6 +260,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return value.tolist()
     return value.type_name if isinstance(value, values.Opaque) else value
+
+
+def _common(one: Any, other: Any) -> Any:
+    """What stays of what two calls gave: what is alike in both, and the form of the rest."""
+    one, other = _plain(one), _plain(other)
+    if _alike(one, other):
+        return one
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return {key: _common(one[key], other[key]) for key in one}
+    rows = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
+    if rows and len(one) == len(other):
+        return [_common(*pair) for pair in zip(one, other, strict=True)]
+    return _form(one)
 
 
 def _form(value: Any) -> Any:

@@ -212,10 +212,10 @@ def test_whoever_lacks_an_instrument_is_not_told_to_define_it(tmp_path):
 def test_what_needs_a_folder_to_import_is_imported_in_each_session(tmp_path):
     """As PyTorch does: half of it stays where it fails, and trying again there fails for that."""
     top = """
-import sys, tempfile
+import sys
 assert "xml.dom.minidom" not in sys.modules
 import xml.dom.minidom
-tempfile.gettempdir()
+open("escrito", "w").close()
 """
     lab = write_model_course(tmp_path / "curso", top + HELPER)
     path = tmp_path / "redes_pequenas.ipynb"
