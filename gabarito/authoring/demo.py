@@ -49,6 +49,7 @@ def copy_course(lab: Lab, folder: Path) -> None:
         (course.synthetic_data, twin.synthetic_data),
         (lab.checks, Lab(twin, lab.name).checks),
     ):
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
     twin.source.mkdir()
     shutil.copy(lab.text, twin.source)

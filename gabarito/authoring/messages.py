@@ -49,3 +49,17 @@ SAVE_A_COPY = (
 # --- the made-up class ---------------------------------------------------------------
 
 NOT_A_DEMO = "{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
+
+# --- a new course, a new lab ---------------------------------------------------------
+
+NO_FOLDER = "{folder} não é uma pasta: escolha outro nome para o curso."
+NOT_EMPTY = (
+    "{folder} não está vazia (tem {name}, por exemplo): escolha outra pasta para o curso; nada foi "
+    "gravado."
+)
+NO_LAB_NAME = (
+    "{name!r} não serve de nome para um lab: use letras sem acento, números e _, começando por uma "
+    "letra, como {example}."
+)
+LAB_EXISTS = "Já existe {name} em {root}: escolha outro nome; nada foi gravado."
+REFERENCE = "referência"

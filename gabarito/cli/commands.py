@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import class_files, interruption, messages, portuguese
+from gabarito.cli import class_files, interruption, messages, portuguese, starting
 from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
@@ -66,6 +66,7 @@ def cli(ctx: click.Context, curso: Path) -> None:
     (recolhe as entregas), grade (corrige), feedback (a página de cada aluno) e export (as notas
     para a plataforma).
 
+    Para começar um curso em uma pasta vazia: gabarito init
     Para ver tudo funcionando com uma turma inventada: gabarito demo
     """
     ctx.obj = curso
@@ -441,5 +442,5 @@ def _short(path: Path, root: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-for _one in class_files.COMMANDS:
+for _one in (*starting.COMMANDS, *class_files.COMMANDS):
     cli.add_command(_one)

@@ -190,7 +190,7 @@ OURS = ["mini.html", "submission_secret.txt", "timestamp.txt"]
 
 
 def test_every_command_of_ours_is_run_here():
-    run_elsewhere = {"build", "release", "roster", "collect", "demo", "audit"}
+    run_elsewhere = {"build", "release", "roster", "collect", "demo", "audit", "init", "new-lab"}
     assert {command_names.of(arguments) for arguments in COMMANDS} | run_elsewhere == (
         command_names.ours()
     )
