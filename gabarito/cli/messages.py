@@ -1,7 +1,7 @@
 """What this package says to a person; another language would replace this module.
 
-The help of commands and options is beside them, where click looks for it. Fields in braces are filled with
-``str.format``.
+The help of commands and options is beside them, where click looks for it. Fields in braces are
+filled with ``str.format``.
 """
 
 COMPLAINT = "gabarito: {message}"
