@@ -25,6 +25,12 @@ LEAK = (
     "é `{line}` em {file}: tire-a dali; nada foi publicado."
 )
 
+ANSWERS_STAY = (
+    "{text}: todo o texto de {names} é tido como resposta sua, e o aluno recebe no lugar a linha "
+    "de c.ClearSolutions.text_stub. Se há enunciado ali, ponha-o em uma célula acima, ou a "
+    "resposta entre `### BEGIN SOLUTION` e `### END SOLUTION`."
+)
+
 # --- Colab ---------------------------------------------------------------------------
 
 PENDING_LINKS = (
@@ -48,6 +54,8 @@ SAVE_A_COPY = (
 
 # --- the made-up class ---------------------------------------------------------------
 
+UNKNOWN_MISTAKE = "turma.py pede o erro {name}, que mistakes.py não tem: os que há são {known}."
+NO_CLASS = "{path} não define turma(material): escreva-a como em docs/primeiro-lab.md."
 NOT_A_DEMO = "{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
 
 # --- a new course, a new lab ---------------------------------------------------------
