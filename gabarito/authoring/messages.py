@@ -6,8 +6,8 @@ Fields in braces are filled with ``str.format``.
 # --- build ---------------------------------------------------------------------------
 
 MADE_CELL_EDITED = (
-    "O botão do Colab ou a célula de preparo foi editada em {notebook}: desfaça a mudança, porque "
-    "a montagem escreve as duas; nada foi gravado."
+    "O botão do Colab, a célula de preparo ou a da entrega foi editada em {notebook}: desfaça a "
+    "mudança, porque a montagem escreve as três; nada foi gravado."
 )
 CHECK_CELL_EDITED = (
     "A célula de verificação de {question} foi editada em {notebook}: leve a mudança para "
@@ -51,6 +51,16 @@ SAVE_A_COPY = (
     "No Colab, comece por *Arquivo → Salvar uma cópia no Drive*: sem isso, o que você escrever "
     "se perde quando a página fecha."
 )
+
+PDF = "NomeSobrenome-{lab}.pdf"
+HAND_IN = """\
+### Para entregar
+
+1. Reinicie o kernel, execute tudo e salve: o PDF mostra o que está salvo.
+2. Faça o PDF, com o nome `{name}`:
+   - no Colab, *Arquivo → Imprimir* e, como impressora, *Salvar como PDF*;
+   - no computador, `gabarito pdf {lab}.ipynb --nome "Seu Nome"` no terminal, com o Gabarito e o
+     Chromium, o Chrome ou o Edge instalados; sem eles, *File → Print* no JupyterLab."""
 
 # --- the made-up class ---------------------------------------------------------------
 

@@ -133,6 +133,7 @@ COMMANDS = {
     ("grade", "mini", "--force"): 0,
     ("feedback", "mini"): 0,
     ("export", "mini", "--format", "csv"): 0,
+    ("pdf", "submitted/bia/mini/mini.ipynb"): 2,  # nobody ran it
     ("bundle", "mini", "--target", "colab"): 0,
     ("bundle", "mini", "--target", "otter"): 0,
     ("bundle", "mini", "--target", "gradescope"): 0,
