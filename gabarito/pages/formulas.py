@@ -10,6 +10,8 @@ from typing import Any
 import mistune
 import nh3
 from latex2mathml import converter
+from mistune.plugins import import_plugin
+from nbconvert.filters.markdown_mistune import MathBlockParser, MathInlineParser
 
 from gabarito.pages.sanitize import clean_html
 
@@ -28,7 +30,9 @@ _ATTRIBUTES = {
 MAX_FORMULA = 5_000
 """Characters of a formula; what is longer stays as it was written."""
 
-_INDENTED = re.compile(r"^[ \t]+(?=\$\$)|(?<=\$\$)[ \t]+$", re.MULTILINE)
+
+_WORDS = re.compile(r"\\text\w*\{[^{}]*\}")
+"""Where the converter takes ``\\_`` as it stands."""
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -47,16 +51,22 @@ class _Renderer(mistune.HTMLRenderer):
         return self.keep(latex, "inline")
 
     def block_math(self, latex: str) -> str:
-        return f"<p>{self.keep(latex, 'block')}</p>\n"
+        return self.keep(latex, "block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.keep(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
 
 
 def to_html(markdown: str) -> str:
     """`markdown` as HTML with nothing active in it, formulas drawn."""
     renderer = _Renderer()
-    parser = mistune.create_markdown(
-        renderer=renderer, plugins=["math", "strikethrough", "table", "url"]
+    parser = mistune.Markdown(
+        renderer,
+        block=MathBlockParser(),
+        inline=MathInlineParser(hard_wrap=False),
+        plugins=[import_plugin(name) for name in ("strikethrough", "table", "url")],
     )
-    clean = clean_html(parser(_INDENTED.sub("", markdown)))
+    clean = clean_html(parser(markdown))
     for name, formula in renderer.formulas.items():
         clean = clean.replace(name, formula)
     return clean
@@ -67,7 +77,8 @@ def mathml(latex: str, display: str) -> str:
     try:
         if len(latex) > MAX_FORMULA:
             raise ValueError
-        drawn = converter.convert(latex.strip(), display=display)
+        plain = _WORDS.sub(lambda words: words[0].replace(r"\_", "_"), latex.strip())
+        drawn = converter.convert(plain, display=display)
     except Exception:  # the converter has a family of its own, and trips over more than that
         return f"<code>{html.escape(latex)}</code>"
     return only_mathml(drawn)

@@ -44,6 +44,28 @@ def test_a_formula_is_drawn_and_no_dollar_is_left():
     assert "formula" not in html
 
 
+def test_an_underscore_in_words_is_one():
+    assert ">linear_backward</mtext>" in formulas.mathml(r"\texttt{linear\_backward}", "inline")
+
+
+WRAPPED = [
+    "Ao mexer: $\\bigl(J(x) -\nJ(y)\\bigr)$, se vê.",
+    "Assim, $$a_{1}\n= b$$ no meio.",
+    "$$\na\n\n= b\n$$",
+    r"\begin{align} a &= b \\ c &= d \end{align}",
+    "* item $a\n  b$",
+    "| t |\n|:--|\n| $a_i$ |",
+]
+
+
+@pytest.mark.parametrize("source", WRAPPED)
+def test_a_formula_is_drawn_wherever_markdown_has_it(source):
+    html = formulas.to_html(source)
+    assert html.count("<math") == 1
+    assert "$" not in html
+    assert "begin" not in html
+
+
 @pytest.mark.parametrize("latex", [r"\frac{", r"\begin{matrix}", "x" * 9000])
 def test_what_is_no_formula_stays_as_it_was_written(latex):
     assert formulas.mathml(latex, "inline").startswith("<code>")
