@@ -13,7 +13,15 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import class_files, interruption, messages, portuguese, regrading
+from gabarito.cli import (
+    class_files,
+    interruption,
+    messages,
+    portuguese,
+    regrading,
+    starting,
+    student_side,
+)
 from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
@@ -66,6 +74,7 @@ def cli(ctx: click.Context, curso: Path) -> None:
     (recolhe as entregas), grade (corrige), feedback (a página de cada aluno) e export (as notas
     para a plataforma).
 
+    Para começar um curso em uma pasta vazia: gabarito init
     Para ver tudo funcionando com uma turma inventada: gabarito demo
     """
     ctx.obj = curso
@@ -461,5 +470,10 @@ def _short(path: Path, root: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-for _one in (*class_files.COMMANDS, *regrading.COMMANDS):
+for _one in (
+    *starting.COMMANDS,
+    *class_files.COMMANDS,
+    *regrading.COMMANDS,
+    *student_side.COMMANDS,
+):
     cli.add_command(_one)

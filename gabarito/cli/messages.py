@@ -1,8 +1,7 @@
 """What this package says to a person; another language would replace this module.
 
-The help of commands and options is beside them, in :mod:`gabarito.cli.commands` and
-:mod:`gabarito.cli.in_gradescope`, where click looks for it. Fields in braces are filled with
-``str.format``.
+The help of commands and options is beside them, where click looks for it. Fields in braces are
+filled with ``str.format``.
 """
 
 COMPLAINT = "gabarito: {message}"
@@ -32,6 +31,13 @@ USAGE = "Uso: "
 USAGE_WORDS = {"[OPTIONS]": "[OPÇÕES]", "COMMAND [ARGS]...": "COMANDO [ARGUMENTOS]..."}
 HEADINGS = {"Options": "Opções", "Commands": "Comandos"}
 HELP = "Mostra esta ajuda."
+
+# --- a course, a lab -----------------------------------------------------------------
+
+COURSE_MADE = "Curso criado em {folder}, com o lab {lab}."
+ENTER = "Entre na pasta: cd {folder}"
+TRY_DEMO = "Para ver o caminho inteiro com uma turma inventada: gabarito demo"
+EDIT_THEN_BUILD = "Troque o que é do exemplo e monte o notebook: gabarito build {lab}"
 
 # --- what was done -------------------------------------------------------------------
 
