@@ -13,7 +13,15 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import class_files, interruption, messages, portuguese, starting, student_side
+from gabarito.cli import (
+    class_files,
+    interruption,
+    jupyterlab,
+    messages,
+    portuguese,
+    starting,
+    student_side,
+)
 from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
@@ -442,5 +450,10 @@ def _short(path: Path, root: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-for _one in (*starting.COMMANDS, *class_files.COMMANDS, *student_side.COMMANDS):
+for _one in (
+    *starting.COMMANDS,
+    *class_files.COMMANDS,
+    *jupyterlab.COMMANDS,
+    *student_side.COMMANDS,
+):
     cli.add_command(_one)

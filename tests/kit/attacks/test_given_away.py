@@ -191,7 +191,17 @@ OURS = ["mini.html", "submission_secret.txt", "timestamp.txt"]
 
 
 def test_every_command_of_ours_is_run_here():
-    run_elsewhere = {"build", "release", "roster", "collect", "demo", "audit", "init", "new-lab"}
+    run_elsewhere = {
+        "build",
+        "release",
+        "roster",
+        "collect",
+        "demo",
+        "audit",
+        "init",
+        "new-lab",
+        "lab",
+    }
     assert {command_names.of(arguments) for arguments in COMMANDS} | run_elsewhere == (
         command_names.ours()
     )
