@@ -11,6 +11,7 @@ from gabarito.checks.verificador import (
     is_close,
     numerical_gradient,
     premise,
+    remembered,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "mistake",
     "numerical_gradient",
     "premise",
+    "remembered",
 ]

@@ -19,6 +19,7 @@ from gabarito.cli import (
     jupyterlab,
     messages,
     portuguese,
+    regrading,
     starting,
     student_side,
 )
@@ -95,7 +96,7 @@ def main() -> None:
 def _failed(error: BaseException) -> int:
     """Say what happened, if it is something that people are told of; the exit code."""
     if interruption.came() or isinstance(error, click.Abort):
-        return interruption.EXIT_INTERRUPTED
+        return interruption.exit_code()
     if isinstance(error, GabaritoError):
         _complain(str(error))
         return EXIT_WRONG
@@ -207,9 +208,17 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
 )
 @_isolation
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
+@click.option(
+    "--from-journal",
+    is_flag=True,
+    help="Nada corrige: refaz o caderno e os resultados a partir do diário das correções.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Corrige e mostra o que mudaria, aluno por aluno; nada grava."
+)
 @_db
 @click.pass_obj
-def grade(root: Path, /, lab: str, **options: Any) -> int:
+def grade(root: Path, /, lab: str, from_journal: bool, dry_run: bool, **options: Any) -> int:
     """Corrige as entregas de submitted/ALUNO/LAB/ que mudaram.
 
     Cada entrega vira autograded/ALUNO/LAB/ (notebook executado e result.json) e uma
@@ -218,13 +227,25 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     saída é 1; quem não entregou também aparece.
     """
     one = Course.at(root).gradable(lab)
+    judging = (options["workers"], options["isolation"], options["force"], dry_run)
+    if from_journal and any(judging):
+        raise click.UsageError(messages.NOTHING_IS_JUDGED)
     from gabarito.grading import workers
 
-    workers.prepare()
+    if not from_journal:
+        workers.prepare()
     from gabarito.cli import progress, tables
 
-    options["isolation"] = _tier(options["isolation"])
-    cohort = progress.grade_all(one, **options)
+    if from_journal:
+        asked = {name: options[name] for name in ("students", "db_url")}
+        cohort = progress.rebuild_all(one, **asked)
+    else:
+        options["isolation"] = _tier(options["isolation"])
+        if dry_run:
+            found = progress.preview(one, **options)
+            regrading.show_preview(found)
+            return EXIT_SOME_FAILED if found.failures else EXIT_DONE
+        cohort = progress.grade_all(one, **options)
     tables.show_cohort(cohort)
     return EXIT_DONE if cohort.complete else EXIT_SOME_FAILED
 
@@ -454,6 +475,7 @@ for _one in (
     *starting.COMMANDS,
     *class_files.COMMANDS,
     *jupyterlab.COMMANDS,
+    *regrading.COMMANDS,
     *student_side.COMMANDS,
 ):
     cli.add_command(_one)

@@ -227,9 +227,9 @@ class Course:
         folder = self.graded_folder(lab, student)
         return folder.with_name(f".{folder.name}") if isinstance(lab, Assignment) else folder
 
-    def unsaved_folder(self, lab: Gradable) -> Path:
-        """Where grades wait that could not be written into the gradebook."""
-        return self.autograded / ".sem_caderno" / lab.name
+    def grading_folder(self, lab: Gradable) -> Path:
+        """Where grading keeps what is its own: a journal, what is ready, what is thrown away."""
+        return self.autograded / ".gabarito" / lab.name
 
     @contextlib.contextmanager
     def importable(self, folder: Path) -> Iterator[None]:

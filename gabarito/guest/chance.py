@@ -1,7 +1,8 @@
 """Chance that repeats itself: what a notebook draws without a seed is the same at every grading.
 
 Whoever sets a seed gets what that seed gives. Else Python's and NumPy's generators ask the system
-for entropy, and get a fixed sequence instead. The clock is the real one.
+for entropy, and get a fixed sequence instead; PyTorch's, which asks when it is imported, gets a
+fixed seed. The clock is the real one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ from typing import Any
 _entropy = random.Random(0)
 _python: Any = random  # what is private there has no types
 _for_a_child = [0]
+
+
+def warm_up() -> None:
+    """Load the generators, which NumPy does when they are first asked for."""
+    with contextlib.suppress(Exception):  # a lab may do without NumPy
+        _numpy()
 
 
 def begin() -> None:
@@ -36,6 +43,8 @@ def begin() -> None:
     random.seed(0)
     with contextlib.suppress(Exception):  # a lab may do without NumPy
         _numpy().seed(0)
+    with contextlib.suppress(Exception):  # or without PyTorch, which draws a seed when imported
+        sys.modules["torch"].manual_seed(0)
 
 
 def state() -> list[Any]:
@@ -44,16 +53,22 @@ def state() -> list[Any]:
         numpys = _numpy().get_state()
     except Exception:  # none, or a generator of the student's that has no such thing
         numpys = None
-    return [_entropy.getstate(), random.getstate(), numpys]
+    try:
+        torchs = sys.modules["torch"].get_rng_state()
+    except Exception:
+        torchs = None
+    return [_entropy.getstate(), random.getstate(), numpys, torchs]
 
 
 def restore(known: list[Any]) -> None:
     """Put the generators back to a :func:`state`."""
-    entropy, pythons, numpys = known
+    entropy, pythons, numpys, torchs = known
     with contextlib.suppress(Exception):  # what a student made of them stays
         _entropy.setstate(entropy)
         random.setstate(pythons)
         _numpy().set_state(numpys)
+    with contextlib.suppress(Exception):
+        sys.modules["torch"].set_rng_state(torchs)
 
 
 def _numpy() -> Any:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 _CAUGHT_BY = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 _TRIES = (ast.Try, ast.TryStar)
+_HOLDING = (ast.stmt, ast.excepthandler, ast.match_case)
+"""What imports may be in: no expression holds one."""
 
 Import = ast.Import | ast.ImportFrom
 
@@ -19,7 +21,9 @@ def imports(tree: ast.AST) -> Iterator[Import]:
         elif isinstance(child, _TRIES) and _catches(child.handlers):
             for part in (*child.handlers, *child.orelse, *child.finalbody):
                 yield from imports(part)
-        elif not (isinstance(child, (ast.With, ast.AsyncWith)) and _catches(child.items)):
+        elif isinstance(child, _HOLDING) and not (
+            isinstance(child, (ast.With, ast.AsyncWith)) and _catches(child.items)
+        ):
             yield from imports(child)
 
 

@@ -77,7 +77,8 @@ class Imports(ast.NodeTransformer):
     def visit_Module(self, node: ast.Module) -> ast.Module:
         """A cell: its imports, and then what at the top of it uses a name of theirs."""
         self._open = {one for one in imports(node) if any(map(_absent, packages(one)))}
-        self.generic_visit(node)
+        if self._open:
+            self.generic_visit(node)
         if self.names:
             node.body = [self._guarded(statement) for statement in node.body]
         return node

@@ -14,27 +14,77 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from guest import calls, chance, colab, frames, messages, outputs, paths, protocol
 
 _shell: Any = None
+_asked: dict[str, str] = {}
+_later: list[str] = []
 
 
-def warm_up(modules: list[str]) -> list[str]:
-    """Import what the lab uses, make the shell, draw one figure; return what failed."""
+def first_failing(modules: list[str]) -> str | None:
+    """Import what the lab uses, up to the first module that is there and does not import.
+
+    What it had imported by then stays, half of it: whoever imports it in this process again may
+    fail for that alone.
+    """
+    with _somewhere_to_write():
+        for name in modules:
+            try:
+                importlib.import_module(name)
+            except Exception as error:  # the student's own import will say why
+                top = name.split(".")[0]
+                if not (isinstance(error, ModuleNotFoundError) and error.name == top):
+                    return name
+    return None
+
+
+@contextlib.contextmanager
+def _somewhere_to_write() -> Iterator[None]:
+    """Some modules ask for a temporary folder when imported; only sessions have one to write to."""
+    tempfile.tempdir = "/tmp"
+    try:
+        yield
+    finally:
+        tempfile.tempdir = None
+
+
+def warm_up(instruments: dict[str, str], failed: list[str]) -> None:
+    """Note the instruments, make the shell, draw one figure.
+
+    Args:
+        instruments: the module of each, by its name.
+        failed: modules that a session is to try again.
+    """
     global _shell
-    failed = []
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except Exception:  # the student's own import will say why
-            failed.append(name)
+    _later[:] = failed
+    _find(instruments)
     colab.install()
     _shell = outputs.prepare()
+    chance.warm_up()
     outputs.draw_once()
-    return failed
+    outputs.run_once(_shell)
+
+
+def _find(instruments: dict[str, str]) -> None:
+    """Take the instruments from their modules, before any student's code could touch them."""
+    _asked.update(instruments)
+    for name, module in instruments.items():
+        if hasattr(sys.modules.get(module), name):
+            calls.instruments[name] = getattr(sys.modules[module], name)
+
+
+def _try_again() -> None:
+    """Import here what the warm process could not: a session has a folder to write to."""
+    for name in _later:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    if _later:
+        _find(_asked)
 
 
 def serve(channel: socket.socket) -> None:
@@ -45,6 +95,7 @@ def serve(channel: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     main = _fresh_main()
     chance.begin()
+    _try_again()
     defined: dict[str, Any] = {}
     while True:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import io
 import json
@@ -125,6 +126,12 @@ class Shell(InteractiveShell):
         error = {"output_type": "error", "ename": str(getattr(etype, "__name__", etype))}
         collected.add({**error, "evalue": str(evalue)[:2000], "traceback": list(stb)[-60:]})
 
+    def transform_cell(self, raw_cell: str) -> str:
+        """What Python runs: the cell itself where it is Python, which most are."""
+        if _is_python(raw_cell):
+            return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+        return str(super().transform_cell(raw_cell))
+
     def system(self, cmd: str) -> None:
         """``!command``: run, shown as it comes; the exit code goes into ``_exit_code``."""
         code = commands.run(self.var_expand(cmd, depth=1), sys.stdout.write)
@@ -153,6 +160,17 @@ def prepare() -> Shell:
     return shell
 
 
+def _is_python(source: str) -> bool:
+    """Whether IPython has nothing to change in a cell: no magics, no lines above it, no prompt."""
+    if source[:1].isspace() or source.startswith("In ["):
+        return False
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def _cd(line: str) -> None:
     """Go to a folder of the notebook's own; elsewhere its files are not."""
     home = os.path.realpath(os.environ["HOME"])
@@ -173,6 +191,12 @@ def draw_once() -> None:
     ax.legend()
     fig.savefig(io.BytesIO(), format="png")
     plt.close("all")
+    collected.outputs.clear()
+
+
+def run_once(shell: Any) -> None:
+    """Make IPython load what it runs its first cell with; the cell leaves nothing behind."""
+    shell.run_cell("%matplotlib inline\npass", store_history=False)
     collected.outputs.clear()
 
 

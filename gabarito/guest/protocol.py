@@ -26,7 +26,7 @@ class Message(msgspec.Struct, tag=True, forbid_unknown_fields=True):
 
 
 class Ready(Message):
-    """The warm process has imported what it could; `failed` are the modules it could not."""
+    """The warm process has imported what it could; `failed` are there and could not be imported."""
 
     failed: list[str]
 

@@ -25,6 +25,9 @@ MAX_DIMENSIONS, MAX_COLUMNS = 32, 4096
 MAX_DIGITS = 1000
 """Decimal digits of an integer too large for 64 bits."""
 
+MAX_STAYING = 256
+"""Objects that one process keeps for handles; one more crosses by its type's name only."""
+
 MAX_WEIGHT = 4 * MAX_FRAME
 """Bytes, about, of a value with every reference written out."""
 
@@ -39,13 +42,69 @@ class Opaque:
         return f"<{self.type_name}>"
 
 
+class Handle(Opaque):
+    """Stands for an object that stays in the process it comes from, and may be sent back there.
+
+    Args:
+        place: in that process's :class:`Stay`.
+        process: number that this side gave the process; nothing that came from there.
+    """
+
+    def __init__(self, type_name: str, place: int, process: int) -> None:
+        super().__init__(type_name)
+        self.place, self.process = place, process
+
+
+class ForeignHandle(WireError):
+    """A handle was to be sent to another process than it came from."""
+
+
+class Stay:
+    """Objects that stay in this process: each crosses as its place here."""
+
+    def __init__(self) -> None:
+        self._objects: list[Any] = []
+
+    def place(self, value: Any) -> int | None:
+        """The place of an object, a new one if it has none; None where there is no more room."""
+        for place, known in enumerate(self._objects):
+            if known is value:
+                return place
+        if len(self._objects) >= MAX_STAYING:
+            return None
+        self._objects.append(value)
+        return len(self._objects) - 1
+
+    def at(self, place: Any) -> Any:
+        """The object at a place.
+
+        Raises:
+            WireError: there is none.
+        """
+        if type(place) is not int or not 0 <= place < len(self._objects):
+            raise WireError("bad handle")
+        return self._objects[place]
+
+
 # --- from values to plain items -------------------------------------------------------
 
 
 class Encoder:
-    """Encodes values; remembers each list, dict and array by number."""
+    """Encodes values; remembers each list, dict and array by number.
 
-    def __init__(self, numbers: dict[int, int] | None = None) -> None:
+    Args:
+        numbers: id → number of what the other end knows.
+        stay: keeps what cannot cross, in the process that calls are made to.
+        process: whose handles may be sent, in the one that calls.
+    """
+
+    def __init__(
+        self,
+        numbers: dict[int, int] | None = None,
+        stay: Stay | None = None,
+        process: int | None = None,
+    ) -> None:
+        self.stay, self.process = stay, process
         self.numbers = dict(numbers or {})  # id → number
         self.kept: list[Any] = []  # an id is only good while its object lives
 
@@ -53,7 +112,7 @@ class Encoder:
         """`value` as plain MessagePack items.
 
         Raises:
-            WireError: it is nested too deeply.
+            WireError: it is nested too deeply, or a handle of another process.
         """
         if depth > MAX_DEPTH:
             raise WireError("too deep")
@@ -103,8 +162,12 @@ class Encoder:
         return {"x": messages.ARRAY_OF.format(kind=plain.dtype.name)}
 
     def _foreign(self, value: Any, depth: int) -> Any:
-        """What pandas has, sets, subclasses of plain types; else the type's name only."""
+        """What pandas and PyTorch have, sets, subclasses of plain types; else a handle."""
         name = type(value).__name__
+        if type(value) is Handle:
+            return self._handle(value)
+        if is_tensor(value):
+            return self._array(np.asarray(value.detach().cpu().numpy()), depth)
         if isinstance(value, (bool, int, float, str)):
             base = next(b for b in (bool, int, float, str) if isinstance(value, b))
             return self.encode(base(value), depth)
@@ -123,7 +186,19 @@ class Encoder:
             return {"S": [self.encode(value.name), index, self._array(value.to_numpy(), depth)]}
         if type(value).__module__.startswith("pandas.") and hasattr(value, "to_numpy"):
             return self._array(value.to_numpy(), depth)  # its own arrays, of texts for one
-        return {"x": name[:80]}
+        place = None if self.stay is None else self.stay.place(value)
+        return {"x": name[:80]} if place is None else {"h": [place, name[:80]]}
+
+    def _handle(self, value: Handle) -> Any:
+        if self.process is not None and value.process != self.process:
+            raise ForeignHandle
+        return {"h": [value.place, value.type_name]}
+
+
+def is_tensor(value: Any) -> bool:
+    """Whether it is a tensor of PyTorch's, which counts as its array."""
+    module = getattr(type(value), "__module__", None)
+    return type(module) is str and module.split(".")[0] == "torch" and hasattr(value, "detach")
 
 
 def _digits(value: int) -> str:
@@ -136,10 +211,22 @@ def _digits(value: int) -> str:
 
 
 class Decoder:
-    """Builds values; `objects` holds each numbered list, dict and array."""
+    """Builds values.
 
-    def __init__(self, objects: dict[int, Any] | None = None) -> None:
+    Args:
+        objects: holds each numbered list, dict and array.
+        stay: what handles stand for, in the process that keeps it.
+        process: number of the process that handles come from, in the one that calls.
+    """
+
+    def __init__(
+        self,
+        objects: dict[int, Any] | None = None,
+        stay: Stay | None = None,
+        process: int = 0,
+    ) -> None:
         self.objects = {} if objects is None else objects
+        self.stay, self.process = stay, process
 
     def decode(self, item: Any, depth: int = 0) -> Any:
         """The value that `item` stands for.
@@ -187,6 +274,14 @@ class Decoder:
         if depth > MAX_DEPTH + 2:
             raise WireError("too deep")
         return [self.decode(item, depth) for item in body]
+
+    def _handle(self, body: Any, depth: int) -> Any:
+        place, name = body
+        if self.stay is not None:
+            return self.stay.at(place)
+        if type(place) is not int or not 0 <= place < MAX_STAYING:
+            raise WireError("bad handle")
+        return Handle(_exactly_of(str, name)[:80], place, self.process)
 
     def _reference(self, body: Any, depth: int) -> Any:
         return self.objects[body]
@@ -291,6 +386,7 @@ _DECODERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "c": lambda self, body, depth: _complex(body),
     "D": Decoder._frame,
     "S": Decoder._series,
+    "h": Decoder._handle,
     "x": lambda self, body, depth: Opaque(_exactly_of(str, body)[:80]),
 }
 

@@ -8,6 +8,7 @@ Requests come as frames on descriptor :data:`CONTROL`: see :mod:`guest.protocol`
 from __future__ import annotations
 
 import gc
+import json
 import os
 import socket
 import sys
@@ -29,15 +30,26 @@ def main(settings: dict[str, Any]) -> None:
             :class:`guest.tiers.Tier` asks for.
     """
     del sys.argv[1:]
+    failing = notebook.first_failing(settings["modules"])
+    if failing is not None:
+        _begin_again_without(failing, settings)
+    failed = settings.get("failed", [])
+    notebook.warm_up(settings["instruments"], failed)
     control = socket.socket(fileno=CONTROL)
     control.set_inheritable(False)
-    failed = notebook.warm_up(settings["modules"])
     gc.collect()
     gc.freeze()
     frames.send(control, protocol.Ready(failed))
     tier = tiers.of(settings)
     _serve(control, tier, settings["debug"])
     tier.clean_up()
+
+
+def _begin_again_without(module: str, settings: dict[str, Any]) -> None:
+    """Start this program again, leaving to sessions what it cannot import: it does not return."""
+    left = [name for name in settings["modules"] if name != module]
+    again = {**settings, "modules": left, "failed": [*settings.get("failed", []), module]}
+    os.execv(sys.executable, [*sys.orig_argv[:-2], str(CONTROL), json.dumps(again)])
 
 
 def _serve(control: socket.socket, tier: tiers.Tier, debug: bool) -> None:

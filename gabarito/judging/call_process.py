@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 from collections.abc import Callable, Sequence
 
@@ -19,6 +20,9 @@ SUPPLIED_CALLS = 20_000
 """Calls of supplied functions by one process; an epoch of training makes a dozen."""
 
 
+_numbers = itertools.count(1)
+
+
 class Unanswered(CheckTimeout):
     """One answer took longer than it may."""
 
@@ -29,11 +33,11 @@ class CallProcess:
     Args:
         session: where the notebook's cells have run; it has one such process at a time.
         supplied: names that the process asks `supply` for, instead of the notebook.
-
         forgetful: nothing that it answers depends on what it was asked before.
 
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
+        number: of the process that answers now, different from any other's; 0 where there is none.
     """
 
     def __init__(
@@ -44,7 +48,8 @@ class CallProcess:
         forgetful: bool = False,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
-        self.forgetful, self.supplies = forgetful, 0
+        self.forgetful = forgetful
+        self.supplies = self.number = 0
         self.limit_s: float | None = None
         self._channel: socket.socket | None = None
         self._fresh = False
@@ -66,7 +71,7 @@ class CallProcess:
         if self._channel is not None:
             self._channel.close()
             self._channel = None
-        self.supplies = 0
+        self.supplies = self.number = 0
 
     def ask(self, request: protocol.Call) -> protocol.Outcome:
         """What the process answers.
@@ -89,12 +94,14 @@ class CallProcess:
 
     def broken(self) -> StudentError:
         """End the process; what a check is told of one that died or spoke nonsense."""
+        self.session.warm.deaths += 1
         self.rest()
         return StudentError("SystemExit", messages.KILLED)
 
     def _exchange(self, request: protocol.Call) -> protocol.Outcome:
         if self._channel is None:
             self._channel = self.session.call_process(self.supplied, list(verificador.REFUSED))
+            self.number = next(_numbers)
         limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
         frames.send(self._channel, request)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 
 from gabarito.course.layout import Lab
-from gabarito.judging import match_cells
+from gabarito.judging import match_cells, messages
 from gabarito.judging.answers import Answer, JudgedNotebook
 from gabarito.judging.judge_questions import QuestionJudge
 from gabarito.judging.prepared_lab import PreparedLab
@@ -52,12 +52,18 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
             *entry.warnings,
             *found.warnings,
             *packages.warnings(missing),
+            *_not_imported(prepared),
         ],
         versions=prepared.versions,
         not_installed=missing,
         timings={"total_s": round(time.perf_counter() - start, 3)},
     )
     return _with_notebook(prepared, record, found) if job.executed else Judged(record)
+
+
+def _not_imported(prepared: PreparedLab) -> list[str]:
+    failed = prepared.warm.failed
+    return [messages.NOT_IMPORTED.format(modules=", ".join(failed))] if failed else []
 
 
 def _with_notebook(prepared: PreparedLab, record: Record, found: JudgedNotebook) -> Judged:
@@ -78,6 +84,11 @@ class LabJudge:
 
     def __init__(self, lab: Lab, isolation: str | None = None) -> None:
         self.prepared = PreparedLab(lab, isolation)
+
+    @property
+    def deaths(self) -> int:
+        """See :class:`~gabarito.sandbox.warm_process.WarmProcess`."""
+        return self.prepared.warm.deaths
 
     def judge(self, job: Job) -> Judged:
         """See :func:`judge`."""

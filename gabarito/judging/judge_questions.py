@@ -9,7 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import CheckResult, not_run, question_score, said_once
+from gabarito.checks.verificador import CheckResult, limit_of, not_run, question_score, said_once
 from gabarito.judging import copies, messages
 from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
 from gabarito.judging.call_process import CallProcess
@@ -134,10 +134,9 @@ class QuestionJudge:
                 yield self.cells.index(cell), f"{name} = {other}"
 
     def _note_names(self) -> None:
+        running = [(i, cell) for i, cell in enumerate(self.cells) if definitions.runs(cell)]
         for name, place in self.places.items():
-            if any(
-                definitions.rebinds(c, name) for c in self.cells[: place + 1] if definitions.runs(c)
-            ):
+            if any(definitions.rebinds(cell, name) for i, cell in running if i <= place):
                 self.found.repairs.append(messages.NAME_REUSED.format(name=name))
 
     # --- judging ---------------------------------------------------------------------
@@ -179,7 +178,7 @@ class QuestionJudge:
             StudentFunctions(
                 process,
                 lambda places: self.lines.located(places, name),
-                self.lines.undefined,
+                self._undefined,
                 in_place,
             )
             for in_place in (True, False)
@@ -187,6 +186,7 @@ class QuestionJudge:
         results = list(before)
         for function in functions:
             process.begin()
+            process.limit_s = limit_of(function)
             result = self._checked(function, as_left, results, bool(supplied))
             changed = as_left.restore()
             if changed and result.state == "passed":
@@ -203,6 +203,13 @@ class QuestionJudge:
         supply = self.prepared.right_answers.answer
         return CallProcess(session, supplied, supply, self.forgetful)
 
+    def _undefined(self, name: str) -> str:
+        """What is said where there is no such function, or no such instrument."""
+        module = self.prepared.instruments.get(name)
+        if module is None:
+            return self.lines.undefined(name)
+        return messages.NO_INSTRUMENT.format(name=name, module=module)
+
     def _checked(
         self,
         function: Any,
@@ -210,7 +217,8 @@ class QuestionJudge:
         before: list[CheckResult],
         discreet: bool,
     ) -> CheckResult:
-        namespace = {q: functions.function(q) for q in self.prepared.questions}
+        asked = [*self.prepared.questions, *self.prepared.instruments]
+        namespace = {name: functions.function(name) for name in asked}
         return self.prepared.run_check(function, namespace, before, discreet=discreet)
 
     def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:

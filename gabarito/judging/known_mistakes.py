@@ -7,7 +7,9 @@ is all that a call does: what it returns or raises, and what it leaves in its ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -40,7 +42,19 @@ RTOL, ATOL = 1e-6, 1e-9
 """Two behaviours are the same up to rounding; mistakes differ by much more."""
 
 Behaviour = list[Any]
-"""For each probe: what it returned with the arguments after it, or what it raised."""
+"""For each probe and call: what it returned with the arguments after it, or what it raised."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a check's, and what the reference answers."""
+
+    call: protocol.Call
+    answer: protocol.Outcome
+
+
+Probe = list[Step]
+"""Calls that are made one after the other."""
 
 
 class KnownMistakes:
@@ -49,6 +63,7 @@ class KnownMistakes:
     Args:
         checks: functions of each question.
         right_answers: where reference answers run.
+        instruments: functions of the lab's that its checks ask for besides.
     """
 
     def __init__(
@@ -56,9 +71,11 @@ class KnownMistakes:
         mistakes: Mapping[str, Variant],
         checks: Mapping[str, Sequence[Any]],
         right_answers: RightAnswers,
+        instruments: Collection[str] = (),
     ) -> None:
         self.mistakes, self.checks, self.right_answers = mistakes, checks, right_answers
-        self._probes: dict[str, list[protocol.Call]] = {}
+        self.instruments = instruments
+        self._probes: dict[str, list[Probe]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
 
     def mistake(self, question: str, process: CallProcess) -> Variant | None:
@@ -96,22 +113,43 @@ class KnownMistakes:
                 if not _alike(behaviour, right):
                     self._known[question][name] = behaviour
 
-    def _recorded(self, question: str, process: CallProcess) -> list[protocol.Call]:
-        found: dict[bytes, protocol.Call] = {}
+    def _recorded(self, question: str, process: CallProcess) -> list[Probe]:
+        """Each call that the checks make, but for those that take long: they train.
+
+        A check that uses instruments is one probe, with all its calls: what one gives, another
+        is asked about.
+        """
+        found: dict[bytes, Probe] = {}
+        for function in self.checks[question]:
+            calls = self._calls(function, process) if function.check.limit_s is None else []
+            if any(step.call.name in self.instruments for step in calls):
+                probes = [calls]
+            else:
+                probes = [[step] for step in calls if step.call.name == question]
+            for probe in probes:
+                key = msgspec.msgpack.encode([step.call for step in probe])
+                if sum(map(len, found.values())) + len(probe) <= MOST_PROBES:
+                    found.setdefault(key, probe)
+        return list(found.values())
+
+    def _calls(self, function: Any, process: CallProcess) -> Probe:
+        """What a check asks, of the reference, and what that answers."""
+        steps: Probe = []
 
         class Recorder(CallProcess):
             def ask(self, request: protocol.Call) -> protocol.Outcome:
-                if request.name == question and len(found) < MOST_PROBES:
-                    found.setdefault(msgspec.msgpack.encode(request), request)
-                return process.ask(request)
+                answer = process.ask(request)
+                self.number = process.number
+                steps.append(Step(request, answer))
+                return answer
 
-        functions = StudentFunctions(Recorder(process.session))
-        namespace = {name: functions.function(name) for name in self.checks}
-        for function in self.checks[question]:
-            run_check(function, namespace)
-            functions.restore()
+        recorder = Recorder(process.session)
+        functions = StudentFunctions(recorder)
+        namespace = {name: functions.function(name) for name in [*self.checks, *self.instruments]}
+        run_check(function, namespace)
+        functions.restore()
         process.rest()
-        return list(found.values())
+        return steps
 
 
 def _told_apart(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | None:
@@ -124,13 +162,14 @@ def _told_apart(known: Mapping[str, Behaviour], theirs: Iterator[Any]) -> str | 
     return next((name for name, behaviour in left.items() if len(behaviour) == count), None)
 
 
-def _behaviour(process: CallProcess, probes: Sequence[protocol.Call]) -> Iterator[Any]:
-    """What each call does, twice over; nothing after one that kills or hangs its process."""
+def _behaviour(process: CallProcess, probes: Sequence[Probe]) -> Iterator[Any]:
+    """What each probe does, twice over; nothing after one that kills or hangs its process."""
     process.limit_s = PROBE_S
     for probe in probes:
         try:
-            first, second = (_done(probe, process.ask(probe)) for _ in range(2))
-            yield first if _alike(first, second) else ["random", _form(first)]
+            first, second = (list(_played(probe, process)) for _ in range(2))
+            pairs = itertools.zip_longest(first, second)
+            yield [one if _alike(one, two) else ["random", _common(one, two)] for one, two in pairs]
         except Unanswered:
             yield "endless"
             break
@@ -138,6 +177,43 @@ def _behaviour(process: CallProcess, probes: Sequence[protocol.Call]) -> Iterato
             yield "killed"
             break
     process.rest()
+
+
+def _played(probe: Probe, process: CallProcess) -> Iterator[Any]:
+    """What each call of a probe does, as long as there is what the next one is asked about."""
+    places: dict[int, int] = {}  # where the reference kept an object → where this process does
+    for step in probe:
+        try:
+            args, kwargs = (_moved(part, places) for part in (step.call.args, step.call.kwargs))
+        except KeyError:
+            return
+        call = msgspec.structs.replace(step.call, args=args, kwargs=kwargs)
+        reply = process.ask(call)
+        then, now = _place(step.answer), _place(reply)
+        if then is not None and now is not None:
+            places[then] = now
+        yield _done(call, reply)
+
+
+def _place(answer: protocol.Outcome) -> int | None:
+    """Where the object that an answer is stays; None for an answer that is no handle."""
+    result = None if isinstance(answer, protocol.Raised) else answer.result
+    return result["h"][0] if isinstance(result, dict) and "h" in result else None
+
+
+def _moved(item: Any, places: Mapping[int, int]) -> Any:
+    """The arguments of a call, with what handles refer to in another process.
+
+    Raises:
+        KeyError: there is nothing there.
+    """
+    if isinstance(item, list):
+        return [_moved(one, places) for one in item]
+    if not isinstance(item, dict):
+        return item
+    if item.keys() == {"h"}:
+        return {"h": [places[item["h"][0]], item["h"][1]]}
+    return {key: _moved(one, places) for key, one in item.items()}
 
 
 def _done(probe: protocol.Call, reply: protocol.Outcome) -> Any:
@@ -184,6 +260,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return value.tolist()
     return value.type_name if isinstance(value, values.Opaque) else value
+
+
+def _common(one: Any, other: Any) -> Any:
+    """What stays of what two calls gave: what is alike in both, and the form of the rest."""
+    one, other = _plain(one), _plain(other)
+    if _alike(one, other):
+        return one
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return {key: _common(one[key], other[key]) for key in one}
+    rows = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
+    if rows and len(one) == len(other):
+        return [_common(*pair) for pair in zip(one, other, strict=True)]
+    return _form(one)
 
 
 def _form(value: Any) -> Any:

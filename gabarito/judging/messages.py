@@ -62,6 +62,14 @@ STOPPED = {
 
 # --- checks that did not run ---------------------------------------------------------
 
+NO_INSTRUMENT = (
+    "Não deu para conferir: {name}, de {module}.py, não está disponível onde a correção roda. "
+    "Não é culpa da sua resposta: avise o professor."
+)
+NOT_IMPORTED = (
+    "Não importado antes de executar o notebook: {modules}. Cada notebook tentou de novo, o que "
+    "leva mais tempo; se algo que depende disso não rodou, a falha é desta máquina."
+)
 UNRUN = "O notebook não pôde ser executado até aqui."
 ENDLESS_BELOW = "Não executada: depende de {name}, que passou do tempo."
 STILL_WRONG = "Também com a versão certa de {names}, não confere."

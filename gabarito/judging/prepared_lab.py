@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
-from gabarito.course import assembled
+from gabarito.course import assembled, instruments
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
@@ -26,7 +26,7 @@ from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
 from gabarito.judging.run_check import run_check
-from gabarito.notebook import definitions, lab_text
+from gabarito.notebook import definitions, lab_text, packages
 from gabarito.notebook.instructor_cells import instructor_cells
 from gabarito.sandbox import tiers
 from gabarito.sandbox.launch import Contents
@@ -71,14 +71,18 @@ class PreparedLab:
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
-        contents = Contents(lab.folder, _modules(self.source, helpers))
+        self.instruments = instruments.of(lab.folder)
+        modules = _modules(self.source, helpers)
+        contents = Contents(lab.folder, modules, instruments=self.instruments)
         self.warm = WarmProcess(contents, tiers.choose(isolation))
         self.forgetful_modules = KEEPING_NOTHING | frozenset(helpers)
         self.versions = versions.of_a_grade(contents.modules)
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
-        self.known_mistakes = KnownMistakes(_mistakes(lab), self.checks, self.right_answers)
+        self.known_mistakes = KnownMistakes(
+            _mistakes(lab), self.checks, self.right_answers, self.instruments
+        )
 
     def __enter__(self) -> PreparedLab:
         return self
@@ -157,6 +161,7 @@ def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:
 
 def _modules(source: NotebookNode, helpers: list[str]) -> tuple[str, ...]:
     """What the lab's cells import, and its own helper files."""
-    code = (cell.source for cell in source.cells if cell.cell_type == "code")
+    code = [cell.source for cell in source.cells if cell.cell_type == "code"]
     found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
-    return tuple(dict.fromkeys([*found, *helpers]))
+    inner = (name for c in code for name in definitions.perhaps_modules(c))
+    return tuple(dict.fromkeys([*found, *helpers, *filter(packages.is_a_module, inner)]))

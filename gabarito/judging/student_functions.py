@@ -86,12 +86,13 @@ class StudentFunctions:
         if not self.in_place:
             to_fill = {id(value): value for value in (*args, *kwargs.values()) if _is_empty(value)}
             args, kwargs = deepcopy((args, kwargs), to_fill)
-        encoder = values.Encoder()
-        request = protocol.Call(
-            name,
-            [encoder.encode(value) for value in args],
-            {key: encoder.encode(value) for key, value in kwargs.items()},
-        )
+        encoder = values.Encoder(process=self.process.number)
+        try:
+            packed = [encoder.encode(value) for value in args]
+            named = {key: encoder.encode(value) for key, value in kwargs.items()}
+        except values.ForeignHandle:  # what it stood for is gone
+            raise self.process.broken() from None
+        request = protocol.Call(name, packed, named)
         for value in encoder.kept:
             if isinstance(value, (np.ndarray, list, dict)):
                 self._arguments.setdefault(id(value), (value, value.copy()))
@@ -108,7 +109,7 @@ class StudentFunctions:
 
     def _result(self, answer: protocol.Outcome, sent: values.Encoder) -> Any:
         own = {sent.numbers[id(value)]: value for value in sent.kept}
-        decoder = values.Decoder(dict(own))
+        decoder = values.Decoder(dict(own), process=self.process.number)
         if isinstance(answer, protocol.Raised):
             values.write_back(answer.after, own, decoder)
             raise self._error(answer)
@@ -138,7 +139,17 @@ def _changed(value: Any, before: Any) -> bool:
     that became one of floats has changed here, and what a student's process left in an
     argument may contain itself, which the wire's numbered references can tell.
     """
+    if _plain_array(value) and _plain_array(before):
+        return _bits(value) != _bits(before)
     try:
         return bool(values.Encoder().encode(value) != values.Encoder().encode(before))
     except frames.WireError:  # what came back is nested deeper than what was sent
         return True
+
+
+def _plain_array(value: Any) -> bool:
+    return type(value) is np.ndarray and value.dtype.kind in "biufc"
+
+
+def _bits(array: np.ndarray) -> tuple[str, tuple[int, ...], bytes]:
+    return array.dtype.str, array.shape, array.tobytes()

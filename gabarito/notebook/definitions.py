@@ -29,11 +29,13 @@ def places(
     Args:
         needs: the questions whose functions each question calls.
     """
+    running = [(i, cell) for i, cell in enumerate(cells) if runs(cell)]
+    checking = {lab_text.marker(cell): i for i, cell in enumerate(cells)}
     own = {}
     for name in questions:
-        defining = [i for i, cell in enumerate(cells) if runs(cell) and defines(cell, name)]
-        checking = [i for i, cell in enumerate(cells) if lab_text.marker(cell) == ("checks", name)]
-        own[name] = max([*defining, *checking], default=len(cells) - 1)
+        defining = [i for i, cell in running if defines(cell, name)]
+        checked = [checking[mark] for mark in [("checks", name)] if mark in checking]
+        own[name] = max([*defining, *checked], default=len(cells) - 1)
     return {name: max(own[q] for q in _with_needs(name, needs)) for name in questions}
 
 
@@ -89,6 +91,14 @@ def imports(source: str) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
+
+
+def perhaps_modules(source: str) -> Iterator[str]:
+    """What the code imports out of modules, and may be modules too: ``unittest.mock``."""
+    tree = syntax.tree(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

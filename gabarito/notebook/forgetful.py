@@ -42,17 +42,26 @@ def forgetful(sources: Sequence[str], modules: frozenset[str]) -> bool:
         sources: code of all the cells that run.
         modules: those whose functions are known to keep nothing.
     """
-    known = frozenset[str]().union(*(_steady(source, modules) for source in sources))
-    bound = [name for s in sources for name in dependencies.names_in(s).given]
-    twice = {name for name in bound if bound.count(name) > 1}
-    return all(_remembers_nothing(source, known - twice) for source in sources)
+    if any(dependencies.names_in(source).dynamic for source in sources):
+        return False
+    given = [_steady_and_other(source, modules) for source in sources]
+    steady, other = (frozenset[str]().union(*names) for names in zip(*given, strict=True))
+    return all(_remembers_nothing(source, steady - other) for source in sources)
 
 
 @functools.lru_cache(4096)
-def _steady(source: str, modules: frozenset[str]) -> frozenset[str]:
-    """Names of a cell that stand for a function, a constant, or one of `modules` or of theirs."""
+def _steady_and_other(
+    source: str, modules: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Names of a cell for a function, a constant, or one of `modules` or of theirs; other names."""
     tree = syntax.tree(source)
-    return frozenset(name for node in (tree.body if tree else ()) for name in _named(node, modules))
+    steady, other = set[str](), set[str]()
+    for node in tree.body if tree else ():
+        named = set(_named(node, modules))
+        steady |= named
+        found = dependencies.names_in(ast.unparse(node))
+        other |= (found.given | found.modules) - named
+    return frozenset(steady), frozenset(other)
 
 
 def _named(node: ast.stmt, modules: frozenset[str]) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from importlib.machinery import PathFinder
 
 from nbformat import NotebookNode
 
@@ -45,6 +47,18 @@ def not_installed(cells: Sequence[NotebookNode], beside: Collection[str]) -> lis
     return [package for package in found if package not in ours and _is_absent(package)][:MOST]
 
 
+def is_a_module(name: str) -> bool:
+    """Whether there is a module of that dotted name; found without importing any."""
+    parts, places, known = name.split("."), None, ""
+    for part in parts:
+        known = f"{known}.{part}" if known else part
+        spec = PathFinder.find_spec(known, places)
+        if spec is None:
+            return False
+        places = spec.submodule_search_locations or []
+    return True
+
+
 def warnings(missing: Sequence[str]) -> list[str]:
     """What a record says of them."""
     return [_sentence(package).format(package=package) for package in missing]
@@ -73,10 +87,10 @@ def counted(missing: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
 
 
-def _imported(source: str) -> Iterator[str]:
+@functools.lru_cache(4096)
+def _imported(source: str) -> tuple[str, ...]:
     tree = syntax.tree(source)
-    for node in imports(tree) if tree else ():
-        yield from packages(node)
+    return tuple(name for node in (imports(tree) if tree else ()) for name in packages(node))
 
 
 def _is_absent(package: str) -> bool:

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,14 @@ class Contents:
         left_out: names of files in the folder that are not there.
         locks: with the folder that the locks of multiprocessing need, where the tier has one;
             processes share memory through it.
+        instruments: functions of those modules that checks ask for, by name: the module.
     """
 
     folder: Path | None = None
     modules: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
     locks: bool = False
+    instruments: Mapping[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, Path]:
         """The lab's files that a notebook may read, by name."""
@@ -100,6 +103,7 @@ def settings(tier: str, contents: Contents, uid: int) -> dict[str, Any]:
     return {
         "tier": tier,
         "modules": list(contents.modules),
+        "instruments": dict(contents.instruments),
         "uid": uid,
         "cpu_s": CPU_S,
         "debug": bool(os.environ.get("GABARITO_SANDBOX_DEBUG")),
@@ -122,6 +126,11 @@ def environment(matplotlib: str) -> dict[str, str]:
         "MPLCONFIGDIR": matplotlib,
         "IPYTHONDIR": f"{matplotlib}/ipython",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        # Of Keras's backends only PyTorch's outlives a fork; without a folder for its cache
+        # PyTorch looks for a writable one while it is imported, and here there is none yet.
+        "KERAS_BACKEND": "torch",
+        "KERAS_HOME": f"{matplotlib}/keras",
+        "TORCHINDUCTOR_CACHE_DIR": f"{matplotlib}/inductor",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")},

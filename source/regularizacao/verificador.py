@@ -31,10 +31,12 @@ import ast
 import builtins
 import contextlib
 import copy
+import functools
 import inspect
 import io
 import linecache
 import logging
+import pickle
 import re
 import signal
 import sys
@@ -44,7 +46,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -53,6 +55,12 @@ MIME_TYPE = "application/vnd.gabarito.checks+json"
 
 CHECK_LIMIT_S = 5.0
 """CPU time of one check, in seconds; the labs' checks take milliseconds."""
+
+INSTRUMENTS = "INSTRUMENTOS"
+"""The name under which a lab's helper lists the functions that checks ask for by name."""
+
+_DEEPEST = 8
+"""Lists in lists that are searched for tensors."""
 
 _AGAIN_S = 1.0
 """Time of a check that failed, to see whether chance is why."""
@@ -65,6 +73,11 @@ CELL_BUDGET_S = 20.0
 
 ATOL, RTOL = 1e-6, 1e-6
 """Default tolerances: above what float32 or reordered sums do, below any real mistake."""
+
+_REMEMBERED = 256
+"""Results of one function that :func:`remembered` keeps; the labs' checks ask for a dozen."""
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 # --- what is said --------------------------------------------------------------------
@@ -140,6 +153,7 @@ class CheckSpec:
     points: float
     visible: bool
     hint: str
+    limit_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -268,14 +282,26 @@ _SYNTAX = {
 """What Python says of code that it cannot read → the same in Portuguese."""
 
 
-def check(*, points: float, visible: bool = False, hint: str = "") -> Callable[[Any], Any]:
-    """Mark a function as a check worth `points`; hidden unless `visible`."""
+def check(
+    *, points: float, visible: bool = False, hint: str = "", limit_s: float | None = None
+) -> Callable[[Any], Any]:
+    """Mark a function as a check worth `points`; hidden unless `visible`.
+
+    Args:
+        limit_s: CPU time that it may take, for one that trains; :data:`CHECK_LIMIT_S` when None.
+    """
 
     def mark(function: Any) -> Any:
-        function.check = CheckSpec(points, visible, hint)
+        function.check = CheckSpec(points, visible, hint, limit_s)
         return function
 
     return mark
+
+
+def limit_of(function: Any) -> float:
+    """CPU time that a check may take, in seconds."""
+    spec: CheckSpec = function.check
+    return CHECK_LIMIT_S if spec.limit_s is None else spec.limit_s
 
 
 # --- comparing -----------------------------------------------------------------------
@@ -335,7 +361,7 @@ def _as_numbers(value: Any, name: str) -> np.ndarray:
 
 
 def _describe(value: Any) -> str:
-    kind = type(value).__name__
+    kind = getattr(value, "type_name", type(value).__name__)  # of what stayed in its process
     if isinstance(value, (list, tuple)):
         inside = [type(item).__name__ for item in value[:4]] + ["…"] * (len(value) > 4)
         return _ITEMS.format(kind=kind, count=len(value), kinds=", ".join(inside))
@@ -437,6 +463,27 @@ def numerical_gradient(function: Callable[[Any], float], x: Any, step: float = 1
         below[place] -= step
         gradient[place] = (function(above) - function(below)) / (2 * step)
     return gradient
+
+
+def remembered(function: F) -> F:
+    """`function`, worked out once for each set of arguments: what a check expects, say.
+
+    Args:
+        function: depends on its arguments only, draws nothing from shared generators, and
+            takes and returns plain values and arrays; whoever calls gets copies.
+    """
+    known: dict[bytes, Any] = {}
+
+    @functools.wraps(function)
+    def recalled(*args: Any, **kwargs: Any) -> Any:
+        key = pickle.dumps((args, kwargs))
+        if key not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[key] = function(*args, **kwargs)
+        return copy.deepcopy(known[key])
+
+    return cast(F, recalled)
 
 
 def assert_shape(actual: Any, shape: Sequence[int], name: str) -> None:
@@ -577,6 +624,7 @@ def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any
         The report when hidden checks are among them (the cell's value is then the
         points, which nbgrader reads), else None: a student sees the text only.
     """
+    namespace = with_instruments(namespace)
     deadline = time.monotonic() + CELL_BUDGET_S
     results = [run_check(function, namespace, deadline) for function in checks]
     report = Report(question, said_once(results))
@@ -601,13 +649,14 @@ def run_check(
         deadline: ``time.monotonic()`` after which the check is skipped.
         discreet: what it says is what a hidden check may say.
     """
-    longest = BUSY * CHECK_LIMIT_S
+    limit_s = limit_of(function)
+    longest = BUSY * limit_s
     left = longest if deadline is None else min(longest, deadline - time.monotonic())
     if left <= 0:
         return _result(function, "skipped", _NO_TIME_LEFT)
     try:
         arguments = _student_objects(function, namespace)
-        with _undisturbed(), time_limit(left, CHECK_LIMIT_S):
+        with _undisturbed(), time_limit(left, limit_s):
             function(**arguments)
     except Inconclusive as error:
         return replace(_result(function, "skipped", str(error)), hint="")
@@ -690,16 +739,62 @@ def _result(function: Any, state: str, detail: str, *, timed_out: bool = False) 
     )
 
 
+@functools.lru_cache(1024)
+def _parameters(function: Any) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
+
+
 def _student_objects(function: Any, namespace: Mapping[str, Any]) -> dict[str, Any]:
     objects = {}
-    for name in inspect.signature(function).parameters:
+    for name in _parameters(function):
         if name not in namespace:
             raise NameProblem(name, _undefined(name, namespace))
         objects[name] = namespace[name]
         if not callable(objects[name]):
             kind = type(objects[name]).__name__
             raise NameProblem(name, _NO_FUNCTION.format(name=name, kind=kind))
-    return objects
+    return {name: _giving_arrays(value) for name, value in objects.items()}
+
+
+def with_instruments(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """`namespace` with the functions that helpers lend to checks, whatever it calls so itself.
+
+    A helper names them in :data:`INSTRUMENTS`.
+    """
+    lent = {}
+    for module in list(sys.modules.values()):
+        for name in getattr(module, "__dict__", {}).get(INSTRUMENTS, ()):
+            lent[name] = vars(module)[name]
+    return {**namespace, **lent}
+
+
+# --- PyTorch -------------------------------------------------------------------------
+
+
+def _giving_arrays(function: Any) -> Any:
+    """`function`, where a tensor of PyTorch's counts as its array."""
+    if "torch" not in sys.modules:
+        return function
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return _arrays(function(*args, **kwargs))
+
+    return call
+
+
+def _arrays(value: Any, depth: int = 0) -> Any:
+    """`value` with arrays in the place of tensors; the very same where there are none."""
+    kind = type(value)
+    if str(kind.__module__).split(".")[0] == "torch" and hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    if kind not in (list, tuple, dict) or depth > _DEEPEST:
+        return value
+    items = list(value.values()) if kind is dict else value
+    made = [_arrays(item, depth + 1) for item in items]
+    if all(new is old for new, old in zip(made, items, strict=True)):
+        return value
+    return dict(zip(value, made, strict=True)) if kind is dict else kind(made)
 
 
 def _explain(
@@ -711,7 +806,7 @@ def _explain(
         visible: whether values and messages may be shown.
     """
     if isinstance(error, CheckTimeout):
-        return _TIMED_OUT.format(limit_s=CHECK_LIMIT_S)
+        return _TIMED_OUT.format(limit_s=limit_of(function))
     if isinstance(error, CheckFailed):
         return str(error) if visible else ""
     own = error if isinstance(error, StudentError) else _of_this_process(error, function, namespace)
@@ -729,7 +824,7 @@ def _of_this_process(
     error: BaseException, function: Any, namespace: Mapping[str, Any]
 ) -> StudentError:
     """The same as a :class:`StudentError`; nowhere, if the check itself raised it."""
-    first = next(iter(inspect.signature(function).parameters), "")
+    first = next(iter(_parameters(function)), "")
     own = _file(namespace.get(first))
     where, beyond = located(_places(error, function, namespace), {own} if own else set())
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
@@ -995,12 +1090,15 @@ def _figures_discarded() -> Iterator[None]:
         yield
         return
     backend = plt.get_backend()
-    plt.switch_backend("agg")
+    opens_windows = backend.lower() != "agg" and "inline" not in backend
+    if opens_windows:
+        plt.switch_backend("agg")
     try:
         yield
     finally:
         plt.close("all")
-        plt.switch_backend(backend)
+        if opens_windows:
+            plt.switch_backend(backend)
 
 
 @contextlib.contextmanager

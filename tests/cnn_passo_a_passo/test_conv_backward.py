@@ -11,6 +11,7 @@ from gabarito.checks import (
     check,
     is_close,
     numerical_gradient,
+    remembered,
 )
 
 
@@ -150,6 +151,7 @@ def _custo(dZ, A_prev, W, b, stride, pad):
 NOMES = ("dA_prev", "dW", "db")
 
 
+@remembered
 def _gradientes(dZ, cache, nomes=NOMES):
     """Quanto o custo varia com cada entrada, por diferenças finitas; ele é linear em cada uma."""
     *entradas, hparameters = cache

@@ -11,6 +11,7 @@ from gabarito.checks import (
     check,
     is_close,
     numerical_gradient,
+    remembered,
 )
 
 
@@ -117,6 +118,7 @@ def _caso(semente, formato, lado, stride):
     return dA, (A_prev, {"f": lado, "stride": stride})
 
 
+@remembered
 def _gradiente(dA, cache, modo):
     """Quanto varia, por diferenças finitas, um custo cuja derivada na saída é dA."""
     A_prev, hparameters = cache

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
 
 from gabarito.course.layout import Course
+
+NEEDS_KERAS = "rede_densa_keras"
+"""The lab whose tests need the packages of requirements-keras.txt."""
+
+
+def has_keras() -> bool:
+    """Whether what requirements-keras.txt asks for is installed; it is not imported for that."""
+    return all(importlib.util.find_spec(name) for name in ("torch", "keras"))
+
 
 SAMPLE = "regularizacao"
 """The lab whose notebook takes least to run."""

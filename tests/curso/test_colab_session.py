@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import nbformat
 import pytest
-from labs import NAMES, SAMPLE
+from labs import NAMES, SAMPLE, has_keras
 from nbclient import NotebookClient
 from web import serving
 
@@ -27,6 +27,8 @@ pytestmark = pytest.mark.slow(reason="installs a Python environment with everyth
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ["numpy", "matplotlib", "h5py", "scipy", "scikit-learn", "pandas", "ipykernel"]
+if has_keras():
+    PACKAGES += ["torch", "keras"]
 
 PAIRS = [(lab, "3.11") for lab in NAMES] + [("lab3_rede_densa", "3.12"), ("regularizacao", "3.13")]
 

@@ -44,7 +44,8 @@ def refusals(prepared, variant):
         session.run(variant.source, "estudante", [variant.question], 5.0, False)
         for in_place in (True, False):
             functions = StudentFunctions(CallProcess(session), in_place=in_place)
-            namespace = {q: functions.function(q) for q in prepared.questions}
+            names = [*prepared.questions, *prepared.instruments]
+            namespace = {name: functions.function(name) for name in names}
             for function in prepared.checks[variant.question]:
                 result = prepared.run_check(function, namespace, [])
                 functions.restore()

@@ -22,6 +22,7 @@ HANGS_OTTER_CHECK = {
 FREE_TEXT = {
     "depuracao_rede_densa": ("ana_perfeita", "q_defeitos"),
     "lab3_rede_densa": ("ana_perfeita", "q_estagnacao"),
+    "rede_densa_keras": ("ana_perfeita", "q_keras"),
     "regularizacao": ("alice_perfeita", "q_regularizacao"),
 }
 

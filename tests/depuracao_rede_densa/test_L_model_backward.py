@@ -12,6 +12,7 @@ from gabarito.checks import (
     is_close,
     numerical_gradient,
     premise,
+    remembered,
 )
 
 
@@ -140,6 +141,7 @@ def _copia(caches):
     return [((A.copy(), W.copy(), b.copy()), Z.copy()) for (A, W, b), Z in caches]
 
 
+@remembered
 def _gradientes(parameters, X, Y):
     """Gradiente numérico do custo em relação a cada parâmetro."""
 

@@ -10,6 +10,7 @@ from gabarito.checks import (
     check,
     is_close,
     premise,
+    remembered,
 )
 
 
@@ -76,6 +77,7 @@ def _camada(semente, neuronios, entradas, exemplos):
     return dA, ((A_prev, W, b), W @ A_prev + b)
 
 
+@remembered
 def _gradientes(dA, cache, ativacao):
     """dA_prev, dW e db pelas fórmulas do enunciado."""
     (A_prev, W, _), Z = cache

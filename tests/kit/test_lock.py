@@ -17,14 +17,16 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OWN_EXTRA = PROJECT["project"]["optional-dependencies"]["keras"]
 PYTHONS = ["3.11.7", "3.12.1", "3.13.0"]
 ENTRY = re.compile(r"^(\S.*?) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
 
 def asked():
-    """Every requirement of the program, of its extras and of its build."""
+    """Every requirement of the program, of its extras and of its build, but for one lab's own."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    extras = PROJECT["project"]["optional-dependencies"].values()
+    optional = PROJECT["project"]["optional-dependencies"]
+    extras = [texts for name, texts in optional.items() if name != "keras"]
     texts = [line for line in lines if line and not line.startswith("#")]
     texts += [text for extra in extras for text in extra] + PROJECT["build-system"]["requires"]
     found = map(Requirement, texts)
@@ -53,6 +55,15 @@ def test_the_lock_holds_a_version_of_all_that_is_asked_for(python):
     versions = pinned(python)
     for requirement in asked():
         assert versions[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_the_versions_for_the_keras_lab_are_in_the_ranges_of_its_extra():
+    ranges = {r.name: r.specifier for r in map(Requirement, OWN_EXTRA)}
+    lines = (ROOT / "requirements-keras.txt").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if not line.startswith("#")]
+    assert {pin.name for pin in pins} == set(ranges)
+    for pin in pins:
+        assert next(iter(pin.specifier)).version in ranges[pin.name]
 
 
 def test_every_line_of_the_lock_is_a_version_with_hashes_or_a_comment():

@@ -7,7 +7,7 @@ import numpy as np
 
 from gabarito.guest import frames, protocol, values
 from gabarito.guest.frames import WireError
-from gabarito.guest.values import Decoder, Encoder, Opaque
+from gabarito.guest.values import Decoder, Encoder, Handle, Opaque
 
 
 def crossed(value):
@@ -33,7 +33,7 @@ def same(one, other):
 
 
 PLAIN_TYPES = (
-    type(None), bool, int, float, str, bytes, complex, list, tuple, dict, set, Opaque,
+    type(None), bool, int, float, str, bytes, complex, list, tuple, dict, set, Opaque, Handle,
 )  # fmt: skip
 
 

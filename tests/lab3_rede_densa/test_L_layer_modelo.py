@@ -10,6 +10,7 @@ from gabarito.checks import (
     assert_unchanged,
     check,
     is_close,
+    remembered,
 )
 
 
@@ -173,6 +174,7 @@ def _sorteio(semente, dims):
     return parametros
 
 
+@remembered
 def _treino(X, Y, parametros, taxa, iteracoes):
     """Descida de gradiente em NumPy puro: parâmetros finais e custos a cada 100 iterações."""
     parametros, custos = dict(parametros), []

@@ -12,6 +12,7 @@ from gabarito.checks import (
     is_close,
     numerical_gradient,
     premise,
+    remembered,
 )
 
 NOMES = [f"{letra}{camada}" for camada in (1, 2, 3) for letra in "Wb"]
@@ -211,6 +212,7 @@ def _cache(X, parameters, masks, keep_prob):
     return Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, 1 / (1 + np.exp(-Z3)), W3, b3
 
 
+@remembered
 def _gradientes(X, Y, parameters, masks, keep_prob):
     """Gradiente numérico do custo em relação a cada parâmetro, com as máscaras fixas."""
 
@@ -226,6 +228,7 @@ def _gradientes(X, Y, parameters, masks, keep_prob):
     return {nome: derive(nome) for nome in NOMES}
 
 
+@remembered
 def _gradientes_das_ativacoes(X, Y, parameters, masks, keep_prob):
     """Gradientes numéricos da perda de cada exemplo em relação a A1 e a A2, antes do dropout."""
     m = X.shape[1]

@@ -12,6 +12,7 @@ from gabarito.checks import (
     is_close,
     numerical_gradient,
     premise,
+    remembered,
 )
 
 NOMES = [f"{letra}{camada}" for camada in (1, 2, 3) for letra in "Wb"]
@@ -186,6 +187,7 @@ def _custo(X, Y, parameters, lambd):
     return entropia + lambd * quadrados / (2 * X.shape[1])
 
 
+@remembered
 def _gradientes(X, Y, parameters, lambd, nomes):
     """Gradiente numérico do custo com penalidade em relação a cada um desses parâmetros."""
 

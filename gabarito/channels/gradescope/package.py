@@ -11,11 +11,12 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import metadata
 from pathlib import Path
 
 import gabarito
-from gabarito.channels import messages
+from gabarito.channels import imports, messages
 from gabarito.channels.gradescope import results_json
 from gabarito.course import assembled
 from gabarito.course.fingerprint import NOT_FOR_JUDGING
@@ -56,19 +57,28 @@ def package(lab: Lab) -> bytes:
     assembled.require_current(lab)
     results_json.hidden_visibility(lab.course)
     scripts = {name: (_TEMPLATES / name).read_bytes() for name in _SCRIPTS}
-    return zips.zip_bytes({**scripts, **_program(), **_course(lab)}, frozenset(_SCRIPTS))
+    return zips.zip_bytes({**scripts, **_program(lab), **_course(lab)}, frozenset(_SCRIPTS))
 
 
-def _program() -> dict[str, bytes]:
-    """This package as a project that pip installs."""
+def _program(lab: Lab) -> dict[str, bytes]:
+    """This package as a project that pip installs, with what the lab imports besides."""
+    known = _requirements()
+    code = [cell.source for cell in lab.built().cells if cell.cell_type == "code"]
+    besides = [line for line in imports.requirements(code) if _name(line) not in map(_name, known)]
     packages = [path.parent for path in _PACKAGE.rglob("__init__.py")]
     names = sorted(".".join(path.relative_to(_PACKAGE.parent).parts) for path in packages)
     project = _PROJECT.format(
         version=json.dumps(gabarito.__version__),
-        dependencies=json.dumps(_requirements(), indent=1),
+        dependencies=json.dumps([*known, *besides], indent=1),
         packages=json.dumps(names),
     )
     return {"programa/pyproject.toml": project.encode()} | _below(_PACKAGE, "programa/gabarito")
+
+
+def _name(requirement: str) -> str:
+    """The package that a requirement names, as pip compares names."""
+    name = re.match(r"[\w.-]*", requirement)
+    return re.sub(r"[-_.]+", "-", name[0] if name else "").lower()
 
 
 def _requirements() -> list[str]:

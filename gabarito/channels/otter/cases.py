@@ -18,6 +18,7 @@ from gabarito.checks.verificador import (
     run_check,
     said_once,
     time_limit,
+    with_instruments,
 )
 
 CELL_LIMIT_S = 30.0
@@ -54,6 +55,7 @@ class Question:
             NaoPassou: it failed, or it is visible and no hidden one passed.
         """
         if not self._results:
+            namespace = with_instruments(namespace)
             deadline = time.monotonic() + CELL_BUDGET_S
             judged = [run_check(function, namespace, deadline) for function in self._checks]
             self._results = {result.name: result for result in said_once(judged)}

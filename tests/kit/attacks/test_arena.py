@@ -61,9 +61,13 @@ def test_a_mount_left_by_a_sandbox_is_seen(more_mounts, tmp_path):
 
 def test_a_process_left_running_is_seen():
     before = leftovers.processes()
-    with subprocess.Popen(["sleep", "600"]) as left:
+    code = "import time; print(flush=True); time.sleep(600)"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as left:
         try:
-            assert {left.pid: "sleep 600 "} == leftovers.new_processes(before, patience_s=0)
+            assert left.stdout.readline() == b"\n"
+            (found,) = leftovers.new_processes(before, patience_s=0).items()
+            assert found == (left.pid, f"{sys.executable} -c {code} ")
         finally:
             left.kill()
     assert leftovers.new_processes(before) == {}

@@ -1,0 +1,81 @@
+"""Figuras do lab de redes densas em Keras. Cada função devolve uma figura do Matplotlib."""
+
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+from desenho import AMBAR, CINZA, ROXO, VERMELHO, quadro
+
+__all__ = ["curvas_de_ativacao", "imagens_previstas", "rede", "tres_descidas"]
+
+CORES = (VERMELHO, AMBAR, ROXO)
+
+
+def rede(tamanhos, nomes):
+    """As camadas de uma rede pequena, cada neurônio um círculo; `nomes` vêm embaixo."""
+    alto = max(tamanhos)
+    fig, ax = quadro(6.4, 0.75 * alto + 1, (-0.7, len(tamanhos) - 0.3), (-0.9, alto + 0.2))
+    ax.set_aspect("auto")
+    lugares = [[(c, (alto - n) / 2 + i + 0.5) for i in range(n)] for c, n in enumerate(tamanhos)]
+    for antes, depois in itertools.pairwise(lugares):
+        for x0, y0 in antes:
+            for x1, y1 in depois:
+                ax.plot([x0, x1], [y0, y1], color=CINZA, lw=1, alpha=0.5, zorder=1)
+    for camada, (pontos, nome) in enumerate(zip(lugares, nomes, strict=True)):
+        cor = CINZA if camada == 0 else ROXO if camada < len(tamanhos) - 1 else AMBAR
+        for x, y in pontos:
+            ax.scatter([x], [y], s=520, color=cor, zorder=2)
+        ax.text(camada, -0.55, nome, ha="center", fontsize=9.5, color=CINZA)
+    return fig
+
+
+def tres_descidas(curvas):
+    """A perda de cada época, em escala logarítmica; `curvas` é {nome: lista de perdas}."""
+    fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    for (nome, perdas), cor in zip(curvas.items(), CORES, strict=False):
+        ax.plot(range(1, len(perdas) + 1), perdas, color=cor, label=nome)
+    ax.set(xlabel="época", ylabel="perda", yscale="log")
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False)
+    plt.close(fig)
+    return fig
+
+
+def imagens_previstas(imagens, certas, previstas, colunas=5):
+    """Cada imagem com a classe certa, em roxo, e a prevista, embaixo: em vermelho onde erra."""
+    linhas = -(-len(imagens) // colunas)
+    fig, eixos = plt.subplots(
+        linhas, colunas, figsize=(1.7 * colunas, 2.1 * linhas), squeeze=False, layout="constrained"
+    )
+    for ax in eixos.flat:
+        ax.axis("off")
+    for ax, imagem, certa, prevista in zip(eixos.flat, imagens, certas, previstas, strict=False):
+        ax.imshow(imagem, cmap="gray_r")
+        ax.set_title(certa, fontsize=10, color=ROXO)
+        cor = CINZA if certa == prevista else VERMELHO
+        ax.text(0.5, -0.1, prevista, transform=ax.transAxes, ha="center", fontsize=9, color=cor)
+    plt.close(fig)
+    return fig
+
+
+def curvas_de_ativacao():
+    """Tanh, sigmoide e ReLU, e as derivadas delas tracejadas."""
+    x = np.linspace(-5, 5, 401)
+    s = 1 / (1 + np.exp(-x))
+    curvas = {
+        "tanh": (np.tanh(x), 1 - np.tanh(x) ** 2),
+        "sigmoide": (s, s * (1 - s)),
+        "ReLU": (np.maximum(x, 0), (x > 0).astype(float)),
+    }
+    fig, eixos = plt.subplots(1, 3, figsize=(9, 2.7), layout="constrained")
+    for ax, (nome, (y, derivada)), cor in zip(eixos, curvas.items(), CORES, strict=True):
+        ax.plot(x, y, color=cor, label="função")
+        ax.plot(x, derivada, "--", color=CINZA, label="derivada")
+        ax.set_title(nome, fontsize=10)
+        ax.set_ylim(-1.2, 2.2)
+        ax.grid(alpha=0.25)
+        ax.spines[["top", "right"]].set_visible(False)
+    eixos[0].legend(frameon=False, fontsize=8)
+    plt.close(fig)
+    return fig

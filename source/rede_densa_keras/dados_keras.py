@@ -1,0 +1,83 @@
+"""Leitura dos dados do lab de redes densas em Keras: dígitos, roupas e notas de banco."""
+
+import gzip
+
+import numpy as np
+from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
+
+__all__ = ["ROUPAS", "carregue_digitos", "carregue_notas", "carregue_roupas"]
+
+ROUPAS = ["camiseta", "calça", "pulôver", "vestido", "casaco",
+          "sandália", "camisa", "tênis", "bolsa", "bota"]  # fmt: skip
+
+PARTES = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
+NOTAS = "data_banknote_authentication.txt"
+
+
+def carregue_digitos(pasta=None):
+    """Lê imagens de dígitos e diz de onde vieram: a MNIST, se estiver ali, ou desenhos nossos.
+
+    Saídas:
+    AX, AY -- imagens de treino, uint8 de formato (m, 28, 28), e rótulos de 0 a 9, formato (m,)
+    QX, QY -- as de teste
+
+    Erros:
+    FileNotFoundError -- não há nem uma coisa nem outra
+    OSError -- um dos arquivos está corrompido ou incompleto
+    """
+    return _carregue("mnist", "digitos.npz", "Os dígitos foram desenhados por um programa", pasta)
+
+
+def carregue_roupas(pasta=None):
+    """O mesmo para a Fashion-MNIST; os nomes das classes estão em ROUPAS."""
+    return _carregue("fashion", "roupas.npz", "As roupas foram desenhadas por um programa", pasta)
+
+
+def carregue_notas(pasta=None):
+    """Lê as notas de banco e acrescenta três colunas de ruído, de -30 a 30.
+
+    Saídas:
+    ax, qx -- atributos das notas de treino (linhas pares) e de teste (ímpares), formato (m, 7)
+    ay, qy -- 1 se a nota é falsa, 0 se é verdadeira, formato (m, 1)
+    """
+    pasta = escolha_a_pasta([NOTAS], pasta)
+    try:
+        tabela = np.loadtxt(pasta / NOTAS, delimiter=",")
+    except ValueError:
+        raise _estragado(pasta / NOTAS) from None
+    diga_a_origem([NOTAS], pasta, e_sintetica(pasta), "As notas são números inventados")
+    ruido = np.random.default_rng(7).uniform(-30, 30, (len(tabela), 3))
+    x, y = np.column_stack([tabela[:, :4], ruido]), tabela[:, 4:]
+    return x[::2], y[::2], x[1::2], y[1::2]
+
+
+def _carregue(conjunto, sintetico, o_que, pasta):
+    originais = [f"{conjunto}/{parte}-ubyte.gz" for parte in PARTES]
+    try:
+        achada = escolha_a_pasta(originais, pasta)
+        lidos = [_idx(achada / nome) for nome in originais]
+        print(f"Dados originais: {len(lidos[0])} imagens de treino e {len(lidos[2])} de teste.")
+        return tuple(lidos)
+    except FileNotFoundError:
+        achada = escolha_a_pasta([sintetico], pasta)
+    with np.load(achada / sintetico, allow_pickle=False) as arquivo:
+        lidos = [arquivo[chave] for chave in ("x_train", "y_train", "x_test", "y_test")]
+    diga_a_origem([f"a pasta {conjunto}"], achada, True, o_que)
+    return tuple(lidos)
+
+
+def _idx(caminho):
+    """Um arquivo do formato IDX, compactado: o cabeçalho diz o número de eixos e os tamanhos."""
+    try:
+        with gzip.open(caminho) as arquivo:
+            cabecalho = arquivo.read(4)
+            eixos = [int.from_bytes(arquivo.read(4), "big") for _ in range(cabecalho[3])]
+            return np.frombuffer(arquivo.read(), np.uint8).reshape(eixos)
+    except (OSError, EOFError, ValueError, IndexError):
+        raise _estragado(caminho) from None
+
+
+def _estragado(caminho):
+    return OSError(
+        f"O arquivo {caminho} está corrompido ou incompleto: apague-o e copie-o de novo."
+    )

@@ -1,0 +1,102 @@
+"""Peças de desenho que as figuras dos labs têm em comum: cores, quadro, caixa, galeria…"""
+
+import matplotlib.pyplot as plt
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+
+__all__ = [
+    "AMBAR",
+    "CINZA",
+    "CLARO",
+    "ROXO",
+    "VERMELHO",
+    "caixa",
+    "celula",
+    "galeria",
+    "quadro",
+    "seta",
+]
+
+ROXO = "#6A4C93"
+VERMELHO = "#C1343B"
+AMBAR = "#B7791F"
+CINZA = "#4A5260"
+CLARO = "#F3F1F7"
+
+
+def quadro(largura, altura, xlim, ylim):
+    """Figura sem eixos. Fica fechada no pyplot, para aparecer uma vez só no notebook."""
+    fig, ax = plt.subplots(figsize=(largura, altura), dpi=100, layout="constrained")
+    ax.set(xlim=xlim, ylim=ylim)
+    ax.axis("off")
+    plt.close(fig)
+    return fig, ax
+
+
+def caixa(ax, x, y, largura, altura, texto, cor):
+    """Caixa de cantos redondos centrada em (x, y)."""
+    ax.add_patch(
+        FancyBboxPatch(
+            (x - largura / 2, y - altura / 2),
+            largura,
+            altura,
+            boxstyle="round,pad=0,rounding_size=0.25",
+            facecolor=cor,
+            edgecolor="none",
+        )
+    )
+    ax.text(x, y, texto, color="white", ha="center", va="center", fontsize=9.5, linespacing=1.4)
+
+
+def seta(ax, inicio, fim, cor, rotulo="", x_rotulo=None, tracejada=False):
+    """Seta de `inicio` a `fim` com um rótulo acima do meio (ou de `x_rotulo`)."""
+    ax.add_patch(
+        FancyArrowPatch(
+            inicio,
+            fim,
+            arrowstyle="-|>",
+            mutation_scale=13,
+            color=cor,
+            lw=1.6,
+            linestyle=(0, (4, 3)) if tracejada else "-",
+            shrinkA=0,
+            shrinkB=0,
+        )
+    )
+    x = (inicio[0] + fim[0]) / 2 if x_rotulo is None else x_rotulo
+    ax.text(
+        x, (inicio[1] + fim[1]) / 2 + 0.25, rotulo, color=cor, ha="center", va="bottom", fontsize=10
+    )
+
+
+def celula(ax, x, y, largura, altura, valor, cor):
+    """Retângulo colorido com um número dentro; (x, y) é o canto de baixo."""
+    ax.add_patch(Rectangle((x, y), largura, altura, facecolor=cor, edgecolor="white", lw=1.5))
+    ax.text(
+        x + largura / 2,
+        y + altura / 2,
+        valor,
+        color="white",
+        ha="center",
+        va="center",
+        fontsize=9.5,
+    )
+
+
+def galeria(imagens, legendas, colunas=6, **opcoes):
+    """Imagens pequenas lado a lado, cada uma com sua legenda; `opcoes` vão para o imshow."""
+    linhas = max(1, -(-len(imagens) // colunas))
+    fig, eixos = plt.subplots(
+        linhas,
+        colunas,
+        figsize=(1.6 * colunas, 2.0 * linhas),
+        squeeze=False,
+        dpi=100,
+        layout="constrained",
+    )
+    for ax in eixos.flat:
+        ax.axis("off")
+    for ax, imagem, legenda in zip(eixos.flat, imagens, legendas, strict=False):
+        ax.imshow(imagem, **opcoes)
+        ax.set_title(legenda, fontsize=9)
+    plt.close(fig)
+    return fig

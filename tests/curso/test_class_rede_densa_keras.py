@@ -1,0 +1,52 @@
+"""The made-up class of the Keras lab."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from demo_class import DemoClass
+
+NUMPY_PART = {
+    "prepare_pesos": 0.75,
+    "padronize": 0.75,
+    "entropia_de_logits": 1,
+    "entropia_binaria": 0.75,
+}
+WITH_A_LIBRARY = {
+    "crie_regressao": 1,
+    "treine": 1.25,
+    "classifique": 0.5,
+    "treine_notas": 1.25,
+    "crie_mlp": 1.25,
+    "salve_e_carregue": 0.5,
+    "treine_pytorch": 1,
+}
+
+
+class TestKeras(DemoClass):
+    name = "rede_densa_keras"
+    lost: ClassVar = {
+        "ana_perfeita": {},
+        "beto_em_branco": NUMPY_PART | WITH_A_LIBRARY,
+        # Wrong are: what the network computes, and its three steps, but neither the number of
+        # parameters nor the loss; the size of a batch, and that many small steps learn, with the
+        # printed batch of both examples; Adam's step; certainty, wrong and right.
+        "caio_receitas_trocadas": {
+            "crie_regressao": 0.3 + 0.15,
+            "treine": 0.25,
+            "crie_mlp": 0.25,
+            "entropia_binaria": 0.15 + 0.1 + 0.1,
+        },
+        "dora_so_numpy": WITH_A_LIBRARY,
+        # The first step has no older gradients.
+        "enzo_sem_zero_grad": {"treine_pytorch": 0.25 + 0.3 + 0.15 + 0.15},
+        # The model itself is trained as it should.
+        "gil_colab": {"treine": 0.3 + 0.25 + 0.2},
+    }
+    inherited: ClassVar = {}
+    told: ClassVar = {
+        ("caio_receitas_trocadas", "crie_regressao"): "A saída ficou com sigmoide",
+        ("caio_receitas_trocadas", "crie_mlp"): "A taxa do Adam",
+        ("enzo_sem_zero_grad", "treine_pytorch"): "Falta zero_grad",
+        ("gil_colab", "treine"): "o objeto History",
+    }

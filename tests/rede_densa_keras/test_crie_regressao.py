@@ -1,0 +1,68 @@
+"""Verificações de crie_regressao."""
+
+import numpy as np
+from rede_numpy import passos_sgd, saida, sorteie_pesos
+
+from gabarito.checks import assert_close, assert_true, check, premise
+
+
+@check(points=0.25, visible=True, hint="Some os pesos e os vieses das duas camadas: 6 + 6.")
+def test_parametros_do_enunciado(crie_regressao, descreva):
+    """A rede 2-2-2 tem 12 parâmetros."""
+    assert_close(descreva(crie_regressao(2, 2, 2, 1))["parametros"], 12, name="parâmetros")
+
+
+@check(points=0.15, hint="Os três números da função dizem os tamanhos, nesta ordem.")
+def test_formatos(crie_regressao, descreva):
+    """Entrada, saída e parâmetros estão certos em outros tamanhos."""
+    for n_e, n_o, n_s in ((5, 4, 3), (1, 6, 1), (3, 1, 2)):
+        visto = descreva(crie_regressao(n_e, n_o, n_s, 0.5))
+        assert_close(visto["entrada"], [n_e], name="formato da entrada")
+        assert_close(visto["saida"], [n_s], name="formato da saída")
+        certo = (n_e + 1) * n_o + (n_o + 1) * n_s
+        assert_close(visto["parametros"], certo, name="parâmetros")
+
+
+@check(points=0.3, hint="Sigmoide na oculta; na saída, nenhuma ativação (linear).")
+def test_ativacoes(crie_regressao, pesos, ponha_pesos, prediga):
+    """A saída é a de uma oculta sigmoide seguida de uma camada linear."""
+    modelo = crie_regressao(3, 5, 2, 0.1)
+    with premise():
+        novos = [3 * p for p in sorteie_pesos(11, [3, 5, 2])]
+        ponha_pesos(modelo, novos)
+        assert_close(pesos(modelo)[0], novos[0], name="W1", atol=1e-5)
+    X = np.random.default_rng(12).normal(0, 2, (7, 3))
+    assert_close(
+        prediga(modelo, X), saida(novos, X, ["sigmoid", "linear"]), name="saída", atol=1e-4
+    )
+
+
+@check(points=0.15, hint='A perda é o erro quadrático médio, "mse".')
+def test_perda(crie_regressao, pesos, prediga, passos):
+    """A perda é a média dos quadrados das diferenças."""
+    modelo, X, Y = crie_regressao(2, 3, 2, 0.1), *_dados(13, 2, 2)
+    with premise():
+        visto = prediga(modelo, X)
+        assert_close(np.shape(visto), (6, 2), name="formato")
+    assert_close(passos(modelo, X, Y, 1)[0], np.mean((visto - Y) ** 2), name="perda", atol=1e-4)
+
+
+@check(points=0.15, hint="A taxa é a do argumento, e o otimizador é o SGD, sem momento.")
+def test_um_passo(crie_regressao, pesos, ponha_pesos, passos):
+    """Três passos de treino mudam os pesos como o SGD com a taxa pedida."""
+    for taxa in (0.3, 1, 2):
+        modelo, X, Y = crie_regressao(2, 4, 2, taxa), *_dados(14, 2, 2)
+        iniciais = sorteie_pesos(15, [2, 4, 2])
+        with premise():
+            ponha_pesos(modelo, iniciais)
+            passos(modelo, X, Y, 3)
+            obtidos = pesos(modelo)
+        certos, _ = passos_sgd(iniciais, X, Y, ["sigmoid", "linear"], taxa, 3)
+        assert_true(len(obtidos) == 4, "A rede deveria ter duas camadas com pesos.")
+        for nome, obtido, certo in zip(("W1", "b1", "W2", "b2"), obtidos, certos, strict=True):
+            assert_close(obtido, certo, name=f"{nome} depois de três passos", atol=1e-4)
+
+
+def _dados(semente, n_e, n_s):
+    sorteio = np.random.default_rng(semente)
+    return sorteio.normal(0, 1, (6, n_e)), sorteio.normal(0, 1, (6, n_s))

@@ -1,0 +1,48 @@
+"""Verificações de entropia_de_logits."""
+
+import numpy as np
+
+from gabarito.checks import assert_close, assert_unchanged, check
+
+
+@check(points=0.25, visible=True, hint="ln(soma das exponenciais) menos a nota da classe certa.")
+def test_exemplos(entropia_de_logits):
+    """Dois exemplos de três classes conferem com o valor esperado do enunciado."""
+    z = np.array([[2.0, 1.0, 0.1], [0.3, 0.2, 3.0]])
+    assert_close(entropia_de_logits(z, np.array([0, 1])), 1.66874499, name="perda")
+
+
+@check(points=0.25, hint="A média dos exemplos, com logaritmo natural.")
+def test_outros_lotes(entropia_de_logits):
+    """A média está certa em lotes de vários tamanhos e números de classes."""
+    for semente, m, classes in ((81, 1, 2), (82, 7, 5), (83, 4, 30)):
+        sorteio = np.random.default_rng(semente)
+        z, y = sorteio.normal(0, 2, (m, classes)), sorteio.integers(0, classes, m)
+        P = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        certa = -np.log(P[np.arange(m), y]).mean()
+        assert_close(entropia_de_logits(z, y), certa, name="perda")
+
+
+@check(points=0.25, hint="Subtraia o maior de cada linha antes de exponenciar, e não passe por p.")
+def test_notas_enormes(entropia_de_logits):
+    """Notas enormes, dos dois sinais, não dão inf nem nan."""
+    z = np.array([[1000.0, 0.0], [-1000.0, -1001.0], [0.0, 800.0]])
+    certa = (1000 + np.log1p(np.exp(-1.0)) + 0) / 3
+    assert_close(entropia_de_logits(z, np.array([1, 0, 1])), certa, name="perda")
+
+
+@check(points=0.15, hint="Cada linha tem o seu máximo.")
+def test_linhas_muito_diferentes(entropia_de_logits):
+    """Uma linha enorme não estraga as outras."""
+    z = np.array([[2000.0, 1999.0], [-2000.0, -1999.0]])
+    certa = np.log1p(np.exp(-1.0))
+    assert_close(entropia_de_logits(z, np.array([0, 1])), certa, name="perda")
+
+
+@check(points=0.1, hint="Crie arrays novos.")
+def test_entradas_intactas(entropia_de_logits):
+    """Os arrays recebidos não são alterados."""
+    z, y = np.array([[1.0, 3.0], [2.0, 0.5]]), np.array([0, 0])
+    certa = np.mean(np.log(np.exp(z).sum(axis=1)) - z[:, 0])
+    with assert_unchanged(z=z, y=y):
+        assert_close(entropia_de_logits(z, y), certa, name="perda")
