@@ -229,6 +229,7 @@ def read(tmp_path_factory) -> Iterator[dict[str, str]]:
 SEEN = {
     "primeiro-lab": ["6 passed", "100,0%", "release/ativacoes", "caio_modulo"],
     "corrigir-turma": ["Íris Álvares", "José da Silva", "não entregou", "exports/ativacoes.csv"],
+    "correcao": ["Ana Souza", "pontos"],
     "verificacoes": ["primeiro_lab", "100,0%"],
     "isolamento": ["Nota: 8 de 10"],
     "moodle": ["Zé Prado", "exports/primeiro_lab-moodle.csv"],

@@ -281,6 +281,7 @@ OURS = {
     ("collect", "mini", "entregas"): 0,
     ("check", "mini", "mini.ipynb"): 0,
     ("grade", "mini", "--workers", "2"): 0,
+    ("history", "ana"): 0,
     ("feedback", "mini"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("bundle", "--target", "colab"): 0,
