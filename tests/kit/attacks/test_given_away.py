@@ -131,6 +131,7 @@ COMMANDS = {
     ("check", "mini", "submitted/bia/mini/mini.ipynb", "--json"): 0,
     ("grade", "mini"): 0,
     ("grade", "mini", "--force"): 0,
+    ("history", "bia"): 0,
     ("feedback", "mini"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("pdf", "submitted/bia/mini/mini.ipynb"): 2,  # nobody ran it
@@ -194,7 +195,17 @@ OURS = ["mini.html", "submission_secret.txt", "timestamp.txt"]
 
 
 def test_every_command_of_ours_is_run_here():
-    run_elsewhere = {"build", "release", "roster", "collect", "demo", "audit", "init", "new-lab"}
+    run_elsewhere = {
+        "build",
+        "release",
+        "roster",
+        "collect",
+        "demo",
+        "audit",
+        "init",
+        "new-lab",
+        "lab",
+    }
     assert {command_names.of(arguments) for arguments in COMMANDS} | run_elsewhere == (
         command_names.ours()
     )
