@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage slow nightly keras check build audit bench lock clean
+.PHONY: help demo test coverage slow nightly keras soak check build audit bench lock clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -28,6 +28,9 @@ slow: $(VENV)/dev ## os testes demorados
 nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
 	$(BIN)/pytest -m nightly --durations 12
 	$(BIN)/pytest tests/kit/guest/test_wire_properties.py --hypothesis-profile nightly
+
+soak: $(VENV)/dev ## cem correções mortas em momentos sorteados (~40 min)
+	GABARITO_SOAK=100 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_kills.py
 
 keras: $(VENV)/keras ## o lab de Keras: instala o que só ele usa (1 GB) e roda os testes dele
 	OMP_NUM_THREADS=1 $(BIN)/pytest -m "keras and not slow" -n 1

@@ -7,8 +7,10 @@
     ├── SubmissionError   one submission cannot be read or graded
     ├── LeakError         a release would show a solution or a hidden check
     ├── SandboxError      this machine cannot isolate student code as asked
+    │   └── SandboxLostError  a sandbox was there, and was ended by nobody of ours
     ├── DataError         a data set is missing, unreachable or not the registered one
     ├── OutputError       a result cannot be written
+    ├── BusyError         another process is at the same work
     └── MissingExtraError an optional part of the package is not installed
 
 The message is one Portuguese sentence: what happened, where, and what to do.
@@ -40,12 +42,20 @@ class SandboxError(GabaritoError):
     """Student code cannot be isolated as asked on this machine."""
 
 
+class SandboxLostError(SandboxError):
+    """A sandbox is gone that nobody told to end; another one can be made."""
+
+
 class DataError(GabaritoError):
     """A data file is missing, cannot be fetched, or has the wrong sha256."""
 
 
 class OutputError(GabaritoError):
     """A result cannot be written where it belongs."""
+
+
+class BusyError(GabaritoError):
+    """Another process does what only one may do at a time."""
 
 
 class MissingExtraError(GabaritoError):

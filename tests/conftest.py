@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import signal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from gabarito.course.layout import Course
-from gabarito.course.reference import reference_namespace
+from gabarito.authoring import with_pytest
 
 ROOT = Path(__file__).parent.parent
 HELPERS = [
@@ -32,22 +29,15 @@ settings.register_profile("nightly", max_examples=3000, deadline=None, database=
 settings.load_profile("repeatable")
 
 
-@functools.cache
-def reference(lab: str) -> dict[str, Any]:
-    return reference_namespace(Course.at(ROOT).lab(lab))
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each parameter of a check the reference answer of that name."""
     refuse_unexplained(metafunc.definition)
-    if not hasattr(metafunc.function, "check"):
-        return
     lab = metafunc.definition.path.parent.name
-    there = lab != NEEDS_KERAS or has_keras()
-    for parameter in metafunc.fixturenames:
-        metafunc.parametrize(
-            parameter, [reference(lab)[parameter] if there else None], ids=["referência"]
-        )
+    if lab == NEEDS_KERAS and not has_keras():
+        for parameter in metafunc.fixturenames if hasattr(metafunc.function, "check") else ():
+            metafunc.parametrize(parameter, [None], ids=["referência"])
+    else:
+        with_pytest.pytest_generate_tests(metafunc)
 
 
 def refuse_unexplained(test: pytest.Item) -> None:

@@ -1,7 +1,8 @@
-"""What lets a release be opened alone, in Colab: a badge, a first cell, and a zip to fetch.
+"""What lets a release be opened and handed in alone, in Colab: a badge, a first and a last cell.
 
 The notebook's first code cell finds the lab's files beside it, or fetches them in one zip
-from where the course is published, known by its sha256.
+from where the course is published, known by its sha256; its last cell says how to make the PDF
+that is handed in with it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ PENDING = messages.PENDING_LINKS.format(placeholder=PLACEHOLDER, file=CONFIG_FIL
 
 _BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_PDF = re.compile(r"NomeSobrenome-[\w-]+\.pdf")
 SETUP = Path(__file__).parent / "templates" / "preparo.py"
 """Functions of the setup cell, as a file."""
 
@@ -104,7 +106,7 @@ def files_zip(files: Mapping[Path, Path]) -> bytes:
 
 
 def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> None:
-    """Put the badge first and the cell that sets up before the first code cell.
+    """Put the badge first, the cell that sets up before the first code cell, the PDF last.
 
     Args:
         files: what goes beside the notebook, as :func:`files_zip` takes it.
@@ -118,10 +120,18 @@ def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> N
     place = kinds.index("code") if "code" in kinds else len(kinds)
     folded = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab, in JupyterLab
     notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), folded))
+    last = messages.HAND_IN.format(lab=lab.name, name=_pdf_name(notebook, lab))
+    notebook.cells.append(_made(nbformat.v4.new_markdown_cell(last), {}))
     badge = published.badge(lab.name)
     if badge:
         shown = nbformat.v4.new_markdown_cell(f"{badge}\n\n{messages.SAVE_A_COPY}")
         notebook.cells.insert(0, _made(shown, {}))
+
+
+def _pdf_name(notebook: NotebookNode, lab: Lab) -> str:
+    """What the text calls the PDF that students hand in, or one by the lab's name."""
+    asked = _PDF.search("\n".join(cell.source for cell in notebook.cells))
+    return asked[0] if asked else messages.PDF.format(lab=lab.name)
 
 
 def _made(cell: NotebookNode, metadata: dict[str, Any]) -> NotebookNode:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from gabarito.authoring import build, made_up_class, messages, release
+from gabarito.course import assembled, known_answers
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.errors import OutputError
 from gabarito.storage import atomic
@@ -20,7 +21,12 @@ def prepare(lab: Lab, folder: Path) -> Lab:
         The same lab in the new course.
     Raises:
         OutputError: `folder` exists and was not made by this function, or cannot be written.
+        CourseError: a file of the lab is missing or wrong.
     """
+    assembled.shipped_files(lab)  # here, what is said of a file names the one that people edit
+    assembled.notebook(lab)
+    made_up_class.of(lab)
+    known_answers.load_mistakes(lab)
     _empty(folder)
     with atomic.output_errors(folder):
         copy_course(lab, folder)
@@ -49,6 +55,7 @@ def copy_course(lab: Lab, folder: Path) -> None:
         (course.synthetic_data, twin.synthetic_data),
         (lab.checks, Lab(twin, lab.name).checks),
     ):
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
     twin.source.mkdir()
     shutil.copy(lab.text, twin.source)

@@ -59,7 +59,7 @@ def secret_lines(notebook: NotebookNode) -> set[str]:
     shown: set[str] = set()
     for cell in notebook.cells:
         kind = (lab_text.marker(cell) or ("",))[0]
-        if kind == "manual":
+        if kind == "manual" and not marked(cell.source):
             secret |= _lines(cell.source)
         elif kind:
             shown |= _lines(_REGION.sub("", cell.source))
@@ -67,6 +67,11 @@ def secret_lines(notebook: NotebookNode) -> set[str]:
                 lines = _lines(region["secret"])
                 secret |= set(filter(_TELLING, lines)) if kind == "checks" else lines
     return {line for line in secret - shown if len(line) >= _TOO_COMMON and not _IMPORT(line)}
+
+
+def marked(source: str) -> bool:
+    """Whether a cell says itself which of its lines are the instructor's."""
+    return bool(_REGION.search(source))
 
 
 def _lines(source: str) -> set[str]:

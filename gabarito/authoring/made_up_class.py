@@ -14,8 +14,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from gabarito.authoring import messages
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
+from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
 Edit = Callable[[NotebookNode], None]
@@ -41,7 +43,15 @@ class Material:
         return notebook
 
     def with_mistakes(self, *names: str) -> dict[str, str]:
-        """The reference answers, those of the named mistakes replaced by them."""
+        """The reference answers, those of the named mistakes replaced by them.
+
+        Raises:
+            CourseError: the lab has no mistake of that name.
+        """
+        for name in names:
+            if name not in self.mistakes:
+                known = ", ".join(self.mistakes)
+                raise CourseError(messages.UNKNOWN_MISTAKE.format(name=name, known=known))
         wrong = {self.mistakes[n].question: self.mistakes[n].source for n in names}
         return {**self.answers, **wrong}
 
@@ -84,10 +94,22 @@ def as_colab(notebook: NotebookNode, *, nbgrader: bool = True) -> bytes:
     return json.dumps(saved | {"nbformat_minor": 0}, ensure_ascii=False).encode()
 
 
+def of(lab: Lab) -> Callable[[Material], dict[str, bytes]]:
+    """What makes the lab's class out of its material.
+
+    Raises:
+        CourseError: ``turma.py`` is missing, does not run, or has no function ``turma``.
+    """
+    path = lab.checks / "turma.py"
+    made = getattr(lab.load_module(path), "turma", None)
+    if made is None:
+        raise CourseError(messages.NO_CLASS.format(path=path))
+    return made
+
+
 def enroll(lab: Lab) -> list[str]:
     """Write the lab's made-up class into ``submitted/``; return the students' names."""
-    module = lab.load_module(lab.checks / "turma.py")
-    students: dict[str, bytes] = module.turma(material(lab))
+    students = of(lab)(material(lab))
     for student, content in students.items():
         path: Path = lab.course.submitted / student / lab.name / f"{lab.name}.ipynb"
         path.parent.mkdir(parents=True)

@@ -6,8 +6,8 @@ Fields in braces are filled with ``str.format``.
 # --- build ---------------------------------------------------------------------------
 
 MADE_CELL_EDITED = (
-    "O botão do Colab ou a célula de preparo foi editada em {notebook}: desfaça a mudança, porque "
-    "a montagem escreve as duas; nada foi gravado."
+    "O botão do Colab, a célula de preparo ou a da entrega foi editada em {notebook}: desfaça a "
+    "mudança, porque a montagem escreve as três; nada foi gravado."
 )
 CHECK_CELL_EDITED = (
     "A célula de verificação de {question} foi editada em {notebook}: leve a mudança para "
@@ -23,6 +23,12 @@ NOT_WHAT_WAS_BUILT = (
 LEAK = (
     "A entrega de {lab} mostraria {count} linha(s) de solução ou de verificação oculta; a primeira "
     "é `{line}` em {file}: tire-a dali; nada foi publicado."
+)
+
+ANSWERS_STAY = (
+    "{text}: todo o texto de {names} é tido como resposta sua, e o aluno recebe no lugar a linha "
+    "de c.ClearSolutions.text_stub. Se há enunciado ali, ponha-o em uma célula acima, ou a "
+    "resposta entre `### BEGIN SOLUTION` e `### END SOLUTION`."
 )
 
 # --- Colab ---------------------------------------------------------------------------
@@ -46,6 +52,32 @@ SAVE_A_COPY = (
     "se perde quando a página fecha."
 )
 
+PDF = "NomeSobrenome-{lab}.pdf"
+HAND_IN = """\
+### Para entregar
+
+1. Reinicie o kernel, execute tudo e salve: o PDF mostra o que está salvo.
+2. Faça o PDF, com o nome `{name}`:
+   - no Colab, *Arquivo → Imprimir* e, como impressora, *Salvar como PDF*;
+   - no computador, `gabarito pdf {lab}.ipynb --nome "Seu Nome"` no terminal, com o Gabarito e o
+     Chromium, o Chrome ou o Edge instalados; sem eles, *File → Print* no JupyterLab."""
+
 # --- the made-up class ---------------------------------------------------------------
 
+UNKNOWN_MISTAKE = "turma.py pede o erro {name}, que mistakes.py não tem: os que há são {known}."
+NO_CLASS = "{path} não define turma(material): escreva-a como em docs/primeiro-lab.md."
 NOT_A_DEMO = "{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
+
+# --- a new course, a new lab ---------------------------------------------------------
+
+NO_FOLDER = "{folder} não é uma pasta: escolha outro nome para o curso."
+NOT_EMPTY = (
+    "{folder} não está vazia (tem {name}, por exemplo): escolha outra pasta para o curso; nada foi "
+    "gravado."
+)
+NO_LAB_NAME = (
+    "{name!r} não serve de nome para um lab: use letras sem acento, números e _, começando por uma "
+    "letra, como {example}."
+)
+LAB_EXISTS = "Já existe {name} em {root}: escolha outro nome; nada foi gravado."
+REFERENCE = "referência"

@@ -10,6 +10,7 @@ from gabarito.course import assembled
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError, LeakError
 from gabarito.nbgrader_api.assignment import generate
+from gabarito.notebook import lab_text
 from gabarito.storage import atomic
 
 
@@ -20,7 +21,7 @@ def release(
 
     Args:
         db_url: gradebook; the course's own when None.
-        say: called with what a person should know of the gradebook.
+        say: called with what a person should know of the gradebook, or of text that goes.
     Returns:
         The released folder.
     Raises:
@@ -29,12 +30,20 @@ def release(
         OutputError: ``release/`` or the gradebook cannot be written.
     """
     assembled.require_current(lab)
+    if whole := _answered_whole(lab):
+        say(messages.ANSWERS_STAY.format(text=lab.text, names=", ".join(whole)))
     with atomic.scratch_folder(lab.course.release) as scratch:
         generate(lab, scratch, db_url or lab.course.default_db, say=say)
         atomic.write_bytes(scratch / lab.name / f"{lab.name}.zip", _fetched_zip(lab))
         require_no_leak(lab, scratch / lab.name)
         atomic.replace_folder(scratch / lab.name, lab.released)
     return lab.released
+
+
+def _answered_whole(lab: Lab) -> list[str]:
+    """Free-text cells of which the student gets nothing, however much of it is the question."""
+    cells = lab_text.named_cells(lab.built(), "manual")
+    return [name for name, cell in cells.items() if cell.source and not leaks.marked(cell.source)]
 
 
 def _fetched_zip(lab: Lab) -> bytes:

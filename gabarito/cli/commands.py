@@ -13,7 +13,15 @@ from typing import Any
 import click
 
 import gabarito
-from gabarito.cli import class_files, interruption, messages, portuguese
+from gabarito.cli import (
+    class_files,
+    interruption,
+    messages,
+    portuguese,
+    regrading,
+    starting,
+    student_side,
+)
 from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
@@ -66,6 +74,7 @@ def cli(ctx: click.Context, curso: Path) -> None:
     (recolhe as entregas), grade (corrige), feedback (a página de cada aluno) e export (as notas
     para a plataforma).
 
+    Para começar um curso em uma pasta vazia: gabarito init
     Para ver tudo funcionando com uma turma inventada: gabarito demo
     """
     ctx.obj = curso
@@ -86,7 +95,7 @@ def main() -> None:
 def _failed(error: BaseException) -> int:
     """Say what happened, if it is something that people are told of; the exit code."""
     if interruption.came() or isinstance(error, click.Abort):
-        return interruption.EXIT_INTERRUPTED
+        return interruption.exit_code()
     if isinstance(error, GabaritoError):
         _complain(str(error))
         return EXIT_WRONG
@@ -198,9 +207,17 @@ def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: 
 )
 @_isolation
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
+@click.option(
+    "--from-journal",
+    is_flag=True,
+    help="Nada corrige: refaz o caderno e os resultados a partir do diário das correções.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Corrige e mostra o que mudaria, aluno por aluno; nada grava."
+)
 @_db
 @click.pass_obj
-def grade(root: Path, /, lab: str, **options: Any) -> int:
+def grade(root: Path, /, lab: str, from_journal: bool, dry_run: bool, **options: Any) -> int:
     """Corrige as entregas de submitted/ALUNO/LAB/ que mudaram.
 
     Cada entrega vira autograded/ALUNO/LAB/ (notebook executado e result.json) e uma
@@ -209,13 +226,25 @@ def grade(root: Path, /, lab: str, **options: Any) -> int:
     saída é 1; quem não entregou também aparece.
     """
     one = Course.at(root).gradable(lab)
+    judging = (options["workers"], options["isolation"], options["force"], dry_run)
+    if from_journal and any(judging):
+        raise click.UsageError(messages.NOTHING_IS_JUDGED)
     from gabarito.grading import workers
 
-    workers.prepare()
+    if not from_journal:
+        workers.prepare()
     from gabarito.cli import progress, tables
 
-    options["isolation"] = _tier(options["isolation"])
-    cohort = progress.grade_all(one, **options)
+    if from_journal:
+        asked = {name: options[name] for name in ("students", "db_url")}
+        cohort = progress.rebuild_all(one, **asked)
+    else:
+        options["isolation"] = _tier(options["isolation"])
+        if dry_run:
+            found = progress.preview(one, **options)
+            regrading.show_preview(found)
+            return EXIT_SOME_FAILED if found.failures else EXIT_DONE
+        cohort = progress.grade_all(one, **options)
     tables.show_cohort(cohort)
     return EXIT_DONE if cohort.complete else EXIT_SOME_FAILED
 
@@ -441,5 +470,10 @@ def _short(path: Path, root: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-for _one in class_files.COMMANDS:
+for _one in (
+    *starting.COMMANDS,
+    *class_files.COMMANDS,
+    *regrading.COMMANDS,
+    *student_side.COMMANDS,
+):
     cli.add_command(_one)

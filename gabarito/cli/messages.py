@@ -1,8 +1,7 @@
 """What this package says to a person; another language would replace this module.
 
-The help of commands and options is beside them, in :mod:`gabarito.cli.commands` and
-:mod:`gabarito.cli.in_gradescope`, where click looks for it. Fields in braces are filled with
-``str.format``.
+The help of commands and options is beside them, where click looks for it. Fields in braces are
+filled with ``str.format``.
 """
 
 COMPLAINT = "gabarito: {message}"
@@ -15,6 +14,9 @@ INTERRUPTED = "Interrompido: o que já estava pronto ficou gravado."
 ONE_LAB_AT_A_TIME = "Com --from-notebook, diga o LAB: um notebook por vez."
 NO_TARGET = "Falta dizer para onde: --target colab, otter ou gradescope."
 NOTHING_TO_WRITE = "--engine e --em não servem com --target colab, que nada grava."
+NOTHING_IS_JUDGED = (
+    "Com --from-journal nada é corrigido: --workers, --isolation, --force e --dry-run não servem."
+)
 ENGINE_IS_FOR_GRADESCOPE = "--engine {engine} só serve com --target gradescope."
 NO_SUCH_COMMAND = "O comando {name} não existe: os que há são {known}."
 NO_SUCH_OPTION = "A opção {option} não existe: veja as que há com --help."
@@ -29,6 +31,13 @@ USAGE = "Uso: "
 USAGE_WORDS = {"[OPTIONS]": "[OPÇÕES]", "COMMAND [ARGS]...": "COMANDO [ARGUMENTOS]..."}
 HEADINGS = {"Options": "Opções", "Commands": "Comandos"}
 HELP = "Mostra esta ajuda."
+
+# --- a course, a lab -----------------------------------------------------------------
+
+COURSE_MADE = "Curso criado em {folder}, com o lab {lab}."
+ENTER = "Entre na pasta: cd {folder}"
+TRY_DEMO = "Para ver o caminho inteiro com uma turma inventada: gabarito demo"
+EDIT_THEN_BUILD = "Troque o que é do exemplo e monte o notebook: gabarito build {lab}"
 
 # --- what was done -------------------------------------------------------------------
 
@@ -81,6 +90,17 @@ MISSING_MODULE = (
     "um pacote: veja o que é antes de instalar."
 )
 UNCHANGED = "{count} entrega(s) sem mudança desde a última correção."
+
+# --- what grading changed, or would --------------------------------------------------
+
+HISTORY_COLUMNS = ("quando", "lab", "por", "versão", "pontos", "o que mudou")
+PREVIEW_COLUMNS = ("aluno", "pontos", "o que mudaria")
+NONE = "nada"
+FROM_TO = "{before} → {after}"
+QUESTION_CHANGED = "{question}: {points}"
+NOTHING_WRITTEN = (
+    "Nada foi gravado: {judged} entrega(s) seriam corrigidas, {unchanged} ficariam como estão."
+)
 
 # --- in Gradescope's container -------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -11,13 +12,31 @@ from rich.text import Text
 from gabarito.audit.audit import Audited, audit
 from gabarito.cli import messages
 from gabarito.course.layout import Gradable, Lab
-from gabarito.grading import grade_class
+from gabarito.grading import grade_class, rebuild
+from gabarito.grading import preview as previews
+from gabarito.grading.cohort import Cohort
 from gabarito.pages.student import Pages, feedback_of_all
 from gabarito.results.record import Record
 
+Value = TypeVar("Value")
 
-def grade_all(lab: Gradable, **options: Any) -> grade_class.Cohort:
+
+def grade_all(lab: Gradable, **options: Any) -> Cohort:
     """Grade under a progress bar with running counts; see :mod:`gabarito.grading.grade_class`."""
+    return _under_bar(grade_class.grade, lab, options)
+
+
+def rebuild_all(lab: Gradable, **options: Any) -> Cohort:
+    """The same from the journal; see :mod:`gabarito.grading.rebuild`."""
+    return _under_bar(rebuild.rebuild, lab, options)
+
+
+def preview(lab: Gradable, **options: Any) -> previews.Preview:
+    """What grading would change; see :mod:`gabarito.grading.preview`."""
+    return _under_bar(previews.preview, lab, options)
+
+
+def _under_bar(work: Callable[..., Value], lab: Gradable, options: dict[str, Any]) -> Value:
     with _progress() as bar:
         task = bar.add_task(messages.GRADING, total=None, note="")
         failed: list[str] = []
@@ -31,7 +50,7 @@ def grade_all(lab: Gradable, **options: Any) -> grade_class.Cohort:
             said = messages.COMPLAINT.format(message=sentence)
             bar.console.print(Text(said), soft_wrap=True)
 
-        return grade_class.grade(
+        return work(
             lab,
             on_start=lambda total: bar.update(task, total=total),
             on_done=done,

@@ -51,9 +51,13 @@ def question_checks(module: Any, path: Path) -> dict[str, CheckSpec]:
     """Specification of each check in a loaded checks file, by function name, in order.
 
     Raises:
-        CourseError: none is visible, or none is hidden.
+        CourseError: none is visible, or none is hidden, or one says nothing to the student.
     """
-    specs = {name: f.check for name, f in vars(module).items() if hasattr(f, "check")}
+    found = {name: f for name, f in vars(module).items() if hasattr(f, "check")}
+    for name, function in found.items():
+        if not (function.__doc__ or "").strip():
+            raise CourseError(messages.NO_SENTENCE.format(check=name, path=path))
+    specs = {name: function.check for name, function in found.items()}
     kinds = {spec.visible for spec in specs.values()}
     for visible, lack in ((True, messages.NO_VISIBLE_CHECK), (False, messages.NO_HIDDEN_CHECK)):
         if visible not in kinds:

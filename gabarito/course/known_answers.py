@@ -23,7 +23,9 @@ import inspect
 from dataclasses import dataclass
 from typing import Any
 
+from gabarito.course import messages
 from gabarito.course.layout import Lab
+from gabarito.errors import CourseError
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def load_mistakes(lab: Lab) -> dict[str, Variant]:
     """The lab's known mistakes by name, in the order of the file.
 
     Raises:
-        CourseError: the file is missing or does not run.
+        CourseError: the file is missing, does not run, or tells of no question of the lab.
     """
     return _load(lab, "mistakes.py")
 
@@ -56,14 +58,23 @@ def load_alternatives(lab: Lab) -> dict[str, Variant]:
     """The lab's other right answers by name, in the order of the file.
 
     Raises:
-        CourseError: the file is missing or does not run.
+        CourseError: see :func:`load_mistakes`.
     """
     return _load(lab, "alternatives.py")
 
 
 def _load(lab: Lab, file: str) -> dict[str, Variant]:
-    module = lab.load_module(lab.checks / file)
-    return {f.__name__: _variant(f) for f in vars(module).values() if hasattr(f, "known_answer")}
+    path = lab.checks / file
+    marked = [f for f in vars(lab.load_module(path)).values() if hasattr(f, "known_answer")]
+    variants = {function.__name__: _variant(function) for function in marked}
+    for variant in variants.values():
+        checks = lab.checks_file(variant.question)
+        if not checks.is_file():
+            said = messages.UNKNOWN_QUESTION.format(
+                path=path, name=variant.name, question=variant.question, checks=checks
+            )
+            raise CourseError(said)
+    return variants
 
 
 def _variant(function: Any) -> Variant:

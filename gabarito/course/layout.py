@@ -227,9 +227,9 @@ class Course:
         folder = self.graded_folder(lab, student)
         return folder.with_name(f".{folder.name}") if isinstance(lab, Assignment) else folder
 
-    def unsaved_folder(self, lab: Gradable) -> Path:
-        """Where grades wait that could not be written into the gradebook."""
-        return self.autograded / ".sem_caderno" / lab.name
+    def grading_folder(self, lab: Gradable) -> Path:
+        """Where grading keeps what is its own: a journal, what is ready, what is thrown away."""
+        return self.autograded / ".gabarito" / lab.name
 
     @contextlib.contextmanager
     def importable(self, folder: Path) -> Iterator[None]:
@@ -363,13 +363,19 @@ class Lab:
         Raises:
             CourseError: the text is not a lab text, or is another lab's.
         """
-        notebook = lab_text.read_text(self.text.read_text(encoding="utf-8"))
+        notebook = lab_text.read_text(self._own_text(), self.text)
         named = notebook.metadata["gabarito"]["lab"]
         if named != self.name:
             raise CourseError(
                 messages.WRONG_HEADER.format(text=self.text, named=named, name=self.name)
             )
         return notebook
+
+    def _own_text(self) -> str:
+        try:
+            return self.text.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise CourseError(messages.NOT_UTF_8.format(path=self.text)) from None
 
     def built(self) -> NotebookNode:
         """The built notebook.
@@ -396,7 +402,10 @@ class Lab:
             CourseError: the file is missing or does not run.
         """
         if not path.is_file():
-            raise CourseError(messages.NO_MODULE.format(path=path))
+            kind = (
+                messages.CHECKS_OF_IT if path.name.startswith("test_") else messages.WHAT_IT_HOLDS
+            )
+            raise CourseError(messages.NO_MODULE.format(path=path, what=kind))
         name = f"_{self.name}_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None

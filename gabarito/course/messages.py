@@ -29,7 +29,17 @@ OUT_OF_DATE = (
     "{built} não é o que o texto e as verificações montam agora: rode `gabarito build {lab}` "
     "antes (ou `gabarito build --from-notebook {lab}`, se a mudança foi feita no notebook)."
 )
-NO_MODULE = "Falta {path}: escreva ali as verificações dessa questão."
+NO_MODULE = "Falta {path}: escreva ali {what}."
+CHECKS_OF_IT = "as verificações dessa questão"
+WHAT_IT_HOLDS = "o que docs/primeiro-lab.md mostra, ou copie o de um lab novo (gabarito new-lab)"
+NOT_UTF_8 = "{path} não está em UTF-8: salve-o de novo nessa codificação."
+UNKNOWN_QUESTION = (
+    "Em {path}, {name} é da questão {question}, que não há no lab: confira o nome, ou escreva "
+    "{checks}."
+)
+NO_SENTENCE = (
+    "A verificação {check} de {path} não tem docstring: escreva nela a frase que o aluno lê."
+)
 MODULE_DOES_NOT_RUN = "{path} não pôde ser carregado ({reason}): corrija-o."
 
 # --- checks --------------------------------------------------------------------------

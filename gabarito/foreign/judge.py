@@ -82,6 +82,11 @@ class Judge:
         libraries = tuple(module for module in wanted if module.partition(".")[0] not in own)
         return Contents(folder, libraries, names - self.expected.given, locks=True)
 
+    @property
+    def deaths(self) -> int:
+        """See :class:`~gabarito.sandbox.warm_process.WarmProcess`."""
+        return self.warm.deaths
+
     def close(self) -> None:
         """End the warm process."""
         self.warm.close()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +26,6 @@ from gabarito.nbgrader_api.gradebook_file import Patience, Say
 from gabarito.nbgrader_api.late_penalties import LatePenalties
 from gabarito.notebook import handed_in
 from gabarito.results.gradebook_lines import GradebookLine
-from gabarito.results.job import Judged
 from gabarito.results.record import Record
 
 Value = TypeVar("Value")
@@ -34,6 +34,22 @@ TIMESTAMP = "timestamp.txt"
 
 TOLERANCE = 1e-9
 """Points that a database may lose on the way."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What the gradebook is told of one submission.
+
+    Attributes:
+        marks: the lines.
+        before: the executed notebooks that a person may have marked, as text, by nbgrader's id.
+        now: those of this time.
+    """
+
+    student: str
+    marks: Sequence[GradebookLine]
+    before: Mapping[str, str]
+    now: Mapping[str, str]
 
 
 class Book:
@@ -110,31 +126,53 @@ class Book:
         automatic = [q for q in record.questions if q.state != "manual"]
         return all(abs(held.get(q.name, -1.0) - q.score) < TOLERANCE for q in automatic)
 
-    def save(self, student: str, judged: Judged, before: Mapping[str, str]) -> None:
-        """Record one graded submission; hand-given scores and comments stay.
+    def cells(self) -> set[tuple[str, str, str]]:
+        """Notebook, kind and cell of all lines that a submission has."""
+        notebooks = self.book.find_assignment(self.lab.name).notebooks
+        graded = {(n.name, "grade", c.name) for n in notebooks for c in n.grade_cells}
+        task = {(n.name, kind, c.name) for n in notebooks for c in n.task_cells
+                for kind in ("grade", "comment")}  # fmt: skip
+        written = {(n.name, "comment", c.name) for n in notebooks for c in n.solution_cells}
+        return graded | task | written
 
-        Args:
-            before: the executed notebooks that a person marked, as text, by nbgrader's id.
+    def save(self, batch: Sequence[Graded]) -> None:
+        """Record graded submissions, all or none; hand-given scores and comments stay.
+
         Raises:
             GradebookError: it cannot be written.
         """
-        self._patiently(lambda: self._save(student, judged, before))
 
-    def _save(self, student: str, judged: Judged, before: Mapping[str, str]) -> None:
-        self.book.update_or_create_student(student)
-        entry = self.book.update_or_create_submission(self.lab.name, student)
+        def save_all() -> None:
+            with self._one_transaction():
+                for graded in batch:
+                    self._save(graded)
+            self.book.db.commit()
+
+        self._patiently(save_all)
+
+    @contextlib.contextmanager
+    def _one_transaction(self) -> Iterator[None]:
+        """nbgrader's API commits whatever it does; inside, it does not."""
+        self.book.db.commit = self.book.db.flush
+        try:
+            yield
+        finally:
+            del self.book.db.commit
+
+    def _save(self, graded: Graded) -> None:
+        self.book.update_or_create_student(graded.student)
+        entry = self.book.update_or_create_submission(self.lab.name, graded.student)
         lines = _lines(entry)
         seen = (
-            unchanged_answers(before, judged.notebooks)
+            unchanged_answers(graded.before, graded.now)
             if any(map(_given, lines.values()))
             else set()
         )
-        for mark in judged.marks:
+        for mark in graded.marks:
             line = lines.pop((mark.notebook, mark.kind, mark.cell))
             _write(line, mark, (mark.notebook, mark.cell) in seen)
         for (_, kind, _), line in lines.items():
             _forget(line, kind)
-        self.book.db.commit()
 
     def settle(self, student: str, submitted: Path, record: Record) -> Record:
         """Note when a saved submission came and what that costs; the record with all of it.

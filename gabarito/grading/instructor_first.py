@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,7 +19,6 @@ from gabarito.errors import CourseError, SubmissionError
 from gabarito.grading import judge_for, messages
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import Question
-from gabarito.storage import atomic
 from gabarito.storage.cache import Cached
 
 SWITCH = "check_source"
@@ -27,12 +27,13 @@ SWITCH = "check_source"
 _MOST_SAID = 200
 
 
-def require_full_marks(lab: Gradable, tier: str, fingerprint: str) -> None:
+def require_full_marks(lab: Gradable, tier: str, fingerprint: str, scratch: Path) -> None:
     """Refuse to grade by a source that does not earn full marks itself.
 
     Args:
         tier: the sandbox's, which students will be graded in.
         fingerprint: changes with whatever a grade depends on besides a submission.
+        scratch: a folder that is thrown away.
     Raises:
         CourseError: it loses points; the message names the question and the first failing cell.
         SandboxError: this machine cannot isolate code.
@@ -40,7 +41,7 @@ def require_full_marks(lab: Gradable, tier: str, fingerprint: str) -> None:
     cached = Cached("fontes", [fingerprint.encode()], [])
     if not lab.course.config.Gabarito.get(SWITCH, True) or cached.recall(bool):
         return
-    judged = _judged(lab, tier)
+    judged = _judged(lab, tier, scratch)
     lost = next((question for question in judged.record.questions if _loses(question)), None)
     if lost is None:
         cached.keep(True)
@@ -55,14 +56,15 @@ def require_full_marks(lab: Gradable, tier: str, fingerprint: str) -> None:
     )
 
 
-def _judged(lab: Gradable, tier: str) -> Judged:
+def _judged(lab: Gradable, tier: str, scratch: Path) -> Judged:
+    folder = scratch / "source"
+    folder.mkdir()
+    place = judge_for.instructors_submission(lab, folder)
     with contextlib.closing(judge_for.judge_for(lab, tier)) as judge:
-        with atomic.scratch_folder(lab.course.autograded) as scratch:
-            place = judge_for.instructors_submission(lab, scratch)
-            try:
-                return judge.judge(Job(place))
-            except SubmissionError as error:
-                raise CourseError(str(error)) from None
+        try:
+            return judge.judge(Job(place))
+        except SubmissionError as error:
+            raise CourseError(str(error)) from None
 
 
 def _said(error: NotebookNode) -> str:

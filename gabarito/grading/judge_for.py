@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Protocol
 
 from gabarito.course import assembled
 from gabarito.course.layout import Assignment, Gradable, Lab
 from gabarito.foreign import student_side
+from gabarito.grading.sturdy_judge import Judge, SturdyJudge
 from gabarito.judging import match_cells
 from gabarito.judging.judge import LabJudge
 from gabarito.notebook import handed_in, lab_text
-from gabarito.results.job import Job, Judged
+from gabarito.results.job import Job
 from gabarito.results.record import Record
 
 
-class Judge(Protocol):
-    """Judges the submissions of one lab or assignment; keeps a process warm until closed."""
-
-    def judge(self, job: Job) -> Judged:
-        """Execute and judge one submission.
-
-        Raises:
-            SubmissionError: it cannot be read.
-        """
-
-    def close(self) -> None:
-        """End the warm process."""
-
-
-def judge_for(lab: Gradable, isolation: str | None = None) -> Judge:
+def judge_for(lab: Gradable, isolation: str | None = None) -> SturdyJudge:
     """Somebody to judge its submissions.
 
     Args:
@@ -39,6 +25,10 @@ def judge_for(lab: Gradable, isolation: str | None = None) -> Judge:
         CourseError: it is not built, or nbgrader refuses it.
         SandboxError: this machine cannot isolate student code.
     """
+    return SturdyJudge(lambda: _judge(lab, isolation))
+
+
+def _judge(lab: Gradable, isolation: str | None) -> Judge:
     if isinstance(lab, Assignment):
         from gabarito.foreign import judge  # here: nbgrader takes a second to import
 

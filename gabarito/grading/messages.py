@@ -68,3 +68,20 @@ KEPT_FOR_LATER = (
     "{reason} Nada se perdeu: {count} correção(ões) desta vez estão em disco, e o próximo "
     "gabarito grade as grava no caderno sem corrigir de novo."
 )
+
+# --- the journal ---------------------------------------------------------------------
+
+GRADING_OF = "uma correção de {lab}"
+NOT_IN_JOURNAL = (
+    "O diário das correções de {lab} não tem nada{student}: rode `gabarito grade {lab}` sem "
+    "--from-journal."
+)
+NO_HISTORY = "O diário das correções não tem nada de {student}: confira o nome da pasta."
+OF_STUDENT = " de {student}"
+ANOTHER_LAB = (
+    "{lab} ganhou ou perdeu células desde essa correção: rode `gabarito grade {lab}`, que a refaz."
+)
+NO_NOTEBOOKS = (
+    "De {count} entrega(s) o diário tem a nota, e o notebook executado não está mais em disco: "
+    "`gabarito grade {lab}` o refaz."
+)

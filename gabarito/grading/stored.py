@@ -1,10 +1,12 @@
-"""What is kept of a graded submission in ``autograded/``, and whether it still holds."""
+"""What is kept of a graded submission in ``autograded/``, and how one knows that it still holds."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,12 +14,11 @@ import msgspec
 from gabarito.course import fingerprint
 from gabarito.course.layout import KEY_FILE, RECORD_FILE, Course, Gradable
 from gabarito.errors import SubmissionError
-from gabarito.grading import judge_for
 from gabarito.grading.gradebook import Book
+from gabarito.grading.lab_journal import Entry
 from gabarito.grading.staging import Staged
 from gabarito.notebook import handed_in
 from gabarito.results import record
-from gabarito.results.job import Judged
 from gabarito.storage import atomic
 
 _FOR_RELEASING = ("timestamp.txt", "submission_secret.txt")
@@ -30,9 +31,11 @@ def autograded_folder(lab: Gradable, student: str) -> Path:
 
 
 def stored_record(lab: Gradable, student: str) -> record.Record | None:
-    """The record of the last time this student was graded, if any."""
+    """The record of the last time this student was graded, if there is one that can be read."""
     path = lab.course.record_folder(lab, student) / RECORD_FILE
-    return record.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
+    with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
+        return record.from_json(path.read_text(encoding="utf-8"))
+    return None
 
 
 class Bundle:
@@ -53,53 +56,99 @@ class Bundle:
         parts = [self.digest, submission_sha256, *staged.repairs]
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
-    def recall(self, student: str, staged: Staged) -> record.Record | None:
-        """The stored record, if it is of this very submission, lab, environment and tier.
 
-        Raises:
-            SubmissionError: the submission cannot be read.
-        """
-        key = self.lab.course.record_folder(self.lab, student) / KEY_FILE
-        graded = key.is_file() and autograded_folder(self.lab, student).is_dir()
-        if not graded or key.read_text() != self.key(judge_for.sha256(staged.place), staged):
-            return None
-        try:
-            found = stored_record(self.lab, student)
-        except msgspec.DecodeError:
-            return None
-        return found if found and self.book.holds(student, found) else None
+class Shelf:
+    """The students' folders of one lab, and those that are ready to take their places.
 
-    def keep(self, student: str, judged: Judged, key: str, home: Path) -> None:
-        """Write it all; the notebooks first: without its key, a submission is not graded."""
-        lab = self.lab
-        notebooks = autograded_folder(lab, student)
-        records = lab.course.record_folder(lab, student)
-        with atomic.scratch_folder(lab.course.autograded) as scratch:
-            for name, notebook in judged.notebooks.items():
-                atomic.write_text(scratch / notebooks.name / f"{name}.ipynb", notebook + "\n")
-            for name, content in _for_releasing(home).items():
-                atomic.write_bytes(scratch / notebooks.name / name, content)
-            atomic.write_text(scratch / records.name / RECORD_FILE, record.to_json(judged.record))
-            atomic.write_text(scratch / records.name / KEY_FILE, key)
-            for place in dict.fromkeys((notebooks, records)):
-                atomic.replace_folder(scratch / place.name, place)
+    A folder is made ready before the journal's entry is written, and takes its place after the
+    gradebook has the grade: whatever ends the program in between, the next run goes on from there.
+
+    Args:
+        scratch: a folder that is thrown away, of the same file system.
+    """
+
+    def __init__(self, lab: Gradable, scratch: Path) -> None:
+        self.lab, self.scratch = lab, scratch
+        self.ready = lab.course.grading_folder(lab) / "ready"
+
+    def _ready(self, student: str) -> Path:
+        return self.ready / hashlib.sha256(student.encode()).hexdigest()
+
+    def _places(self, student: str) -> list[Path]:
+        """The notebooks' folder and the record's, which has the key: the last to be put there."""
+        course = self.lab.course
+        folders = autograded_folder(self.lab, student), course.record_folder(self.lab, student)
+        return list(dict.fromkeys(folders))
+
+    def make_ready(self, entry: Entry, notebooks: Mapping[str, str], home: Path) -> None:
+        """Write a student's folders, but for the record, where they do not count yet."""
+        notebooks_folder, *_, record_folder = (*self._places(entry.student),) * 2
+        new = self.scratch / "new"
+        for name, notebook in notebooks.items():
+            path = new / notebooks_folder.name / f"{name}.ipynb"
+            atomic.write_text(path, notebook + "\n")
+        for name, content in _for_releasing(home).items():
+            atomic.write_bytes(new / notebooks_folder.name / name, content)
+        atomic.write_text(new / record_folder.name / KEY_FILE, entry.key)
+        atomic.replace_folder(new, self._ready(entry.student))
+
+    def is_ready(self, entry: Entry) -> bool:
+        """Whether the folders of that very entry wait for their places."""
+        name = self._places(entry.student)[-1].name
+        return _key(self._ready(entry.student) / name) == entry.key
+
+    def has(self, entry: Entry) -> bool:
+        """Whether the folders of that very entry are in their places."""
+        folder = autograded_folder(self.lab, entry.student)
+        whole = all((folder / f"{name}.ipynb").is_file() for name in entry.notebooks)
+        return whole and _key(self._places(entry.student)[-1]) == entry.key
+
+    def place(self, entry: Entry, settled: record.Record) -> None:
+        """Put a student's folders, if they are ready, in their places, and the record there."""
+        ready = self._ready(entry.student)
+        if not self.is_ready(entry):
+            if self.has(entry):
+                self.keep_record(entry.student, settled)
+            return
+        *_, last = places = self._places(entry.student)
+        atomic.write_text(ready / last.name / RECORD_FILE, record.to_json(settled))
+        for place in places:
+            if (ready / place.name).is_dir():
+                atomic.replace_folder(ready / place.name, place)
+        shutil.rmtree(ready)
 
     def keep_record(self, student: str, settled: record.Record) -> None:
         """Write a record of which only what the gradebook adds has changed."""
-        path = self.lab.course.record_folder(self.lab, student) / RECORD_FILE
-        atomic.write_text(path, record.to_json(settled))
+        path, new = self._places(student)[-1] / RECORD_FILE, self.scratch / RECORD_FILE
+        atomic.write_text(new, record.to_json(settled))
+        with atomic.output_errors(path):
+            os.replace(new, path)
 
     def forget(self, students: Sequence[str]) -> None:
         """Have these graded again the next time."""
         for student in students:
-            folder = self.lab.course.record_folder(self.lab, student)
-            (folder / KEY_FILE).unlink(missing_ok=True)
+            shutil.rmtree(self._ready(student), ignore_errors=True)
+            (self._places(student)[-1] / KEY_FILE).unlink(missing_ok=True)
+
+    def notebooks(self, student: str) -> dict[str, str]:
+        """The executed notebooks in a student's place, as text, by nbgrader's id."""
+        return _notebooks(autograded_folder(self.lab, student))
+
+    def new_notebooks(self, student: str) -> dict[str, str]:
+        """Those that are ready; those in their place where none are."""
+        folder = autograded_folder(self.lab, student)
+        return _notebooks(self._ready(student) / folder.name) or _notebooks(folder)
 
 
-def notebooks(lab: Gradable, student: str) -> dict[str, str]:
-    """The executed notebooks that are kept of a student, as text, by nbgrader's id."""
+def _key(folder: Path) -> str | None:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return (folder / KEY_FILE).read_text(encoding="utf-8")
+    return None
+
+
+def _notebooks(folder: Path) -> dict[str, str]:
     found = {}
-    for path in autograded_folder(lab, student).glob("*.ipynb"):
+    for path in folder.glob("*.ipynb"):
         with contextlib.suppress(OSError, UnicodeDecodeError):
             found[path.stem] = path.read_text(encoding="utf-8")
     return found

@@ -1,7 +1,7 @@
 """Spread jobs over workers: one process each, with a prepared lab and its warm sandbox.
 
 A worker that dies costs the submission it had in hand: that one is tried once more, in a new
-worker, and then reported.
+worker, and then reported. One that loses sandboxes is reported, too.
 """
 
 from __future__ import annotations
@@ -9,24 +9,24 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
-import signal
 import threading
 from collections.abc import Generator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver, resource_tracker
-from pathlib import Path
 
-from gabarito.course.layout import Course, Gradable
-from gabarito.errors import GabaritoError, SubmissionError
-from gabarito.grading import judge_for, messages
+from gabarito.course.layout import Gradable
+from gabarito.errors import GabaritoError, SandboxLostError, SubmissionError
+from gabarito.grading import in_worker, messages
 from gabarito.results.job import Job, Judged
 from gabarito.sandbox import interrupts, trusted_path
 
 ATTEMPTS = 2
+LOSSES = 3
+"""Submissions in a row over which sandboxes were lost, before nobody else is tried."""
 
 _PRELOADED = [
-    "gabarito.grading.judge_for",
+    "gabarito.grading.in_worker",
     "gabarito.results.executed_notebook",
     "nbgrader.preprocessors",
 ]
@@ -89,19 +89,23 @@ def _workers_context() -> multiprocessing.context.BaseContext:
     return context
 
 
+class _Stopped(Exception):
+    """A lane that was stopped takes no more jobs."""
+
+
 class _Lane:
     """One worker process and the thread that feeds it."""
 
     def __init__(self, lab: Gradable, isolation: str | None, todo: _Todo, done: _Done) -> None:
         self.lab, self.isolation, self.todo, self.done = lab, isolation, todo, done
-        self.pool = self._new_pool()
-        self.stopped = False
+        self.pool, self.losses = self._new_pool(), 0
+        self.stopped, self.stopping = False, threading.Lock()
         self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
 
     def _new_pool(self) -> ProcessPoolExecutor:
         arguments = (self.lab.course.root, self.lab.name, self.isolation)
-        return ProcessPoolExecutor(1, _workers_context(), _begin, arguments)
+        return ProcessPoolExecutor(1, _workers_context(), in_worker.begin, arguments)
 
     def _work(self) -> None:
         while not self.stopped:
@@ -119,47 +123,43 @@ class _Lane:
     def _judge(self, job: Job) -> Outcome:
         for _ in range(ATTEMPTS):
             try:
-                return self.pool.submit(_judge, job).result()
+                judged = self._hand_over(job).result()
+                self.losses = 0
+                return judged
             except SubmissionError as error:
+                return str(error)
+            except SandboxLostError as error:
+                self.losses += 1
+                if self.losses == LOSSES:
+                    raise
                 return str(error)
             except GabaritoError:
                 raise
             except BrokenProcessPool:
                 self.pool.shutdown(wait=False)
-                if self.stopped:
-                    break
-                prepare()  # should the fork server have died
-                self.pool = self._new_pool()
+            except _Stopped:
+                break
             except Exception as error:  # one submission must never stop the others
                 kind = type(error).__name__
                 return messages.UNEXPECTED.format(kind=kind, reason=error)
         return messages.DIED.format(times=ATTEMPTS)
 
+    def _hand_over(self, job: Job) -> Future[Judged]:
+        """The job, in the hands of a worker that is started for it if need be."""
+        with self.stopping:
+            if self.stopped:
+                raise _Stopped
+            try:
+                return self.pool.submit(in_worker.judge, job)
+            except BrokenProcessPool:  # it died over the job before
+                prepare()  # should the fork server have died
+                self.pool = self._new_pool()
+                return self.pool.submit(in_worker.judge, job)
+
     def stop(self) -> None:
         """End the worker now, in the middle of whatever it does."""
-        self.stopped = True
-        for process in (self.pool._processes or {}).values():
-            process.terminate()
+        with self.stopping:
+            self.stopped = True
+            for process in (self.pool._processes or {}).values():
+                process.terminate()
         self.pool.shutdown(wait=False, cancel_futures=True)
-
-
-# --- inside a worker -----------------------------------------------------------------
-
-_judge_here: judge_for.Judge | None = None
-_place: tuple[Path, str, str | None]
-
-
-def _begin(root: Path, lab: str, isolation: str | None) -> None:
-    """Ctrl-C is the coordinator's to handle: it ends the workers itself."""
-    global _place
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _place = root, lab, isolation
-
-
-def _judge(job: Job) -> Judged:
-    global _judge_here
-    if _judge_here is None:
-        root, lab, isolation = _place
-        _judge_here = judge_for.judge_for(Course.at(root).gradable(lab), isolation)
-    return _judge_here.judge(job)

@@ -85,6 +85,11 @@ class LabJudge:
     def __init__(self, lab: Lab, isolation: str | None = None) -> None:
         self.prepared = PreparedLab(lab, isolation)
 
+    @property
+    def deaths(self) -> int:
+        """See :class:`~gabarito.sandbox.warm_process.WarmProcess`."""
+        return self.prepared.warm.deaths
+
     def judge(self, job: Job) -> Judged:
         """See :func:`judge`."""
         return judge(self.prepared, job)

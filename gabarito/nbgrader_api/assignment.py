@@ -15,10 +15,15 @@ from gabarito.nbgrader_api.gradebook_file import Say
 from gabarito.storage import atomic
 
 
-def register(lab: Gradable, db_url: str, say: Say = lambda sentence: None) -> None:
-    """Record the lab's questions and points in a gradebook, releasing nothing."""
-    with atomic.scratch_folder(lab.course.autograded) as scratch:
-        generate(lab, scratch, db_url, say=say)
+def register(lab: Gradable, scratch: Path, db_url: str, say: Say = lambda sentence: None) -> None:
+    """Record the lab's questions and points in a gradebook, releasing nothing.
+
+    Args:
+        scratch: a folder that is thrown away.
+    """
+    target = scratch / "release"
+    target.mkdir()
+    generate(lab, target, db_url, say=say)
 
 
 def generate(

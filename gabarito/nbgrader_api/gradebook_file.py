@@ -42,6 +42,10 @@ _SENTENCES = {
 }
 
 
+_INSTALL = {"psycopg": 'pip install "gabarito[postgres]"'}
+"""How to get a driver that is an extra of ours."""
+
+
 class GradebookError(OutputError):
     """The gradebook cannot be read or written."""
 
@@ -96,6 +100,10 @@ def explained(error: BaseException, db_url: str) -> GradebookError:
         return GradebookBusyError(messages.STILL_BUSY.format(path=name))
     if primary in _SENTENCES:
         return GradebookError(_SENTENCES[primary].format(path=name))
+    if isinstance(error, ImportError) and error.name:
+        command = _INSTALL.get(error.name, f"pip install {error.name}")
+        said = messages.NO_DRIVER.format(driver=error.name, url=name, command=command)
+        return GradebookError(said)
     if isinstance(error, (ArgumentError, NoSuchModuleError, ImportError)):
         return GradebookError(messages.BAD_URL.format(url=name))
     return GradebookError(messages.NO_ANSWER.format(path=name, reason=_one_line(cause)))

@@ -29,6 +29,7 @@ DISK_FULL = (
     "comando de novo."
 )
 BAD_URL = "{url} não é o endereço de um caderno de notas que se possa abrir: confira --db."
+NO_DRIVER = "Falta o driver {driver}, de que o caderno de notas {url} precisa: rode `{command}`."
 NO_ANSWER = "O caderno de notas {path} não responde ({reason}): confira o endereço e o servidor."
 NEWER = (
     "O caderno de notas {path} é de um nbgrader mais novo que o desta máquina: atualize o "

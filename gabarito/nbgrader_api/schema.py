@@ -110,7 +110,13 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
+_ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7226)"}
+"""By the kind of database, what keeps two programs from creating the same tables at once."""
+
+
 def _create_if_empty(connection: Connection) -> bool:
+    if alone := _ALONE.get(connection.dialect.name):
+        connection.exec_driver_sql(alone)
     if inspect(connection).get_table_names():
         return False
     Base.metadata.create_all(connection)

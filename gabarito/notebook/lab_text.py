@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -36,6 +37,8 @@ CHECKS_PREFIX = "test_"
 
 _HEADER = re.compile(r"\A# ---\n(?:#.*\n)*?# ---\n")
 
+_SOLUTION_MARK = re.compile(r"^.*### (BEGIN|END) SOLUTION", re.MULTILINE)
+
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _JUPYTEXT = {
     "cell_metadata_json": False,
@@ -44,22 +47,49 @@ _JUPYTEXT = {
 }
 
 
-def read_text(text: str) -> NotebookNode:
+def read_text(text: str, path: Path | None = None) -> NotebookNode:
     """Parse a lab text into a notebook; check cells are still empty.
 
+    Args:
+        path: where the text is from, for messages.
     Returns:
         nbformat 4.5 notebook with nbgrader metadata and stable ids, no outputs.
     Raises:
-        CourseError: no ``gabarito: lab:`` in the header, or a question named twice.
+        CourseError: no ``gabarito: lab:`` in the header, or one that cannot be read, a question
+            named twice, or a solution that begins and does not end.
     """
-    import jupytext  # here: most commands read no text, and it takes a while
-
-    parsed = jupytext.reads(text, fmt="py:percent")
-    if "lab" not in parsed.metadata.get("gabarito", {}):
-        raise CourseError(messages.NO_HEADER)
+    where = messages.OF_A_FILE.format(path=path) if path else messages.THE_TEXT
+    parsed = _parsed(text, where)
+    header = parsed.metadata.get("gabarito")
+    _require_header(header, where)
     cells = [_expand(cell) for cell in parsed.cells]
-    _require_unique(cells)
-    return new_notebook(cells, parsed.metadata["gabarito"])
+    _require_unique(cells, where)
+    _require_pairs(cells, where)
+    return new_notebook(cells, header)
+
+
+def _parsed(text: str, where: str) -> NotebookNode:
+    import jupytext  # here: most commands read no text, and it takes a while
+    from yaml import MarkedYAMLError
+
+    try:
+        return jupytext.reads(text, fmt="py:percent")
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1  # one above: `# ---`
+        raise CourseError(
+            messages.BAD_HEADER.format(text=where, line=line, reason=error.problem)
+        ) from None
+
+
+def _require_header(header: Any, where: str) -> None:
+    """Refuse a header without a name, or whose files are not listed."""
+    if not isinstance(header, dict) or "lab" not in header:
+        raise CourseError(messages.NO_HEADER.format(text=where))
+    data = header.get("data", {})
+    listed = {"helpers": header.get("helpers", [])} | (data if isinstance(data, dict) else {"": 0})
+    for key, names in listed.items():
+        if not isinstance(names, list):
+            raise CourseError(messages.NO_LIST.format(key=key or "data", text=where))
 
 
 def new_notebook(cells: list[NotebookNode], header: dict[str, Any]) -> NotebookNode:
@@ -180,11 +210,20 @@ def _schema(
     }
 
 
-def _require_unique(cells: list[NotebookNode]) -> None:
+def _require_unique(cells: list[NotebookNode], where: str) -> None:
     names = Counter(c.metadata["nbgrader"]["grade_id"] for c in cells if "nbgrader" in c.metadata)
     for name, count in names.items():
         if count > 1:
-            raise CourseError(messages.NAME_TWICE.format(name=name, count=count))
+            raise CourseError(messages.NAME_TWICE.format(name=name, count=count, text=where))
+
+
+def _require_pairs(cells: list[NotebookNode], where: str) -> None:
+    """Refuse a cell where nbgrader would not find where the solution ends."""
+    for cell in cells:
+        marks = _SOLUTION_MARK.findall(cell.source)
+        if marker(cell) and marks != ["BEGIN", "END"] * (len(marks) // 2):
+            name = cell.metadata["nbgrader"]["grade_id"]
+            raise CourseError(messages.UNPAIRED.format(name=name, text=where))
 
 
 def _stable_ids(cells: list[NotebookNode]) -> list[str]:

@@ -39,8 +39,16 @@ OUTPUTS_CUT = "[saídas cortadas: passaram do limite da correção]\n"
 
 # --- a lab's text --------------------------------------------------------------------
 
-NO_HEADER = "O cabeçalho do texto não traz `gabarito: lab: NOME`: acrescente-o."
-NAME_TWICE = "O nome {name} marca {count} células do texto: use um nome por célula."
+THE_TEXT = "do texto"
+OF_A_FILE = "de {path}"
+NO_HEADER = "O cabeçalho {text} não traz `gabarito: lab: NOME`: acrescente-o."
+BAD_HEADER = "O cabeçalho {text} não pôde ser lido (linha {line}: {reason}): corrija-o."
+NO_LIST = "Em {key}, o cabeçalho {text} tem de trazer uma lista de arquivos, como [a.py, b.py]."
+NAME_TWICE = "O nome {name} marca {count} células {text}: use um nome por célula."
+UNPAIRED = (
+    "A célula {name} {text} tem `### BEGIN SOLUTION` sem `### END SOLUTION`, ou o contrário: ponha "
+    "os dois, cada um em sua linha."
+)
 CANNOT_WRITE = (
     "A célula {cell} não cabe no texto sem perda: tire dela linhas que começam "
     "com `# %%` ou metadados fora do comum; nada foi gravado."

@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbgrader
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
@@ -133,9 +134,10 @@ def _steps(of_a_lab: bool) -> list[Any]:
 
 def _record(folder: Path) -> record.Record:
     path = folder / RECORD_FILE
-    if not path.is_file():
-        raise CourseError(messages.NO_RECORD.format(path=path, lab=folder.name))
-    return record.from_json(path.read_text(encoding="utf-8"))
+    try:
+        return record.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, msgspec.DecodeError):  # what nobody can read is not there
+        raise CourseError(messages.NO_RECORD.format(path=path, lab=folder.name)) from None
 
 
 def _overridden(config: Config, template: str) -> Config:

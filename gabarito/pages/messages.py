@@ -8,3 +8,16 @@ NOT_GRADED = "Não há correção de {student} em {lab}: confira o nome, ou corr
 TOO_LONG = "a página passou de {seconds} s de processador"
 NOT_GENERATED = "O nbgrader não gerou a devolutiva de {student} em {lab}: {reason}."
 NO_RECORD = "Falta {path}: corrija com `gabarito grade {lab} --force` antes da devolutiva."
+
+# --- a notebook on paper -------------------------------------------------------------
+
+NO_BROWSER = (
+    "Para fazer o PDF falta o Chromium, o Chrome ou o Edge: instale um (no Debian e no Ubuntu, "
+    "apt install chromium), ou abra o notebook no navegador e use Arquivo → Imprimir → Salvar como "
+    "PDF (no Colab também)."
+)
+NOT_PRINTED = "{browser} não fez o PDF: {reason}."
+PRINTING_TOO_LONG = "passou de {seconds} s"
+WITHOUT_A_WORD = "ele não disse por quê"
+NOT_RUN = "Nenhuma célula de {path} tem saída: execute tudo, salve e faça o PDF de novo."
+NO_NAME = "{name!r} não tem letra nenhuma: diga o seu nome e sobrenome."

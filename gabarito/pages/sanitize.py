@@ -67,13 +67,14 @@ class SafeOutputs(NbGraderPreprocessor):
         if cell.cell_type == "code":
             for output in cell.outputs:
                 if "data" in output:
-                    output.data = NotebookNode(_safe(output.data))
+                    output.data = NotebookNode(safe_data(output.data))
                     output.metadata = NotebookNode()
             cell.outputs = [output for output in cell.outputs if output.get("data", True)]
         return cell, resources
 
 
-def _safe(data: dict[str, Any]) -> dict[str, str]:
+def safe_data(data: dict[str, Any]) -> dict[str, str]:
+    """What of an output's data a page may hold: text, clean HTML, images that are images."""
     found = filter(None, (images.from_base64(data[mime]) for mime in _IMAGES if mime in data))
     kept = {i.mime: i.text for i in found if i.mime in _IMAGES}
     if "text/plain" in data:

@@ -16,6 +16,7 @@ from gabarito.errors import CourseError, OutputError
 from gabarito.nbgrader_api import converters
 from gabarito.pages import messages
 from gabarito.pages.exporter import FeedbackPage
+from gabarito.pages.unchanged import KnownPages
 from gabarito.storage import atomic
 
 PAGE_CPU_S = 60
@@ -66,22 +67,38 @@ def feedback_of_all(
 ) -> Pages:
     """Write the page of every graded student; one that fails costs no other.
 
+    A page that would come out as it is, is left as it is.
+
     Args:
         students: only these; all when empty.
         on_start: called with how many there are.
         on_done: called with each student.
     Raises:
         CourseError: see :func:`graded_students`.
+        OutputError: the gradebook cannot be used.
     """
     chosen, pages = graded_students(lab, students), Pages()
     on_start(len(chosen))
+    known = KnownPages(lab, db_url or lab.course.default_db)
     for student in chosen:
         try:
-            pages.written[student] = feedback(lab, student, db_url)
+            pages.written[student] = _current_page(lab, student, db_url, known)
         except (CourseError, OutputError) as error:
             pages.failures[student] = str(error)
         on_done(student)
     return pages
+
+
+def _current_page(lab: Lab, student: str, db_url: str | None, known: KnownPages) -> Path:
+    page = _place(lab, student)
+    if not known.current(student, page):
+        feedback(lab, student, db_url)
+        known.keep(student, page)
+    return page
+
+
+def _place(lab: Lab, student: str) -> Path:
+    return lab.course.feedback / student / f"{lab.name}.html"
 
 
 def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
@@ -93,7 +110,7 @@ def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
         CourseError: nbgrader's own words on what it refuses.
         OutputError: ``feedback/`` cannot be written.
     """
-    target = lab.course.feedback / student / f"{lab.name}.html"
+    target = _place(lab, student)
     with atomic.scratch_folder(lab.course.feedback) as scratch:
         _generate(lab, student, scratch, db_url or lab.course.default_db)
         page = lab.course.place_in(scratch, student, lab.name) / f"{lab.name}.html"

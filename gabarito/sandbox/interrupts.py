@@ -1,4 +1,4 @@
-"""Ctrl-C where it must not arrive: in the middle of a check, and in processes that are helpers."""
+"""Interruptions where they must not arrive: in the middle of a check, and in helpers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C, a request to end, a terminal that closes."""
 
 
 @contextlib.contextmanager
@@ -20,15 +23,22 @@ def not_inherited() -> Iterator[None]:
 
 @contextlib.contextmanager
 def postponed() -> Iterator[None]:
-    """A Ctrl-C inside comes at the end: a check would take it for the student's own exception."""
+    """What interrupts inside does so at the end: a check would take it for the student's exception.
+
+    A signal that ends the process without a word, or is ignored, goes on to do so.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # it comes to the main thread only
         return
     seen: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: seen.append(number))
+    handlers = {number: signal.getsignal(number) for number in INTERRUPTIONS}
+    before = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, lambda number, _: seen.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-        if seen:
-            signal.raise_signal(signal.SIGINT)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for first in seen[:1]:
+            signal.raise_signal(first)

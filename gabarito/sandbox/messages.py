@@ -11,7 +11,10 @@ DID_NOT_START = (
     "O processo isolado não começou na camada {tier}: rode `gabarito check` com --isolation e o "
     "nome de outra."
 )
-STOPPED_ANSWERING = "O processo isolado parou de responder: tente de novo."
+STOPPED_ANSWERING = (
+    "O processo isolado foi encerrado por fora (falta de memória?): feche outros programas ou "
+    "corrija com --workers 1."
+)
 
 # --- why a tier does not work here ---
 

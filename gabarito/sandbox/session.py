@@ -116,6 +116,7 @@ class Session:
         try:
             return frames.receive(channel, expected, patience)
         except frames.Closed as error:
+            self.warm.deaths += 1
             raise Died(str(error)) from None
         except frames.WireError as error:
             raise ProtocolBroken(str(error)) from None
@@ -152,6 +153,7 @@ class Session:
         try:
             sending.send(self.channel, request, descriptors)
         except (frames.WireError, OSError) as error:
+            self.warm.deaths += 1
             self.close()
             raise Died(str(error)) from None
 

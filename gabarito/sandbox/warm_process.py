@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.msgpack import Decoder
 
-from gabarito.errors import SandboxError
+from gabarito.errors import SandboxLostError
 from gabarito.guest import frames, protocol, tree
 from gabarito.sandbox import messages, sending
 from gabarito.sandbox.faults import Fault, TooMuchMemory
@@ -34,12 +34,14 @@ class WarmProcess:
         failed: modules that are there and could not be imported before any session; known when
             it is warm.
         spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
+        deaths: how many of their processes have ended without being told to.
     Raises:
         SandboxError: there is nothing to make the sandbox with.
     """
 
     def __init__(self, contents: Contents, tier: Tier) -> None:
-        self.contents, self.tier, self.ready, self.spent_s = contents, tier, False, 0.0
+        self.contents, self.tier, self.ready = contents, tier, False
+        self.spent_s, self.deaths = 0.0, 0
         self.failed: list[str] = []
         self.launched = tier.launch(contents)
         self.control, theirs = socket.socketpair()
@@ -50,7 +52,7 @@ class WarmProcess:
         """Return when it is warm.
 
         Raises:
-            SandboxError: this machine cannot make the sandbox.
+            SandboxLostError: this machine cannot make the sandbox, or has no room for it now.
         """
         if self.ready:
             return
@@ -58,7 +60,7 @@ class WarmProcess:
             ready = frames.receive(self.control, protocol.READY, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
             self.close()
-            raise SandboxError(messages.DID_NOT_START.format(tier=self.tier)) from None
+            raise SandboxLostError(messages.DID_NOT_START.format(tier=self.tier)) from None
         self.ready, self.failed = True, ready.failed
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
@@ -77,7 +79,7 @@ class WarmProcess:
         """A new fork, confined and ready for a notebook.
 
         Raises:
-            SandboxError: the warm process did not start, or is gone.
+            SandboxLostError: the warm process did not start, or is gone.
         """
         self.wait()
         ours, theirs = socket.socketpair()
@@ -109,7 +111,7 @@ class WarmProcess:
                 sending.send(self.control, request, descriptors)
                 return frames.receive(self.control, expected, Patience(self.control, WARM_UP_S))
         except (frames.WireError, TimeoutError, OSError):
-            raise SandboxError(messages.STOPPED_ANSWERING) from None
+            raise SandboxLostError(messages.STOPPED_ANSWERING) from None
 
     def memory(self) -> int:
         """Resident bytes of the warm process and everything below it."""

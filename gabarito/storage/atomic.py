@@ -8,9 +8,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from gabarito.errors import OutputError
 from gabarito.storage import messages
+
+SCRATCH = ".gabarito-"
+"""How the names of folders begin that are thrown away."""
 
 
 def write_text(path: Path, text: str) -> None:
@@ -36,6 +40,7 @@ def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
+                _to_disk(file)
             os.chmod(temporary, mode)
             os.replace(temporary, path)
         except BaseException:
@@ -53,25 +58,43 @@ def copy_file(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{target.name}.tmp")
         shutil.copyfile(source, temporary)
+        with temporary.open("rb") as file:
+            _to_disk(file)
         os.replace(temporary, target)
 
 
 def replace_folder(new: Path, target: Path) -> None:
     """Put the finished folder `new` in the place of `target`.
 
-    `new` must be on the same file system. The old folder is moved aside first and
-    removed last, so a crash leaves one of the two whole.
+    `new` must be on the same file system, in a folder of things that are thrown away: the old
+    folder is moved there first and removed last, so a crash leaves one of the two whole.
 
     Raises:
         OutputError: the parent folder cannot be written.
     """
     with output_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+        old = Path(tempfile.mkdtemp(dir=new.parent))
         if target.exists():
             os.replace(target, old / target.name)
         os.replace(new, target)
+        _names_to_disk(target.parent)
         shutil.rmtree(old)
+
+
+def _to_disk(file: IO[bytes]) -> None:
+    """A name that reaches the disk before its content would be that of an empty file."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _names_to_disk(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # some file systems know no such thing
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -83,7 +106,7 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
     """
     with output_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=parent, prefix=".gabarito-"))
+        folder = Path(tempfile.mkdtemp(dir=parent, prefix=SCRATCH))
     try:
         yield folder
     finally:

@@ -6,6 +6,12 @@ Fields in braces are filled with ``str.format``.
 NO_PERMISSION = "Sem permissão para escrever em {path}: confira o dono e as permissões da pasta."
 NOT_WRITTEN = "Não foi possível escrever em {path} ({reason}): confira o disco e a pasta."
 
+# --- one program at a time -----------------------------------------------------------
+
+BUSY = "Já há {what} em andamento ({who}): espere que termine, ou encerre o processo."
+HOLDER = "processo {pid}, de {who}, desde {when}"
+NOBODY_KNOWN = "não se sabe de quem"
+
 # --- zips, a member at a time --------------------------------------------------------
 
 NOT_A_ZIP = "não é um zip, ou veio incompleto: baixe-o de novo"

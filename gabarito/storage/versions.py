@@ -10,6 +10,7 @@ from importlib import metadata
 _ALWAYS = ("IPython", "numpy")
 
 
+@functools.cache
 def installed() -> dict[str, str]:
     """Version of every installed package, and of Python, by name in lower case, sorted."""
     found = {one.name.lower(): one.version for one in metadata.distributions()}

@@ -16,10 +16,20 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
 TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 """Those that tell of no name that is gone."""
 
-MADE_LATER = {"submitted", "autograded", "feedback", "reports", "bundles", "exports", "demo"}
+MADE_LATER = {
+    "submitted",
+    "autograded",
+    "feedback",
+    "reports",
+    "bundles",
+    "exports",
+    "demo",
+    "entregas",
+}
 FILE = re.compile(r"[\w.-]+(/[\w.-]+)*\.(py|md|toml|ipynb|yml|lock|txt|cff|sh|j2)")
 FOLDER = re.compile(r"([\w.-]+/)+")
-PLACEHOLDER = re.compile("LAB|ALUNO|QUESTAO|PASTA|MODULO")
+PLACEHOLDER = re.compile("LAB|ALUNO|QUESTAO|PASTA|MODULO|NOME|TAREFA|primeiro_lab|ativacoes")
+WRITTEN_THERE = re.compile(r'^```\w+ title="(.+)"$', re.MULTILINE)
 DOTTED = re.compile(r"gabarito(\.\w+)+")
 IN_A_DOCSTRING = re.compile(r":(?:mod|func|class|data|meth|exc):`[~!]?(gabarito[\w.]+)`")
 
@@ -36,7 +46,12 @@ def paths(page: str) -> set[str]:
     named = {word.rstrip(":,") for word in quoted(page)}
     named = {word for word in named if FILE.fullmatch(word) or FOLDER.fullmatch(word)}
     patterns = {PLACEHOLDER.sub("*", word) for word in named}
-    return {p for p in patterns if p.split("/")[0] not in MADE_LATER and not p.startswith("*.")}
+    patterns -= {PLACEHOLDER.sub("*", file) for file in WRITTEN_THERE.findall(page)}
+    return {
+        p
+        for p in patterns
+        if p.split("/")[0] not in MADE_LATER and not p.startswith(("*.", "datasets/real"))
+    }
 
 
 def exists(pattern: str) -> bool:

@@ -213,7 +213,7 @@ def test_the_badge_opens_the_release_of_the_configured_repository(mini):
 def test_without_a_repository_there_is_no_badge_and_no_address(mini):
     lab = configured(mini, "c.Gabarito.repository = None")
     cells = [cell for cell in build.build_notebook(lab).cells if colab.is_made(cell)]
-    assert [cell.cell_type for cell in cells] == ["code"]
+    assert [cell.cell_type for cell in cells] == ["code", "markdown"]
     assert "http" not in cells[0].source.replace("urlopen", "").partition("prepare_o_lab(\n")[2]
 
 
@@ -245,11 +245,20 @@ def test_going_back_into_text_leaves_out_what_build_writes(mini):
     assert mini.text.read_bytes() == before
 
 
+def test_the_last_cell_says_how_to_make_the_pdf_that_the_lab_asks_for(mini):
+    last = build.build_notebook(mini).cells[-1].source
+    assert "`NomeSobrenome-mini.pdf`" in last
+    assert 'gabarito pdf mini.ipynb --nome "' in last
+    text = mini.text.read_text("utf-8")
+    mini.text.write_text(f"{text}\n# %% [markdown]\n# Mande NomeSobrenome-Lab-1.pdf.\n", "utf-8")
+    assert "`NomeSobrenome-Lab-1.pdf`" in build.build_notebook(mini).cells[-1].source
+
+
 def test_an_edited_setup_cell_is_refused(mini):
     notebook = mini.built()
     next(cell for cell in notebook.cells if colab.is_made(cell)).source += "\nprint(1)"
     nbformat.write(notebook, mini.notebook)
-    with pytest.raises(CourseError, match="célula de preparo foi editada"):
+    with pytest.raises(CourseError, match="célula de preparo ou a da entrega foi editada"):
         build.from_notebook(mini)
 
 

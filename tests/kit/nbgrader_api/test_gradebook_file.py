@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.errors import OutputError
-from gabarito.grading import grade_class, workers
+from gabarito.grading import grade_class, projections, run, workers
 from gabarito.nbgrader_api import converters, gradebook_file, schema
 
 RIGHT = {"dobro": "def dobro(x):\n    return 2 * x"}
@@ -102,6 +102,7 @@ def test_a_lock_that_stays_is_one_sentence(mini, lock, impatient):
 
 @pytest.mark.slow(reason="waits for locks, or grades a class")
 def test_nothing_that_was_graded_is_lost_to_a_lock(mini, impatient, monkeypatch):
+    monkeypatch.setattr(projections, "BATCH", 1)
     hand_in(mini, "ana", "bia", "caio")
     done = []
     with contextlib.ExitStack() as later:
@@ -121,12 +122,12 @@ def test_nothing_that_was_graded_is_lost_to_a_lock(mini, impatient, monkeypatch)
         judged.extend(jobs)
         return workers.judge_all(lab, jobs, *more)
 
-    monkeypatch.setattr(grade_class, "judge_all", recorded)
+    monkeypatch.setattr(run, "judge_all", recorded)
     cohort = grade(mini)
     assert (judged, set(cohort.records)) == ([], {"ana", "bia", "caio"})
     assert scores(mini) == dict.fromkeys(["ana", "bia", "caio"], 1.0)
     assert grade(mini).unchanged == {"ana", "bia", "caio"}
-    assert not list(mini.course.autograded.glob(".sem_caderno/mini/*"))
+    assert not list(mini.course.grading_folder(mini).glob("ready/*"))
 
 
 def gabarito(root, *arguments, **options):
@@ -299,3 +300,35 @@ def test_a_gradebook_of_a_newer_nbgrader_is_left_alone(mini):
     said = one_sentence(gabarito(mini.course.root, "grade", "mini"))
     assert f"{book_of(mini)} é de um nbgrader mais novo" in said
     assert book_of(mini).read_bytes() == before
+
+
+def test_a_missing_driver_is_one_sentence_with_the_command(mini, tmp_path):
+    hand_in(mini, "ana")
+    (tmp_path / "psycopg.py").write_text("raise ModuleNotFoundError(name='psycopg')")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.modules.pop('psycopg', None)\n"
+        "from gabarito.cli.commands import main; main()"
+    )
+    url = "postgresql+psycopg://a:senha@b/c"
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path, "grade", "mini", "--db", url],
+        cwd=mini.course.root, capture_output=True, text=True,
+    )  # fmt: skip
+    said = one_sentence(done)
+    assert "Falta o driver psycopg" in said
+    assert said.endswith('rode `pip install "gabarito[postgres]"`.')
+    assert "senha" not in said
+
+
+def test_two_programs_on_a_new_file_make_its_tables_once(tmp_path):
+    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    code = "import sys; from gabarito.nbgrader_api import schema; schema.ensure(sys.argv[1])"
+    both = [
+        subprocess.Popen([sys.executable, "-c", code, url], stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    for one in both:
+        _, said = one.communicate(timeout=60)
+        assert one.returncode == 0, said
+    with converters.quiet(), Gradebook(url) as book:
+        assert book.students == []

@@ -48,3 +48,22 @@ def test_what_is_started_inside_gets_no_interruption():
     assert helper.stdout == "vivo\n"
     plain = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert plain.stdout == ""
+
+
+def test_a_request_to_end_is_postponed_where_it_is_an_interruption_and_only_there():
+    code = """
+import signal, sys
+from gabarito.cli import interruption
+from gabarito.sandbox import interrupts
+{before}
+try:
+    with interrupts.postponed():
+        signal.raise_signal(signal.SIGTERM)
+        print("the rest", flush=True)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    for before, said in {"interruption.raise_later()": "the rest\ninterrupted\n", "": ""}.items():
+        program = [sys.executable, "-c", code.format(before=before)]
+        done = subprocess.run(program, capture_output=True, text=True)
+        assert done.stdout == said, done.stderr

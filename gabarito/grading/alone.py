@@ -1,0 +1,30 @@
+"""One program at a time grades a lab, and what one that was killed has left goes."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from gabarito.course.layout import Gradable
+from gabarito.grading import messages
+from gabarito.storage import atomic, lock
+
+
+@contextlib.contextmanager
+def alone(lab: Gradable) -> Iterator[Path]:
+    """A folder for what is thrown away, while nobody else grades the lab.
+
+    What a run that was killed has left there goes first.
+
+    Raises:
+        BusyError: somebody does.
+        OutputError: ``autograded/`` cannot be written.
+    """
+    folder = lab.course.grading_folder(lab)
+    with lock.held(folder / "lock", messages.GRADING_OF.format(lab=lab.name)):
+        for left in folder.glob(f"{atomic.SCRATCH}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with atomic.scratch_folder(folder) as scratch:
+            yield scratch
