@@ -295,7 +295,7 @@ def prepare_pesos(kg, letras):
     X = None  # ToDo: a coluna de pesos, na régua nova
     Y = None  # ToDo: um 1 na coluna da letra
     ### BEGIN SOLUTION
-    X = 2 * (np.array(kg, dtype=float).reshape(-1, 1) / 100 - 0.5)
+    X = 2 * (np.array(kg).reshape(-1, 1) / 100 - 0.5)
     Y = np.array([[float(letra == classe) for classe in "ABC"] for letra in letras])
     ### END SOLUTION
     ### Fim do código ###
@@ -420,8 +420,8 @@ print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
 # Se o treino tem 2, 4, 6 em uma coluna, $\mu = 4$ e $\sigma = \sqrt{8/3} \approx 1{,}633$: viram $-1{,}2247$,
 # $0$ e $1{,}2247$. Um 10 no teste vira $3{,}6742$.
 #
-# **Exercício.** Complete `padronize`. A entrada pode ser `uint8`, e aí $3 - 5$ dá 254: passe para
-# `float` **antes** de subtrair.
+# **Exercício.** Complete `padronize`. A entrada pode ser `uint8`, e entre dois `uint8` $3 - 5$ dá 254:
+# cuide para que um dos lados da subtração seja `float`, como a média que o NumPy devolve.
 
 # %% solution="padronize"
 def padronize(treino, teste):
@@ -438,7 +438,6 @@ def padronize(treino, teste):
     treino_p = None  # ToDo
     teste_p = None  # ToDo: com a média e o desvio do treino
     ### BEGIN SOLUTION
-    treino, teste = np.array(treino, dtype=float), np.array(teste, dtype=float)
     media, desvio = treino.mean(axis=0), treino.std(axis=0)
     desvio[desvio == 0] = 1
     treino_p, teste_p = (treino - media) / desvio, (teste - media) / desvio
@@ -732,7 +731,6 @@ def entropia_de_logits(z, y):
     ### Início do código ###
     perda = None  # ToDo: c de cada linha, o logaritmo da soma, a nota da classe certa
     ### BEGIN SOLUTION
-    z = np.array(z, dtype=float)
     c = z.max(axis=1)
     log_soma = c + np.log(np.exp(z - c[:, None]).sum(axis=1))
     perda = np.mean(log_soma - z[np.arange(len(z)), y])
@@ -776,7 +774,6 @@ def entropia_binaria(p, y):
     perda = None  # ToDo
     ### BEGIN SOLUTION
     p = np.clip(p, 1e-7, 1 - 1e-7)
-    y = np.array(y, dtype=float)
     perda = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
     ### END SOLUTION
     ### Fim do código ###

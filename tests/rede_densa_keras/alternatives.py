@@ -125,7 +125,7 @@ def tensores_do_pytorch(kg, letras):
 @alternative("classifique")
 def chama_o_modelo(modelo, X):
     saidas = keras.ops.convert_to_numpy(modelo(X))
-    return np.array(["A", "B", "C"])[saidas.argmax(axis=-1)]
+    return np.array(["A", "B", "C"])[saidas.argmax(axis=1)]
 
 
 @alternative("classifique")
@@ -319,7 +319,7 @@ def normaliza_por_linha_e_coluna(imagens, ocultas, n_classes):
 
 @alternative("salve_e_carregue")
 def save_model(modelo, caminho):
-    keras.saving.save_model(modelo, caminho, overwrite=True)
+    keras.saving.save_model(modelo, caminho)
     return keras.saving.load_model(caminho)
 
 

@@ -1,0 +1,78 @@
+"""The images and notes of the Keras lab: the synthetic ones, and the real ones where they are."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+from pathlib import Path
+
+import dados_keras
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SYNTHETIC = ROOT / "datasets" / "synthetic"
+NAMES = ("digitos.npz", "roupas.npz", "data_banknote_authentication.txt")
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    """An empty folder that a notebook runs in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("load", [dados_keras.carregue_digitos, dados_keras.carregue_roupas])
+def test_synthetic_images_have_the_layout_of_the_real_ones(load, notebook, capsys):
+    AX, AY, QX, QY = load()
+    assert AX.shape[1:] == QX.shape[1:] == (28, 28)
+    assert AX.dtype == AY.dtype == np.uint8
+    assert set(AY) == set(QY) == set(range(10))
+    assert (len(AX), len(QX)) == (len(AY), len(QY))
+    assert "SINTÉTICOS" in capsys.readouterr().out
+
+
+def test_notes_are_even_and_odd_rows_with_three_columns_of_noise(notebook, capsys):
+    ax, ay, qx, qy = dados_keras.carregue_notas()
+    assert ax.shape == qx.shape == (686, 7)
+    assert ay.shape == qy.shape == (686, 1)
+    table = np.loadtxt(SYNTHETIC / NAMES[2], delimiter=",")
+    np.testing.assert_array_equal(ax[:, :4], table[::2, :4])
+    np.testing.assert_array_equal(qy, table[1::2, 4:])
+    assert 25 < np.abs(ax[:, 4:]).max() <= 30
+
+
+def idx(array: np.ndarray) -> bytes:
+    head = bytes([0, 0, 8, array.ndim]) + b"".join(n.to_bytes(4, "big") for n in array.shape)
+    return gzip.compress(head + array.tobytes())
+
+
+def test_original_files_come_first(notebook, capsys):
+    sorteio = np.random.default_rng(1)
+    arrays = [
+        sorteio.integers(0, 256, shape).astype(np.uint8)
+        for shape in ((3, 28, 28), 3, (2, 28, 28), 2)
+    ]
+    (notebook / "mnist").mkdir()
+    for part, array in zip(dados_keras.PARTES, arrays, strict=True):
+        (notebook / "mnist" / f"{part}-ubyte.gz").write_bytes(idx(array))
+    for found, array in zip(dados_keras.carregue_digitos(), arrays, strict=True):
+        np.testing.assert_array_equal(found, array)
+    assert "Dados originais: 3 imagens" in capsys.readouterr().out
+    (notebook / "mnist" / f"{dados_keras.PARTES[0]}-ubyte.gz").write_bytes(b"nada")
+    with pytest.raises(OSError, match="corrompido"):
+        dados_keras.carregue_digitos()
+
+
+def test_the_committed_files_are_what_the_program_draws(tmp_path):
+    path = ROOT / "datasets" / "make_imagens.py"
+    spec = importlib.util.spec_from_file_location("make_imagens", path)
+    make_imagens = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_imagens)
+    make_imagens.make(tmp_path)
+    for name in NAMES[:2]:  # compressed bytes are zlib's affair
+        with np.load(tmp_path / name) as made, np.load(SYNTHETIC / name) as committed:
+            for key in committed.files:
+                np.testing.assert_array_equal(made[key], committed[key])
+    assert (tmp_path / NAMES[2]).read_bytes() == (SYNTHETIC / NAMES[2]).read_bytes()
+    assert sum((SYNTHETIC / name).stat().st_size for name in NAMES) < 800_000
