@@ -286,7 +286,6 @@ OURS = {
     ("export", "mini", "--format", "csv"): 0,
     ("grade", "mini", "--dry-run"): 0,
     ("grade", "mini", "--from-journal"): 0,
-    ("history", "ana"): 0,
     ("bundle", "--target", "colab"): 0,
     ("bundle", "mini", "--target", "otter"): 0,
     ("bundle", "mini", "--target", "gradescope"): 0,
