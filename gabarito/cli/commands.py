@@ -16,6 +16,7 @@ import gabarito
 from gabarito.cli import (
     class_files,
     interruption,
+    jupyterlab,
     messages,
     portuguese,
     regrading,
@@ -473,6 +474,7 @@ def _short(path: Path, root: Path) -> Path:
 for _one in (
     *starting.COMMANDS,
     *class_files.COMMANDS,
+    *jupyterlab.COMMANDS,
     *regrading.COMMANDS,
     *student_side.COMMANDS,
 ):

@@ -39,6 +39,8 @@ ENTER = "Entre na pasta: cd {folder}"
 TRY_DEMO = "Para ver o caminho inteiro com uma turma inventada: gabarito demo"
 EDIT_THEN_BUILD = "Troque o que é do exemplo e monte o notebook: gabarito build {lab}"
 
+JUPYTER_OPTIONS = "[-- OPÇÕES DO JUPYTER...]"
+
 # --- what was done -------------------------------------------------------------------
 
 PAGES = "{count} página(s) em {folder}/ALUNO/{lab}.html"

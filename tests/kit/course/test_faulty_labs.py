@@ -90,20 +90,21 @@ def released(lab):
     return (folder / f"{lab.name}.ipynb").read_text("utf-8"), said
 
 
-def test_text_of_a_manual_cell_does_not_go_without_a_warning(lab):
+def test_the_question_in_a_manual_cell_stays_where_the_answer_is_marked(lab):
     notebook, said = released(lab)
+    assert said == []
+    assert "O que acontece com o erro quando" in notebook
     assert "um exemplo longe pesa mais" not in notebook
+    assert any("umexemplolongepesa" in line for line in leaks.secret_lines(lab.built()))
+
+
+def test_text_of_a_manual_cell_does_not_go_without_a_warning(lab):
+    end = lab.text.read_text("utf-8").rindex("# ### BEGIN SOLUTION")
+    text = lab.text.read_text("utf-8")
+    unmarked = text[end:].replace("# ### BEGIN SOLUTION\n", "").replace("# ### END SOLUTION\n", "")
+    lab.text.write_text(text[:end] + unmarked, "utf-8")
+    notebook, said = released(lab)
+    assert "O que acontece com o erro quando" not in notebook
     (sentence,) = said
     assert str(lab.text) in sentence
     assert "q_exemplo_distante" in sentence
-
-
-def test_the_question_in_a_manual_cell_stays_where_the_answer_is_marked(lab):
-    old = "# O erro cresce com"
-    edit(lab.text, old, f"# Explique em uma frase só.\n#\n# ### BEGIN SOLUTION\n{old}")
-    edit(lab.text, "puxada para ele.", "puxada para ele.\n# ### END SOLUTION")
-    notebook, said = released(lab)
-    assert said == []
-    assert "Explique em uma frase só." in notebook
-    assert "um exemplo longe pesa mais" not in notebook
-    assert any("umexemplolongepesa" in line for line in leaks.secret_lines(lab.built()))

@@ -93,9 +93,11 @@ plt.show()
 
 # %% [markdown]
 # ## 4. Com as suas palavras
-#
-# O que acontece com o erro quando um só exemplo está muito longe da reta? Por quê?
 
 # %% [markdown] manual="q_exemplo_distante" points=2
+# O que acontece com o erro quando um só exemplo está muito longe da reta? Por quê?
+#
+# ### BEGIN SOLUTION
 # O erro cresce com o quadrado da distância: um exemplo longe pesa mais que muitos perto, e a melhor
 # reta é puxada para ele.
+# ### END SOLUTION
