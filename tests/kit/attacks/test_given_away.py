@@ -131,7 +131,6 @@ COMMANDS = {
     ("check", "mini", "submitted/bia/mini/mini.ipynb", "--json"): 0,
     ("grade", "mini"): 0,
     ("grade", "mini", "--force"): 0,
-    ("history", "bia"): 0,
     ("feedback", "mini"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("pdf", "submitted/bia/mini/mini.ipynb"): 2,  # nobody ran it
