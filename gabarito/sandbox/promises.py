@@ -57,6 +57,11 @@ def _broken(how: str) -> Keeping:
     return Keeping(Level.BROKEN, how)
 
 
+_ONE_PROCESS = (
+    "um processo por questão, ou um só para as que não guardam nada de uma chamada para a outra, "
+    "trocado a cada falha"
+)
+
 SECRECY = Promise(
     "segredo", "O processo do aluno nunca recebe valores esperados, verificações nem respostas."
 )
@@ -94,10 +99,7 @@ PROMISES = (
 NAMESPACES: Column = {
     SECRECY: _kept("só recebe entradas; os arquivos do curso não existem para ele"),
     ONLY_DATA: _kept("decodificador próprio, com limites de tamanho"),
-    ISOLATED_FAULTS: _kept(
-        "um processo por questão, trocado a cada falha; o namespace de processos leva tudo o "
-        "que sobra"
-    ),
+    ISOLATED_FAULTS: _kept(f"{_ONE_PROCESS}; o namespace de processos leva tudo o que sobra"),
     NETWORK: _kept("namespace de rede vazio; abrir soquetes é negado pelo seccomp"),
     FILE_CONTENTS: _kept("só há o Python e os arquivos do lab, para leitura; o rascunho é memória"),
     FILE_NAMES: _kept("não existem para o processo"),
@@ -114,10 +116,7 @@ LANDLOCK: Column = {
         "outros processos"
     ),
     ONLY_DATA: _kept("decodificador próprio, com limites de tamanho"),
-    ISOLATED_FAULTS: _kept(
-        "um processo por questão, trocado a cada falha; um processo guardião encerra tudo o "
-        "que sobra"
-    ),
+    ISOLATED_FAULTS: _kept(f"{_ONE_PROCESS}; um processo guardião encerra tudo o que sobra"),
     NETWORK: _kept("abrir soquetes é negado pelo seccomp, e o TCP também pelo Landlock"),
     FILE_CONTENTS: _kept(
         "o Landlock só deixa ler o Python, o sistema em /usr e os arquivos do lab; chmod, "

@@ -13,6 +13,7 @@ from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.judging import judge as judging
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.notebook import forgetful
 from gabarito.results.job import Job
 
 SHOWN = """
@@ -136,3 +137,18 @@ def test_another_word_is_refused_in_a_sentence(shown):
     lab = shown('c.Gabarito.execute = "tudo"')
     with pytest.raises(CourseError, match=r"c\.Gabarito\.execute vale 'tudo'"):
         PreparedLab(lab)
+
+
+HOOKED = "import builtins\nSEEN = []\nbuiltins.print = SEEN.append\nbuiltins.sorted = SEEN.__str__"
+"""Functions that read as if they kept nothing, and keep what they are called with."""
+KEEPS = "def dobro(x):\n    print(x)\n    return 2 * x"
+TELLS = "def triplo(x):\n    raise ValueError(sorted())"
+
+
+def test_one_process_for_all_questions_tells_no_hidden_input_of_another(judged):
+    assert forgetful.forgetful([HOOKED, KEEPS, TELLS], frozenset())
+    record = judged(before=[HOOKED], dobro=KEEPS, triplo=TELLS)
+    told = [check.message for question in record.questions for check in question.checks]
+    assert scores(record) == {"dobro": 1.0, "triplo": 0.0}
+    assert any("1., 2." in message for message in told)  # the example's, which everybody has
+    assert not any(secret in message for message in told for secret in ("7.5", "3.25"))
