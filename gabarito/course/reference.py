@@ -26,7 +26,8 @@ def reference_namespace(lab: Lab) -> dict[str, Any]:
         for cell in lab.parse().cells:
             if cell.cell_type == "code" and not lab_text.is_demo(cell):
                 _run(cell, lab, namespace)
-        return with_instruments(namespace)
+        namespace.update(with_instruments({}))
+    return namespace
 
 
 def _run(cell: NotebookNode, lab: Lab, namespace: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from otter.nbmeta_config import NBMetadataConfig
 from otter.run.run_autograder.autograder_config import AutograderConfig
 from otter.test_files import create_test_file
 
-from gabarito.authoring import build, leaks, made_up_class, release
+from gabarito.authoring import build, colab, leaks, made_up_class, release
 from gabarito.channels import imports
 from gabarito.channels.otter import package as packages
 from gabarito.channels.otter import student_notebook, test_files
@@ -88,7 +88,8 @@ def test_check_cells_ask_otter_and_stay_the_same_cells(mini):
     code = [cell.source for cell in converted.cells if cell.cell_type == "code"]
     assert "grader = otter.Notebook()" in code[0] + code[1]
     assert code[-1] == "grader.export(pdf=False)"
-    old = {cell.id: cell.metadata for cell in before.cells if "badge" not in cell.source}
+    made = [c for c in before.cells if c.cell_type == "markdown" and colab.is_made(c)]
+    old = {cell.id: cell.metadata for cell in before.cells if cell not in made}
     new = {cell.id: cell.metadata for cell in converted.cells}
     assert {identity: new[identity] for identity in old} == old
     assert set(new) - set(old) == {"otter_preparo", "otter_entrega", "otter_zip"}

@@ -78,7 +78,7 @@ def test_the_page_says_what_happened_in_portuguese(page):
         "O exemplo do enunciado confere.",
         "verificação oculta",
         "Dica: Reveja a conta.",
-        "não foi executada de novo",
+        "não foi executada na correção",
         "Aviso: A célula ",
         " encerrou o Python que a executava e foi deixada de lado.",
     ):
