@@ -38,10 +38,11 @@ def test_ativacoes(crie_regressao, pesos, ponha_pesos, prediga):
 
 
 @check(points=0.15, hint='A perda é o erro quadrático médio, "mse".')
-def test_perda(crie_regressao, pesos, prediga, passos):
+def test_perda(crie_regressao, descreva, prediga, passos):
     """A perda é a média dos quadrados das diferenças."""
     modelo, X, Y = crie_regressao(2, 3, 2, 0.1), *_dados(13, 2, 2)
     with premise():
+        assert_close(descreva(modelo)["parametros"], 17, name="parâmetros")
         visto = prediga(modelo, X)
         assert_close(np.shape(visto), (6, 2), name="formato")
     assert_close(passos(modelo, X, Y, 1)[0], np.mean((visto - Y) ** 2), name="perda", atol=1e-4)
