@@ -16,11 +16,10 @@ demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 # Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
 test coverage slow nightly: export OPENBLAS_NUM_THREADS := 1
 
-# No .ci/run, também quanto do pacote eles executam: abaixo do piso de pyproject.toml, falha.
 test: $(VENV)/dev ## os testes, contra o pacote instalado (uns minutos)
-	$(BIN)/pytest $(if $(CI),--cov --cov-report=)
+	$(BIN)/pytest
 
-coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam
+coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam (falha abaixo do piso)
 	$(BIN)/pytest --cov --cov-report=term
 
 slow: $(VENV)/dev ## os testes demorados
