@@ -27,7 +27,7 @@
 # - Depois de cada exercício há uma célula de verificação: rode-a para saber se o exemplo saiu certo. A
 #   nota usa também outras redes, outros dados e outros formatos.
 # - Uma função que **treina** é conferida sem sorte: damos os pesos do começo e comparamos os de depois
-#   de alguns passos com os da mesma conta em NumPy. Só duas verificações treinam de verdade, e pedem
+#   de alguns passos com os da mesma conta em NumPy. Só três verificações treinam de verdade, e pedem
 #   bem menos do que uma rede certa consegue.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Keras.pdf`. Envie os dois.
