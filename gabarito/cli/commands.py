@@ -88,6 +88,7 @@ def main() -> None:
         code = cli.main(prog_name="gabarito", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:
         code = _failed(error)
+    interruption.leave_at_once()
     if interruption.came():
         code = interruption.finish()
     sys.exit(code if isinstance(code, int) else EXIT_DONE)

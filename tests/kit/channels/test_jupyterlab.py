@@ -188,7 +188,17 @@ def grade_by_hand(page, server):
         .filter(has=frame.locator("textarea.comment"))
         .filter(has_text="A distância entra ao quadrado.")
     )
-    for field, value in ((".score", "2"), (".extra-credit", "0.5"), ("textarea.comment", COMMENT)):
-        with page.expect_response(lambda answer: answer.request.method == "PUT"):
-            cell.locator(field).fill(value)
-            cell.locator(field).blur()
+    for loaded in (".extra-credit[placeholder]", ".comment[placeholder]"):
+        cell.locator(loaded).wait_for()
+    fill(page, cell, ".score", "2")
+    fill(page, cell, ".extra-credit", "0.5")
+    fill(page, cell, ".comment", COMMENT)
+
+
+def fill(page, cell, field, value):
+    """Type into a field and see it saved; before its mark, the page writes over the next field."""
+    cell.locator(field).fill(value)
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        cell.locator(field).blur()
+    mark = ".comment-saved" if field == ".comment" else ".score-saved"
+    cell.locator(f"{mark}.glyphicon-ok").wait_for(state="attached")
