@@ -300,7 +300,7 @@ class QuestionJudge:
         if supplied:
             self.prepared.right_answers.begin()
         process = CallProcess(session, supplied, self.prepared.right_answers.answer)
-        mistake = self.prepared.known_mistakes.mistake(name, process)
+        mistake = self.prepared.known_mistakes.mistake(name, process, self.lines.statements(name))
         if mistake:
             answer = self.found.answers[name]
             results = with_diagnosis(answer.results, str(mistake.diagnosis))

@@ -23,7 +23,7 @@ from gabarito.checks.verificador import (
     unreadable_line,
 )
 from gabarito.guest import protocol
-from gabarito.judging import messages
+from gabarito.judging import messages, raised
 from gabarito.judging.run_cells import Fate
 from gabarito.judging.student_functions import without_addresses
 from gabarito.notebook import definitions, lab_text, syntax
@@ -70,6 +70,18 @@ class StudentLines:
         if not 0 < number <= len(lines):
             return None
         return Place(index, number, lines[number - 1], _function_at(source, number))
+
+    def statements(self, name: str) -> raised.Statement:
+        """Finds the statements that a process says, in the cells of a question."""
+        own = set(self._own(name))
+
+        def at(label: str, number: int) -> str:
+            place = self.place(label, number)
+            if place is None or place.cell not in own:
+                return ""
+            return raised.statement(self.cells[place.cell].source, place.number)
+
+        return at
 
     def undefined(self, name: str) -> str:
         """Why there is no function of that name, in a sentence or more."""

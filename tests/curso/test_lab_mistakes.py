@@ -10,11 +10,20 @@ from labs import ONE_FAST
 
 from gabarito.course.known_answers import load_alternatives, load_mistakes
 from gabarito.course.layout import Course
+from gabarito.judging import raised
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.student_functions import StudentFunctions
 
 COURSE = Course.at(Path(__file__).parents[2])
+NEVER_RETURN = frozenset({
+    "L_sem_dividir", "cache_em_dois_nomes", "cache_sem_a1", "chave_do_vies_com_o_total",
+    "custo_chama_o_modulo", "divisao_no_lugar", "formato_sem_tupla", "laco_sem_dividir_por_dois",
+    "laco_sem_fim", "nome_no_plural", "passo_com_float_do_vies", "relu_como_veio",
+    "saida_uma_camada_atrasada", "tamanho_fixo", "volta_com_nome_errado",
+    "zeros_com_dois_argumentos",
+})  # fmt: skip
+"""Mistakes that raise, or hang, whatever they are called with: another error looks the same."""
 
 
 @pytest.fixture(scope="module", params=ONE_FAST)
@@ -27,7 +36,7 @@ def test_mistakes_are_told_apart_and_right_answers_are_none(prepared):
     known = load_mistakes(prepared.lab)
     told = {n: recognized(prepared, v) for n, v in known.items()}
     right = {n: recognized(prepared, v) for n, v in load_alternatives(prepared.lab).items()}
-    assert told == {n: n for n in known}
+    assert told == {n: None if n in NEVER_RETURN else n for n in known}
     assert set(right.values()) == {None}
 
 
@@ -58,5 +67,9 @@ def recognized(prepared, variant):
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
     with prepared.right_answers.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = prepared.known_mistakes.mistake(variant.question, CallProcess(session))
+        found = prepared.known_mistakes.mistake(
+            variant.question,
+            CallProcess(session),
+            lambda label, line: raised.statement(source, line) if label == "estudante" else "",
+        )
     return found.name if found else None

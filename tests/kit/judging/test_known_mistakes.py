@@ -37,7 +37,21 @@ def ao_acaso(x):
 def sem_fim(x):
     while True:
         pass
+
+
+@mistake("triplo", diagnosis="Com negativos, você pede uma posição que não há.")
+def fora_do_fim(x):
+    resposta = dobro(x) + x
+    if (x < 0).any():
+        resposta = resposta[x.size]
+    return resposta
+
+
+@mistake("triplo", diagnosis="Falta o nome certo.")
+def sempre_para(x):
+    return valor + x
 """
+KNOWN = ("sem_soma", "no_lugar", "ao_acaso", "sem_fim", "fora_do_fim", "sempre_para")
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +110,36 @@ def test_an_answer_that_changes_at_each_call_is_recognized(triplo):
     assert triplo(answer).mistake == "ao_acaso"
 
 
-def test_an_endless_answer_is_recognized_too(triplo, monkeypatch):
+def test_an_answer_that_never_returns_proves_no_known_mistake(triplo, monkeypatch):
     monkeypatch.setattr("gabarito.checks.verificador.CHECK_LIMIT_S", 0.5)
-    assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake == "sem_fim"
+    assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake != "sem_fim"
+    assert triplo("def triplo(x):\n    return valor + x").mistake != "sempre_para"
+
+
+RAISES_FOR_SOME = """
+def triplo(v):
+    soma = dobro(v) + v
+    if (v < 0).any():
+        {raising}
+    return soma
+"""
+
+
+def test_an_exception_counts_beside_a_value_and_by_its_statement(triplo):
+    answer = RAISES_FOR_SOME.format(raising="soma = soma[ v.size ]  # outra posição")
+    assert triplo(answer).mistake == "fora_do_fim"
+
+
+@pytest.mark.parametrize(
+    "raising", ["soma = [][v.size]", "soma = v[9]", "raise IndexError('index 2 is out of bounds')"]
+)
+def test_an_exception_of_another_statement_is_another_mistake(triplo, raising):
+    assert triplo(RAISES_FOR_SOME.format(raising=raising)).mistake != "fora_do_fim"
+
+
+@pytest.mark.parametrize("kind", ["NameError", "ValueError", "TypeError", "IndexError", "KeyError"])
+def test_an_exception_on_the_first_line_is_no_known_mistake(triplo, kind):
+    assert triplo(f"def triplo(x):\n    raise {kind}('x')").mistake not in KNOWN
 
 
 def test_an_answer_that_dies_is_not_told_that_it_does_not_end(triplo):

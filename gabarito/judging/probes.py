@@ -1,0 +1,198 @@
+"""Probes: the calls that a question's checks make, and what a process does when asked them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from gabarito.checks.verificador import StudentError
+from gabarito.guest import protocol, values
+from gabarito.judging import raised
+from gabarito.judging.alike import alike
+from gabarito.judging.call_process import CallProcess, Unanswered
+from gabarito.judging.run_check import run_check
+from gabarito.judging.student_functions import MALFORMED, StudentFunctions
+
+MOST_PROBES = 60
+"""Calls that are compared; most questions' checks make fewer."""
+
+PROBE_S = 2.0
+"""Time that one call may take; the checks' own take milliseconds."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a check, what the reference answers, and whether students see the check."""
+
+    call: protocol.Call
+    answer: protocol.Outcome
+    visible: bool = False
+
+
+Probe = list[Step]
+"""Calls that are made one after the other."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one call did.
+
+    Attributes:
+        raised: what an exception is evidence of; None where the call returned.
+        result: what it returned.
+        args, kwargs: the arguments as they stand after it.
+    """
+
+    raised: list[str] | None
+    result: Any
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+    @property
+    def returned(self) -> bool:
+        """Whether it returned."""
+        return self.raised is None
+
+    @property
+    def plain(self) -> list[Any]:
+        """All of it, to be compared."""
+        return [self.raised, self.result, self.args, self.kwargs]
+
+
+Twice = tuple[Done | None, Done | None]
+"""What a call did, and what it did when everything was asked once more; None where it was not."""
+
+
+def recorded(
+    question: str,
+    checks: Mapping[str, Sequence[Any]],
+    instruments: Collection[str],
+    process: CallProcess,
+) -> list[Probe]:
+    """Each call that the checks make, but for those that take long: they train.
+
+    A check that uses instruments is one probe, with all its calls: what one gives, another
+    is asked about.
+
+    Args:
+        checks: functions of each question.
+        process: of the reference's.
+    """
+    found: dict[bytes, Probe] = {}
+    for function in checks[question]:
+        calls: Probe = []
+        if function.check.limit_s is None:
+            calls = _calls(function, process, [*checks, *instruments])
+        if any(step.call.name in instruments for step in calls):
+            probes = [calls]
+        else:
+            probes = [[step] for step in calls if step.call.name == question]
+        for probe in probes:
+            key = msgspec.msgpack.encode([step.call for step in probe])
+            if sum(map(len, found.values())) + len(probe) <= MOST_PROBES:
+                found.setdefault(key, probe)
+    return list(found.values())
+
+
+def _calls(function: Any, process: CallProcess, names: Sequence[str]) -> Probe:
+    """What a check asks, of the reference, and what that answers."""
+    steps: Probe = []
+
+    class Recorder(CallProcess):
+        def ask(self, request: protocol.Call) -> protocol.Outcome:
+            answer = process.ask(request)
+            self.number = process.number
+            steps.append(Step(request, answer, function.check.visible))
+            return answer
+
+    recorder = Recorder(process.session)
+    functions = StudentFunctions(recorder)
+    run_check(function, {name: functions.function(name) for name in names})
+    functions.restore()
+    process.rest()
+    return steps
+
+
+def played(
+    process: CallProcess, probes: Sequence[Probe], at: raised.Statement
+) -> Iterator[list[Twice] | str]:
+    """What each probe does, twice over; a word for one that kills or hangs it, and no more."""
+    process.limit_s = PROBE_S
+    for probe in probes:
+        try:
+            first, second = (list(_once(probe, process, at)) for _ in range(2))
+            yield [*itertools.zip_longest(first, second)]
+        except Unanswered:
+            yield "endless"
+            break
+        except (StudentError, *MALFORMED):
+            yield "killed"
+            break
+    process.rest()
+
+
+def steady(pair: Twice) -> bool:
+    """Whether a call did the same twice."""
+    one, two = pair
+    return one is not None and two is not None and alike(one.plain, two.plain)
+
+
+def _once(probe: Probe, process: CallProcess, at: raised.Statement) -> Iterator[Done]:
+    """What each call of a probe does, as long as there is what the next one is asked about."""
+    places: dict[int, int] = {}  # where the reference kept an object → where this process does
+    for step in probe:
+        try:
+            args, kwargs = (_moved(part, places) for part in (step.call.args, step.call.kwargs))
+        except KeyError:
+            return
+        call = msgspec.structs.replace(step.call, args=args, kwargs=kwargs)
+        reply = process.ask(call)
+        then, now = _place(step.answer), _place(reply)
+        if then is not None and now is not None:
+            places[then] = now
+        yield done(call, reply, at)
+
+
+def _place(answer: protocol.Outcome) -> int | None:
+    """Where the object that an answer is stays; None for an answer that is no handle."""
+    result = None if isinstance(answer, protocol.Raised) else answer.result
+    return result["h"][0] if isinstance(result, dict) and "h" in result else None
+
+
+def _moved(item: Any, places: Mapping[int, int]) -> Any:
+    """The arguments of a call, with what handles refer to in another process.
+
+    Raises:
+        KeyError: there is nothing there.
+    """
+    if isinstance(item, list):
+        return [_moved(one, places) for one in item]
+    if not isinstance(item, dict):
+        return item
+    if item.keys() == {"h"}:
+        return {"h": [places[item["h"][0]], item["h"][1]]}
+    return {key: _moved(one, places) for key, one in item.items()}
+
+
+def done(call: protocol.Call, reply: protocol.Outcome, at: raised.Statement) -> Done:
+    """What a call did, as values.
+
+    Raises:
+        WireError and others of MALFORMED: the reply is not in the format, or too heavy.
+    """
+    arguments = values.Decoder()
+    args = [arguments.decode(item) for item in call.args]
+    kwargs = {name: arguments.decode(item) for name, item in call.kwargs.items()}
+    decoder = values.Decoder(dict(arguments.objects))
+    error, result = None, None
+    if isinstance(reply, protocol.Raised):
+        error = raised.evidence(reply, at)
+    else:
+        result = decoder.decode(reply.result)
+    values.write_back(reply.after, arguments.objects, decoder)
+    values.weigh([result, args, kwargs])
+    return Done(error, result, args, kwargs)
