@@ -8,6 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import CheckResult, Report
+from gabarito.judging.diagnosis import Told
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,14 @@ class Answer:
         answered: False where the student left the stub.
         inherited: judged with right versions of wrong functions that it calls.
         hung: a check ran out of time.
-        mistake: name of the known mistake that it is.
+        mistake: what it was told that its mistake is.
     """
 
     results: list[CheckResult]
     answered: bool
     inherited: bool = False
     hung: bool = False
-    mistake: str | None = None
+    mistake: Told | None = None
 
     @property
     def full(self) -> bool:

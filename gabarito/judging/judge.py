@@ -116,5 +116,6 @@ def _question(name: str, answer: Answer) -> Question:
         answer.results,
         answered=answer.answered,
         inherited_error=answer.inherited,
-        mistake=answer.mistake,
+        mistake=answer.mistake.name if answer.mistake else None,
+        mistake_from=answer.mistake.source if answer.mistake else None,
     )

@@ -277,10 +277,10 @@ class QuestionJudge:
             if problem and not any(result.missing for result in results):
                 self.found.warnings.append(messages.OUTDATED.format(name=name, problem=problem))
 
-    # --- known mistakes --------------------------------------------------------------
+    # --- what the mistake is --------------------------------------------------------------
 
     def _diagnose(self) -> None:
-        """Say which known mistakes the wrong answers are.
+        """Say what the wrong answers do.
 
         Nothing is earned here, so one run of the cells serves all questions; and nothing is
         lost where it fails.
@@ -300,11 +300,14 @@ class QuestionJudge:
         if supplied:
             self.prepared.right_answers.begin()
         process = CallProcess(session, supplied, self.prepared.right_answers.answer)
-        mistake = self.prepared.known_mistakes.mistake(name, process, self.lines.statements(name))
-        if mistake:
+        at = self.lines.statements(name)
+        told = self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))
+        if told:
             answer = self.found.answers[name]
-            results = with_diagnosis(answer.results, str(mistake.diagnosis))
-            self.found.answers[name] = replace(answer, mistake=mistake.name, results=results)
+            results = answer.results
+            if told.sentence:
+                results = with_diagnosis(results, told.sentence)
+            self.found.answers[name] = replace(answer, mistake=told, results=results)
 
 
 def _still_wrong(result: CheckResult, supplied: tuple[str, ...]) -> CheckResult:

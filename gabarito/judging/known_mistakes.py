@@ -8,25 +8,16 @@ Exceptions alone prove nothing: some call that returns must agree, too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from gabarito.checks.verificador import CheckTimeout, time_limit
 from gabarito.course.known_answers import Variant
 from gabarito.judging import probes, raised
 from gabarito.judging.alike import alike, common
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Probe, Twice
 from gabarito.judging.right_answers import RightAnswers
-
-CALLS_S = 60.0
-"""Wall time of all calls to a student's function; honest ones take about a second."""
-
-READING_S = 5.0
-"""CPU time of reading what a student's function answers; honest answers take milliseconds.
-
-Not wall time: a busy machine must not change what a student is told.
-"""
 
 Behaviour = list[Any]
 """For each probe and call: what it returned with the arguments after it, or what it raised."""
@@ -59,23 +50,32 @@ class KnownMistakes:
         Args:
             process: of the student's, with right versions of wrong functions that it calls.
             at: the statements of the student's cells that define the function.
+        Raises:
+            KeyError: of this question nothing was learnt.
         """
-        if question not in self._known:
-            self._learn(question)
         known = self._known[question]
         if not known:
             return None
         theirs = probes.played(process, self._probes[question], at)
-        try:
-            with time_limit(CALLS_S, READING_S):
-                name = _told_apart(known, map(_compared, theirs))
-        except CheckTimeout:
-            name = None
+        name = _told_apart(known, map(_compared, theirs))
         process.rest()
         return self.mistakes[name] if name else None
 
-    def _learn(self, question: str) -> None:
+    @contextlib.contextmanager
+    def without(self, name: str) -> Iterator[None]:
+        """As if one of the mistakes, of a question that was learnt, were not known."""
+        known = self._known[self.mistakes[name].question]
+        behaviour = known.pop(name, None)
+        try:
+            yield
+        finally:
+            if behaviour is not None:
+                known[name] = behaviour
+
+    def learn(self, question: str) -> None:
         """Note what the checks call the function with, and what each mistake makes of it."""
+        if question in self._known:
+            return
         wrong = {n: v.source for n, v in self.mistakes.items() if v.question == question}
         self._known[question], self._probes[question] = {}, []
         if not wrong:

@@ -60,6 +60,70 @@ STOPPED = {
     "OVERTIME": "O notebook passou do tempo total da correção: o resto não foi executado.",
 }
 
+# --- what the mistake is --------------------------------------------------------------
+
+KNOWN_MISTAKE = "É um erro conhecido: {diagnosis}"
+AS_IF = "A sua função se comporta como se {clause}."
+TOLD = {
+    "sem_retorno": "não tivesse return: não devolve nada",
+    "caminho_sem_retorno": "um dos caminhos não tivesse return: às vezes não devolve nada",
+    "para_em_alguns_casos": "só alguns casos fossem previstos: nos outros ela para com {kind}",
+    "partes_trocadas": "a ordem do que devolve fosse outra: há partes trocadas {in_parts}",
+    "nomes_que_faltam": "faltasse guardar {names} no que devolve",
+    "nomes_faltando": "faltasse guardar algum nome no que devolve",
+    "outro_tipo": "o tipo não importasse: os números conferem {in_parts}, mas o tipo é outro",
+    "transposto": "linhas fossem colunas: os valores conferem {in_parts}, mas transpostos",
+    "outro_eixo": "um eixo sobrasse ou faltasse: os valores conferem {in_parts}, o formato não",
+    "outro_formato": "o formato fosse outro: os valores conferem {in_parts}, mas em outro arranjo",
+    "zeros": "a conta nunca fosse feita: só saem zeros {in_parts}",
+    "sinal": "o sinal fosse o contrário {in_parts}",
+    "vezes": "houvesse um fator a mais {in_parts}: {quantity}",
+    "dividido": "faltasse um fator {in_parts}: {quantity}",
+    "fator": "um fator constante sobrasse ou faltasse {in_parts}",
+    "constante": "uma mesma constante fosse somada a cada número {in_parts}",
+    "o_proprio_argumento": "não houvesse o que fazer: o que veio em {argument} sai {in_parts}",
+    "so_o_primeiro": "só {place} contasse {in_parts}: o resto não confere",
+    "valor_fixo": "{argument} valesse sempre {value}",
+    "um_a_mais": "{argument} fosse um a mais",
+    "um_a_menos": "{argument} fosse um a menos",
+    "nao_depende": "o valor de {argument} não importasse: muda, e nada muda {in_parts}",
+    "nao_depende_de_nada": "nenhum argumento importasse: eles mudam, e nada muda {in_parts}",
+    "so_o_exemplo": "só conhecesse o exemplo do enunciado: com outros números, não confere",
+    "depende_demais": "{argument} importasse: muda, e algo muda {in_parts} que não deveria mudar",
+    "so_quando": "só errasse no que depende de {argument}: quando isso vale {value}, confere",
+    "alguns_valores": "nem todo caso de {argument} fosse previsto: acerta uns e erra os outros",
+    "nao_finito": "toda conta tivesse resultado: há nan ou inf {in_parts}",
+    "nao_finito_nos_grandes": "só houvesse números pequenos: com grandes, há nan ou inf {in_parts}",
+    "escreve_no_argumento": "{argument} fosse só dela: escreve nele, e quem chamou o perde",
+}
+"""By name of the relation, what comes after "como se": how the function behaves, and never the
+corrected expression."""
+
+OTHERS = "outros"
+IN_RESULT = "no resultado"
+IN_PARTS = "em {parts}"
+AND = " e "
+COMMA = ", "
+AN_EXCEPTION = "uma exceção"
+TWO = "2"
+SIZE = "o número de {what} de {argument}"
+PLURAL = {"linha": "linhas", "coluna": "colunas", "canal": "canais", "exemplo": "exemplos"}
+POSITIONS = "posições no eixo {axis}"
+FIRST = {
+    "linha": "a primeira linha",
+    "coluna": "a primeira coluna",
+    "canal": "o primeiro canal",
+    "exemplo": "o primeiro exemplo",
+    "": "a primeira posição",
+}
+AXES = {
+    1: ("",),
+    2: ("linha", "coluna"),
+    3: ("linha", "coluna", "canal"),
+    4: ("exemplo", "linha", "coluna", "canal"),
+}
+"""What the axes of an array are, by how many it has."""
+
 # --- checks that did not run ---------------------------------------------------------
 
 NO_INSTRUMENT = (

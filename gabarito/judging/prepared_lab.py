@@ -17,12 +17,14 @@ from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
 from gabarito.course import assembled, instruments
 from gabarito.course.check_cells import question_checks
-from gabarito.course.known_answers import Variant, load_mistakes
+from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
 from gabarito.judging import messages
+from gabarito.judging.diagnosis import Diagnosis
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
+from gabarito.judging.relations.library import Relations
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
 from gabarito.judging.run_check import run_check
@@ -80,8 +82,10 @@ class PreparedLab:
         self.released = _without_solutions(lab, self.source)  # while the other process warms up
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
-        self.known_mistakes = KnownMistakes(
-            _mistakes(lab), self.checks, self.right_answers, self.instruments
+        asks = (self.checks, self.right_answers, self.instruments)
+        self.diagnosis = Diagnosis(
+            KnownMistakes(_known(lab, "mistakes.py"), *asks),
+            Relations(self.solutions, _known(lab, "alternatives.py"), *asks),
         )
 
     def __enter__(self) -> PreparedLab:
@@ -150,8 +154,9 @@ def _check_functions(lab: Lab, name: str) -> list[Any]:
     return [getattr(module, check) for check in question_checks(module, path)]
 
 
-def _mistakes(lab: Lab) -> dict[str, Variant]:
-    return load_mistakes(lab) if (lab.checks / "mistakes.py").is_file() else {}
+def _known(lab: Lab, file: str) -> dict[str, Variant]:
+    load = load_mistakes if file == "mistakes.py" else load_alternatives
+    return load(lab) if (lab.checks / file).is_file() else {}
 
 
 def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:

@@ -58,6 +58,11 @@ class Done:
         return self.raised is None
 
     @property
+    def after(self) -> list[Any]:
+        """The arguments after the call, those by place first."""
+        return [*self.args, *self.kwargs.values()]
+
+    @property
     def plain(self) -> list[Any]:
         """All of it, to be compared."""
         return [self.raised, self.result, self.args, self.kwargs]

@@ -15,6 +15,7 @@ import msgspec
 from gabarito.checks.verificador import CheckResult, max_score, question_score
 
 State = Literal["passed", "partial", "failed", "missing", "broken", "manual"]
+MistakeFrom = Literal["known", "relation", "mutant"]
 SCHEMA = 1
 
 
@@ -31,7 +32,12 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """One question; `mistake` names a known mistake of the lab, or is None."""
+    """One question.
+
+    `mistake` names what the answer was told that its mistake is, or is None; `mistake_from` says
+    where that comes from: a known mistake of the lab, a relation between what was given and
+    expected, or the behaviour of a mutant.
+    """
 
     name: str
     score: float
@@ -40,6 +46,7 @@ class Question(msgspec.Struct, frozen=True):
     inherited_error: bool
     mistake: str | None
     checks: list[Check]
+    mistake_from: MistakeFrom | None = None
 
 
 class Late(msgspec.Struct, frozen=True):
@@ -124,13 +131,15 @@ def judged_question(
     answered: bool,
     inherited_error: bool = False,
     mistake: str | None = None,
+    mistake_from: MistakeFrom | None = None,
 ) -> Question:
     """A question with checks.
 
     Args:
         answered: False where the student left the stub.
         inherited_error: judged with right versions of wrong functions that it calls.
-        mistake: name of the known mistake that it is.
+        mistake: name of the mistake that it is told.
+        mistake_from: where that comes from.
     """
     score = question_score(results)
     return Question(
@@ -141,6 +150,7 @@ def judged_question(
         inherited_error=inherited_error,
         mistake=mistake,
         checks=[msgspec.convert(result.as_json(), Check) for result in results],
+        mistake_from=mistake_from,
     )
 
 

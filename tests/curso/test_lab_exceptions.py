@@ -46,4 +46,4 @@ def test_an_exception_on_the_first_line_is_no_known_mistake(prepared, kind, tmp_
     record = judging.judge(prepared, Job(path, executed=False)).record
     judged = [question for question in record.questions if question.state != "manual"]
     assert {question.state for question in judged} == {"failed"}
-    assert {q.name: q.mistake for q in judged if q.mistake} == {}
+    assert {q.name: q.mistake for q in judged if q.mistake_from == "known"} == {}

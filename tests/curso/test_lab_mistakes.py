@@ -67,9 +67,9 @@ def recognized(prepared, variant):
     source = ast.unparse(ast.parse(variant.source)) + "\n# outro estudante"
     with prepared.right_answers.reference() as session:
         session.run(source, "estudante", [variant.question], 5.0, False)
-        found = prepared.known_mistakes.mistake(
+        found = prepared.diagnosis.told(
             variant.question,
             CallProcess(session),
             lambda label, line: raised.statement(source, line) if label == "estudante" else "",
         )
-    return found.name if found else None
+    return found.name if found and found.source == "known" else None

@@ -48,10 +48,10 @@ def fora_do_fim(x):
 
 
 @mistake("triplo", diagnosis="Falta o nome certo.")
-def sempre_para(x):
+def nome_errado(x):
     return valor + x
 """
-KNOWN = ("sem_soma", "no_lugar", "ao_acaso", "sem_fim", "fora_do_fim", "sempre_para")
+KNOWN = ("sem_soma", "no_lugar", "ao_acaso", "sem_fim", "fora_do_fim", "nome_errado")
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +83,8 @@ def triplo(prepared, tmp_path):
 
 def test_the_same_behaviour_in_other_words_is_the_same_mistake(triplo):
     question = triplo("def triplo(valor):\n    resultado = dobro(valor)\n    return resultado")
-    assert question.mistake == "sem_soma"
-    assert "Você somou só um dobro" in question.checks[0].message
+    assert (question.mistake, question.mistake_from) == ("sem_soma", "known")
+    assert "É um erro conhecido: Você somou só um dobro" in question.checks[0].message
 
 
 def test_with_a_wrong_function_below_it_is_still_recognized(triplo):
@@ -94,8 +94,21 @@ def test_with_a_wrong_function_below_it_is_still_recognized(triplo):
     assert question.mistake == "sem_soma"
 
 
+def test_a_relation_is_told_where_no_known_mistake_matches(triplo):
+    question = triplo("def triplo(x):\n    return x / 4")
+    assert (question.mistake, question.mistake_from) == ("fator", "relation")
+    assert "como se um fator constante sobrasse ou faltasse" in question.checks[0].message
+
+
+def test_of_what_is_supplied_no_relation_tells(triplo):
+    question = triplo(
+        "def triplo(x):\n    return dobro(x) / 8", dobro="def dobro(x):\n    return x + 5"
+    )
+    assert question.mistake is None
+
+
 def test_no_guess_where_nothing_matches(triplo):
-    question = triplo("def triplo(x):\n    return dobro(x) - x")
+    question = triplo("def triplo(x):\n    return dobro(x) + x**3")
     assert question.state == "failed"
     assert question.mistake is None
     assert "somou" not in "".join(check.message for check in question.checks)
@@ -113,7 +126,7 @@ def test_an_answer_that_changes_at_each_call_is_recognized(triplo):
 def test_an_answer_that_never_returns_proves_no_known_mistake(triplo, monkeypatch):
     monkeypatch.setattr("gabarito.checks.verificador.CHECK_LIMIT_S", 0.5)
     assert triplo("def triplo(x):\n    while x is x:\n        pass").mistake != "sem_fim"
-    assert triplo("def triplo(x):\n    return valor + x").mistake != "sempre_para"
+    assert triplo("def triplo(x):\n    return valor + x").mistake != "nome_errado"
 
 
 RAISES_FOR_SOME = """
@@ -156,10 +169,10 @@ def triplo(x):
 
 
 def test_what_a_student_is_told_does_not_hang_on_how_busy_the_machine_is(triplo, monkeypatch):
-    monkeypatch.setattr("gabarito.judging.known_mistakes.READING_S", 0.15)
+    monkeypatch.setattr("gabarito.judging.diagnosis.READING_S", 0.15)
     assert triplo(SLOW).mistake == "sem_soma"
 
 
 def test_a_slow_answer_is_asked_for_so_long_only(triplo, monkeypatch):
-    monkeypatch.setattr("gabarito.judging.known_mistakes.CALLS_S", 0.15)
+    monkeypatch.setattr("gabarito.judging.diagnosis.CALLS_S", 0.15)
     assert triplo(SLOW).mistake is None

@@ -1,0 +1,74 @@
+"""What a wrong answer is told: the known mistake that it is, else a relation that holds for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gabarito.checks.verificador import CheckTimeout, time_limit
+from gabarito.judging import messages, raised
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.known_mistakes import KnownMistakes
+from gabarito.judging.relations.library import Relations
+from gabarito.results.record import MistakeFrom
+
+CALLS_S = 60.0
+"""Wall time of all calls to a student's function; honest ones take about a second."""
+
+READING_S = 5.0
+"""CPU time of reading what a student's function answers; honest answers take milliseconds.
+
+Not wall time: a busy machine must not change what a student is told.
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A diagnosis.
+
+    Attributes:
+        name: of the mistake, or of the relation.
+        source: where it comes from.
+        sentence: what the student reads; empty where the checks say it already.
+    """
+
+    name: str
+    source: MistakeFrom
+    sentence: str
+
+
+class Diagnosis:
+    """Knows the mistakes of a lab, and what its reference answers."""
+
+    def __init__(self, known: KnownMistakes, relations: Relations) -> None:
+        self.known, self.relations = known, relations
+
+    def told(
+        self, question: str, process: CallProcess, at: raised.Statement, *, discreet: bool = False
+    ) -> Told | None:
+        """What the function in `process` is told, precise before broad; None where nothing is sure.
+
+        Args:
+            process: of the student's, with right versions of wrong functions that it calls.
+            at: the statements of the student's cells that define the function.
+            discreet: right functions are supplied: of what they answer no relation may tell, which
+                the student's function could have chosen by it.
+        """
+        self.known.learn(question)
+        self.relations.learn(question)
+        try:
+            with time_limit(CALLS_S, READING_S):
+                return self._told(question, process, at, discreet)
+        except CheckTimeout:
+            return None
+        finally:
+            process.rest()
+
+    def _told(
+        self, question: str, process: CallProcess, at: raised.Statement, discreet: bool
+    ) -> Told | None:
+        mistake = self.known.mistake(question, process, at)
+        if mistake:
+            sentence = messages.KNOWN_MISTAKE.format(diagnosis=mistake.diagnosis)
+            return Told(mistake.name, "known", sentence)
+        relation = None if discreet else self.relations.told(question, process, at)
+        return Told(relation[0], "relation", relation[1]) if relation else None

@@ -1,0 +1,223 @@
+"""Relations to arguments: ignored ones, fixed values, the example only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gabarito.judging.probes import Done
+from gabarito.judging.relations import words
+from gabarito.judging.relations.samples import MISSING, Path, Sample, agree, differing, pairs, part
+
+Told = dict[str, Any]
+
+PLAIN = (0, 1)
+"""Values that may be told: they say what kind of mistake it is, and nothing of an input."""
+
+MOST_ARGUMENTS = 3
+"""That are named in one sentence."""
+
+FEWEST = 3
+"""Calls that have to be wrong for "the example only"."""
+
+
+def fixed_value(samples: Sequence[Sample]) -> Told | None:
+    """Gives what is expected for another value of an argument: always 0, always 1."""
+    found = [
+        (argument, value)
+        for argument in _changed(samples)
+        for value in PLAIN
+        if _as_if(samples, _at(samples, argument, value)) and _ignores(samples, argument)
+    ]
+    return {"argument": found[0][0], "value": str(found[0][1])} if len(found) == 1 else None
+
+
+def one_off(samples: Sequence[Sample]) -> Told | None:
+    """Gives what is expected for an integer argument that is one more, or one less."""
+    found = []
+    for argument in _changed(samples):
+        for name, step in (("um_a_mais", 1), ("um_a_menos", -1)):
+            if _as_if(samples, [*_stepped(samples, argument, step)], least=2):
+                found.append({"name": name, "argument": argument})
+    return found[0] if len(found) == 1 else None
+
+
+def _changed(samples: Sequence[Sample]) -> list[str]:
+    """The arguments that are different in some call, in order."""
+    return list(dict.fromkeys(sample.change.argument for sample in samples if sample.change))
+
+
+def _at(samples: Sequence[Sample], argument: str, value: int) -> list[Sample]:
+    return [s for s in _of(samples, argument) if _is_number(s.change and s.change.value, value)]
+
+
+def _is_number(value: Any, wanted: float) -> bool:
+    return type(value) in (int, float) and value == wanted
+
+
+def _stepped(samples: Sequence[Sample], argument: str, step: int) -> Iterator[Sample]:
+    for sample in _of(samples, argument):
+        assert sample.change is not None
+        before = samples[sample.change.base].arguments.get(argument.strip("`"))
+        if type(before) is int and _is_number(sample.change.value, before + step):
+            yield sample
+
+
+def _of(samples: Sequence[Sample], argument: str) -> list[Sample]:
+    """The calls made by changing an argument."""
+    changes = ((sample, sample.change) for sample in samples if sample.change)
+    return [s for s, change in changes if change.argument == argument]
+
+
+def _as_if(samples: Sequence[Sample], others: Sequence[Sample], least: int = 1) -> bool:
+    """Whether each base gives what is expected of the call with the other value."""
+    pairs_of = []
+    for other in others:
+        assert other.change is not None
+        base = samples[other.change.base]
+        if _differ(base.expected, other.expected, base.free):
+            pairs_of.append((base, other))
+    return len(pairs_of) >= least and all(
+        base.given.returned and not _differ(other.expected, base.given, base.free)
+        for base, other in pairs_of
+    )
+
+
+def _differ(one: Done, other: Done, free: frozenset[Path]) -> bool:
+    return bool(differing(one, other) - free)
+
+
+def _ignores(samples: Sequence[Sample], argument: str) -> bool:
+    """Whether what is given is the same whatever an argument is."""
+    return all(
+        other.given.returned
+        and not _differ(samples[other.change.base].given, other.given, other.free)
+        for other in _of(samples, argument)
+        if other.change
+    )
+
+
+def independent(samples: Sequence[Sample]) -> Told | None:
+    """Wrong parts stay the same when an argument changes that they should depend on."""
+    wrong = _wrong(samples)
+    if len(samples[0].arguments) == 1:
+        wrong = [path for path in wrong if _constant(samples, path)]
+    ignored = {argument: _unmoved(samples, argument, wrong) for argument in _changed(samples)}
+    told = {argument: found for argument, found in ignored.items() if found}
+    relevant = [
+        a for a in ignored if any(_moves(samples, s, p) for s in _of(samples, a) for p in wrong)
+    ]
+    found = [path for path in wrong if any(path in paths for paths in told.values())]
+    if len(told) > 1 and len(told) == len(relevant):
+        return {"name": "nao_depende_de_nada", "paths": found}
+    return _of_arguments(told, found)
+
+
+def _constant(samples: Sequence[Sample], path: Path) -> bool:
+    """Whether a part is the same in all calls; of one argument a variation says too little."""
+    given = [part(sample.given.result, path) for sample in samples]
+    return all(agree(given[0], one) for one in given)
+
+
+def dependent(samples: Sequence[Sample]) -> Told | None:
+    """Wrong parts change with an argument that they should not depend on."""
+    wrong = _wrong(samples)
+    told = {argument: _moved(samples, argument, wrong) for argument in _changed(samples)}
+    told = {argument: found for argument, found in told.items() if found}
+    found = [path for path in wrong if any(path in paths for paths in told.values())]
+    return _of_arguments(told, found)
+
+
+def _of_arguments(told: dict[str, list[Path]], found: list[Path]) -> Told | None:
+    """What is said of a few arguments; of many it says nothing."""
+    few = 0 < len(told) <= MOST_ARGUMENTS
+    return {"argument": words.listed(list(told)), "paths": found} if few else None
+
+
+def _wrong(samples: Sequence[Sample]) -> list[Path]:
+    return [path for path, found in pairs(samples).items() if not all(p.right for p in found)]
+
+
+def _moved(samples: Sequence[Sample], argument: str, wrong: Sequence[Path]) -> list[Path]:
+    """Parts that should be the same in every call with another such argument, and never are."""
+    found = []
+    for path in wrong:
+        asked = _of(samples, argument)
+        stays = not any(_moves(samples, sample, path) for sample in asked)
+        if len(asked) > 1 and stays and not any(_stays(samples, sample, path) for sample in asked):
+            found.append(path)
+    return found
+
+
+def _unmoved(samples: Sequence[Sample], argument: str, wrong: Sequence[Path]) -> list[Path]:
+    found = []
+    for path in wrong:
+        asked = [s for s in _of(samples, argument) if _moves(samples, s, path)]
+        if asked and all(_stays(samples, sample, path) for sample in asked):
+            found.append(path)
+    return found
+
+
+def _moves(samples: Sequence[Sample], sample: Sample, path: Path) -> bool:
+    """Whether a part should be another one than it is without the change."""
+    assert sample.change is not None
+    base = samples[sample.change.base]
+    one, other = (part(s.expected.result, path) for s in (base, sample))
+    return one is not MISSING and other is not MISSING and not agree(one, other)
+
+
+def _stays(samples: Sequence[Sample], sample: Sample, path: Path) -> bool:
+    assert sample.change is not None
+    given = samples[sample.change.base].given, sample.given
+    one, other = (part(done.result, path) for done in given)
+    returned = all(done.returned for done in given)
+    return returned and one is not MISSING and one is not None and agree(one, other)
+
+
+def example_only(samples: Sequence[Sample]) -> Told | None:
+    """Right in the calls that the student sees, wrong in all others."""
+    seen = [sample for sample in samples if sample.visible and not sample.change]
+    others = [sample for sample in samples if not sample.visible]
+    if not seen or len(others) < FEWEST or not all(sample.right for sample in seen):
+        return None
+    return None if any(sample.right for sample in others) else {}
+
+
+def only_when(samples: Sequence[Sample]) -> Told | None:
+    """Wrong calls are right as soon as an argument is 0, or 1."""
+    found = [
+        (argument, value)
+        for argument in _changed(samples)
+        for value in PLAIN
+        if _mends(samples, argument, value)
+    ]
+    return {"argument": found[0][0], "value": str(found[0][1])} if len(found) == 1 else None
+
+
+def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
+    changed = _at(samples, argument, value)
+    name = argument.strip("`")
+    given = [s for s in samples if _is_number(s.arguments.get(name), value)]
+    bases = [samples[s.change.base] for s in changed if s.change]
+    matter = [
+        b for b, s in zip(bases, changed, strict=True) if _differ(b.expected, s.expected, s.free)
+    ]
+    wrong = [base for base in matter if not base.right]
+    return bool(wrong) and len(wrong) == len(matter) and all(s.right for s in (*changed, *given))
+
+
+def some_values(samples: Sequence[Sample]) -> Told | None:
+    """Right for some values of a text or truth value, wrong for the others."""
+    found = [name for name in samples[0].arguments if _decides(samples, name)]
+    return {"argument": f"`{found[0]}`"} if len(found) == 1 else None
+
+
+def _decides(samples: Sequence[Sample], name: str) -> bool:
+    by_value: dict[Any, set[bool]] = {}
+    for sample in samples:
+        value = sample.arguments.get(name)
+        if type(value) not in (str, bool):
+            return False
+        by_value.setdefault(value, set()).add(sample.right)
+    decided = all(len(rights) == 1 for rights in by_value.values())
+    return decided and len({right for rights in by_value.values() for right in rights}) == 2

@@ -1,0 +1,173 @@
+"""The relations of a lab's questions: what is asked, what the reference answers, what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gabarito.course.known_answers import Variant
+from gabarito.guest import values as wire
+from gabarito.judging import probes, raised
+from gabarito.judging.alike import alike
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.probes import Done, Probe, Step, Twice
+from gabarito.judging.relations import tell, variations
+from gabarito.judging.relations.samples import (
+    TYPE,
+    WRITES,
+    Change,
+    Path,
+    Sample,
+    Signature,
+    differing,
+    other_types,
+    signature,
+)
+from gabarito.judging.right_answers import RightAnswers
+from gabarito.sandbox.session import Session
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call that a function is asked, and what the reference does.
+
+    Attributes:
+        change: how it was made, where no check makes it.
+    """
+
+    step: Step
+    arguments: dict[str, Any]
+    expected: Done
+    change: Change | None = None
+
+
+class Relations:
+    """Knows what a lab's reference answers, to the checks' calls and to variations of them.
+
+    Args:
+        solutions: the reference's cell of each question.
+        alternatives: other right answers; what differs in them is not asked for.
+        checks: functions of each question.
+        right_answers: where reference answers run.
+        instruments: functions of the lab's that its checks ask for besides.
+    """
+
+    def __init__(
+        self,
+        solutions: Mapping[str, str],
+        alternatives: Mapping[str, Variant],
+        checks: Mapping[str, Sequence[Any]],
+        right_answers: RightAnswers,
+        instruments: Collection[str] = (),
+    ) -> None:
+        self.solutions, self.checks, self.right_answers = solutions, checks, right_answers
+        self.instruments, self.alternatives = instruments, alternatives
+        self._free: dict[str, frozenset[Path]] = {}
+        self._asked: dict[str, list[Asked]] = {}
+        self._signatures: dict[str, Signature] = {}
+
+    def told(
+        self, question: str, process: CallProcess, at: raised.Statement
+    ) -> tuple[str, str] | None:
+        """Name and sentence of the relation that the function in `process` shows, or None.
+
+        Nothing of a function that hangs, or kills its process, in some call.
+        """
+        asked = self._asked[question]
+        given = list(probes.played(process, [[one.step] for one in asked], at))
+        if not asked or len(given) != len(asked):
+            return None
+        free = self._free[question]
+        samples = [_sample(*pair, free) for pair in zip(asked, given, strict=True)]
+        if any(sample is None for sample in samples):
+            return None
+        return tell.told([s for s in samples if s], self._signatures[question])
+
+    def learn(self, question: str) -> None:
+        """Note what the reference answers to what its checks, and variations of them, ask."""
+        if question in self._asked:
+            return
+        with self.right_answers.reference() as session:
+            process = CallProcess(session)
+            found = probes.recorded(question, self.checks, self.instruments, process)
+            self._asked[question], self._free[question] = [], frozenset()
+            self._signatures[question] = known = signature(self.solutions[question], question)
+            if any(_beyond_values(probe, question) for probe in found):
+                return
+            base = self._answered(process, [(step, None) for (step,) in found], known)
+            varied = variations.variations([[one.step] for one in base], known.arguments)
+            more = [(Step(call, base[change.base].step.answer), change) for change, call in varied]
+            self._keep_what_is_asked(question, base + self._answered(process, more, known), session)
+
+    def _keep_what_is_asked(self, question: str, asked: list[Asked], session: Session) -> None:
+        """Leave out what right answers differ in: parts, and variations that make no sense."""
+        free: set[Path] = set()
+        senseless: set[int] = set()
+        for variant in (v for v in self.alternatives.values() if v.question == question):
+            label, limit_s = variant.name, self.right_answers.limit_s
+            session.run(variant.source, label, [question], limit_s, False)
+            steps = [[one.step] for one in asked]
+            given = probes.played(CallProcess(session), steps, lambda *_: "")
+            for index, (one, other) in enumerate(zip(asked, given, strict=False)):
+                differs = _differs(one, other)
+                if one.change is None and differs is not None:
+                    free |= differs
+                elif differs is None or differs - free:
+                    senseless.add(index)
+        self._asked[question] = [one for i, one in enumerate(asked) if i not in senseless]
+        self._free[question] = frozenset(free)
+
+    def _answered(
+        self,
+        process: CallProcess,
+        steps: Sequence[tuple[Step, Change | None]],
+        known: Signature,
+    ) -> list[Asked]:
+        """The calls to which the reference answers, and the same whenever it is asked."""
+        found = []
+        for step, change in steps:
+            (played,) = probes.played(process, [[step]], lambda *_: "")
+            if isinstance(played, str) or not probes.steady(played[0]):
+                continue
+            expected = played[0][0]
+            if expected is None or not expected.returned:
+                continue
+            arguments = variations.named(step.call, known.arguments)
+            found.append(Asked(step, arguments, expected, change))
+        return found
+
+
+def _beyond_values(probe: Probe, question: str) -> bool:
+    """Whether more is asked than the function once, or about more than values."""
+    if len(probe) != 1 or probe[0].call.name != question:
+        return True
+    args, kwargs = variations.decoded(probe[0].call)
+    return any(isinstance(value, wire.Opaque) for value in (*args, *kwargs.values()))
+
+
+def _differs(asked: Asked, played: list[Twice] | str) -> set[Path] | None:
+    """What a right answer gives otherwise, or leaves otherwise; None where it gives nothing."""
+    given = None if isinstance(played, str) else played[0][0]
+    if given is None or not given.returned:
+        return None
+    after = zip(asked.arguments, asked.expected.after, given.after, strict=True)
+    written_to = {(WRITES, name) for name, want, got in after if not alike(want, got)}
+    types = {(TYPE, *path) for path in other_types(asked.expected, given)}
+    return differing(asked.expected, given) | written_to | types
+
+
+def _sample(
+    asked: Asked, given: list[Twice] | str, free: frozenset[Path] = frozenset()
+) -> Sample | None:
+    if isinstance(given, str) or given[0][0] is None:
+        return None
+    return Sample(
+        arguments=asked.arguments,
+        expected=asked.expected,
+        given=given[0][0],
+        visible=asked.step.visible,
+        change=asked.change,
+        steady=probes.steady(given[0]),
+        free=free,
+    )

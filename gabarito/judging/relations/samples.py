@@ -1,0 +1,211 @@
+"""What a relation looks at: calls with what was expected and what was given, part by part."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gabarito.judging.alike import alike, numeric
+from gabarito.judging.probes import Done
+
+MOST_PARTS, DEEPEST = 40, 3
+
+RTOL, ATOL = 1e-5, 1e-6
+"""A value is right up to what single precision does; checks ask for about as much."""
+
+Path = tuple[Any, ...]
+"""Keys and indices that lead to a part of a result; empty for the whole."""
+
+MISSING = object()
+
+WRITES = object()
+"""Begins what stands for an argument that is written to, among the parts that are free."""
+
+TYPE = object()
+"""Begins what stands for the type of a part, among those that are free."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a call was made from another.
+
+    Attributes:
+        base: index of the other one's sample.
+        argument: what is different, as the student writes it.
+        value: what a plain argument became; None for an array.
+    """
+
+    base: int
+    argument: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One call.
+
+    Attributes:
+        arguments: by name, as they were before.
+        visible: the student can see it.
+        change: how it was made, where no check makes it.
+        steady: whether what was given is the same twice.
+        free: parts in which right answers differ, which nobody asks for.
+    """
+
+    arguments: dict[str, Any]
+    expected: Done
+    given: Done
+    visible: bool = False
+    change: Change | None = None
+    steady: bool = True
+    free: frozenset[Path] = frozenset()
+
+    @property
+    def right(self) -> bool:
+        """Whether it gave what was expected."""
+        return self.given.returned and not differing(self.expected, self.given) - self.free
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One part of one call's result: what it should be, and what it is."""
+
+    sample: Sample
+    want: Any
+    got: Any
+
+    @property
+    def right(self) -> bool:
+        """Whether both are the same."""
+        return agree(self.want, self.got)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the reference's definition says.
+
+    Attributes:
+        arguments: names.
+        returned: what the parts of a tuple are called; empty where it returns none.
+    """
+
+    arguments: tuple[str, ...]
+    returned: tuple[str, ...] = ()
+
+
+def signature(source: str, name: str) -> Signature:
+    """What a cell of the reference says of the function that it defines."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            arguments = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
+            return Signature((*arguments,), _returned(node))
+    return Signature(())
+
+
+def _returned(function: ast.FunctionDef) -> tuple[str, ...]:
+    returns = [n.value for n in ast.walk(function) if isinstance(n, ast.Return)]
+    tuples = [value.elts for value in returns if isinstance(value, ast.Tuple)]
+    if len(tuples) != 1 or not all(isinstance(part, ast.Name) for part in tuples[0]):
+        return ()
+    return tuple(part.id for part in tuples[0] if isinstance(part, ast.Name))
+
+
+def paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The parts of what a reference returned."""
+    if len(path) < DEEPEST and isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from paths(item, (*path, key))
+    elif len(path) < DEEPEST and isinstance(value, (tuple, list)) and not _row(value):
+        for index, item in enumerate(value):
+            yield from paths(item, (*path, index))
+    else:
+        yield path
+
+
+def _row(value: Sequence[Any]) -> bool:
+    """A list of numbers is one part; so is an empty one."""
+    return isinstance(value, list) and all(not isinstance(v, (np.ndarray, dict)) for v in value)
+
+
+def part(value: Any, path: Path) -> Any:
+    """What a path leads to; MISSING where there is nothing."""
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step, MISSING)
+        elif isinstance(value, (tuple, list)) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return MISSING
+    return value
+
+
+def differing(expected: Done, given: Done) -> set[Path]:
+    """The parts that a call should return and does not."""
+    return {
+        path
+        for path in paths(expected.result)
+        if not agree(part(expected.result, path), part(given.result, path))
+    }
+
+
+def other_types(expected: Done, given: Done) -> set[Path]:
+    """The parts whose numbers are held by another type: a list, or an array of integers."""
+    return {
+        path
+        for path in paths(expected.result)
+        if _of_other_type(part(expected.result, path), part(given.result, path))
+    }
+
+
+def _of_other_type(want: Any, got: Any) -> bool:
+    if array(want) is None or array(got) is None:
+        return False
+    lists = {isinstance(value, list) for value in (want, got)}
+    return len(lists) > 1 or len({np.asarray(value).dtype.kind for value in (want, got)}) > 1
+
+
+def agree(want: Any, got: Any) -> bool:
+    """Whether a part is right by the rules of the checks: numbers count, not what holds them."""
+    one, other = array(want), array(got)
+    if one is None or other is None:
+        return got is not MISSING and alike(want, got)
+    if one.ndim == 0 and other.size == 1:
+        other = other.reshape(())
+    return close(one, other)
+
+
+def close(want: np.ndarray, got: np.ndarray) -> bool:
+    """Whether both have one shape, and the same numbers up to rounding."""
+    return want.shape == got.shape and np.allclose(want, got, rtol=RTOL, atol=ATOL, equal_nan=True)
+
+
+def pairs(samples: Sequence[Sample]) -> dict[Path, list[Pair]]:
+    """The parts of what calls returned, in the order in which they are returned."""
+    found: dict[Path, list[Pair]] = {}
+    for sample in samples:
+        if not (sample.expected.returned and sample.given.returned):
+            continue
+        for path in paths(sample.expected.result):
+            if path not in sample.free and (path in found or len(found) < MOST_PARTS):
+                want, got = (part(d.result, path) for d in (sample.expected, sample.given))
+                found.setdefault(path, []).append(Pair(sample, want, got))
+    return found
+
+
+def array(value: Any) -> np.ndarray | None:
+    """A number, array or list of real numbers as an array of floats; None for anything else."""
+    if isinstance(value, list) and value and len(value) <= 10_000:
+        try:
+            value = np.asarray(value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+    if not numeric(value) or np.iscomplexobj(value):
+        return None
+    try:
+        return np.asarray(value, dtype=float)
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,203 @@
+"""Relations of one part of the result: another form, an amount more, a part of it only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from gabarito.judging import messages
+from gabarito.judging.relations import variations
+from gabarito.judging.relations.samples import RTOL, Pair, agree, array, close, part
+
+Told = dict[str, Any]
+Numbers = list[tuple[np.ndarray, np.ndarray]]
+
+
+def transposed(pairs: Sequence[Pair]) -> Told | None:
+    """Rows where columns should be."""
+    return _in_form(pairs, lambda want, got: want.ndim > 1 and close(want.T, got))
+
+
+def other_axis(pairs: Sequence[Pair]) -> Told | None:
+    """The right values with an axis of length one more, or less."""
+    return _in_form(pairs, lambda want, got: close(np.squeeze(want), np.squeeze(got)))
+
+
+def other_form(pairs: Sequence[Pair]) -> Told | None:
+    """The right values, in order, in another shape."""
+    return _in_form(pairs, lambda want, got: close(want.ravel(), got.ravel()))
+
+
+def _in_form(pairs: Sequence[Pair], holds: Callable[[Any, Any], bool]) -> Told | None:
+    numbers = _numbers(pairs, shapes=False)
+    if not numbers or all(want.shape == got.shape for want, got in numbers):
+        return None
+    same = (want.shape == got.shape and close(want, got) for want, got in numbers)
+    return {} if all(s or holds(w, g) for s, (w, g) in zip(same, numbers, strict=True)) else None
+
+
+def zeros(pairs: Sequence[Pair]) -> Told | None:
+    """Nothing but zeros, in every call."""
+    numbers = _numbers(pairs)
+    wrong = any(not close(want, got) for want, got in numbers)
+    return {} if wrong and not any(got.any() for _, got in numbers) else None
+
+
+def sign(pairs: Sequence[Pair]) -> Told | None:
+    """Right but for the sign."""
+    numbers = _numbers(pairs)
+    if not numbers or all(close(want, got) for want, got in numbers):
+        return None
+    return {} if all(close(-want, got) for want, got in numbers) else None
+
+
+def factor(pairs: Sequence[Pair]) -> Told | None:
+    """Right but for a factor: which quantity of the call it is, where there is only one."""
+    numbers = _numbers(pairs)
+    factors = [_factor(want, got) for want, got in numbers]
+    if not factors or not all(np.isfinite(factors)) or not _proves(numbers, factors):
+        return None
+    told = [
+        (how, quantity)
+        for how, amounts in (("vezes", factors), ("dividido", [1 / f for f in factors]))
+        for quantity in _quantities(pairs, amounts)
+    ]
+    if len(told) == 1:
+        return {"name": told[0][0], "quantity": told[0][1]}
+    several = any(np.size(want) > 1 and _varied(want) for want, _ in numbers)
+    return {"name": "fator"} if several else None
+
+
+def _factor(want: np.ndarray, got: np.ndarray) -> float:
+    """What `want` is multiplied by to give `got`; NaN where nothing is."""
+    place = np.argmax(np.abs(want)) if want.size else None
+    if place is None or not np.isfinite(want).all() or not want.flat[place]:
+        return 1.0 if close(want, got) else float("nan")
+    ratio = float(got.flat[place] / want.flat[place])
+    return ratio if ratio and close(ratio * want, got) else float("nan")
+
+
+def _proves(numbers: Numbers, factors: Sequence[float]) -> bool:
+    """Some call is off, and they are calls enough: any number is another times something."""
+    off = [f for f in factors if not np.isclose(f, 1.0, rtol=RTOL)]
+    if not off or all(np.isclose(f, -1.0, rtol=RTOL) for f in off):
+        return False
+    wanted = {float(want.flat[0]) for want, _ in numbers if want.size}
+    return any(_varied(want) for want, _ in numbers) or len(wanted) > 2
+
+
+def _quantities(pairs: Sequence[Pair], amounts: Sequence[float]) -> Iterator[str]:
+    """Quantities that are the amounts in all calls, one for each that differs from the others."""
+    known = [_of_the_call(pair.sample.arguments) for pair in pairs]
+    seen: set[tuple[float, ...]] = set()
+    for name in known[0] if known else ():
+        values = tuple(quantities.get(name, float("nan")) for quantities in known)
+        if values not in seen and np.allclose(values, amounts, rtol=RTOL):
+            seen.add(values)
+            yield name
+
+
+def _of_the_call(arguments: dict[str, Any]) -> dict[str, float]:
+    found: dict[str, float] = {messages.TWO: 2.0}
+    for name, value in arguments.items():
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            found[f"`{name}`"] = float(value)
+        if isinstance(value, np.ndarray):
+            for axis, size in enumerate(value.shape):
+                found[_size(f"`{name}`", value.ndim, axis)] = float(size)
+    return found
+
+
+def _size(argument: str, ndim: int, axis: int) -> str:
+    what = messages.AXES.get(ndim, ("",) * ndim)[axis]
+    plural = messages.PLURAL[what] if what else messages.POSITIONS.format(axis=axis)
+    return messages.SIZE.format(what=plural, argument=argument)
+
+
+def added(pairs: Sequence[Pair]) -> Told | None:
+    """Right but for one number added to all of it."""
+    numbers = _numbers(pairs)
+    if not numbers or not any(_varied(want) for want, _ in numbers):
+        return None
+    shifts = [float((got - want).flat[0]) if want.size else 0.0 for want, got in numbers]
+    off = [s for s in shifts if abs(s) > 1e-6]
+    near = (close(want + s, got) for s, (want, got) in zip(shifts, numbers, strict=True))
+    return {} if off and all(near) else None
+
+
+def an_argument(pairs: Sequence[Pair]) -> Told | None:
+    """An argument as it came."""
+    if len(pairs) < 2 or all(pair.right for pair in pairs):
+        return None
+    for name, value in pairs[0].sample.arguments.items():
+        for path in variations.leaves(value):
+            came = [part(pair.sample.arguments.get(name), path) for pair in pairs]
+            if all(_came(c, pair.got) for c, pair in zip(came, pairs, strict=True)):
+                return {"argument": variations.written(name, path)}
+    return None
+
+
+def _came(value: Any, got: Any) -> bool:
+    return isinstance(value, np.ndarray) and agree(value, got)
+
+
+def first_only(pairs: Sequence[Pair]) -> Told | None:
+    """Right in the first place along one axis, and nowhere else in it."""
+    numbers = [(w, g) for w, g in _numbers(pairs) if w.ndim]
+    off = [(want, got) for want, got in numbers if not close(want, got)]
+    ndims = {want.ndim for want, _ in numbers}
+    if not off or len(ndims) != 1 or len(numbers) != len(pairs):
+        return None
+    ndim = ndims.pop()
+    axes = [axis for axis in range(ndim) if all(_only_first(w, g, axis) for w, g in off)]
+    if len(axes) != 1:
+        return None
+    return {"place": messages.FIRST[messages.AXES.get(ndim, ("",) * ndim)[axes[0]]]}
+
+
+def _only_first(want: np.ndarray, got: np.ndarray, axis: int) -> bool:
+    want, got = np.moveaxis(want, axis, 0), np.moveaxis(got, axis, 0)
+    rest = [close(want[i], got[i]) for i in range(len(want))]
+    return len(rest) > 1 and rest[0] and not any(rest[1:]) and bool(np.any(want[0]))
+
+
+def not_finite(pairs: Sequence[Pair]) -> Told | None:
+    """NaN or infinite where a number is expected; elsewhere right."""
+    numbers = _numbers(pairs)
+    bad = [_broken(want, got) for want, got in numbers]
+    if not any(bad) or not all(b or close(w, g) for b, (w, g) in zip(bad, numbers, strict=True)):
+        return None
+    sizes = [_largest(pair.sample.arguments) for pair in pairs]
+    least = min(size for size, broken in zip(sizes, bad, strict=True) if broken)
+    most = max((size for size, broken in zip(sizes, bad, strict=True) if not broken), default=least)
+    return {"name": "nao_finito_nos_grandes" if least > most else "nao_finito"}
+
+
+def _largest(arguments: dict[str, Any]) -> float:
+    """The largest number in the arrays that a call is given."""
+    arrays = (array(value) for value in arguments.values())
+    return max((float(np.max(np.abs(a), initial=0)) for a in arrays if a is not None), default=0.0)
+
+
+def _broken(want: np.ndarray, got: np.ndarray) -> bool:
+    return bool(np.isfinite(want).all() and not np.isfinite(got).all())
+
+
+def _numbers(pairs: Sequence[Pair], *, shapes: bool = True) -> Numbers:
+    """What is compared, as arrays; nothing where one is none, or of another size, or shape."""
+    found: Numbers = []
+    for pair in pairs:
+        want, got = array(pair.want), array(pair.got)
+        if want is None or got is None or want.size != got.size:
+            return []
+        if shapes and want.shape != got.shape:
+            return []
+        found.append((want, got))
+    return found
+
+
+def _varied(want: np.ndarray) -> bool:
+    """Whether it has several numbers."""
+    return want.size > 1 and float(np.ptp(want)) > 1e-6 if np.isfinite(want).all() else False

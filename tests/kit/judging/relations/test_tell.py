@@ -1,0 +1,351 @@
+"""Each relation is told of functions that show it, and not of those that nearly do."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+
+import numpy as np
+import pytest
+
+from gabarito.guest import protocol, values
+from gabarito.judging.alike import alike
+from gabarito.judging.probes import Done, Step
+from gabarito.judging.relations import tell, variations
+from gabarito.judging.relations.samples import Sample, signature
+from gabarito.judging.relations.tell import SAID_BY_THE_CHECK
+
+# --- what is asked for ---------------------------------------------------------------------
+
+
+def linear(W, A, b):
+    return W @ A + b
+
+
+def backward(dZ, A):
+    m = A.shape[1]
+    dW = dZ @ A.T / m
+    db = np.sum(dZ, axis=1, keepdims=True) / m
+    return dW, db
+
+
+def update(parameters, grads, learning_rate):
+    return {key: parameters[key] - learning_rate * grads["d" + key] for key in parameters}
+
+
+def power(x, n):
+    return x**n
+
+
+def cost(A, Y):
+    m = Y.shape[1]
+    return -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+
+
+def activation(Z, kind):
+    return np.maximum(Z, 0) if kind == "relu" else np.tanh(Z)
+
+
+def strided(x, stride):
+    return x[::stride].sum(axis=0)
+
+
+def penalized(A, W, lambd):
+    return np.sum(A) + lambd * np.sum(W**2) / A.shape[1]
+
+
+def halves(x):
+    middle = x / 2
+    rest = x - middle + 1
+    return middle, rest
+
+
+def summary(x):
+    return {"max": x.max(), "min": x.min()}
+
+
+def softmax(x):
+    powers = np.exp(x - np.max(x))
+    return powers / np.sum(powers)
+
+
+def softplus(x):
+    return np.logaddexp(0, x)
+
+
+def array(*shape, low=-1.0, high=1.0):
+    return np.random.default_rng(sum(shape)).uniform(low, high, shape)
+
+
+CALLS = {
+    linear: [(array(2, 3), array(3, m), array(2, 1)) for m in (4, 5, 7)],
+    backward: [(array(2, m), array(3, m)) for m in (4, 5, 7)],
+    update: [
+        ({"W1": array(2, 3), "b1": array(2, 1)}, {"dW1": array(2, 4)[:, :3], "db1": array(2, 1)}, r)
+        for r in (0.1, 0.03)
+    ],
+    power: [(array(3), 2), (array(4), 3), (array(5), 4)],
+    cost: [(array(1, m, low=0.1, high=0.9), np.eye(m)[:1]) for m in (4, 5, 7)],
+    activation: [(array(2, 3), "relu"), (array(3, 3), "tanh"), (array(3, 4), "relu")],
+    strided: [(array(6, 2), 1), (array(7, 2), 2), (array(9, 3), 3)],
+    penalized: [(array(2, m), array(3, 2), lambd) for m, lambd in ((4, 0.1), (5, 0.7), (6, 0.3))],
+    halves: [(array(m),) for m in (3, 4, 5)],
+    summary: [(array(3),), (array(4),)],
+    softmax: [(array(3),), (array(4),), (np.array([2.0, 2000.0]),)],
+    softplus: [(array(3),), (array(4),), (np.array([2.0, 2000.0]),)],
+}
+
+# --- what is handed in ---------------------------------------------------------------------
+
+
+def in_place(x):
+    middle, rest = x / 2, x / 2 + 1
+    x *= 0
+    return middle, rest
+
+
+def updates_in_place(parameters, grads, learning_rate):
+    new = update(parameters, grads, learning_rate)
+    parameters["W1"] += 1
+    return new
+
+
+def some_raise(x, n):
+    return x**n if n < 4 else x[99]
+
+
+def drops(parameters, grads, learning_rate):
+    new = update(parameters, grads, learning_rate)
+    del new["b1"]
+    return new
+
+
+def weights_only(parameters, grads, learning_rate):
+    new = update(parameters, grads, learning_rate)
+    return {**new, "b1": parameters["b1"]}
+
+
+def bias_by_weights(parameters, grads, learning_rate):
+    new = update(parameters, grads, learning_rate)
+    return {**new, "b1": new["b1"] + parameters["W1"][:, :1] ** 2}
+
+
+def seen(A, Y):
+    return any(np.array_equal(A, a) and np.array_equal(Y, y) for a, y in CALLS[cost][:1])
+
+
+def first_row(W, A, b):
+    Z = np.zeros((2, A.shape[1]))
+    Z[0] = (W @ A + b)[0]
+    return Z
+
+
+def first_column(W, A, b):
+    Z = W @ A + b
+    Z[:, 1:] = 9
+    return Z
+
+
+def last_row(W, A, b):
+    Z = W @ A + b
+    Z[0] += A[0]
+    return Z
+
+
+def dies(x):
+    raise KeyError("W1")
+
+
+def gives_up(Z, kind):
+    return Z[100]
+
+
+FIRES = {
+    "ao_acaso": [
+        (linear, lambda W, A, b: W @ A + b + np.random.rand()),
+        (power, lambda x, n: np.random.rand(*x.shape)),
+    ],
+    "sem_retorno": [(linear, lambda W, A, b: None), (cost, lambda A, Y: None)],
+    "caminho_sem_retorno": [
+        (activation, lambda Z, kind: np.tanh(Z) if kind == "tanh" else None),
+        (power, lambda x, n: x**n if n == 2 else None),
+    ],
+    "sempre_para": [(halves, dies), (activation, gives_up)],
+    "para_em_alguns_casos": [
+        (power, some_raise),
+        (activation, lambda Z, kind: {"relu": np.maximum(Z, 0)}[kind]),
+    ],
+    "partes_trocadas": [
+        (halves, lambda x: halves(x)[::-1]),
+        (backward, lambda dZ, A: backward(dZ, A)[::-1]),
+    ],
+    "nomes_que_faltam": [(update, drops), (summary, lambda x: {"max": x.max()})],
+    "nomes_faltando": [(update, drops), (summary, lambda x: {"max": x.max()})],
+    "outro_tipo": [
+        (linear, lambda W, A, b: (W @ A + b).tolist()),
+        (power, lambda x, n: (x**n).tolist()),
+    ],
+    "escreve_no_argumento": [(halves, in_place), (update, updates_in_place)],
+    "transposto": [
+        (linear, lambda W, A, b: (W @ A + b).T),
+        (backward, lambda dZ, A: (backward(dZ, A)[0].T, backward(dZ, A)[1])),
+    ],
+    "outro_eixo": [
+        (backward, lambda dZ, A: (backward(dZ, A)[0], backward(dZ, A)[1].ravel())),
+        (linear, lambda W, A, b: (W @ A + b)[None]),
+    ],
+    "outro_formato": [
+        (linear, lambda W, A, b: (W @ A + b).ravel()),
+        (activation, lambda Z, kind: activation(Z, kind).ravel()),
+    ],
+    "zeros": [
+        (linear, lambda W, A, b: np.zeros((2, A.shape[1]))),
+        (backward, lambda dZ, A: (backward(dZ, A)[0], np.zeros((2, 1)))),
+    ],
+    "sinal": [(cost, lambda A, Y: -cost(A, Y)), (linear, lambda W, A, b: -(W @ A) - b)],
+    "vezes": [
+        (cost, lambda A, Y: cost(A, Y) * Y.shape[1]),
+        (backward, lambda dZ, A: (dZ @ A.T, backward(dZ, A)[1])),
+    ],
+    "dividido": [
+        (linear, lambda W, A, b: (W @ A + b) / A.shape[1]),
+        (softplus, lambda x: np.logaddexp(0, x) / 2),
+    ],
+    "fator": [
+        (linear, lambda W, A, b: 1.7 * (W @ A + b)),
+        (backward, lambda dZ, A: (backward(dZ, A)[0] * 1.7, backward(dZ, A)[1])),
+    ],
+    "constante": [
+        (linear, lambda W, A, b: W @ A + b + 1.5),
+        (softplus, lambda x: np.logaddexp(0, x) + 3),
+    ],
+    "nao_finito_nos_grandes": [
+        (softplus, lambda x: np.log(1 + np.exp(x))),
+        (softmax, lambda x: np.exp(x) / np.sum(np.exp(x))),
+    ],
+    "nao_finito": [
+        (linear, lambda W, A, b: (W @ A + b) / (A.shape[1] != 7)),
+        (cost, lambda A, Y: cost(A, Y) if A.shape[1] < 7 else np.nan),
+    ],
+    "o_proprio_argumento": [
+        (update, weights_only),
+        (activation, lambda Z, kind: Z),
+    ],
+    "so_o_primeiro": [(linear, first_row), (linear, first_column)],
+    "valor_fixo": [
+        (strided, lambda x, stride: x.sum(axis=0)),
+        (penalized, lambda A, W, lambd: np.sum(A)),
+    ],
+    "um_a_menos": [
+        (power, lambda x, n: x ** (n - 1)),
+        (strided, lambda x, stride: strided(x, max(stride - 1, 1))),
+    ],
+    "um_a_mais": [(power, lambda x, n: x ** (n + 1)), (strided, lambda x, s: strided(x, s + 1))],
+    "nao_depende": [
+        (linear, lambda W, A, b: W @ A),
+        (update, lambda parameters, grads, learning_rate: update(parameters, grads, 0.5)),
+    ],
+    "depende_demais": [
+        (backward, lambda dZ, A: (backward(dZ, A)[0], backward(dZ, A)[1] + A[:2, :1] ** 2)),
+        (update, bias_by_weights),
+    ],
+    "nao_depende_de_nada": [
+        (linear, lambda W, A, b: np.full((2, A.shape[1]), 0.3)),
+        (cost, lambda A, Y: 0.3),
+    ],
+    "so_quando": [
+        (penalized, lambda A, W, lambd: np.sum(A) + lambd * np.sum(np.abs(W))),
+        (strided, lambda x, stride: strided(x, stride) + (stride - 1) * x[0] ** 2),
+    ],
+    "alguns_valores": [
+        (activation, lambda Z, kind: np.maximum(Z, 0) if kind == "relu" else np.sin(Z)),
+        (activation, lambda Z, kind: np.tanh(Z) if kind == "tanh" else np.abs(Z) + 0.1 * Z),
+    ],
+    "so_o_exemplo": [
+        (cost, lambda A, Y: cost(A, Y) if seen(A, Y) else np.sum(A**3)),
+        (power, lambda x, n: x**n if len(x) * n == 6 and x[0] == CALLS[power][0][0][0] else 7),
+    ],
+}
+NOT_THE_VISIBLE = {"nomes_faltando"}
+"""Relations of what only hidden calls show."""
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "answer"), [(name, *pair) for name, found in FIRES.items() for pair in found]
+)
+def test_a_relation_that_holds_is_told(name, asked, answer):
+    told = diagnosed(asked, answer, seen=0 if name in NOT_THE_VISIBLE else 1)
+    assert told is not None
+    assert told[0] == name
+    assert told[1].startswith("A sua função se comporta como se ") or name in SAID_BY_THE_CHECK
+
+
+NEARLY = {
+    "right": (linear, linear),
+    "right in single precision": (linear, lambda W, A, b: (W @ A + b).astype("float32")),
+    "right, one number as an array": (cost, lambda A, Y: np.array([[cost(A, Y)]])),
+    "an unsteady factor": (linear, lambda W, A, b: (W @ A + b) * (1 + A[0])),
+    "a factor in one call only, of one number": (cost, lambda A, Y: cost(A, Y) + np.sum(A**2)),
+    "a sum that is not constant": (linear, lambda W, A, b: W @ A + b + A[:1] ** 2),
+    "transposed and scaled by position": (linear, lambda W, A, b: ((W @ A + b) * (1 + A[0])).T),
+    "one row wrong, no first one only": (linear, last_row),
+    "other statements raise": (halves, lambda x: x[99] if len(x) == 3 else dies(x)),
+    "raises for some, wrong for others": (power, lambda x, n: some_raise(x, n) * x),
+    "parts swapped and changed": (halves, lambda x: (halves(x)[1] + x**2, halves(x)[0] * (1 + x))),
+    "returns the argument changed": (
+        activation,
+        lambda Z, kind: Z + (kind == "tanh") * Z**3 + Z**2,
+    ),
+    "depends on all, wrongly": (cost, lambda A, Y: cost(A, Y) + np.sum(A * Y)),
+}
+
+
+@pytest.mark.parametrize("what", NEARLY)
+def test_what_nearly_holds_is_not_told(what):
+    assert diagnosed(*NEARLY[what]) is None
+
+
+def test_of_quantities_that_are_always_equal_the_first_is_named():
+    square = [(array(m, m), array(m, m), array(m, 1)) for m in (3, 4)]
+    name, sentence = diagnosed(linear, lambda W, A, b: (W @ A + b) * A.shape[1], calls=square)
+    assert name == "vezes"
+    assert "`W`" in sentence
+
+
+@pytest.mark.parametrize("value", [[[]], {1: 2}, "x" * 1000, object(), [1, "a"], {"W1": None}])
+def test_other_things_than_numbers_are_no_reason_to_stop(value):
+    diagnosed(linear, lambda W, A, b: value)
+    diagnosed(update, lambda parameters, grads, learning_rate: value)
+    diagnosed(backward, lambda dZ, A: (value, value))
+
+
+def diagnosed(asked, answer, seen=1, calls=None):
+    """What `answer` is told where `asked` is asked for; the first calls are those seen."""
+    known = signature(inspect.getsource(asked), asked.__name__)
+    steps = [Step(packed(asked, args), None) for args in calls or CALLS[asked]]
+    varied = variations.variations([[step] for step in steps], known.arguments)
+    plain = [(step.call, None, place < seen) for place, step in enumerate(steps)]
+    samples = []
+    for call, change, visible in [*plain, *((call, change, False) for change, call in varied)]:
+        expected, *given = (done(function, call) for function in (asked, answer, answer))
+        if expected.returned:
+            arguments = variations.named(call, known.arguments)
+            steady = alike(given[0].plain, given[1].plain)
+            samples.append(Sample(arguments, expected, given[0], visible, change, steady))
+    return tell.told(samples, known)
+
+
+def packed(function, args):
+    encoder = values.Encoder()
+    return protocol.Call(function.__name__, [encoder.encode(copy.deepcopy(a)) for a in args], {})
+
+
+def done(function, call):
+    args, kwargs = variations.decoded(call)
+    try:
+        with np.errstate(all="ignore"):
+            result = function(*args, **kwargs)
+    except Exception as error:
+        line = error.__traceback__.tb_next.tb_lineno
+        return Done([type(error).__name__, "", str(line)], None, args, kwargs)
+    return Done(None, result, args, kwargs)
