@@ -29,7 +29,11 @@ def fixed_value(samples: Sequence[Sample]) -> Told | None:
         for value in PLAIN
         if _as_if(samples, _at(samples, argument, value)) and _ignores(samples, argument)
     ]
-    return {"argument": found[0][0], "value": str(found[0][1])} if len(found) == 1 else None
+    return (
+        {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
+        if len(found) == 1
+        else None
+    )
 
 
 def one_off(samples: Sequence[Sample]) -> Told | None:
@@ -38,8 +42,16 @@ def one_off(samples: Sequence[Sample]) -> Told | None:
     for argument in _changed(samples):
         for name, step in (("um_a_mais", 1), ("um_a_menos", -1)):
             if _as_if(samples, [*_stepped(samples, argument, step)], least=2):
-                found.append({"name": name, "argument": argument})
+                found.append({"name": name, "argument": _shown(samples, argument)})
     return found[0] if len(found) == 1 else None
+
+
+def _shown(samples: Sequence[Sample], argument: str) -> str:
+    """An argument as it is told: its inner places only where a visible call has them."""
+    changes = (sample.change for sample in samples if sample.change)
+    if any(c.argument == argument and samples[c.base].visible for c in changes):
+        return argument
+    return f"`{argument.strip('`').partition('[')[0]}`"
 
 
 def _changed(samples: Sequence[Sample]) -> list[str]:
@@ -110,7 +122,7 @@ def independent(samples: Sequence[Sample]) -> Told | None:
     found = [path for path in wrong if any(path in paths for paths in told.values())]
     if len(told) > 1 and len(told) == len(relevant):
         return {"name": "nao_depende_de_nada", "paths": found}
-    return _of_arguments(told, found)
+    return _of_arguments(samples, told, found)
 
 
 def _constant(samples: Sequence[Sample], path: Path) -> bool:
@@ -125,13 +137,19 @@ def dependent(samples: Sequence[Sample]) -> Told | None:
     told = {argument: _moved(samples, argument, wrong) for argument in _changed(samples)}
     told = {argument: found for argument, found in told.items() if found}
     found = [path for path in wrong if any(path in paths for paths in told.values())]
-    return _of_arguments(told, found)
+    return _of_arguments(samples, told, found)
 
 
-def _of_arguments(told: dict[str, list[Path]], found: list[Path]) -> Told | None:
+def _of_arguments(
+    samples: Sequence[Sample], told: dict[str, list[Path]], found: list[Path]
+) -> Told | None:
     """What is said of a few arguments; of many it says nothing."""
     few = 0 < len(told) <= MOST_ARGUMENTS
-    return {"argument": words.listed(list(told)), "paths": found} if few else None
+    return (
+        {"argument": words.listed([_shown(samples, a) for a in told]), "paths": found}
+        if few
+        else None
+    )
 
 
 def _wrong(samples: Sequence[Sample]) -> list[Path]:
@@ -191,7 +209,11 @@ def only_when(samples: Sequence[Sample]) -> Told | None:
         for value in PLAIN
         if _mends(samples, argument, value)
     ]
-    return {"argument": found[0][0], "value": str(found[0][1])} if len(found) == 1 else None
+    return (
+        {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
+        if len(found) == 1
+        else None
+    )
 
 
 def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,7 +73,7 @@ def _told(samples: Sequence[Sample], signature: Signature) -> tuple[str, str] | 
         found = step(samples)
         if len(found) == 1:
             ((name, params),) = found.items()
-            return _in_words(name, params, signature)
+            return _in_words(name, params, signature, _visible_names(samples))
         if found:
             return None
     return None
@@ -111,23 +111,32 @@ def _shared(found: dict[str, Told]) -> dict[str, Told]:
     return {"fator": {"paths": [path for params in found.values() for path in params["paths"]]}}
 
 
-def _in_words(name: str, params: Told, signature: Signature) -> tuple[str, str]:
+def _in_words(
+    name: str, params: Told, signature: Signature, visible: Container[str]
+) -> tuple[str, str]:
     """Name and sentence of a relation; a relation of several kinds says in `params` which."""
     name = params.get("name", name)
     if params.get("names") == "":
         name = "nomes_faltando"
     if name in SAID_BY_THE_CHECK:
         return name, ""
-    named = [_part(path, signature) for path in params.get("paths", [()])]
+    named = [_part(path, signature, visible) for path in params.get("paths", [()])]
+    named = [part for part in named if part] or [""]
     parts = messages.IN_PARTS.format(parts=words.listed(named))
     in_parts = parts if all(named) else messages.IN_RESULT
     clause = messages.TOLD[name].format(**{"in_parts": in_parts, **params})
     return name, messages.AS_IF.format(clause=clause)
 
 
-def _part(path: Path, signature: Signature) -> str:
+def _part(path: Path, signature: Signature, visible: Container[str]) -> str:
     """What a part of the result is called; without its inner places, which may be hidden."""
     if path and isinstance(path[0], int):
         known = path[0] < len(signature.returned)
         return f"`{signature.returned[path[0]]}`" if known else ""
-    return f"`{path[0]}`" if path else ""
+    return f"`{path[0]}`" if path and str(path[0]) in visible else ""
+
+
+def _visible_names(samples: Sequence[Sample]) -> set[str]:
+    """The names in what calls return that the student can see."""
+    results = [sample.expected.result for sample in samples if sample.visible]
+    return {str(key) for result in results if isinstance(result, dict) for key in result}

@@ -135,7 +135,8 @@ def an_argument(pairs: Sequence[Pair]) -> Told | None:
         for path in variations.leaves(value):
             came = [part(pair.sample.arguments.get(name), path) for pair in pairs]
             if all(_came(c, pair.got) for c, pair in zip(came, pairs, strict=True)):
-                return {"argument": variations.written(name, path)}
+                seen = pairs[0].sample.visible
+                return {"argument": variations.written(name, path if seen else ())}
     return None
 
 

@@ -312,6 +312,14 @@ def test_of_quantities_that_are_always_equal_the_first_is_named():
     assert "`W`" in sentence
 
 
+def test_names_that_only_hidden_calls_have_are_not_told():
+    fixed = FIRES["nao_depende"][1]
+    assert "`W1`" in diagnosed(*fixed)[1]
+    assert "W1" not in diagnosed(*fixed, seen=0)[1]
+    _, sentence = diagnosed(update, lambda parameters, grads, rate: parameters, seen=0)
+    assert "[" not in sentence
+
+
 @pytest.mark.parametrize("value", [[[]], {1: 2}, "x" * 1000, object(), [1, "a"], {"W1": None}])
 def test_other_things_than_numbers_are_no_reason_to_stop(value):
     diagnosed(linear, lambda W, A, b: value)
