@@ -66,6 +66,7 @@ HAND_IN = """\
 
 UNKNOWN_MISTAKE = "turma.py pede o erro {name}, que mistakes.py não tem: os que há são {known}."
 NO_CLASS = "{path} não define turma(material): escreva-a como em docs/primeiro-lab.md."
+CLASS_FAILS = "{path} falhou na linha {line} ({reason}): corrija-a."
 NOT_A_DEMO = "{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
 
 # --- a new course, a new lab ---------------------------------------------------------
