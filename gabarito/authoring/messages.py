@@ -59,8 +59,11 @@ HAND_IN = """\
 1. Reinicie o kernel, execute tudo e salve: o PDF mostra o que está salvo.
 2. Faça o PDF, com o nome `{name}`:
    - no Colab, *Arquivo → Imprimir* e, como impressora, *Salvar como PDF*;
-   - no computador, `gabarito pdf {lab}.ipynb --nome "Seu Nome"` no terminal, com o Gabarito e o
-     Chromium, o Chrome ou o Edge instalados; sem eles, *File → Print* no JupyterLab."""
+   - no computador, com o Gabarito e o Chromium, o Chrome ou o Edge instalados, escreva o seu nome
+     na célula abaixo, salve de novo e rode só ela; sem eles, *Arquivo → Imprimir* (*File → Print*)
+     no JupyterLab."""
+PDF_TITLE = "# @title Fazer o PDF: escreva o seu nome, salve e rode só esta célula"
+YOUR_NAME = 'NOME = ""  # @param {type: "string"}'
 
 # --- the made-up class ---------------------------------------------------------------
 
