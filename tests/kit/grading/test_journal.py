@@ -15,7 +15,7 @@ from running_grade import WAITS, hand_in, running, until
 
 from gabarito.course.layout import Course
 from gabarito.errors import BusyError, CourseError
-from gabarito.grading import grade_class, lab_journal, projections, rebuild, run, workers
+from gabarito.grading import grade_class, lab_journal, projections, rebuild, workers
 from gabarito.nbgrader_api import converters
 from gabarito.pages.student import feedback_of_all
 from gabarito.storage import lock
@@ -28,11 +28,12 @@ def judged(monkeypatch):
     """Whoever is judged, in order."""
     found = []
 
-    def recorded(lab, jobs, *more):
-        found.extend(jobs)
-        return workers.judge_all(lab, jobs, *more)
+    def recorded(self, jobs):
+        found.extend(job.student for job in jobs.values() if job.student)
+        return judge(self, jobs)
 
-    monkeypatch.setattr(run, "judge_all", recorded)
+    judge = workers.Workers.judge
+    monkeypatch.setattr(workers.Workers, "judge", recorded)
     return found
 
 
