@@ -16,7 +16,7 @@ demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 # Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
 test coverage slow nightly: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/dev ## os testes, contra o pacote instalado (~9 min em dois núcleos)
+test: $(VENV)/dev ## os testes, contra o pacote instalado (~5 min em dois núcleos)
 	$(BIN)/pytest
 
 coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam (falha abaixo do piso)
