@@ -21,3 +21,7 @@ PRINTING_TOO_LONG = "passou de {seconds} s"
 WITHOUT_A_WORD = "ele não disse por quê"
 NOT_RUN = "Nenhuma célula de {path} tem saída: execute tudo, salve e faça o PDF de novo."
 NO_NAME = "{name!r} não tem letra nenhuma: diga o seu nome e sobrenome."
+
+# --- on a page -----------------------------------------------------------------------
+
+SOME_IMAGE = "Imagem sem descrição"
