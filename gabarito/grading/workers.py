@@ -6,20 +6,18 @@ worker, and then reported. One that loses sandboxes is reported, too.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import queue
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import forkserver, resource_tracker
 
 from gabarito.course.layout import Gradable
 from gabarito.errors import GabaritoError, SandboxLostError, SubmissionError
 from gabarito.grading import in_worker, messages
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import interrupts, trusted_path
+from gabarito.sandbox import helper_processes
 
 ATTEMPTS = 2
 LOSSES = 3
@@ -88,22 +86,7 @@ class Workers:
 
 def prepare() -> None:
     """Let what workers need be imported beside other things, before there are any."""
-    trusted_path.secure()
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        _workers_context()
-        with trusted_path.Inherited():
-            resource_tracker.ensure_running()  # it would undo what comes now
-            with interrupts.not_inherited():
-                forkserver.ensure_running()
-
-
-def _workers_context() -> multiprocessing.context.BaseContext:
-    """Workers start as forks of one process that has imported what they all need."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    return context
+    helper_processes.prepare(_PRELOADED)
 
 
 class _Stopped(Exception):
@@ -122,7 +105,9 @@ class _Lane:
 
     def _new_pool(self) -> ProcessPoolExecutor:
         arguments = (self.lab.course.root, self.lab.name, self.isolation)
-        return ProcessPoolExecutor(1, _workers_context(), in_worker.begin, arguments)
+        return ProcessPoolExecutor(
+            1, helper_processes.context(_PRELOADED), in_worker.begin, arguments
+        )
 
     def _work(self) -> None:
         for student, job in iter(self.todo.get, None):

@@ -28,7 +28,7 @@ def made(mini, monkeypatch, tmp_path):
 
     def again():
         done.clear()
-        found = pages.feedback_of_all(Course.at(lab.course.root).lab("mini"))
+        found = pages.feedback_of_all(Course.at(lab.course.root).lab("mini"), workers=1)
         assert not found.failures
         return lab, list(done), found.written
 
