@@ -27,7 +27,8 @@ slow: $(VENV)/dev ## os testes demorados
 
 nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
 	$(BIN)/pytest -m nightly --durations 12
-	$(BIN)/pytest tests/kit/guest/test_wire_properties.py --hypothesis-profile nightly
+	$(BIN)/pytest tests/kit/guest/test_wire_properties.py tests/kit/judging/test_malformed.py \
+		--hypothesis-profile nightly
 
 soak: $(VENV)/dev ## cem correções mortas em momentos sorteados (~40 min)
 	GABARITO_SOAK=100 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_kills.py
