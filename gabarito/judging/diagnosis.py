@@ -28,7 +28,7 @@ class Told:
     Attributes:
         name: of the mistake, or of the relation.
         source: where it comes from.
-        sentence: what the student reads; empty where the checks say it already.
+        sentence: what the student reads.
     """
 
     name: str
@@ -71,4 +71,6 @@ class Diagnosis:
             sentence = messages.KNOWN_MISTAKE.format(diagnosis=mistake.diagnosis)
             return Told(mistake.name, "known", sentence)
         relation = None if discreet else self.relations.told(question, process, at)
-        return Told(relation[0], "relation", relation[1]) if relation else None
+        if relation is None or not relation[1]:  # the checks say it already
+            return None
+        return Told(relation[0], "relation", relation[1])

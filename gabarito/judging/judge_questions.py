@@ -304,9 +304,7 @@ class QuestionJudge:
         told = self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))
         if told:
             answer = self.found.answers[name]
-            results = answer.results
-            if told.sentence:
-                results = with_diagnosis(results, told.sentence)
+            results = with_diagnosis(answer.results, told.sentence)
             self.found.answers[name] = replace(answer, mistake=told, results=results)
 
 

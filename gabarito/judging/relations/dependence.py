@@ -7,7 +7,17 @@ from typing import Any
 
 from gabarito.judging.probes import Done
 from gabarito.judging.relations import words
-from gabarito.judging.relations.samples import MISSING, Path, Sample, agree, differing, pairs, part
+from gabarito.judging.relations.samples import (
+    MISSING,
+    Path,
+    Sample,
+    agree,
+    array,
+    differing,
+    pairs,
+    part,
+    paths,
+)
 
 Told = dict[str, Any]
 
@@ -224,8 +234,16 @@ def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
     matter = [
         b for b, s in zip(bases, changed, strict=True) if _differ(b.expected, s.expected, s.free)
     ]
+    if not any(_says_something(sample) for sample in changed):
+        return False
     wrong = [base for base in matter if not base.right]
     return bool(wrong) and len(wrong) == len(matter) and all(s.right for s in (*changed, *given))
+
+
+def _says_something(sample: Sample) -> bool:
+    """Whether more than zeros is expected: anything times zero is right."""
+    found = (array(part(sample.expected.result, p)) for p in paths(sample.expected.result))
+    return any(one is None or bool(one.any()) for one in found)
 
 
 def some_values(samples: Sequence[Sample]) -> Told | None:
