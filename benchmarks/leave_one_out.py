@@ -5,6 +5,14 @@ wrong answer that nobody listed would be; so are the reference and the alternati
 told nothing::
 
     python benchmarks/leave_one_out.py regularizacao
+
+What is told is read against what the mistake is:
+
+* *rightly*: the sentence names the argument, part, factor or place that the change made wrong;
+* *compatible*: it is true of the mistake in every call, and whoever looks where it points (the
+  argument, the part, the branch) looks at the changed line, or at what that line works out;
+* *wrong*: it is false in some call, or points at what the change did not touch;
+* *nothing*: no sentence, or one that the check itself says already.
 """
 
 from __future__ import annotations
