@@ -6,20 +6,18 @@ worker, and then reported. One that loses sandboxes is reported, too.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import queue
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import forkserver, resource_tracker
 
 from gabarito.course.layout import Gradable
 from gabarito.errors import GabaritoError, SandboxLostError, SubmissionError
 from gabarito.grading import in_worker, messages
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import interrupts, trusted_path
+from gabarito.sandbox import helper_processes
 
 ATTEMPTS = 2
 LOSSES = 3
@@ -29,64 +27,66 @@ _PRELOADED = [
     "gabarito.grading.in_worker",
     "gabarito.results.executed_notebook",
     "nbgrader.preprocessors",
+    "matplotlib.pyplot",  # the helpers of most labs draw
+    "numpy.random",
 ]
 
 Outcome = Judged | str
-_Todo = queue.SimpleQueue[tuple[str, Job]]
+_Todo = queue.SimpleQueue[tuple[str, Job] | None]
+"""What is to do, and for each lane, at the end, nothing more."""
+
 _Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
 
 
-def judge_all(
-    lab: Gradable,
-    jobs: Mapping[str, Job],
-    workers: int | None = None,
-    isolation: str | None = None,
-) -> Generator[tuple[str, Outcome], None, None]:
-    """Each student with what came of their job, or the reason for nothing, as it comes.
+class Workers:
+    """The worker processes of one lab or assignment; a context manager that ends them.
+
+    They start when there is something to judge, and stay for what is to judge after that.
 
     Args:
-        workers: processes; the number of cores when None.
+        most: processes; the number of cores when None.
         isolation: sandbox tier; the strongest that works here when None.
-    Raises:
-        GabaritoError: no worker can judge anything.
     """
-    todo: _Todo = queue.SimpleQueue()
-    done: _Done = queue.SimpleQueue()
-    for item in jobs.items():
-        todo.put(item)
-    prepare()
-    lanes: list[_Lane] = []
-    try:
-        for _ in range(min(workers or os.cpu_count() or 1, len(jobs))):
-            lanes.append(_Lane(lab, isolation, todo, done))
+
+    def __init__(
+        self, lab: Gradable, most: int | None = None, isolation: str | None = None
+    ) -> None:
+        self.lab, self.most, self.isolation = lab, most or os.cpu_count() or 1, isolation
+        self.todo, self.done = _Todo(), _Done()
+        self.lanes: list[_Lane] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for lane in self.lanes:
+            lane.stop()
+
+    def judge(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Outcome]]:
+        """Each key with what came of its job, or the reason for nothing, as it comes.
+
+        Raises:
+            GabaritoError: no worker can judge anything.
+        """
+        self._start(min(self.most, len(jobs)))
+        for item in jobs.items():
+            self.todo.put(item)
         for _ in jobs:
-            outcome = done.get()
+            outcome = self.done.get()
             if isinstance(outcome, GabaritoError):
                 raise outcome
             yield outcome
-    finally:
-        for lane in lanes:
-            lane.stop()
+
+    def _start(self, count: int) -> None:
+        if len(self.lanes) < count:
+            prepare()
+        while len(self.lanes) < count:
+            self.lanes.append(_Lane(self.lab, self.isolation, self.todo, self.done))
 
 
 def prepare() -> None:
-    """Let what workers need be imported beside other things, before :func:`judge_all`."""
-    trusted_path.secure()
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        _workers_context()
-        with trusted_path.Inherited():
-            resource_tracker.ensure_running()  # it would undo what comes now
-            with interrupts.not_inherited():
-                forkserver.ensure_running()
-
-
-def _workers_context() -> multiprocessing.context.BaseContext:
-    """Workers start as forks of one process that has imported what they all need."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    return context
+    """Let what workers need be imported beside other things, before there are any."""
+    helper_processes.prepare(_PRELOADED)
 
 
 class _Stopped(Exception):
@@ -105,14 +105,12 @@ class _Lane:
 
     def _new_pool(self) -> ProcessPoolExecutor:
         arguments = (self.lab.course.root, self.lab.name, self.isolation)
-        return ProcessPoolExecutor(1, _workers_context(), in_worker.begin, arguments)
+        return ProcessPoolExecutor(
+            1, helper_processes.context(_PRELOADED), in_worker.begin, arguments
+        )
 
     def _work(self) -> None:
-        while not self.stopped:
-            try:
-                student, job = self.todo.get_nowait()
-            except queue.Empty:
-                break
+        for student, job in iter(self.todo.get, None):
             try:
                 self.done.put((student, self._judge(job)))
             except GabaritoError as error:
@@ -162,4 +160,5 @@ class _Lane:
             self.stopped = True
             for process in (self.pool._processes or {}).values():
                 process.terminate()
+        self.todo.put(None)
         self.pool.shutdown(wait=False, cancel_futures=True)

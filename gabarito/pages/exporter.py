@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import copy
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import nbgrader
 from nbconvert.exporters import HTMLExporter
-from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.exporters.exporter import Exporter, ResourcesDict
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -25,46 +26,34 @@ from traitlets.config import Config
 
 from gabarito.course.layout import RECORD_FILE, Course
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters, gradebook_file, in_words, standing
+from gabarito.nbgrader_api import converters, gradebook_file, standing
 from gabarito.notebook import lab_text
-from gabarito.pages import messages
+from gabarito.pages import asked, messages, student_view, templating
 from gabarito.pages.sanitize import SafeOutputs, SafeTexts
-from gabarito.results import for_the_student, record
+from gabarito.results import record
 
-_TEMPLATES = (
-    Path(__file__).parent / "templates",
-    Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates",
-)
-_OURS, _NBGRADERS = "gabarito_feedback", "feedback"
-"""Templates for a lab, and for an assignment that has no checks of ours."""
+_NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
 
-class AttachRecord(NbGraderPreprocessor):
-    """Put the result record beside the notebook where the template finds it."""
+class AttachPage(NbGraderPreprocessor):
+    """Put what the page shows where the template finds it; the notebook is harmless by now."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Add ``resources["gabarito"]``: record, warnings, questions and points by name,
-        the student's name, title.
+        """Add ``resources["gabarito"]``, a :class:`~gabarito.pages.student_view.PageView`.
 
         Raises:
             CourseError: there is no record.
         """
-        found = _settled(_record(Path(resources["metadata"]["path"])), resources["nbgrader"])
-        by_name = {question.name: question for question in found.questions}
-        cells = {**lab_text.named_cells(nb, "checks"), **lab_text.named_cells(nb, "manual")}
-        scores = {n: c.metadata["nbgrader"].get("score", 0.0) for n, c in cells.items()}
-        given = {one.question: one for one in found.by_hand}
-        resources["gabarito"] = {
-            "record": found,
-            "final_score": record.final_score(found),
-            "warnings": for_the_student.warnings(found),
-            "questions": {c.metadata["nbgrader"]["grade_id"]: by_name[n] for n, c in cells.items()},
-            "points": {n: _points(by_name[n], given.get(n), scores[n]) for n in cells},
-            "student": _name(resources["nbgrader"]),
-            "title": nb.metadata.get("gabarito", {}).get("title", found.lab),
-        }
+        names = resources["nbgrader"]
+        resources["gabarito"] = student_view.page(
+            _settled(_record(Path(resources["metadata"]["path"])), names),
+            nb,
+            _name(names),
+            self.parent.asked,
+            names["max_score"],
+        )
         return nb, resources
 
 
@@ -79,11 +68,6 @@ def _name(names: dict[str, str]) -> str:
     """What the student is called; the id where the gradebook has no name."""
     known = gradebook_file.students(names["db_url"])
     return known.get(names["student"]) or names["student"]
-
-
-def _points(question: record.Question, given: record.ByHand | None, score: float) -> str:
-    extra = (given and given.extra_credit) or 0.0
-    return in_words.points_words(question, given, score - extra)
 
 
 class HideChecks(ClearHiddenTests):
@@ -107,10 +91,16 @@ class FeedbackPage(HTMLExporter):
     """
 
     def __init__(self, config: Config | None = None, *, parent: Any, **options: Any) -> None:
-        place = parent.coursedir
-        self.of_a_lab = place.assignment_id in Course(Path(place.root)).lab_names()
-        ours = _overridden(config or Config(), _OURS if self.of_a_lab else _NBGRADERS)
+        course = Course(Path(parent.coursedir.root))
+        name = parent.coursedir.assignment_id
+        self.lab = course.lab(name) if name in course.lab_names() else None
+        ours = _overridden(config or Config())
         super().__init__(config=ours, parent=parent, **options)
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """What each question of the lab asks for."""
+        return asked.in_a_line(self.lab.built()) if self.lab else {}
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
@@ -121,15 +111,19 @@ class FeedbackPage(HTMLExporter):
             CourseError: it is a lab's and was graded by other means: there is no record.
         """
         self._preprocessors: list[Any] = []
-        for step in _steps(self.of_a_lab):
+        for step in _OF_A_LAB if self.lab else _OF_ANY_ASSIGNMENT:
             self.register_preprocessor(step, enabled=True)
-        return super().from_notebook_node(nb, resources, **options)
+        if not self.lab:
+            return super().from_notebook_node(nb, resources, **options)
+        _, found = Exporter.from_notebook_node(self, nb, resources, **options)
+        return templating.rendered("student/page.html.j2", page=found["gabarito"]), found
 
 
-def _steps(of_a_lab: bool) -> list[Any]:
-    """Hidden checks are graded by now; their code must not reach the page."""
-    attach = [AttachRecord] if of_a_lab else []
-    return [GetGrades, *attach, HideChecks, SafeTexts, SafeOutputs, CSSHTMLHeaderPreprocessor]
+_SAFE = [GetGrades, HideChecks, SafeTexts, SafeOutputs]
+"""Hidden checks are graded by now; their code must not reach the page."""
+
+_OF_A_LAB = [*_SAFE, AttachPage]
+_OF_ANY_ASSIGNMENT = [*_SAFE, CSSHTMLHeaderPreprocessor]
 
 
 def _record(folder: Path) -> record.Record:
@@ -140,11 +134,11 @@ def _record(folder: Path) -> record.Record:
         raise CourseError(messages.NO_RECORD.format(path=path, lab=folder.name)) from None
 
 
-def _overridden(config: Config, template: str) -> Config:
+def _overridden(config: Config) -> Config:
     config = copy.deepcopy(config)
     page = config.FeedbackPage
-    page.template_name = template
-    page.extra_template_basedirs = [os.fspath(folder) for folder in _TEMPLATES]
+    page.template_name = "feedback"
+    page.extra_template_basedirs = [os.fspath(_NBGRADERS)]
     page.sanitize_html = True
     page.filters = {"clean_html": "gabarito.pages.sanitize.clean_html"}
     page.language_code = "pt"

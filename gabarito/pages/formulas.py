@@ -13,7 +13,7 @@ from latex2mathml import converter
 from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import MathBlockParser, MathInlineParser
 
-from gabarito.pages.sanitize import clean_html
+from gabarito.pages.sanitize import plain_html
 
 _MATHML = {
     *("math", "maction", "merror", "menclose", "mfenced", "mfrac", "mi", "mmultiscripts", "mn"),
@@ -66,7 +66,7 @@ def to_html(markdown: str) -> str:
         inline=MathInlineParser(hard_wrap=False),
         plugins=[import_plugin(name) for name in ("strikethrough", "table", "url")],
     )
-    clean = clean_html(parser(markdown))
+    clean = plain_html(parser(markdown))
     for name, formula in renderer.formulas.items():
         clean = clean.replace(name, formula)
     return clean

@@ -7,6 +7,11 @@ NOTHING_GRADED = "Não há nada corrigido de {lab}: rode `gabarito grade {lab}`.
 NOT_GRADED = "Não há correção de {student} em {lab}: confira o nome, ou corrija primeiro."
 TOO_LONG = "a página passou de {seconds} s de processador"
 NOT_GENERATED = "O nbgrader não gerou a devolutiva de {student} em {lab}: {reason}."
+PROCESS_DIED = (
+    "O processo que fazia a página de {student} morreu: rode o comando de novo e, se acontecer "
+    "outra vez, veja se falta memória."
+)
+UNEXPECTED = "Um erro inesperado ({kind}: {reason})."
 NO_RECORD = "Falta {path}: corrija com `gabarito grade {lab} --force` antes da devolutiva."
 
 # --- a notebook on paper -------------------------------------------------------------
@@ -21,3 +26,7 @@ PRINTING_TOO_LONG = "passou de {seconds} s"
 WITHOUT_A_WORD = "ele não disse por quê"
 NOT_RUN = "Nenhuma célula de {path} tem saída: execute tudo, salve e faça o PDF de novo."
 NO_NAME = "{name!r} não tem letra nenhuma: diga o seu nome e sobrenome."
+
+# --- on a page -----------------------------------------------------------------------
+
+SOME_IMAGE = "Imagem sem descrição"

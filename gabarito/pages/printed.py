@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
-from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
-from gabarito.checks.verificador import MIME_TYPE
-from gabarito.course import check_cells
 from gabarito.errors import SubmissionError
 from gabarito.notebook import attachments, handed_in
-from gabarito.pages import browser, messages
-from gabarito.pages.formulas import to_html
-from gabarito.pages.sanitize import safe_data
+from gabarito.pages import browser, messages, shown_cells
 
-_TEMPLATES = Path(__file__).parent / "templates" / "gabarito_print"
-_FORMATTER = HtmlFormatter(nowrap=True)
+_TEMPLATES = Path(__file__).parent / "templates" / "paper"
 _ASKED = re.compile(r"NomeSobrenome-([\w-]+)\.pdf")
 """How a lab's text says what the file is to be called."""
-
-_FOLDED = ("# @title", check_cells.HEADING.partition("{")[0])
-"""How a cell begins whose code is not the student's: one line of it is enough."""
-
-_ATTACHED = re.compile(r"\(attachment:([^)\s]+)\)")
 
 
 def print_notebook(path: Path, student: str | None = None) -> Path:
@@ -87,52 +71,6 @@ def page(notebook: NotebookNode, title: str) -> str:
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
     return environment.get_template("page.html.j2").render(
         title=title,
-        cells=[_text(c) if c.cell_type == "markdown" else _code(c) for c in notebook.cells],
-        highlighting=Markup(_FORMATTER.get_style_defs("pre")),
+        cells=[shown_cells.shown(cell) for cell in notebook.cells],
+        highlighting=Markup(shown_cells.FORMATTER.get_style_defs("pre")),
     )
-
-
-def _text(cell: NotebookNode) -> dict[str, Any]:
-    attached = cell.get("attachments", {})
-
-    def data(match: re.Match[str]) -> str:
-        images = attached.get(match[1], {})
-        return next((f"(data:{mime};base64,{text})" for mime, text in images.items()), match[0])
-
-    return {"text": Markup(to_html(_ATTACHED.sub(data, cell.source)))}
-
-
-def _code(cell: NotebookNode) -> dict[str, Any]:
-    first, *more = cell.source.splitlines() or [""]
-    source = f"{first}\n…" if more and first.startswith(_FOLDED) else cell.source
-    code = Markup(highlight(source, PythonLexer(), _FORMATTER).rstrip())
-    return {"code": code, "outputs": list(_outputs(cell))}
-
-
-def _outputs(cell: NotebookNode) -> Iterator[dict[str, Any]]:
-    for output in cell.get("outputs", []):
-        if isinstance(output, dict):
-            yield from _shown(output)
-
-
-def _shown(output: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The richest harmless form of an output."""
-    if output.get("output_type") == "error":
-        lines = output.get("traceback")
-        text = "\n".join(map(str, lines)) if isinstance(lines, list) else ""
-        yield {"plain": strip_ansi(text), "error": True}
-    elif isinstance(output.get("data"), dict):
-        if MIME_TYPE in output["data"]:
-            return  # the points; what a person reads of them is printed beside it
-        kept = safe_data(output["data"])
-        for mime in ("image/png", "image/jpeg"):
-            if mime in kept:
-                yield {"image": f"data:{mime};base64,{kept[mime]}"}
-                return
-        if "text/html" in kept:
-            yield {"html": Markup(kept["text/html"])}
-        elif "text/plain" in kept:
-            yield {"plain": strip_ansi(kept["text/plain"])}
-    elif said := output.get("text"):
-        whole = "".join(map(str, said)) if isinstance(said, list) else str(said)
-        yield {"plain": strip_ansi(whole)}

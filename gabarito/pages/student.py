@@ -14,7 +14,7 @@ from nbgrader.converters import GenerateFeedback
 from gabarito.course.layout import RECORD_FILE, Lab
 from gabarito.errors import CourseError, OutputError
 from gabarito.nbgrader_api import converters
-from gabarito.pages import messages
+from gabarito.pages import makers, messages
 from gabarito.pages.exporter import FeedbackPage
 from gabarito.pages.unchanged import KnownPages
 from gabarito.storage import atomic
@@ -22,6 +22,9 @@ from gabarito.storage import atomic
 PAGE_CPU_S = 60
 """Of one page, in seconds of the processor; the labs' own take one."""
 
+
+_FEW = 4
+"""Pages that are made sooner than processes for them are started."""
 
 _AGAIN_S = 0.1
 """A page that catches what stops it is stopped again."""
@@ -62,6 +65,7 @@ def feedback_of_all(
     *,
     students: Sequence[str] = (),
     db_url: str | None = None,
+    workers: int | None = None,
     on_start: Callable[[int], None] = lambda total: None,
     on_done: Callable[[str], None] = lambda student: None,
 ) -> Pages:
@@ -71,6 +75,7 @@ def feedback_of_all(
 
     Args:
         students: only these; all when empty.
+        workers: processes; the number of cores when None.
         on_start: called with how many there are.
         on_done: called with each student.
     Raises:
@@ -79,22 +84,41 @@ def feedback_of_all(
     """
     chosen, pages = graded_students(lab, students), Pages()
     on_start(len(chosen))
-    known = KnownPages(lab, db_url or lab.course.default_db)
-    for student in chosen:
-        try:
-            pages.written[student] = _current_page(lab, student, db_url, known)
-        except (CourseError, OutputError) as error:
-            pages.failures[student] = str(error)
+    db_url = db_url or lab.course.default_db
+    known = KnownPages(lab, db_url)
+    for student, made in _made(lab, chosen, db_url, known, workers or makers.cores()):
+        if isinstance(made, str):
+            pages.failures[student] = made
+        else:
+            pages.written[student] = made
         on_done(student)
     return pages
 
 
-def _current_page(lab: Lab, student: str, db_url: str | None, known: KnownPages) -> Path:
-    page = _place(lab, student)
-    if not known.current(student, page):
-        feedback(lab, student, db_url)
-        known.keep(student, page)
-    return page
+def _made(
+    lab: Lab, students: Sequence[str], db_url: str, known: KnownPages, workers: int
+) -> Iterator[tuple[str, Path | str]]:
+    """Each student with the page, or why there is none; those that stay as they are first."""
+    changed = []
+    for student in students:
+        if known.current(student, _place(lab, student)):
+            yield student, _place(lab, student)
+        else:
+            changed.append(student)
+    few = workers == 1 or len(changed) <= _FEW
+    made = _one_by_one(lab, changed, db_url) if few else None
+    for student, page in made or makers.make_all(feedback, lab, db_url, changed, workers):
+        if isinstance(page, Path):
+            known.keep(student, page)
+        yield student, page
+
+
+def _one_by_one(lab: Lab, students: Sequence[str], db_url: str) -> Iterator[tuple[str, Path | str]]:
+    for student in students:
+        try:
+            yield student, feedback(lab, student, db_url)
+        except (CourseError, OutputError) as error:
+            yield student, str(error)
 
 
 def _place(lab: Lab, student: str) -> Path:

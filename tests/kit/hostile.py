@@ -50,10 +50,11 @@ def fill(folder: Path, marker: Path, *, without: tuple[str, ...] = ()) -> None:
 
 def _configure(folder: Path, trap: str) -> None:
     template = "{{ cycler.__init__.__globals__.os.system(%r) }}"
-    for name in ("lab", "base", "gabarito_feedback", "feedback"):
+    for name in ("lab", "base", "student", "feedback"):
         (folder / name).mkdir(exist_ok=True)
         command = f"{sys.executable} -c {trap.replace('__name__', repr(name))!r}"
-        (folder / name / "index.html.j2").write_text(template % command)
+        for page in ("index.html.j2", "page.html.j2"):
+            (folder / name / page).write_text(template % command)
     (folder / "pyproject.toml").write_text(_PYPROJECT)
     (folder / "setup.cfg").write_text("[tool:pytest]\npython_files = *.py\n")
     (folder / "uv.toml").write_text('index-url = "http://127.0.0.1:1/"\n')

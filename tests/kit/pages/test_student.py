@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from html.parser import HTMLParser
 
@@ -74,6 +75,7 @@ def test_the_page_says_what_happened_in_portuguese(page):
     for sentence in (
         "Lab mínimo",
         "dobro: errada, 0 de 1",
+        "Retorna 2x.",
         "triplo: não respondida, 0 de 1",
         "O exemplo do enunciado confere.",
         "verificação oculta",
@@ -82,7 +84,29 @@ def test_the_page_says_what_happened_in_portuguese(page):
         "Aviso: A célula ",
         " encerrou o Python que a executava e foi deixada de lado.",
     ):
-        assert sentence in page
+        assert sentence in words(page)
+
+
+def test_the_reason_comes_before_the_cell_and_the_list_of_checks(page):
+    said = words(page)
+    question = said[said.index("dobro: errada") :]
+    order = (
+        "Não conferiu:",
+        "Dica:",
+        "A sua célula",
+        "O que não conferiu:",
+        "O notebook executado",
+    )
+    assert sorted(order, key=question.index) == list(order)
+
+
+def test_the_line_that_failed_is_marked_in_the_student_s_own_cell(page):
+    (line,) = re.findall(r'<span class="line marked-line">(.*)</span>', page)
+    assert "raise" in line
+    number = (
+        HOSTILE.split("\n").index(next(one for one in HOSTILE.split("\n") if "raise" in one)) + 1
+    )
+    assert f"veja a linha {number}" in words(page)
 
 
 def test_a_score_and_a_comment_given_by_hand_are_shown(page):
@@ -95,18 +119,20 @@ def test_no_hidden_check_is_on_the_page(page):
         assert secret not in page
 
 
-def test_hidden_checks_stay_out_under_another_template_too(graded, tmp_path, monkeypatch):
-    monkeypatch.setattr(exporter, "_OURS", "lab")
+def test_hidden_checks_stay_out_of_what_a_template_could_show(graded, tmp_path, monkeypatch):
     monkeypatch.setattr(Course, "feedback", tmp_path)
     notebook = graded.course.graded_folder(graded, "zoe") / "mini.ipynb"
     autograded = notebook.read_text(encoding="utf-8")
     notebook.write_text(json.dumps(with_hidden_checks(graded, json.loads(autograded))))
+    given = []
+    monkeypatch.setattr(exporter.student_view, "_cells", lambda nb: given.extend(nb.cells) or [])
     try:
         page = student.feedback(graded, "zoe").read_text(encoding="utf-8")
     finally:
         notebook.write_text(autograded, encoding="utf-8")
-    assert "test_exemplo" in page
-    assert "test_outros_numeros" not in page
+    sources = "\n".join(cell.source for cell in given)
+    assert "test_exemplo" in sources
+    assert "test_outros_numeros" not in sources + page
 
 
 def with_hidden_checks(lab, notebook):
@@ -117,6 +143,22 @@ def with_hidden_checks(lab, notebook):
             cell["source"] = whole[cell["id"]]
     assert "test_outros_numeros" in json.dumps(notebook)
     return notebook
+
+
+class Words(HTMLParser):
+    """What is read on a page, tags aside."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.said = []
+        self.feed(page[page.index("<body") :])
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+
+def words(page):
+    return " ".join("".join(Words(page).said).split())
 
 
 class Body(HTMLParser):
@@ -142,7 +184,7 @@ def test_nothing_a_student_writes_is_active(page):
 
 
 def test_the_page_is_marked_as_portuguese(page):
-    assert '<html lang="pt">' in page
+    assert '<html lang="pt-BR">' in page
 
 
 @pytest.mark.parametrize(
