@@ -19,6 +19,9 @@ from gabarito.results.record import Record
 MOST_FIRST = 20
 """Students that are named before the table that has them all."""
 
+_NOT_URGENT = {messages.ABSENT, messages.TO_READ}
+"""True of half a class: said in the table only."""
+
 _SCRIPT = "class/sort_and_search.js"
 
 
@@ -58,11 +61,16 @@ class LabSummary:
 
 
 def rows(lab: Lab, graded: Sequence[tuple[Student, Record | None]]) -> list[Row]:
-    """Each student as the page shows them, in the same order."""
-    handed_in = set(lab.course.of_students("submitted", lab))
+    """Each student as the page shows them, in the same order; last, who is on no list.
+
+    What they handed in is there, and no grade: it could not be graded.
+    """
+    handed_in = lab.course.submissions(lab)
+    known = {student.id for student, _ in graded}
+    unknown = [(Student(name), None) for name in handed_in if name not in known]
     return [
         Row(student, found, _feedback(lab, student.id), _reasons(found, student.id in handed_in))
-        for student, found in graded
+        for student, found in [*graded, *unknown]
     ]
 
 
@@ -103,7 +111,7 @@ def lab_page(lab: Lab, title: str, everybody: Sequence[Row]) -> tuple[str, LabSu
     """
     graded = [row for row in everybody if row.record]
     figures = class_figures.of_records([row.record for row in graded if row.record])
-    first = [row for row in everybody if row.reasons and row.reasons != [messages.ABSENT]]
+    first = [row for row in everybody if not set(row.reasons) <= _NOT_URGENT]
     first.sort(key=lambda row: (row.record is not None, -len(row.reasons)))
     html = templating.rendered(
         "class/page.html.j2",
