@@ -41,11 +41,10 @@ class _Renderer(mistune.HTMLRenderer):
     def __init__(self) -> None:
         super().__init__(escape=False, allow_harmful_protocols=["data:", "attachment:"])
         self.formulas: dict[str, str] = {}
-        self.written: dict[str, str] = {}
 
     def keep(self, latex: str, display: str) -> str:
         name = f"formula{secrets.token_hex(16)}"
-        self.formulas[name], self.written[name] = mathml(latex, display), latex.strip()
+        self.formulas[name] = mathml(latex, display)
         return name
 
     def inline_math(self, latex: str) -> str:
@@ -69,9 +68,7 @@ def to_html(markdown: str) -> str:
     )
     clean = plain_html(parser(markdown))
     for name, formula in renderer.formulas.items():
-        # Not every reader of tables finds words in a formula.
-        named = f'<th aria-label="{html.escape(renderer.written[name])}">{name}</th>'
-        clean = clean.replace(f"<th>{name}</th>", named).replace(name, formula)
+        clean = clean.replace(name, formula)
     return clean
 
 

@@ -95,6 +95,16 @@ def _leaves(url):
     return not url.startswith(("file:", "data:"))
 
 
+def complaints(found):
+    """What axe finds; MathML, which readers of screens read, is no text to it in a heading."""
+    return [
+        (one["id"], node["html"])
+        for one in found.response["violations"]
+        for node in one["nodes"]
+        if (one["id"], "<math" in node["html"]) != ("empty-table-header", True)
+    ]
+
+
 @pytest.mark.slow(reason=WHY)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["aluno", "ataque", "turma"])
@@ -107,8 +117,7 @@ def test_nothing_is_cut_hard_to_read_or_asked_of_the_network(chromium, places, n
                 tab.set_viewport_size({"width": width, "height": 900})
                 assert tab.evaluate(OVERFLOW) <= 0, (width, unfold)
                 if width in AXE_WIDTHS:
-                    found = axe.run(tab).response["violations"]
-                    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+                    assert complaints(axe.run(tab)) == []
         assert noise == []
 
 
