@@ -16,7 +16,7 @@ demo: $(VENV)/installed ## o caminho inteiro com uma turma inventada
 # Dois testes por vez, um núcleo para cada: com mais threads, um atrasa a conta do outro.
 test coverage slow nightly: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/dev ## os testes, contra o pacote instalado (~9 min em dois núcleos)
+test: $(VENV)/dev ## os testes, contra o pacote instalado (~5 min em dois núcleos)
 	$(BIN)/pytest
 
 coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam (falha abaixo do piso)
@@ -27,7 +27,8 @@ slow: $(VENV)/dev ## os testes demorados
 
 nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
 	$(BIN)/pytest -m nightly --durations 12
-	$(BIN)/pytest tests/kit/guest/test_wire_properties.py --hypothesis-profile nightly
+	$(BIN)/pytest tests/kit/guest/test_wire_properties.py tests/kit/judging/test_malformed.py \
+		--hypothesis-profile nightly
 
 soak: $(VENV)/dev ## cem correções mortas em momentos sorteados (~40 min)
 	GABARITO_SOAK=100 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_kills.py

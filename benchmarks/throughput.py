@@ -23,6 +23,7 @@ from typing import Any
 import cohort
 import nbformat
 from memory import Watch
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -210,7 +211,8 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
     size = asked.submissions
     whose = "certas" if asked.perfect else "de turma"
     title = f"{size} entregas {whose} por lab, gabarito com {WORKERS} processos isolados"
-    table = Table(title=title)
+    people = sys.stdout.isatty()
+    table = Table(title=title, box=box.HEAVY_HEAD if people else box.MARKDOWN)
     for name in (
         "lab",
         "ferramenta",
@@ -221,11 +223,12 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
         "por minuto",
     ):
         words = name in ("lab", "ferramenta")
-        table.add_column(name, justify="left" if words else "right", no_wrap=words)
-    table.add_column("vezes mais lenta", justify="right")
+        table.add_column(name, justify="left" if words else "right", no_wrap=True)
+    table.add_column("vezes mais lenta", justify="right", no_wrap=True)
     for lab, tools in found.items():
         _rows(table, lab, tools, size)
-        table.add_section()
+        if people:
+            table.add_section()
     together = {
         tool: Measured(
             sum(tools[tool].start for tools in found.values()),
@@ -235,7 +238,7 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
         for tool in asked.tools
     }
     _rows(table, "todos", together, size, labs=len(found))
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = Console(width=None if people else 120)
     console.print(table)
     _notes(console, found, asked)
 

@@ -1292,6 +1292,7 @@ figuras.regioes(
 #    decorar oito exemplos não o mostraria?
 
 # %% [markdown] manual="q_defeitos" points=0
+# ### BEGIN SOLUTION
 # 1. Levantavam erro: `np.zeros(n, 1)`, as duas chaves com `L` (por causa dos `assert`; sem eles o
 #    dicionário sairia só com a última camada), `np.maximun`, `np.Array`, a ReLU que faltava na ida,
 #    `np(…)`, o cache dividido em dois nomes, o `return` dentro do ramo da sigmoide, `.shapes` e
@@ -1310,6 +1311,7 @@ figuras.regioes(
 #    e todos os `dW` certos, o que aponta para a linha de `db`. Com $m$ exemplos o `db` sem $1/m$ é $m$
 #    vezes maior, na direção certa: é como uma taxa maior só para os vieses, e com oito exemplos isso até
 #    acelera. O custo chega mais perto de zero que o da rede certa.
+# ### END SOLUTION
 
 # %% [markdown]
 # ## O que você construiu

@@ -1237,6 +1237,7 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 #    conte os gatos do treino e calcule o custo de quem responde sempre essa proporção.
 
 # %% [markdown] manual="q_estagnacao" points=0
+# ### BEGIN SOLUTION
 # 1. Com pesos · 0,01, cada camada depois da primeira multiplica o sinal por cerca de
 #    $0{,}01\sqrt{n}$: 0,045, 0,026 e 0,022. Na medida, o desvio-padrão entre fotos cai de 0,26 na
 #    entrada para $3{,}4 \cdot 10^{-7}$ na saída: todas as fotos produzem praticamente a mesma
@@ -1255,6 +1256,7 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 #    $-(0{,}3445 \ln 0{,}3445 + 0{,}6555 \ln 0{,}6555) \approx 0{,}6440$, onde a curva para. Como
 #    0,3445 < 0,5, tudo é "não gato": a acurácia é a fração de não gatos, 137/209 = 0,6555 no treino
 #    e 17/50 = 0,34 no teste.
+# ### END SOLUTION
 
 # %% [markdown]
 # ### 8.7 Onde a rede ainda erra

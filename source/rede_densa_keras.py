@@ -903,8 +903,10 @@ if em_torch is not None:
 # (c) O que `zero_grad` evita, e por que a falta dele não aparece como erro?
 
 # %% [markdown] manual="q_keras" points=0
+# ### BEGIN SOLUTION
 # (a) Com lote 1 cada época dá dois passos em vez de um, e o gradiente de um exemplo só tira a rede de
 # platôs em que a média dos dois quase se anula. (b) Só em parte: com o peso fixo em 20 kg a resposta não
 # muda quando a cor vai de 0 a 100, mas entre as classes muda às vezes; seis exemplos não bastam para
 # saber que ela não importa. (c) Que o passo use a soma dos gradientes de todas as voltas: a conta continua
 # tendo o formato certo, e o Python não tem do que reclamar; a perda é que não desce.
+# ### END SOLUTION

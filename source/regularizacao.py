@@ -857,6 +857,7 @@ figuras.fronteiras(modelos_2, outras_X, outras_Y)
 #    a federação usaria?
 
 # %% [markdown] manual="q_regularizacao" points=0
+# ### BEGIN SOLUTION
 # (com os dados originais)
 #
 # 1. Recomendo a rede com L2. No teste de 50 jogadas os acertos são 42 (sem regularização), 41 (L2) e
@@ -874,6 +875,7 @@ figuras.fronteiras(modelos_2, outras_X, outras_Y)
 #    depender de um neurônio só. O custo do treino, entre 0,1 e 0,2, é o da rede com as máscaras da
 #    semente 1, sempre as mesmas, que ajudam a decorar cada exemplo. A federação usaria a rede inteira,
 #    sem máscaras, que acerta 0,87 no treino e 0,82 no teste.
+# ### END SOLUTION
 
 # %% [markdown]
 # ## O que você construiu

@@ -1,8 +1,9 @@
 """What lets a release be opened and handed in alone, in Colab: a badge, a first and a last cell.
 
 The notebook's first code cell finds the lab's files beside it, or fetches them in one zip
-from where the course is published, known by its sha256; its last cell says how to make the PDF
-that is handed in with it.
+from where the course is published, known by its sha256; its last two say how to make the PDF
+that is handed in with it, and make it where Gabarito and a browser are at hand. That one is a
+demo: it never runs when grading.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _PDF = re.compile(r"NomeSobrenome-[\w-]+\.pdf")
 SETUP = Path(__file__).parent / "templates" / "preparo.py"
 """Functions of the setup cell, as a file."""
+
+HAND_IN = Path(__file__).parent / "templates" / "entrega.py"
+"""The function of the last cell, as a file."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,10 @@ def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> N
     place = kinds.index("code") if "code" in kinds else len(kinds)
     folded = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab, in JupyterLab
     notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), folded))
-    last = messages.HAND_IN.format(lab=lab.name, name=_pdf_name(notebook, lab))
+    last = messages.HAND_IN.format(name=_pdf_name(notebook, lab))
     notebook.cells.append(_made(nbformat.v4.new_markdown_cell(last), {}))
+    pdf = nbformat.v4.new_code_cell(_pdf_source(lab))
+    notebook.cells.append(_made(pdf, {"cellView": "form", "tags": list(lab_text.DEMO_TAGS)}))
     badge = published.badge(lab.name)
     if badge:
         shown = nbformat.v4.new_markdown_cell(f"{badge}\n\n{messages.SAVE_A_COPY}")
@@ -150,6 +156,12 @@ def _setup_source(names: list[str], url: str | None, sha256: str) -> str:
     arguments = textwrap.indent(",\n".join(values), "    ")
     functions = SETUP.read_text(encoding="utf-8")
     return f"{messages.SETUP_TITLE}\n{functions}\n\nprepare_o_lab(\n{arguments},\n)"
+
+
+def _pdf_source(lab: Lab) -> str:
+    function = HAND_IN.read_text(encoding="utf-8")
+    call = f'faca_o_pdf("{lab.name}.ipynb", NOME)'
+    return f"{messages.PDF_TITLE}\n{messages.YOUR_NAME}\n\n\n{function}\n\n{call}"
 
 
 def sha256(content: bytes) -> str:

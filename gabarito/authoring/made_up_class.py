@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from nbformat import NotebookNode
 from gabarito.authoring import messages
 from gabarito.course.known_answers import Variant, load_mistakes
 from gabarito.course.layout import Lab
-from gabarito.errors import CourseError
+from gabarito.errors import CourseError, GabaritoError
 from gabarito.notebook import lab_text
 
 Edit = Callable[[NotebookNode], None]
@@ -107,9 +108,32 @@ def of(lab: Lab) -> Callable[[Material], dict[str, bytes]]:
     return made
 
 
+def _students(lab: Lab) -> dict[str, bytes]:
+    """What each student hands in, as the professor's own file says."""
+    make, given = of(lab), material(lab)
+    try:
+        return make(given)
+    except GabaritoError:
+        raise
+    except Exception as error:
+        path = lab.checks / "turma.py"
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame.lineno for frame in frames if frame.filename == str(path)]
+        said = messages.CLASS_FAILS.format(
+            path=path.relative_to(lab.course.root),  # a demonstration works on a copy
+            line=own[-1] if own else make.__code__.co_firstlineno,
+            reason="".join(traceback.format_exception_only(error)).strip(),
+        )
+        raise CourseError(said) from None
+
+
 def enroll(lab: Lab) -> list[str]:
-    """Write the lab's made-up class into ``submitted/``; return the students' names."""
-    students = of(lab)(material(lab))
+    """Write the lab's made-up class into ``submitted/``; return the students' names.
+
+    Raises:
+        CourseError: ``turma.py`` is missing, has no function ``turma``, or fails.
+    """
+    students = _students(lab)
     for student, content in students.items():
         path: Path = lab.course.submitted / student / lab.name / f"{lab.name}.ipynb"
         path.parent.mkdir(parents=True)

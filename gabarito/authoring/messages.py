@@ -59,13 +59,17 @@ HAND_IN = """\
 1. Reinicie o kernel, execute tudo e salve: o PDF mostra o que está salvo.
 2. Faça o PDF, com o nome `{name}`:
    - no Colab, *Arquivo → Imprimir* e, como impressora, *Salvar como PDF*;
-   - no computador, `gabarito pdf {lab}.ipynb --nome "Seu Nome"` no terminal, com o Gabarito e o
-     Chromium, o Chrome ou o Edge instalados; sem eles, *File → Print* no JupyterLab."""
+   - no computador, com o Gabarito e o Chromium, o Chrome ou o Edge instalados, escreva o seu nome
+     na célula abaixo, salve de novo e rode só ela; sem eles, *Arquivo → Imprimir* (*File → Print*)
+     no JupyterLab."""
+PDF_TITLE = "# @title Fazer o PDF: escreva o seu nome, salve e rode só esta célula"
+YOUR_NAME = 'NOME = ""  # @param {type: "string"}'
 
 # --- the made-up class ---------------------------------------------------------------
 
 UNKNOWN_MISTAKE = "turma.py pede o erro {name}, que mistakes.py não tem: os que há são {known}."
 NO_CLASS = "{path} não define turma(material): escreva-a como em docs/primeiro-lab.md."
+CLASS_FAILS = "{path} falhou na linha {line} ({reason}): corrija-a."
 NOT_A_DEMO = "{folder} já existe e não é de uma demonstração: renomeie-a ou escolha outra com --em."
 
 # --- a new course, a new lab ---------------------------------------------------------

@@ -91,7 +91,7 @@ def collect(root: Path, lab: str, paths: tuple[Path, ...], db_url: str | None) -
     """
     course = Course.at(root)
     one = course.gradable(lab)
-    from gabarito.channels.collect import take
+    from gabarito.channels.collect import places, take
     from gabarito.course.people import sort_key
     from gabarito.nbgrader_api import students
 
@@ -103,7 +103,7 @@ def collect(root: Path, lab: str, paths: tuple[Path, ...], db_url: str | None) -
         sorted(
             [
                 (
-                    line.origin,
+                    places.inside(line.origin) if line.student in names else line.origin,
                     names.get(line.student, line.student),
                     ": ".join(filter(None, (messages.COLLECTED[line.state], line.words))),
                 )

@@ -7,8 +7,9 @@ docstrings and ``help=``, where click looks for it: a translation has both place
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +29,9 @@ from gabarito.cli.printable import lines, printable
 from gabarito.course.layout import Course, Lab
 from gabarito.errors import GabaritoError
 from gabarito.sandbox.tiers import NAMES
+
+if TYPE_CHECKING:
+    from gabarito.results.record import Record
 
 # Commands import what they run only when they run: nbgrader takes seconds to load.
 
@@ -178,21 +182,47 @@ def release(root: Path, lab: str | None, db_url: str | None) -> None:
 @click.option(
     "--json", "as_json", is_flag=True, help="Imprime só o registro do resultado, em JSON."
 )
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Corrige de novo, em um instante, cada vez que o arquivo é gravado; Ctrl-C termina.",
+)
 @click.pass_obj
-def check(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: bool) -> None:
+def check(
+    root: Path, lab: str, notebook: Path, isolation: str | None, as_json: bool, watch: bool
+) -> None:
     """Corrige um arquivo e mostra o resultado, sem gravar nada.
 
     \b
-    Exemplo:
+    Exemplos:
       gabarito check lab3_rede_densa entrega.ipynb
+      gabarito check --watch lab3_rede_densa entrega.ipynb
     """
     one = Course.at(root).gradable(lab)
-    from gabarito.cli import tables
     from gabarito.grading import judge_for
-    from gabarito.results import record
 
     _say_if_large(notebook)
-    result = judge_for.check(one, notebook, _tier(isolation))
+    if watch:
+        _watch(root, lab, notebook, isolation, as_json)
+    else:
+        _show(judge_for.check(one, notebook, _tier(isolation)), as_json)
+
+
+def _watch(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: bool) -> None:
+    from gabarito.grading import watch
+
+    for outcome in watch.records(root, lab, notebook, _tier(isolation)):
+        if isinstance(outcome, str):
+            _complain(outcome)
+        else:
+            _show(outcome, as_json)
+        click.echo(messages.WATCHING.format(path=notebook, now=datetime.now()), err=True)
+
+
+def _show(result: Record, as_json: bool) -> None:
+    from gabarito.cli import tables
+    from gabarito.results import record
+
     if as_json:
         click.echo(record.to_json(result), nl=False)
     else:

@@ -15,6 +15,7 @@ from gabarito.grading.lab_journal import LabJournal
 from gabarito.grading.run import Run
 from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.grading.submissions import Found
+from gabarito.grading.workers import Workers
 from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.sandbox import tiers
@@ -58,13 +59,13 @@ def grade(
     url = db_url or lab.course.default_db
     found = handed_in(lab, url, students, say)
     tier = require_ready(lab, isolation)
-    with alone(lab) as scratch:
+    with alone(lab) as scratch, Workers(lab, workers, tier) as hands:
         known = f"{fingerprint.fingerprint(lab)} {tier}"
-        instructor_first.require_full_marks(lab, tier, known, scratch)
+        instructor_first.require_full_marks(lab, hands, known, scratch)
         assignment.register(lab, scratch, url, say)
         with Book(lab, url, say) as book, LabJournal(lab) as journal:
             run = Run(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, workers, on_start)
+            run.judge(force, hands, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 

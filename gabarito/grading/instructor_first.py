@@ -6,7 +6,6 @@ it refuses, a limit of time. A source that earns all is remembered, and costs no
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from nbformat import NotebookNode
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import CONFIG_FILE, Gradable
-from gabarito.errors import CourseError, SubmissionError
+from gabarito.errors import CourseError
 from gabarito.grading import judge_for, messages
+from gabarito.grading.workers import Workers
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import Question
 from gabarito.storage.cache import Cached
@@ -27,11 +27,11 @@ SWITCH = "check_source"
 _MOST_SAID = 200
 
 
-def require_full_marks(lab: Gradable, tier: str, fingerprint: str, scratch: Path) -> None:
+def require_full_marks(lab: Gradable, workers: Workers, fingerprint: str, scratch: Path) -> None:
     """Refuse to grade by a source that does not earn full marks itself.
 
     Args:
-        tier: the sandbox's, which students will be graded in.
+        workers: those who will judge the students.
         fingerprint: changes with whatever a grade depends on besides a submission.
         scratch: a folder that is thrown away.
     Raises:
@@ -41,7 +41,7 @@ def require_full_marks(lab: Gradable, tier: str, fingerprint: str, scratch: Path
     cached = Cached("fontes", [fingerprint.encode()], [])
     if not lab.course.config.Gabarito.get(SWITCH, True) or cached.recall(bool):
         return
-    judged = _judged(lab, tier, scratch)
+    judged = _judged(lab, workers, scratch)
     lost = next((question for question in judged.record.questions if _loses(question)), None)
     if lost is None:
         cached.keep(True)
@@ -56,15 +56,14 @@ def require_full_marks(lab: Gradable, tier: str, fingerprint: str, scratch: Path
     )
 
 
-def _judged(lab: Gradable, tier: str, scratch: Path) -> Judged:
+def _judged(lab: Gradable, workers: Workers, scratch: Path) -> Judged:
     folder = scratch / "source"
     folder.mkdir()
-    place = judge_for.instructors_submission(lab, folder)
-    with contextlib.closing(judge_for.judge_for(lab, tier)) as judge:
-        try:
-            return judge.judge(Job(place))
-        except SubmissionError as error:
-            raise CourseError(str(error)) from None
+    job = Job(judge_for.instructors_submission(lab, folder))
+    ((_, outcome),) = workers.judge({lab.name: job})
+    if isinstance(outcome, str):
+        raise CourseError(outcome)
+    return outcome
 
 
 def _said(error: NotebookNode) -> str:

@@ -12,6 +12,7 @@ from gabarito.grading.gradebook import Book
 from gabarito.grading.history import Change, changes
 from gabarito.grading.lab_journal import LabJournal
 from gabarito.grading.run import Run
+from gabarito.grading.workers import Workers
 from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.results.job import Judged
@@ -81,9 +82,10 @@ def preview(
     with alone(lab) as scratch:
         own = sqlite_url(scratch / "gradebook.db")
         assignment.register(lab, scratch, own)
-        with Book(lab, own) as book, LabJournal(lab) as journal:
+        hands = Workers(lab, workers, tier)
+        with Book(lab, own) as book, LabJournal(lab) as journal, hands:
             run = _DryRun(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, workers, on_start)
+            run.judge(force, hands, on_start)
             last = {student: journal.last(student) for student in run.cohort.records}
     return Preview(
         run.cohort.records,

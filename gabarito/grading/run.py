@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from gabarito.grading.projections import Projections
 from gabarito.grading.staging import Staged, staged
 from gabarito.grading.stored import Bundle, Shelf, stored_record
 from gabarito.grading.submissions import Found
-from gabarito.grading.workers import judge_all
+from gabarito.grading.workers import Workers
 from gabarito.results import record
 from gabarito.results.job import Job, Judged
 
@@ -46,16 +45,15 @@ class Run:
         self.cohort = Cohort(unclear=found.unclear, absent=found.absent)
         self.cohort.failures.update(found.refused)
 
-    def judge(self, force: bool, workers: int | None, on_start: Callable[[int], None]) -> None:
+    def judge(self, force: bool, workers: Workers, on_start: Callable[[int], None]) -> None:
         """Judge and store what is to do."""
         pending = dict(self._pending(force))
         on_start(len(pending) + len(self.cohort.failures))
         for student, reason in list(self.cohort.failures.items()):
             self._add(student, reason)
         try:
-            with contextlib.closing(judge_all(self.lab, pending, workers, self.tier)) as judged:
-                for student, outcome in judged:
-                    self._finish(student, outcome)
+            for student, outcome in workers.judge(pending):
+                self._finish(student, outcome)
         finally:
             self.projections.flush()
         self._require_unchanged(list(pending))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -27,48 +27,65 @@ _PRELOADED = [
     "gabarito.grading.in_worker",
     "gabarito.results.executed_notebook",
     "nbgrader.preprocessors",
+    "matplotlib.pyplot",  # the helpers of most labs draw
+    "numpy.random",
 ]
 
 Outcome = Judged | str
-_Todo = queue.SimpleQueue[tuple[str, Job]]
+_Todo = queue.SimpleQueue[tuple[str, Job] | None]
+"""What is to do, and for each lane, at the end, nothing more."""
+
 _Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
 
 
-def judge_all(
-    lab: Gradable,
-    jobs: Mapping[str, Job],
-    workers: int | None = None,
-    isolation: str | None = None,
-) -> Generator[tuple[str, Outcome], None, None]:
-    """Each student with what came of their job, or the reason for nothing, as it comes.
+class Workers:
+    """The worker processes of one lab or assignment; a context manager that ends them.
+
+    They start when there is something to judge, and stay for what is to judge after that.
 
     Args:
-        workers: processes; the number of cores when None.
+        most: processes; the number of cores when None.
         isolation: sandbox tier; the strongest that works here when None.
-    Raises:
-        GabaritoError: no worker can judge anything.
     """
-    todo: _Todo = queue.SimpleQueue()
-    done: _Done = queue.SimpleQueue()
-    for item in jobs.items():
-        todo.put(item)
-    prepare()
-    lanes: list[_Lane] = []
-    try:
-        for _ in range(min(workers or os.cpu_count() or 1, len(jobs))):
-            lanes.append(_Lane(lab, isolation, todo, done))
+
+    def __init__(
+        self, lab: Gradable, most: int | None = None, isolation: str | None = None
+    ) -> None:
+        self.lab, self.most, self.isolation = lab, most or os.cpu_count() or 1, isolation
+        self.todo, self.done = _Todo(), _Done()
+        self.lanes: list[_Lane] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for lane in self.lanes:
+            lane.stop()
+
+    def judge(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Outcome]]:
+        """Each key with what came of its job, or the reason for nothing, as it comes.
+
+        Raises:
+            GabaritoError: no worker can judge anything.
+        """
+        self._start(min(self.most, len(jobs)))
+        for item in jobs.items():
+            self.todo.put(item)
         for _ in jobs:
-            outcome = done.get()
+            outcome = self.done.get()
             if isinstance(outcome, GabaritoError):
                 raise outcome
             yield outcome
-    finally:
-        for lane in lanes:
-            lane.stop()
+
+    def _start(self, count: int) -> None:
+        if len(self.lanes) < count:
+            prepare()
+        while len(self.lanes) < count:
+            self.lanes.append(_Lane(self.lab, self.isolation, self.todo, self.done))
 
 
 def prepare() -> None:
-    """Let what workers need be imported beside other things, before :func:`judge_all`."""
+    """Let what workers need be imported beside other things, before there are any."""
     helper_processes.prepare(_PRELOADED)
 
 
@@ -93,11 +110,7 @@ class _Lane:
         )
 
     def _work(self) -> None:
-        while not self.stopped:
-            try:
-                student, job = self.todo.get_nowait()
-            except queue.Empty:
-                break
+        for student, job in iter(self.todo.get, None):
             try:
                 self.done.put((student, self._judge(job)))
             except GabaritoError as error:
@@ -147,4 +160,5 @@ class _Lane:
             self.stopped = True
             for process in (self.pool._processes or {}).values():
                 process.terminate()
+        self.todo.put(None)
         self.pool.shutdown(wait=False, cancel_futures=True)

@@ -58,6 +58,19 @@ class PreparedLab:
         assembled.require_current(lab)
         self.lab = lab
         self.source = lab.built()
+        self.helpers = frozenset(path.stem for path in lab.folder.glob("*.py"))
+        self.instruments = instruments.of(lab.folder)
+        modules = _modules(self.source, sorted(self.helpers))
+        contents = Contents(lab.folder, modules, instruments=self.instruments)
+        self.warm = WarmProcess(contents, tiers.choose(isolation))
+        try:
+            self._prepare(lab)  # while the other process warms up
+        except BaseException:
+            self.close()
+            raise
+        self.versions = versions.of_a_grade(set(modules) - self.helpers)
+
+    def _prepare(self, lab: Lab) -> None:
         self.questions = list(lab_text.named_cells(self.source, "checks"))
         self.solutions = _sources(self.source)
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
@@ -70,14 +83,8 @@ class PreparedLab:
         self.execute_all = _executes_all(lab)
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
-        helpers = sorted(path.stem for path in lab.folder.glob("*.py"))
-        self.instruments = instruments.of(lab.folder)
-        modules = _modules(self.source, helpers)
-        contents = Contents(lab.folder, modules, instruments=self.instruments)
-        self.warm = WarmProcess(contents, tiers.choose(isolation))
-        self.forgetful_modules = KEEPING_NOTHING | frozenset(helpers)
-        self.versions = versions.of_a_grade(contents.modules)
-        self.released = _without_solutions(lab, self.source)  # while the other process warms up
+        self.forgetful_modules = KEEPING_NOTHING | self.helpers
+        self.released = _without_solutions(lab, self.source)
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
         self.known_mistakes = KnownMistakes(

@@ -14,9 +14,10 @@ from gabarito.notebook import lab_text, syntax
 
 def runs(cell: NotebookNode) -> bool:
     """Whether grading executes this cell: code, no check cell, no demo, not left out."""
+    if cell.cell_type != "code" or lab_text.is_demo(cell) or lab_text.is_left_out(cell):
+        return False
     kind, _ = lab_text.marker(cell) or ("", "")
-    left_out = lab_text.is_demo(cell) or lab_text.is_left_out(cell)
-    return cell.cell_type == "code" and kind != "checks" and not left_out
+    return kind != "checks"
 
 
 def places(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import platform
+import sys
 from collections.abc import Iterable
 from importlib import metadata
 
@@ -13,7 +14,8 @@ _ALWAYS = ("IPython", "numpy")
 @functools.cache
 def installed() -> dict[str, str]:
     """Version of every installed package, and of Python, by name in lower case, sorted."""
-    found = {one.name.lower(): one.version for one in metadata.distributions()}
+    heads = [one.metadata for one in metadata.distributions()]  # each is parsed anew when asked
+    found = {head["Name"].lower(): head["Version"] for head in heads}
     return dict(sorted({**found, "python": platform.python_version()}.items()))
 
 
@@ -34,7 +36,7 @@ def of_a_grade(modules: Iterable[str]) -> dict[str, str]:
     Args:
         modules: what the lab imports, perhaps dotted.
     """
-    tops = {name.split(".")[0] for name in [*_ALWAYS, *modules]}
+    tops = {name.split(".")[0] for name in [*_ALWAYS, *modules]} - sys.stdlib_module_names
     packages = filter(None, map(_package, tops))
     found = {name: version for name in packages if (version := of(name)) is not None}
     return {"python": platform.python_version(), **dict(sorted(found.items()))}

@@ -42,6 +42,12 @@ def test_nothing_leaks_in_the_committed_release(pair):
     assert leaks.find_leaks(committed, committed.released) == []
 
 
+def test_a_release_warns_of_no_free_text_that_goes_whole(pair):
+    committed, _ = pair
+    answers = lab_text.named_cells(committed.built(), "manual").values()
+    assert all(leaks.marked(cell.source) for cell in answers)
+
+
 def test_the_text_is_in_the_form_that_going_back_writes(pair):
     committed, _ = pair
     written = committed.text.read_text(encoding="utf-8")

@@ -64,6 +64,7 @@ def test_original_files_come_first(notebook, capsys):
         dados_keras.carregue_digitos()
 
 
+@pytest.mark.slow(reason="draws the data sets again")
 def test_the_committed_files_are_what_the_program_draws(tmp_path):
     path = ROOT / "datasets" / "make_imagens.py"
     spec = importlib.util.spec_from_file_location("make_imagens", path)

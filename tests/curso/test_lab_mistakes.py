@@ -23,6 +23,7 @@ def prepared(request):
         yield prepared
 
 
+@pytest.mark.slow(reason="judges a notebook for each known mistake of a lab")
 def test_mistakes_are_told_apart_and_right_answers_are_none(prepared):
     known = load_mistakes(prepared.lab)
     told = {n: recognized(prepared, v) for n, v in known.items()}

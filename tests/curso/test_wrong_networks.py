@@ -12,6 +12,7 @@ import wrong_networks as wrong
 TEXT = wrong.LAB.text.read_text("utf-8")
 
 
+@pytest.mark.slow(reason="trains a network forty times")
 @pytest.mark.parametrize("fault", wrong.FAULTS)
 def test_the_table_of_methods_says_what_was_measured(fault):
     assert figuras.MEDIDAS[fault] == wrong.row(fault)

@@ -63,6 +63,7 @@ def test_a_venv_made_by_an_old_python_does_not_block_the_next_try(tree):
     assert is_new(tree)
 
 
+@pytest.mark.slow(reason="makes an environment")
 def test_half_a_venv_does_not_block_the_next_try(tree):
     (tree / ".venv/bin").mkdir(parents=True)
     (tree / ".venv/bin/python").symlink_to("/nao/ha/python3")

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 _MOODLE = re.compile(
     r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)"
 )
+_FOLDER = re.compile(r"(?<=: ).*_assignsubmission_[a-z]+_?/")
 _INBOUND = re.compile(
     r"(?P<user>[^+]+)\+(?P<lab>[^+]+)\+"
     r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) UTC(?:\+.*)?"
@@ -48,6 +49,14 @@ class Place:
     text: bool = False
     when: datetime | None = None
     lab: str | None = None
+
+
+def inside(origin: str) -> str:
+    """Where a file is inside the student's folder of Moodle's; elsewhere, as it was found.
+
+    Which student that is stands beside it: thirty folders' names would hide the files'.
+    """
+    return _FOLDER.sub("", origin)
 
 
 def understood(parts: tuple[str, ...], lab: str) -> Place:

@@ -33,7 +33,7 @@ def convert(notebook: NotebookNode) -> NotebookNode:
     for question, cell in lab_text.named_cells(converted, "checks").items():
         heading = check_cells.HEADING.format(question=question)
         cell.source = _CHECK.format(heading=heading, question=question)
-    cells = [cell for cell in converted.cells if not _is_badge(cell)]
+    cells = [cell for cell in converted.cells if not _is_of_colab(cell)]
     own = [cell.cell_type == "code" and not colab.is_made(cell) for cell in cells]
     place = own.index(True) if True in own else len(cells)
     setup = SETUP.read_text(encoding="utf-8").rstrip("\n")
@@ -44,8 +44,9 @@ def convert(notebook: NotebookNode) -> NotebookNode:
     return converted
 
 
-def _is_badge(cell: NotebookNode) -> bool:
-    return colab.is_made(cell) and cell.cell_type == "markdown"
+def _is_of_colab(cell: NotebookNode) -> bool:
+    """Whether it is the badge, or says how to hand in or does it: here it is done otherwise."""
+    return colab.is_made(cell) and (cell.cell_type == "markdown" or lab_text.is_demo(cell))
 
 
 def _cell(kind: str, source: str, identity: str) -> NotebookNode:

@@ -258,6 +258,7 @@ def test_a_lying_file_is_graded_or_refused(arena, monkeypatch, what):
     assert scores(arena.judge(arena.submission(Attack("honest")))) == HONEST
 
 
+@pytest.mark.slow(reason="waits for limits of time")
 def test_thousands_of_cells_are_not_all_run(arena):
     def more(notebook):
         notebook.cells += [code("1") for _ in range(3000)]

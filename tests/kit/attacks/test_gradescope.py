@@ -85,6 +85,7 @@ def test_where_nothing_isolates_the_same_spy_finds_it(arena_lab, place):
     assert "e1f9a7" in said
 
 
+@pytest.mark.slow(reason="whole commands, seconds each")
 @pytest.mark.parametrize(
     "dobro",
     [

@@ -161,6 +161,7 @@ def test_the_honest_one_is_not_touched(hostile_class):
     assert cohort.records["ana"].score <= 1.0
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 def test_nothing_in_a_page_is_active(hostile_class):
     page = hostile_class[2]["ana"]
     body = page[page.index("<body") :]

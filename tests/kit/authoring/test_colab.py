@@ -17,7 +17,7 @@ from web import serving
 from gabarito.authoring import build, colab, release
 from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
-from gabarito.notebook import lab_text
+from gabarito.notebook import definitions, lab_text
 
 FILES = ["apoio.py", "dados/numeros.csv", "verificador.py"]
 
@@ -213,7 +213,7 @@ def test_the_badge_opens_the_release_of_the_configured_repository(mini):
 def test_without_a_repository_there_is_no_badge_and_no_address(mini):
     lab = configured(mini, "c.Gabarito.repository = None")
     cells = [cell for cell in build.build_notebook(lab).cells if colab.is_made(cell)]
-    assert [cell.cell_type for cell in cells] == ["code", "markdown"]
+    assert [cell.cell_type for cell in cells] == ["code", "markdown", "code"]
     assert "http" not in cells[0].source.replace("urlopen", "").partition("prepare_o_lab(\n")[2]
 
 
@@ -246,12 +246,16 @@ def test_going_back_into_text_leaves_out_what_build_writes(mini):
 
 
 def test_the_last_cell_says_how_to_make_the_pdf_that_the_lab_asks_for(mini):
-    last = build.build_notebook(mini).cells[-1].source
-    assert "`NomeSobrenome-mini.pdf`" in last
-    assert 'gabarito pdf mini.ipynb --nome "' in last
+    assert "`NomeSobrenome-mini.pdf`" in build.build_notebook(mini).cells[-2].source
     text = mini.text.read_text("utf-8")
     mini.text.write_text(f"{text}\n# %% [markdown]\n# Mande NomeSobrenome-Lab-1.pdf.\n", "utf-8")
-    assert "`NomeSobrenome-Lab-1.pdf`" in build.build_notebook(mini).cells[-1].source
+    assert "`NomeSobrenome-Lab-1.pdf`" in build.build_notebook(mini).cells[-2].source
+
+
+def test_the_last_cell_never_runs_when_grading(mini):
+    last = build.build_notebook(mini).cells[-1]
+    assert last.source.endswith('faca_o_pdf("mini.ipynb", NOME)')
+    assert not definitions.runs(last)
 
 
 def test_an_edited_setup_cell_is_refused(mini):

@@ -125,6 +125,20 @@ def test_a_course_among_submissions_is_refused(mini):
         new_course.start(place)
 
 
+def test_a_pytest_of_another_environment_says_where_it_is_to_be_installed(tmp_path):
+    course = new_course.start(tmp_path / "curso").course
+    done = run(sys.executable, "-S", "conftest.py", cwd=course.root, code=1)
+    assert 'pip install "gabarito[audit]"' in done.stderr
+
+
+def test_the_release_of_the_example_has_nothing_to_warn_of(tmp_path):
+    lab = new_course.start(tmp_path / "curso")
+    build.build(lab)
+    said: list[str] = []
+    release.release(lab, say=said.append)
+    assert said == []
+
+
 @pytest.mark.slow(reason="whole commands, a pytest of the course's own and an audit")
 def test_all_that_the_guide_promises_works_in_a_new_course(tmp_path):
     gabarito("init", "curso", cwd=tmp_path)

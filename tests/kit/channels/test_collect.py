@@ -266,6 +266,11 @@ def test_the_command_lists_by_name_and_says_who_is_missing(mini, tmp_path):
     assert "Sem entrega (3): Ana Lima, Ana Lima Dias, Zé Muñoz Sá." in printed
 
 
+def test_the_name_beside_a_file_stands_for_moodles_folder():
+    assert places.inside(f"x.zip: {IRIS}/a/mini.ipynb") == "x.zip: a/mini.ipynb"
+    assert places.inside("x.zip: Lab 3/mini.ipynb") == "x.zip: Lab 3/mini.ipynb"
+
+
 def test_what_is_collected_late_is_graded_as_late(mini, tmp_path):
     notebook = (mini.released / "mini.ipynb").read_bytes()
     path = zipped(tmp_path / "x.zip", (f"{IRIS}/mini.ipynb", notebook, SECOND))

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from gabarito.authoring import build, made_up_class, new_course, release
+from gabarito.authoring import build, demo, made_up_class, release
 from gabarito.channels import jupyterlab
+from gabarito.course.layout import Course
 from gabarito.errors import MissingExtraError
 from gabarito.pages import browser
 from gabarito.sandbox import tiers
@@ -27,8 +28,19 @@ from gabarito.sandbox import tiers
 TOKEN = "so-este-teste"
 WAIT_MS = 60_000
 WHY = "starts JupyterLab and a browser, and grades by hand in them"
-LAB = new_course.FIRST_LAB
-COMMENT = "Muito bem: o quadrado é a razão."
+ROOT = Path(__file__).parents[3]
+LAB = "regularizacao"
+QUESTION = "compute_cost_with_regularization"
+SCROLLED = """panel => new Promise(drawn => {
+    const before = panel.scrollTop
+    panel.scrollTop += panel.clientHeight / 2
+    const more = panel.scrollTop > before
+    requestAnimationFrame(() => requestAnimationFrame(() => drawn(more)))
+})"""
+"""Half a page down, once it is drawn; whether there was more."""
+
+WORDS = "A L2 encolhe os pesos, e a fronteira fica suave."
+COMMENT = "Muito bem: é o mapa que decide."
 
 
 def test_what_is_missing_is_said_with_how_to_get_it(mini, monkeypatch):
@@ -47,8 +59,10 @@ def test_what_a_person_configured_comes_before_our_defaults(monkeypatch):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """A new course with one submission."""
-    lab = new_course.start(tmp_path_factory.mktemp("lab") / "curso")
+    """A lab of this course, in a copy, with one submission."""
+    folder = tmp_path_factory.mktemp("lab") / "curso"
+    demo.copy_course(Course.at(ROOT).lab(LAB), folder)
+    lab = Course.at(folder).lab(LAB)
     build.build(lab)
     release.release(lab)
     material = made_up_class.material(lab)
@@ -59,8 +73,8 @@ def lab(tmp_path_factory):
 
 
 def in_words(notebook):
-    cell = next(cell for cell in notebook.cells if cell.id == "q_exemplo_distante")
-    cell.source = "A distância entra ao quadrado."
+    cell = next(cell for cell in notebook.cells if cell.id == "q_regularizacao")
+    cell.source = WORDS
 
 
 def until_answers(process: subprocess.Popen[bytes], url: str) -> None:
@@ -127,10 +141,18 @@ def test_the_release_opens_in_portuguese_and_runs(page, server):
     page.get_by_role("menuitem", name="Executar", exact=True).click()
     page.get_by_text("Executar todas as células", exact=True).click()
     page.get_by_role("heading", name="Para entregar").wait_for()
-    page.locator(".jp-WindowedPanel-outer").evaluate("panel => panel.scrollTop = 0")
-    said = page.locator(".jp-OutputArea-output").filter(has_text="preveja: 0 de 1")
+    said = page.locator(".jp-OutputArea-output").filter(has_text=f"{QUESTION}: 0 de")
+    scroll_to(page, said)
     said.first.wait_for()
-    assert "falta completar o código" in said.first.inner_text()
+    assert "Dica: Confira o fator da frente da soma" in said.first.text_content()
+
+
+def scroll_to(page, shown):
+    """From the top down until it is drawn: JupyterLab draws only the cells that are seen."""
+    panel = page.locator(".jp-WindowedPanel-outer")
+    panel.evaluate("panel => panel.scrollTop = 0")
+    while not shown.count() and panel.evaluate(SCROLLED):
+        pass
 
 
 @pytest.mark.slow(reason=WHY)
@@ -163,7 +185,7 @@ def press(page, server, button):
 def test_the_buttons_of_formgrader_grade_and_give_back_as_ours(page, server, lab):
     press(page, server, "autograde")
     record = json.loads((lab.course.autograded / "ana" / LAB / "result.json").read_text())
-    assert record["score"] == 8.0
+    assert record["score"] == 10.0
     assert record["isolation"] in tiers.NAMES
     grade_by_hand(page, server)
     press(page, server, "generate-feedback")
@@ -186,11 +208,11 @@ def grade_by_hand(page, server):
     cell = (
         frame.locator(".nbgrader_cell")
         .filter(has=frame.locator("textarea.comment"))
-        .filter(has_text="A distância entra ao quadrado.")
+        .filter(has_text=WORDS)
     )
     for loaded in (".extra-credit[placeholder]", ".comment[placeholder]"):
         cell.locator(loaded).wait_for()
-    fill(page, cell, ".score", "2")
+    fill(page, cell, ".score", "0")  # worth extra credit only
     fill(page, cell, ".extra-credit", "0.5")
     fill(page, cell, ".comment", COMMENT)
 

@@ -279,6 +279,7 @@ def test_what_each_thing_costs(ps2):
     }
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, seconds each")
 def test_the_record_says_that_hidden_tests_were_readable(ps1, ps2):
     for record in [*ps1.values(), *ps2.values()]:
         assert any("ocultos podiam ser lidos" in warning for warning in record.warnings)

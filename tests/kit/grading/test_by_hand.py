@@ -100,6 +100,7 @@ def test_extra_credit_alone_given_in_formgrader_counts(lab, formgrader):
     assert (record.score, final_score(record)) == (2.0, 2.5)
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_so_it_does_after_nbgrader_autograde(lab):
     course = Course.at(lab.course.root)
     for student in ("ana", "bia"):
@@ -145,6 +146,7 @@ GIVEN = [
 ]
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_grading_again_keeps_what_was_given_and_judges_as_before(read):
     first = grade(read).records["ana"]
     assert first.by_hand == GIVEN
@@ -251,6 +253,7 @@ def test_an_answer_that_changed_is_to_be_marked_again_and_the_old_points_are_tol
     assert not [warning for warning in record.warnings if "dada à mão" in warning]
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_points_by_hand_for_a_text_stay_where_only_code_changed(marked):
     hand_in(marked, "ana", **{**RIGHT, "triplo": "def triplo(x):\n    return x * 3"})
     grade(marked)

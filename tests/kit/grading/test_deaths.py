@@ -34,6 +34,7 @@ def at_work(lab, started):
     return everything(started.pid)
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 @pytest.mark.parametrize("tier", ["namespaces", "landlock", "limits"])
 def test_a_coordinator_that_is_killed_takes_everybody_along(course, tier):
     with running(course, "--workers", "1", "--isolation", tier) as started:
@@ -51,6 +52,7 @@ def test_a_coordinator_that_is_killed_takes_everybody_along(course, tier):
     assert grade_class.stored_record(course, "ana").score == 1.0
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_who_is_asked_to_end_ends_as_after_an_interruption(course, number, code):
     with running(course, "--workers", "1") as started:
@@ -70,6 +72,7 @@ def test_who_is_asked_to_end_ends_as_after_an_interruption(course, number, code)
     assert grade_class.stored_record(course, "bia") is None
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_a_terminal_that_closes_ends_it_too(course):
     ours, theirs = os.openpty()
     with running(course, "--workers", "1", terminal=theirs) as started:
@@ -80,6 +83,7 @@ def test_a_terminal_that_closes_ends_it_too(course):
         until(lambda: not alive(below), 20)
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_nohup_outlives_its_terminal(course):
     with running(course, "--workers", "1", through=["nohup"]) as started:
         at_work(course, started)
@@ -104,6 +108,7 @@ def judging(sandbox):
     return len(everything(sandbox)) > 3
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 @pytest.mark.parametrize("tier", ["namespaces", "landlock"])
 def test_a_sandbox_that_is_killed_is_made_anew_and_costs_nobody_a_point(course, tier):
     with running(course, "--workers", "1", "--isolation", tier) as started:
@@ -117,6 +122,7 @@ def test_a_sandbox_that_is_killed_is_made_anew_and_costs_nobody_a_point(course, 
         assert grade_class.stored_record(course, student).score == 1.0
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_one_submission_over_which_every_sandbox_is_lost_is_named(course):
     hand_in(course, "caio")
     with running(course, "--workers", "1") as started:
@@ -142,6 +148,7 @@ def killed_once(judge, seen):
     os.kill(newest, signal.SIGKILL)
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_a_session_that_dies_once_costs_nothing(course):
     seen = []
     with contextlib.closing(judge_for.judge_for(course, "namespaces")) as judge:

@@ -61,6 +61,7 @@ def given(lab, student):
         return line.auto_score, line.manual_score
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_what_would_change_is_told_and_nothing_is_written(lab):
     kinder(lab)
     before = files(lab)
@@ -81,6 +82,7 @@ def test_a_new_submission_would_be_a_first_one(lab):
     assert found.changes("caio") == []
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_grading_again_keeps_what_was_given_by_hand_and_the_history_tells_of_it(lab):
     with converters.quiet(), Gradebook(lab.course.default_db) as book:
         book.find_grade("test_dobro", "mini", "mini", "bia").manual_score = 0.75
@@ -106,6 +108,7 @@ def gabarito(lab, *arguments):
     return subprocess.run(command, cwd=lab.course.root, capture_output=True, text=True)
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_the_commands_show_both(lab):
     kinder(lab)
     done = gabarito(lab, "grade", "mini", "--dry-run")

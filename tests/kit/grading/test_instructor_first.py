@@ -45,6 +45,7 @@ def test_a_source_that_loses_points_is_told_and_nobody_is_graded(tmp_path):
     assert not made.of_students("autograded", made.gradable("ps"))
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_a_package_that_only_a_student_imports_costs_nothing_that_does_not_use_it(tmp_path):
     made = course(tmp_path / "curso", plain("dois = 2"), TEST)
     (entry,) = (made.root / "submitted").rglob("*.ipynb")
@@ -78,6 +79,7 @@ def test_a_source_with_full_marks_is_judged_once_until_it_changes(tmp_path, monk
     assert len(judged) == 2
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_hidden_tests_and_solutions_do_not_matter_to_where_answers_stand(tmp_path):
     answered = "### BEGIN SOLUTION\ndois = 2\n### END SOLUTION"
     hidden = "assert dois\n### BEGIN HIDDEN TESTS\nassert dois == 2\n### END HIDDEN TESTS"
@@ -87,6 +89,7 @@ def test_hidden_tests_and_solutions_do_not_matter_to_where_answers_stand(tmp_pat
     assert cohort.records["ana"].score == 1
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_big_files_of_the_source_are_no_obstacle(tmp_path):
     made = course(tmp_path / "curso", plain("import os\ndois = os.path.getsize('d.bin') >> 24"),
                   cell("t", "assert dois == 2", points=1))  # fmt: skip

@@ -15,7 +15,7 @@ from running_grade import WAITS, hand_in, running, until
 
 from gabarito.course.layout import Course
 from gabarito.errors import BusyError, CourseError
-from gabarito.grading import grade_class, lab_journal, projections, rebuild, run, workers
+from gabarito.grading import grade_class, lab_journal, projections, rebuild, workers
 from gabarito.nbgrader_api import converters
 from gabarito.pages.student import feedback_of_all
 from gabarito.storage import lock
@@ -28,11 +28,12 @@ def judged(monkeypatch):
     """Whoever is judged, in order."""
     found = []
 
-    def recorded(lab, jobs, *more):
-        found.extend(jobs)
-        return workers.judge_all(lab, jobs, *more)
+    def recorded(self, jobs):
+        found.extend(job.student for job in jobs.values() if job.student)
+        return judge(self, jobs)
 
-    monkeypatch.setattr(run, "judge_all", recorded)
+    judge = workers.Workers.judge
+    monkeypatch.setattr(workers.Workers, "judge", recorded)
     return found
 
 
@@ -60,6 +61,7 @@ def result(lab, student):
     return grade_class.autograded_folder(lab, student) / "result.json"
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_all_that_is_lost_but_the_journal_is_made_again_without_judging(lab, judged, tmp_path):
     first = grade(lab)
     assert judged == STUDENTS
@@ -82,6 +84,7 @@ def test_all_that_is_lost_but_the_journal_is_made_again_without_judging(lab, jud
     assert grade(lab).unchanged == set(STUDENTS)
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_a_key_that_nobody_can_read_is_no_grade_and_costs_no_other(lab, judged):
     grade(lab)
     (grade_class.autograded_folder(lab, "ana") / "result.key").write_bytes(b"\xff\xfe")
@@ -89,6 +92,7 @@ def test_a_key_that_nobody_can_read_is_no_grade_and_costs_no_other(lab, judged):
     assert judged == [*STUDENTS, "ana"]
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_a_result_that_nobody_can_read_costs_one_page(lab):
     grade(lab)
     result(lab, "ana").write_bytes(b"")
@@ -145,6 +149,7 @@ def test_nothing_in_the_journal_is_one_sentence(lab):
         rebuild.rebuild(lab)
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_the_command_takes_it_from_the_journal(lab):
     grade(lab)
     (lab.course.root / "gradebook.db").unlink()
@@ -172,6 +177,7 @@ def test_a_batch_is_one_transaction_and_one_bad_student_costs_no_other(lab, monk
 # --- who is at work ------------------------------------------------------------------
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_the_second_grader_is_told_of_the_first(lab):
     hand_in(lab, "duda", WAITS)
     with running(lab, "--workers", "1") as first:
@@ -189,6 +195,7 @@ def test_the_second_grader_is_told_of_the_first(lab):
     assert grade(lab).complete
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_two_graders_at_once_on_a_new_course_grade_everybody_once(lab):
     (lab.course.root / "gradebook.db").unlink()
     with running(lab, "--workers", "1") as one, running(lab, "--workers", "1") as two:

@@ -139,6 +139,7 @@ def full(lab):
     return filler
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_a_full_disk_is_one_sentence_and_nothing_is_lost(lab):
     lab.course.autograded.mkdir()
     with small_disk(lab.course.autograded, "4m"):
@@ -154,6 +155,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(lab):
         assert after == len(STUDENTS)
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_a_folder_that_may_only_be_read_is_one_sentence(lab):
     lab.course.autograded.mkdir()
     with small_disk(lab.course.autograded, "4m"):
@@ -164,6 +166,7 @@ def test_a_folder_that_may_only_be_read_is_one_sentence(lab):
         require_whole(lab)
 
 
+@pytest.mark.slow(reason="kills processes of whole gradings")
 def test_an_interrupted_class_is_gone_on_with(lab):
     shutil.rmtree(lab.course.submitted / STUDENTS[-1])
     hand_in(lab, STUDENTS[-1], "import time\ntime.sleep(5)")

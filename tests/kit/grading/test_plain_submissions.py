@@ -106,6 +106,7 @@ def test_what_is_out_of_place_counts_or_is_named(root):
     assert again.failures == cohort.failures
 
 
+@pytest.mark.slow(reason="grades two assignments")
 def test_a_notebook_that_two_assignments_have_says_nothing(root):
     shutil.copy(root / "source/lista/parte 1.ipynb", root / "source/outra/Parte 1.ipynb")
     put(root, "ana/lista", "parte 1.ipynb", "parte_2.ipynb")

@@ -61,6 +61,7 @@ def test_what_is_drawn_without_a_seed_is_the_same_at_every_grading(judged, again
     assert first.warnings == second.warnings
 
 
+@pytest.mark.slow(reason="says the same of another tier")
 @pytest.mark.parametrize("tier", ["landlock", "limits"])
 def test_so_it_is_in_the_weaker_tiers(judged, mini_template, tier):
     records = []

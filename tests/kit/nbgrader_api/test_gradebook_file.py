@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.errors import OutputError
-from gabarito.grading import grade_class, projections, run, workers
+from gabarito.grading import grade_class, projections, workers
 from gabarito.nbgrader_api import converters, gradebook_file, schema
 
 RIGHT = {"dobro": "def dobro(x):\n    return 2 * x"}
@@ -118,11 +118,12 @@ def test_nothing_that_was_graded_is_lost_to_a_lock(mini, impatient, monkeypatch)
     assert len(scores(mini)) == 1
     judged = []
 
-    def recorded(lab, jobs, *more):
-        judged.extend(jobs)
-        return workers.judge_all(lab, jobs, *more)
+    def recorded(self, jobs):
+        judged.extend(job.student for job in jobs.values() if job.student)
+        return judge(self, jobs)
 
-    monkeypatch.setattr(run, "judge_all", recorded)
+    judge = workers.Workers.judge
+    monkeypatch.setattr(workers.Workers, "judge", recorded)
     cohort = grade(mini)
     assert (judged, set(cohort.records)) == ([], {"ana", "bia", "caio"})
     assert scores(mini) == dict.fromkeys(["ana", "bia", "caio"], 1.0)

@@ -175,6 +175,7 @@ def test_the_configuration_says_whether_lateness_costs(template, tmp_path, lines
     assert expected["bia"][1] == cohort.records["bia"].late.penalty == cost
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 def test_a_penalty_goes_where_its_cause_goes(template, tmp_path):
     _, root = configured(template, tmp_path, ZERO, only=["bia"])
     assert graded(root).records["bia"].late.penalty == 4.0

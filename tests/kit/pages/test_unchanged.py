@@ -66,6 +66,7 @@ def add_a_picture(lab, student):
     (lab.course.record_folder(lab, student) / "rede.png").write_bytes(b"x")
 
 
+@pytest.mark.slow(reason="makes the pages of a class")
 @pytest.mark.parametrize("change", [comment, rename, damage, lose, add_a_picture])
 def test_what_changes_one_page_makes_that_one(made, change):
     lab, _, written = made()

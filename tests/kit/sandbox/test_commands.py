@@ -118,6 +118,7 @@ def test_a_command_without_end_is_interrupted_and_the_next_cell_runs(run):
     assert run("print(1)") == ([("stdout", "1\n")], False)
 
 
+@pytest.mark.slow(reason="waits for limits of time")
 def test_a_bomb_of_commands_ends_with_its_cell(run, warm):
     run("!bomba() { bomba | bomba & }; bomba; sleep 1", limit_s=5.0)
     assert run("print(1)")[0] == [("stdout", "1\n")]

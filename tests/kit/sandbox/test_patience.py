@@ -60,6 +60,7 @@ def crowd(session):
         rival.join()
 
 
+@pytest.mark.slow(reason="waits for limits of time")
 def test_a_crowded_machine_costs_no_student_their_cell(session, crowd):
     start = time.monotonic()
     ran = session.run(WORK.format(seconds=1.0), "x", [], 2.0)
