@@ -915,7 +915,7 @@ def linear_backward(dZ, cache):
 # Primeiro a ativação, depois a parte linear:
 #
 # $$dZ^{[l]} = dA^{[l]} * g'\left(Z^{[l]}\right), \qquad
-#   \left(dA^{[l-1]},\ dW^{[l]},\ db^{[l]}\right) = \texttt{linear\_backward}\left(dZ^{[l]}\right).$$
+#   \left(dA^{[l-1]},\ dW^{[l]},\ db^{[l]}\right) = \mathtt{linear\_backward}\left(dZ^{[l]}\right).$$
 #
 # | | `dA` | `cache` | saem |
 # |:--|:--|:--|:--|

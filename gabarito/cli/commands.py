@@ -21,6 +21,7 @@ from gabarito.cli import (
     messages,
     portuguese,
     regrading,
+    reporting,
     starting,
     student_side,
 )
@@ -507,6 +508,7 @@ for _one in (
     *class_files.COMMANDS,
     *jupyterlab.COMMANDS,
     *regrading.COMMANDS,
+    *reporting.COMMANDS,
     *student_side.COMMANDS,
 ):
     cli.add_command(_one)

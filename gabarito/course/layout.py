@@ -109,6 +109,10 @@ class Course:
         return self.root / "bundles"
 
     @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
     def exports(self) -> Path:
         return self.root / "exports"
 

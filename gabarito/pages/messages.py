@@ -30,3 +30,14 @@ NO_NAME = "{name!r} não tem letra nenhuma: diga o seu nome e sobrenome."
 # --- on a page -----------------------------------------------------------------------
 
 SOME_IMAGE = "Imagem sem descrição"
+
+# --- whom to look at first -----------------------------------------------------------
+
+HANDED_IN_NOT_GRADED = "entregou e não foi corrigida"
+ABSENT = "não entregou"
+ZERO = "nota zero"
+BROKEN = "questão que não pôde ser executada"
+WARNED = "{count} aviso(s)"
+REPAIRED = "{count} conserto(s) na entrega"
+LATE = "entregou com atraso"
+TO_READ = "resposta escrita por ler"

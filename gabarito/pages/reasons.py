@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gabarito.checks import verificador
+from gabarito.results import record
 from gabarito.results.record import Check, Question
 
 _LINE = re.compile(
@@ -39,7 +40,7 @@ def reason(question: Question) -> Reason | None:
     if not failed:
         return None
     first = next((check for check in failed if check.state == "failed"), failed[0])
-    diagnosis = details(first)[-1] if question.mistake and details(first) else ""
+    diagnosis = record.diagnosis(question)
     if question.state == "missing":  # what an empty answer gives says nothing new
         return Reason(sentence(first), diagnosis, "", first.hint, 0)
     said = [line for check in failed for line in details(check) if not check.hidden]

@@ -138,11 +138,11 @@ def _comment(cell: NotebookNode) -> str:
 
 
 def _cells(nb: NotebookNode) -> Iterator[dict[str, Any]]:
-    """The notebook without what the page says above: the cells of checks."""
+    """The notebook without what the page has above: checks, and answers that a person reads."""
     for number, cell in enumerate(nb.cells, start=1):
         own = cell.metadata.get("gabarito", {})
         kind, _ = lab_text.marker(cell) or ("", "")
-        if kind != "checks" and not own.get("made"):
+        if kind not in ("checks", "manual") and not own.get("made"):
             said = {
                 "number": number,
                 "comment": "" if kind else _comment(cell),

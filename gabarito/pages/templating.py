@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,6 +17,16 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def rendered(template: str, **values: Any) -> str:
     """The page that `template`, a path in ``templates/``, makes of `values`."""
     return _environment().get_template(template).render(values)
+
+
+def source(name: str) -> str:
+    """The text of a template as it is included, without the line break at its end."""
+    return (_TEMPLATES / name).read_text(encoding="utf-8").rstrip("\n")
+
+
+def in_a_url(part: str) -> str:
+    """A file's name as part of a link."""
+    return quote(part, safe=".")
 
 
 @cache

@@ -116,12 +116,27 @@ def from_json(text: str) -> Record:
 
 def final_score(record: Record) -> float:
     """The grade: judged or hand-given points, extra credit, less the penalty; never below 0."""
+    penalty = record.late.penalty if record.late else 0.0
+    return round(max(0.0, sum(points(record).values()) - penalty), 9)
+
+
+def points(record: Record) -> dict[str, float]:
+    """Each question's points in the end, judged or given by hand, with extra credit."""
     judged = {question.name: question.score for question in record.questions}
     for given in record.by_hand:
         own = judged.get(given.question, 0.0) if given.score is None else given.score
         judged[given.question] = own + (given.extra_credit or 0.0)
-    penalty = record.late.penalty if record.late else 0.0
-    return round(max(0.0, sum(judged.values()) - penalty), 9)
+    return judged
+
+
+def diagnosis(question: Question) -> str:
+    """What the question's known mistake is, in words; empty where none is known.
+
+    Whoever judges puts it at the end of what the first check that failed says.
+    """
+    first = next((check for check in question.checks if check.state == "failed"), None)
+    told = first.message.split("\n")[1:] if first and question.mistake else []
+    return told[-1] if told else ""
 
 
 def judged_question(

@@ -42,19 +42,22 @@ def tres_descidas(curvas):
     return fig
 
 
-def imagens_previstas(imagens, certas, previstas, colunas=5):
+def imagens_previstas(imagens, certas, previstas=None, colunas=5):
     """Cada imagem com a classe certa, em roxo, e a prevista, embaixo: em vermelho onde erra."""
     linhas = -(-len(imagens) // colunas)
     fig, eixos = plt.subplots(
-        linhas, colunas, figsize=(1.7 * colunas, 2.1 * linhas), squeeze=False, layout="constrained"
+        linhas, colunas, figsize=(1.7 * colunas, 2.4 * linhas), squeeze=False, layout="constrained"
     )
+    fig.get_layout_engine().set(h_pad=0.1)
     for ax in eixos.flat:
         ax.axis("off")
-    for ax, imagem, certa, prevista in zip(eixos.flat, imagens, certas, previstas, strict=False):
+    for ax, imagem, certa in zip(eixos.flat, imagens, certas, strict=False):
         ax.imshow(imagem, cmap="gray_r")
         ax.set_title(certa, fontsize=10, color=ROXO)
+    for ax, certa, prevista in zip(eixos.flat, certas, previstas or (), strict=False):
         cor = CINZA if certa == prevista else VERMELHO
-        ax.text(0.5, -0.1, prevista, transform=ax.transAxes, ha="center", fontsize=9, color=cor)
+        onde = {"transform": ax.transAxes, "ha": "center", "va": "top"}
+        ax.text(0.5, -0.03, prevista, fontsize=9, color=cor, **onde)
     plt.close(fig)
     return fig
 

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from demo_class import DemoClass
 
+from gabarito.checks.verificador import DIFFERS
+
 NUMPY_PART = {
     "prepare_pesos": 0.75,
     "padronize": 0.75,
@@ -50,3 +52,7 @@ class TestKeras(DemoClass):
         ("enzo_sem_zero_grad", "treine_pytorch"): "Falta zero_grad",
         ("gil_colab", "treine"): "o objeto History",
     }
+
+    def test_nobody_is_told_of_chance_whose_model_was_trained_twice(self, cohort):
+        told = [c for r in cohort.records.values() for q in r.questions for c in q.checks]
+        assert not [check for check in told if DIFFERS in check.message]

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import nbformat
 import pytest
-from labs import NAMES, SAMPLE, has_keras
+from labs import NAMES, NEEDS_KERAS, SAMPLE
 from nbclient import NotebookClient
 from web import serving
 
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.slow(reason="installs a Python environment with everyth
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ["numpy", "matplotlib", "h5py", "scipy", "scikit-learn", "pandas", "ipykernel"]
-if has_keras():
-    PACKAGES += ["torch", "keras"]
+BESIDES = {NEEDS_KERAS: ["torch", "keras"]}
+"""What Colab has and a lab needs, too large to install for the others."""
 
 PAIRS = [(lab, "3.11") for lab in NAMES] + [("lab3_rede_densa", "3.12"), ("regularizacao", "3.13")]
 
@@ -46,20 +46,24 @@ STUB = "def mount(where):\n    print(f'Mounted at {where}')\n"
 
 @pytest.fixture(scope="session")
 def kernels(tmp_path_factory):
-    """Version of Python → folder of a Jupyter kernel like Colab's, made at its first use."""
+    """Lab, version of Python → folder of a Jupyter kernel like Colab's, made at its first use."""
+
+    def kernel(lab, version):
+        return made(version, *BESIDES.get(lab, []))
 
     @functools.cache
-    def kernel(version):
+    def made(version, *besides):
         python = interpreter(version)
         if python is None:
             pytest.skip(f"falta o Python {version}")
         folder = tmp_path_factory.mktemp("python")
         subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
         own = folder / "venv" / "bin" / "python"
-        install = [own, "-m", "pip", "install", "--quiet", "--no-compile", *PACKAGES]
+        install = [own, "-m", "pip", "install", "--quiet", "--no-compile", *PACKAGES, *besides]
         installed = subprocess.run(install, capture_output=True, text=True)
         if installed.returncode:
-            pytest.skip(f"o pip não instalou {', '.join(PACKAGES)}: {installed.stderr[-300:]}")
+            lacking = ", ".join([*PACKAGES, *besides])
+            pytest.skip(f"o pip não instalou {lacking}: {installed.stderr[-300:]}")
         write_kernel(folder, own)
         return folder
 
@@ -123,7 +127,7 @@ def session(case, served, kernels, tmp_path, monkeypatch):
     """Runs a notebook of the served lab alone in an empty folder; returns it, executed."""
 
     def run(notebook):
-        monkeypatch.setenv("JUPYTER_PATH", str(kernels(case[1]) / "share"))
+        monkeypatch.setenv("JUPYTER_PATH", str(kernels(*case) / "share"))
         monkeypatch.delenv("PYTHONPATH", raising=False)
         alone = tmp_path / "content"
         alone.mkdir()
@@ -154,7 +158,9 @@ def test_the_notebook_alone_sets_itself_up_and_is_graded_as_if_untouched(served,
     done, alone = session(made_up_class.material(lab).submission(answers(lab)))
     assert errors(done) == []
     assert server.asked == [f"/{lab.name}/{lab.name}.zip"]
-    assert {path.name for path in alone.iterdir()} >= {"verificador.py", "progresso.py"}
+    helpers = {path.name for path in lab.folder.glob("*.py")}
+    assert "verificador.py" in helpers
+    assert {path.name for path in alone.iterdir()} >= helpers
     for name, cell in lab_text.named_cells(done, "checks").items():
         assert f"{name}: " in printed(cell)
         assert "✘" not in printed(cell)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import figuras_keras as figuras
 import numpy as np
 import pytest
@@ -27,3 +29,18 @@ def test_what_was_guessed_wrong_stands_in_red():
     said = [text for ax in DRAWINGS["imagens_previstas"]().axes for text in ax.texts]
     red = [text.get_text() for text in said if text.get_color() == figuras.VERMELHO]
     assert red == ["x"]
+
+
+def test_what_was_guessed_is_nearer_to_its_image_than_to_what_stands_below():
+    figure = DRAWINGS["imagens_previstas"]()
+    figure.savefig(io.BytesIO())  # where things stand is known once they are drawn
+    first, below = figure.axes[0], figure.axes[5]
+    guessed = first.texts[0].get_window_extent()
+    own = first.get_window_extent().y0 - guessed.y1
+    assert 0 <= own < 0.5 * (guessed.y0 - below.title.get_window_extent().y1)
+
+
+def test_images_that_nobody_has_classified_have_one_word_each():
+    figure = figuras.imagens_previstas(IMAGES, RIGHT)
+    assert [ax.title.get_text() for ax in figure.axes[:7]] == RIGHT
+    assert not any(ax.texts for ax in figure.axes)

@@ -227,6 +227,31 @@ def test_two_calls_that_differ_are_told():
         assert verificador.DIFFERS not in outcome(f"def dobro(x): {same}").message
 
 
+class Model:
+    """One that stays where it is: a copy of what stands for it stands for the same one."""
+
+    def __init__(self):
+        self.steps = 0
+
+    def __deepcopy__(self, _):
+        return self
+
+
+@pytest.mark.parametrize("given", [lambda m: (m,), lambda m: ([1.0, {"of": m}],)])
+def test_two_calls_that_train_the_same_model_may_differ(given):
+    def train(_):
+        model.steps += 1
+        return model.steps
+
+    @check(points=1)
+    def trains(dobro):
+        """O dobro confere."""
+        assert_close(dobro(*given(model)), 70, name="resposta")
+
+    model = Model()
+    assert verificador.run_check(trains, {"dobro": train}).message == "O dobro confere."
+
+
 def test_a_check_that_is_discreet_says_what_a_hidden_one_may():
     for source in ("def dobro(x): return 3 * x", "def dobro(x): raise ValueError(x)"):
         visible = run_check(made(expects_four), student(source), discreet=True)

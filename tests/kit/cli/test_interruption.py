@@ -93,6 +93,7 @@ COMMANDS = {
     "check": ["check", "mini", "submitted/ana_perfeita/mini/mini.ipynb"],
     "grade": ["grade", "mini", "--workers", "2", "--force"],
     "feedback": ["feedback", "mini"],
+    "report": ["report", "mini"],
     "audit": ["audit", "mini"],
     "demo": ["demo", "mini"],
 }

@@ -1,0 +1,157 @@
+"""The pages in a real browser: for every eye, on a phone and a laptop, in the dark, on paper."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import contextmanager
+
+import nbformat
+import pytest
+from demo_class import COURSE
+
+from gabarito.authoring import demo
+from gabarito.channels import grades
+from gabarito.grading import grade_class
+from gabarito.pages import browser, class_page, student
+
+LAB = "cnn_passo_a_passo"
+WIDTHS = (360, 390, 1280, 1600)
+AXE_WIDTHS = (390, 1280)
+WHY = "grades a class and opens its pages in a browser"
+UNFOLD = "document.querySelectorAll('details').forEach(folded => folded.open = true)"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+MARK = "document.title='invadida'"
+PAYLOADS = f"""\
+<script>{MARK}</script>
+<img src=x onerror="{MARK}">
+<svg onload="{MARK}"></svg>
+<details open ontoggle="{MARK}">x</details>
+<a href="javascript:{MARK}">aqui</a>
+<iframe srcdoc="<script>parent.{MARK}</script>"></iframe>
+<style>body {{ display: none }}</style>
+<math><mtext><img src=x onerror="{MARK}"></mtext></math>
+<form action="https://example.org"><button>Enviar</button></form>
+<img src="https://example.org/1.png">
+<meta http-equiv="refresh" content="0;url=https://example.org">
+"""
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """The page of a wrong answer, of a hostile one and of the class."""
+    lab = demo.prepare(COURSE.lab(LAB), tmp_path_factory.mktemp("turma") / "curso")
+    course, (wrong, right) = lab.course, ("caio_doc_002", "alice_perfeita")
+    _hand_in_attack(course.submitted / right / LAB / f"{LAB}.ipynb", course.submitted / "mallory")
+    students = [wrong, "mallory"]
+    grade_class.grade(lab, students=students, workers=2)
+    pages = {one: student.feedback(lab, one) for one in students}
+    everybody = [(one.student, one.record) for one in grades.of_class(lab, course.default_db)]
+    html, _ = class_page.lab_page(lab, "CNN", class_page.rows(lab, everybody))
+    course.reports.mkdir()
+    (course.reports / "turma.html").write_text(html, encoding="utf-8")
+    return {
+        "aluno": pages[wrong],
+        "ataque": pages["mallory"],
+        "turma": course.reports / "turma.html",
+    }
+
+
+def _hand_in_attack(right, folder):
+    notebook = nbformat.read(right, as_version=4)
+    code = f"from IPython.display import HTML, display\ndisplay(HTML({PAYLOADS!r}))"
+    notebook.cells += [nbformat.v4.new_markdown_cell(PAYLOADS), nbformat.v4.new_code_cell(code)]
+    (folder / LAB).mkdir(parents=True)
+    nbformat.write(notebook, folder / LAB / f"{LAB}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = next(filter(None, map(shutil.which, browser.BROWSERS)), None)
+    assert found, "apt install chromium"
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@contextmanager
+def opened(chromium, path, width=1280, scheme="light"):
+    """A tab with the page, and a list of whatever it says, asks for or complains of."""
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab, noise = context.new_page(), []
+    tab.on("console", lambda message: noise.append(message.text))
+    tab.on("pageerror", lambda error: noise.append(str(error)))
+    tab.on("dialog", lambda dialog: noise.append(dialog.message))
+    tab.on("request", lambda asked: noise.append(asked.url) if _leaves(asked.url) else None)
+    tab.goto(path.as_uri())
+    yield tab, noise
+    context.close()
+
+
+def _leaves(url):
+    return not url.startswith(("file:", "data:"))
+
+
+def complaints(found):
+    """What axe finds; MathML, which readers of screens read, is no text to it in a heading."""
+    return [
+        (one["id"], node["html"])
+        for one in found.response["violations"]
+        for node in one["nodes"]
+        if (one["id"], "<math" in node["html"]) != ("empty-table-header", True)
+    ]
+
+
+@pytest.mark.slow(reason=WHY)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["aluno", "ataque", "turma"])
+def test_nothing_is_cut_hard_to_read_or_asked_of_the_network(chromium, places, name, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with opened(chromium, places[name], scheme=scheme) as (tab, noise):
+        for unfold in ("", UNFOLD):
+            tab.evaluate(unfold or "0")
+            for width in WIDTHS:
+                tab.set_viewport_size({"width": width, "height": 900})
+                assert tab.evaluate(OVERFLOW) <= 0, (width, unfold)
+                if width in AXE_WIDTHS:
+                    assert complaints(axe.run(tab)) == []
+        assert noise == []
+
+
+@pytest.mark.slow(reason=WHY)
+def test_nothing_that_a_student_wrote_acts(chromium, places):
+    with opened(chromium, places["ataque"]) as (tab, noise):
+        tab.evaluate(UNFOLD)
+        before = tab.title()
+        for link in tab.get_by_text("aqui", exact=True).all():
+            link.click()
+        assert (tab.title(), noise) == (before, [])
+        assert "invadida" not in before
+        assert tab.locator("iframe, form, .notebook script, .notebook style").count() == 0
+
+
+@pytest.mark.slow(reason=WHY)
+def test_a_student_s_page_is_six_sheets_at_most_with_the_notebook_folded(chromium, places):
+    with opened(chromium, places["aluno"]) as (tab, _):
+        sheets = re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))
+        assert 1 <= len(sheets) <= 6
+
+
+@pytest.mark.slow(reason=WHY)
+def test_the_students_of_a_class_are_sorted_and_searched(chromium, places):
+    with opened(chromium, places["turma"]) as (tab, noise):
+        names = tab.locator("#students tbody tr:visible td:first-child")
+        tab.get_by_role("button", name="Nota").click()
+        lowest, *_, highest = tab.locator("#students tbody td:nth-child(2)").all_inner_texts()
+        tab.get_by_role("button", name="Nota").click()
+        ordered = tab.locator("#students tbody td:nth-child(2)").all_inner_texts()
+        assert (ordered[0], ordered[-1]) == (highest, lowest)
+        assert tab.locator('th[aria-sort="descending"]').inner_text().startswith("Nota")
+        tab.get_by_label("Procurar").fill("CAÍO")
+        assert names.count() == 1
+        assert "caio_doc_002" in names.inner_text()
+        assert "1 de" in tab.get_by_role("status").inner_text()
+        assert noise == []
