@@ -90,11 +90,11 @@ TOLD = {
     "nao_depende_de_nada": "nenhum argumento importasse: eles mudam, e nada muda {in_parts}",
     "so_o_exemplo": "só conhecesse o exemplo do enunciado: com outros números, não confere",
     "depende_demais": "{argument} importasse: muda, e algo muda {in_parts} que não deveria mudar",
-    "so_quando": "só errasse no que depende de {argument}: quando isso vale {value}, confere",
+    "so_quando": "o erro só estivesse no que depende de {argument}: com {value}, confere",
     "alguns_valores": "nem todo caso de {argument} fosse previsto: acerta uns e erra os outros",
     "nao_finito": "toda conta tivesse resultado: há nan ou inf {in_parts}",
     "nao_finito_nos_grandes": "só houvesse números pequenos: com grandes, há nan ou inf {in_parts}",
-    "escreve_no_argumento": "{argument} fosse só dela: escreve nele, e quem chamou o perde",
+    "escreve_no_argumento": "{argument} fosse só dela: escreve nele, e quem a chamou o perde",
 }
 """By name of the relation, what comes after "como se": how the function behaves, and never the
 corrected expression."""
