@@ -132,6 +132,7 @@ COMMANDS = {
     ("grade", "mini"): 0,
     ("grade", "mini", "--force"): 0,
     ("feedback", "mini"): 0,
+    ("report", "mini"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("pdf", "submitted/bia/mini/mini.ipynb"): 2,  # nobody ran it
     ("grade", "mini", "--dry-run"): 0,
@@ -215,10 +216,12 @@ def test_our_own_commands_give_nothing_away(graded, exchange, said, home):
     assert_nothing_given_away(graded, exchange, said, home)
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_the_cache_that_is_looked_into_holds_hidden_checks(graded, home):
     assert found_in(home / ".cache" / "gabarito") == set(CANARIES)  # or its modes say nothing
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 @pytest.mark.parametrize("name", IN_AUTOGRADERS)
 def test_an_autograder_holds_hidden_checks_only_where_it_grades(graded, said, name, tmp_path):
     with zipfile.ZipFile(graded.bundles / name) as archive:
@@ -230,6 +233,7 @@ def test_an_autograder_holds_hidden_checks_only_where_it_grades(graded, said, na
     assert "Não o mostre a alunos" in words
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_the_script_in_gradescope_shows_nothing(graded, tmp_path):
     with zipfile.ZipFile(graded.bundles / "mini-gradescope-gabarito.zip") as archive:
         archive.extractall(tmp_path / "source")
@@ -264,6 +268,7 @@ def test_demo_audit_and_the_class_files_give_nothing_away(
         assert_nothing_given_away(Course.at(root), exchange, said, home)
 
 
+@pytest.mark.slow(reason="every command, ours and of nbgrader")
 def test_nbgraders_feedback_is_our_page_and_brings_nothing_else(graded, run, exchange, said, home):
     run("nbgrader", "generate_feedback", "mini", "--force")
     for student in ("ana", "bia"):

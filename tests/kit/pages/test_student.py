@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from page_words import words
 from pictures import picture, text
 
 from gabarito.authoring import made_up_class
@@ -143,22 +144,6 @@ def with_hidden_checks(lab, notebook):
             cell["source"] = whole[cell["id"]]
     assert "test_outros_numeros" in json.dumps(notebook)
     return notebook
-
-
-class Words(HTMLParser):
-    """What is read on a page, tags aside."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.said = []
-        self.feed(page[page.index("<body") :])
-
-    def handle_data(self, data):
-        self.said.append(data)
-
-
-def words(page):
-    return " ".join("".join(Words(page).said).split())
 
 
 class Body(HTMLParser):
