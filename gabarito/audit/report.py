@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from gabarito.audit import messages
@@ -22,7 +22,7 @@ def show(audited: Mapping[str, Audited], console: Console | None = None) -> None
     """Print a line for each question, then what is left to do."""
     console = console or Console()
     first, *others = messages.COLUMNS
-    table = Table(first)
+    table = Table(Column(first, overflow="fold"))  # a name that is cut names nothing
     for name in others:
         table.add_column(name, justify="right")
     for name, found in audited.items():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gabarito.channels import grade_tables, grades, messages
 from gabarito.channels.moodle import feedback_zip, worksheet
 from gabarito.course.layout import Gradable
+from gabarito.results.record import Record
 from gabarito.storage import atomic
 
 _TABLES = {
@@ -36,8 +39,9 @@ def table(lab: Gradable, form: str, folder: Path, db_url: str) -> Exported:
     """
     suffix, make = _TABLES[form]
     path = folder / f"{lab.name}{suffix}.csv"
-    atomic.write_bytes(path, make(lab.name, grades.of_class(lab, db_url)))
-    return Exported([path])
+    found = grades.of_class(lab, db_url)
+    atomic.write_bytes(path, make(lab.name, found))
+    return Exported([path], list(unfinished(lab, found)))
 
 
 def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
@@ -51,9 +55,11 @@ def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
         CourseError: nothing is graded, or that is not a grading worksheet.
         OutputError: the folder cannot be written, or the gradebook not read.
     """
-    filled = worksheet.fill(file, grades.of_class(lab, db_url))
+    found = grades.of_class(lab, db_url)
+    filled = worksheet.fill(file, found)
     pages = feedback_zip.feedback_zip(lab, filled.participants)
-    done = Exported([folder / f"{lab.name}-moodle.csv"], filled.notes)
+    notes = [*filled.notes, *unfinished(lab, found)]
+    done = Exported([folder / f"{lab.name}-moodle.csv"], notes)
     if pages is None:
         done.notes.append(messages.NO_PAGES.format(lab=lab.name))
     else:
@@ -61,3 +67,21 @@ def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
     for path, content in zip(done.paths, (filled.content, pages or b""), strict=False):
         atomic.write_bytes(path, content)
     return done
+
+
+def unfinished(lab: Gradable, found: Sequence[grades.Graded]) -> Iterator[str]:
+    """A sentence for each who handed in and has no grade, and for each question to be read."""
+    handed_in = set(lab.course.of_students("submitted", lab))
+    for one in found:
+        if one.record is None and one.student.id in handed_in:
+            yield messages.HANDED_IN_UNGRADED.format(name=one.student.name, lab=lab.name)
+    waiting = Counter(name for one in found if one.record for name in _to_read(one.record))
+    for question, count in waiting.items():
+        yield messages.TEXT_UNGRADED.format(count=count, question=question)
+
+
+def _to_read(record: Record) -> list[str]:
+    """Questions worth points that only a person grades, and none has."""
+    given = {one.question for one in record.by_hand if one.score is not None}
+    by_hand = [q for q in record.questions if q.state == "manual" and q.max_score > 0]
+    return [question.name for question in by_hand if question.name not in given]

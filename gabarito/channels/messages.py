@@ -124,8 +124,13 @@ WORKSHEET_ABOVE = (
 WORKSHEET_COMMENTED = "{name}: já havia um comentário de outra pessoa, e ele ficou."
 NOT_IN_WORKSHEET = "{name}: tem nota, mas nenhuma linha da planilha pode ser só sua."
 WORKSHEET_STRANGER = "{name}: está na planilha, mas não no caderno de notas; a linha não mudou."
+HANDED_IN_UNGRADED = "{name}: entregou, e não tem nota; `gabarito grade {lab}` diz por quê."
+TEXT_UNGRADED = (
+    "Falta quem corrija à mão {count} resposta(s) de {question}, que vão sem esses pontos: "
+    "o Formgrader as mostra."
+)
 NO_PAGES = "Sem o zip das devolutivas, porque não há páginas: rode `gabarito feedback {lab}`."
-COMMENT_MARK = "Correção automática"
+COMMENT_MARK = "Correção do Gabarito"
 COMMENT_GRADE = "{mark}: {score} de {most}."
 COMMENT_LATE = "Atraso: {words}."
 COMMENT_QUESTION = "{name}: {score} de {most}{why}"

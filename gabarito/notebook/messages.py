@@ -8,6 +8,7 @@ TOO_LARGE = (
     "{path} tem {size_mb:.0f} MB, acima de {most_mb} MB: limpe as saídas e entregue de novo."
 )
 UNREADABLE = "{path} não pôde ser lido ({reason})."
+EMPTY_FILE = "{path} está vazio: baixe o .ipynb de novo e reenvie."
 NO_JSON = "{path} não é um notebook: o conteúdo não é JSON; baixe o .ipynb de novo e reenvie."
 OTHER_JSON = "{path} é JSON, mas não um notebook do Jupyter: baixe o .ipynb de novo e reenvie."
 UPGRADED = "formato {major}.{minor} atualizado para 4.5 (células sem id)"

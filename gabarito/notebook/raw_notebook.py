@@ -53,8 +53,10 @@ def read(content: bytes, path: Path, repairs: list[str]) -> Raw:
         path: for the messages.
         repairs: what had to be repaired is added.
     Raises:
-        SubmissionError: not JSON, no notebook, or too large for what it is.
+        SubmissionError: empty, not JSON, no notebook, or too large for what it is.
     """
+    if not content.strip():
+        raise SubmissionError(messages.EMPTY_FILE.format(path=relative(path)))
     content = _in_utf8(content, repairs)
     try:
         file = msgspec.json.decode(content, type=_File)

@@ -11,9 +11,11 @@ import sys
 import zipfile
 
 import pytest
+from msgspec import structs
 from nbgrader.api import Gradebook
 
 from gabarito.channels import csv_text, export, grades
+from gabarito.channels.grades import Graded
 from gabarito.channels.moodle import worksheet
 from gabarito.course.people import Student
 from gabarito.errors import CourseError, OutputError
@@ -116,12 +118,40 @@ class TestExport:
     def test_comments_are_html_in_which_nothing_is_active(self, lab, sheet, tmp_path):
         moodle(lab, sheet, tmp_path / "x")
         after = csv_text.read(tmp_path / "x" / "mini-moodle.csv")
-        assert re.match("Correção automática: 2 de 2.<br>dobro: 1 de 1<br>", after.value(1, 9))
+        assert re.match("Correção do Gabarito: 2 de 2.<br>dobro: 1 de 1<br>", after.value(1, 9))
         why = "O exemplo do enunciado confere. É um erro conhecido: Falta dobrar."
         said = f"dobro: 0 de 1. Não passou: {why}"
         assert said in after.value(2, 9).split("<br>")
         assert not re.search(r"<(?!br>)", after.value(2, 9))
         assert after.value(4, 9) == 'Bom, "mesmo"'
+
+    @pytest.mark.parametrize("form", ["csv", "moodle"])
+    def test_who_handed_in_without_a_grade_is_named_and_who_did_not_is_not(
+        self, lab, sheet, tmp_path, form
+    ):
+        (lab.course.submitted / "zoe" / "mini").mkdir(parents=True, exist_ok=True)
+        made = export.table(lab, form, tmp_path, lab.course.default_db) if form == "csv" else None
+        said = (made or moodle(lab, sheet, tmp_path)).notes
+        (lab.course.submitted / "zoe" / "mini").rmdir()
+        assert "Zoé Nada: entregou, e não tem nota; `gabarito grade mini` diz por quê." in said
+        assert not any(
+            "não tem nota" in note
+            for note in export.table(lab, "csv", tmp_path, lab.course.default_db).notes
+            if "Zoé" in note
+        )
+
+    def test_texts_that_nobody_has_read_are_counted(self, lab):
+        graded = [one for one in grades.of_class(lab, lab.course.default_db) if one.record]
+        worth = [
+            Graded(one.student, structs.replace(one.record, questions=[
+                structs.replace(q, max_score=1.0) if q.state == "manual" else q
+                for q in one.record.questions
+            ]))
+            for one in graded
+        ]  # fmt: skip
+        said = list(export.unfinished(lab, worth))
+        assert f"Falta quem corrija à mão {len(graded)} resposta(s) de q_aberta" in said[-1]
+        assert not any("q_aberta" in note for note in export.unfinished(lab, graded))
 
     def test_what_asks_for_attention_is_said(self, lab, sheet, tmp_path):
         notes = moodle(lab, sheet, tmp_path / "x").notes

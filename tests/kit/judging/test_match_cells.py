@@ -141,7 +141,7 @@ def test_a_copied_cell_counts_once(tmp_path, submitted, source):
 BAD_FILES = {
     "texto": (b"isto nao e um notebook", "o conteúdo não é JSON"),
     "cortado": (b'{"cells": [', "o conteúdo não é JSON"),
-    "vazio": (b"", "o conteúdo não é JSON"),
+    "vazio": (b"", "está vazio"),
     "lista": (b"[1, 2]", "não um notebook do Jupyter"),
     "sem células": (b'{"nbformat": 4}', "não um notebook do Jupyter"),
     "células erradas": (b'{"nbformat": 4, "cells": [3]}', r"não é deste lab \(mini\)"),
