@@ -52,7 +52,7 @@ class Run:
         for student, reason in list(self.cohort.failures.items()):
             self._add(student, reason)
         try:
-            for student, outcome in workers.judge(pending):
+            for student, outcome in workers.judge(pending, self.projections.flush):
                 self._finish(student, outcome)
         finally:
             self.projections.flush()

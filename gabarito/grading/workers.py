@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -22,6 +22,8 @@ from gabarito.sandbox import helper_processes
 ATTEMPTS = 2
 LOSSES = 3
 """Submissions in a row over which sandboxes were lost, before nobody else is tried."""
+
+IDLE_S = 1.0
 
 _PRELOADED = [
     "gabarito.grading.in_worker",
@@ -62,9 +64,13 @@ class Workers:
         for lane in self.lanes:
             lane.stop()
 
-    def judge(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Outcome]]:
+    def judge(
+        self, jobs: Mapping[str, Job], on_idle: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[str, Outcome]]:
         """Each key with what came of its job, or the reason for nothing, as it comes.
 
+        Args:
+            on_idle: called while nothing comes, every ``IDLE_S`` seconds.
         Raises:
             GabaritoError: no worker can judge anything.
         """
@@ -72,10 +78,17 @@ class Workers:
         for item in jobs.items():
             self.todo.put(item)
         for _ in jobs:
-            outcome = self.done.get()
+            outcome = self._next(on_idle)
             if isinstance(outcome, GabaritoError):
                 raise outcome
             yield outcome
+
+    def _next(self, on_idle: Callable[[], None]) -> tuple[str, Outcome] | GabaritoError:
+        while True:
+            try:
+                return self.done.get(timeout=IDLE_S)
+            except queue.Empty:
+                on_idle()
 
     def _start(self, count: int) -> None:
         if len(self.lanes) < count:

@@ -28,9 +28,9 @@ def judged(monkeypatch):
     """Whoever is judged, in order."""
     found = []
 
-    def recorded(self, jobs):
+    def recorded(self, jobs, *more):
         found.extend(job.student for job in jobs.values() if job.student)
-        return judge(self, jobs)
+        return judge(self, jobs, *more)
 
     judge = workers.Workers.judge
     monkeypatch.setattr(workers.Workers, "judge", recorded)

@@ -118,9 +118,9 @@ def test_nothing_that_was_graded_is_lost_to_a_lock(mini, impatient, monkeypatch)
     assert len(scores(mini)) == 1
     judged = []
 
-    def recorded(self, jobs):
+    def recorded(self, jobs, *more):
         judged.extend(job.student for job in jobs.values() if job.student)
-        return judge(self, jobs)
+        return judge(self, jobs, *more)
 
     judge = workers.Workers.judge
     monkeypatch.setattr(workers.Workers, "judge", recorded)
