@@ -22,10 +22,16 @@ _TABLES = {
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written, and a sentence for each thing that a professor should know."""
+    """What was written, and sentences for the professor.
+
+    Attributes:
+        notes: what asks for attention, one by one.
+        still_to_do: what may be done later: the grades are exported again then.
+    """
 
     paths: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    still_to_do: list[str] = field(default_factory=list)
 
 
 def table(lab: Gradable, form: str, folder: Path, db_url: str) -> Exported:
@@ -41,7 +47,7 @@ def table(lab: Gradable, form: str, folder: Path, db_url: str) -> Exported:
     path = folder / f"{lab.name}{suffix}.csv"
     found = grades.of_class(lab, db_url)
     atomic.write_bytes(path, make(lab.name, found))
-    return Exported([path], list(unfinished(lab, found)))
+    return Exported([path], list(_ungraded(lab, found)), list(unread(found)))
 
 
 def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
@@ -58,8 +64,8 @@ def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
     found = grades.of_class(lab, db_url)
     filled = worksheet.fill(file, found)
     pages = feedback_zip.feedback_zip(lab, filled.participants)
-    notes = [*filled.notes, *unfinished(lab, found)]
-    done = Exported([folder / f"{lab.name}-moodle.csv"], notes)
+    notes = [*filled.notes, *_ungraded(lab, found)]
+    done = Exported([folder / f"{lab.name}-moodle.csv"], notes, list(unread(found)))
     if pages is None:
         done.notes.append(messages.NO_PAGES.format(lab=lab.name))
     else:
@@ -69,12 +75,16 @@ def moodle(lab: Gradable, file: Path, folder: Path, db_url: str) -> Exported:
     return done
 
 
-def unfinished(lab: Gradable, found: Sequence[grades.Graded]) -> Iterator[str]:
-    """A sentence for each who handed in and has no grade, and for each question to be read."""
+def _ungraded(lab: Gradable, found: Sequence[grades.Graded]) -> Iterator[str]:
+    """A sentence for each who handed in and has no grade."""
     handed_in = set(lab.course.of_students("submitted", lab))
     for one in found:
         if one.record is None and one.student.id in handed_in:
             yield messages.HANDED_IN_UNGRADED.format(name=one.student.name, lab=lab.name)
+
+
+def unread(found: Sequence[grades.Graded]) -> Iterator[str]:
+    """A sentence for each question that a person grades, and nobody has of some students."""
     waiting = Counter(name for one in found if one.record for name in _to_read(one.record))
     for question, count in waiting.items():
         yield messages.TEXT_UNGRADED.format(count=count, question=question)

@@ -177,7 +177,7 @@ def export(
         done = steps.moodle(one, worksheet, place, url)
     else:
         done = steps.table(one, form, place, url)
-    for sentence in done.notes:
+    for sentence in [*done.notes, *done.still_to_do]:
         click.echo(messages.COMPLAINT.format(message=printable(sentence)), err=True)
     for path in done.paths:
         click.echo(path.relative_to(course.root) if path.is_relative_to(course.root) else path)

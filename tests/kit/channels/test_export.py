@@ -149,9 +149,9 @@ class TestExport:
             ]))
             for one in graded
         ]  # fmt: skip
-        said = list(export.unfinished(lab, worth))
-        assert f"Falta quem corrija à mão {len(graded)} resposta(s) de q_aberta" in said[-1]
-        assert not any("q_aberta" in note for note in export.unfinished(lab, graded))
+        said = list(export.unread(worth))
+        assert f"Falta quem corrija à mão {len(graded)} resposta(s) de q_aberta" in said[0]
+        assert not list(export.unread(graded))
 
     def test_what_asks_for_attention_is_said(self, lab, sheet, tmp_path):
         notes = moodle(lab, sheet, tmp_path / "x").notes
