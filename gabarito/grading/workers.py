@@ -25,13 +25,7 @@ LOSSES = 3
 
 IDLE_S = 1.0
 
-_PRELOADED = [
-    "gabarito.grading.in_worker",
-    "gabarito.results.executed_notebook",
-    "nbgrader.preprocessors",
-    "matplotlib.pyplot",  # the helpers of most labs draw
-    "numpy.random",
-]
+_PRELOADED = ["gabarito.grading.preloaded"]
 
 Outcome = Judged | str
 _Todo = queue.SimpleQueue[tuple[str, Job] | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gabarito.checks.verificador import CheckTimeout, time_limit
-from gabarito.judging import messages, raised
+from gabarito.judging import messages, raised, run_check
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.relations.library import Relations
@@ -56,9 +56,9 @@ class Diagnosis:
         self.known.learn(question)
         self.relations.learn(question)
         try:
-            with time_limit(CALLS_S, READING_S):
+            with run_check.bounded(), time_limit(CALLS_S, READING_S):
                 return self._told(question, process, at, discreet)
-        except CheckTimeout:
+        except (CheckTimeout, MemoryError):
             return None
         finally:
             process.rest()

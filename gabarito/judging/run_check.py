@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gabarito.checks import verificador
@@ -18,6 +19,13 @@ _ALONE = threading.RLock()
 them the process's. Of two at once the last to leave would put back what the first had set."""
 
 
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """Inside, what looks at a student's values is alone in this process, and within its memory."""
+    with _ALONE, own_memory.at_most(MEMORY):
+        yield
+
+
 def run_check(
     function: Any, namespace: Mapping[str, Any], *, discreet: bool = False
 ) -> CheckResult:
@@ -26,5 +34,5 @@ def run_check(
     Args:
         discreet: what it says is what a hidden check may say.
     """
-    with _ALONE, own_memory.at_most(MEMORY), interrupts.postponed():
+    with bounded(), interrupts.postponed():
         return verificador.run_check(function, namespace, discreet=discreet)

@@ -40,6 +40,7 @@ def obey_coordinator() -> None:
     """In a helper: interruptions are the coordinator's to handle, and its end is the helper's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the coordinator ends it without a word
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

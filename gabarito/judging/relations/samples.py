@@ -13,6 +13,8 @@ from gabarito.judging.alike import alike, numeric
 from gabarito.judging.probes import Done
 
 MOST_PARTS, DEEPEST = 40, 3
+MOST_NUMBERS = 10_000
+"""In a list that is compared as numbers."""
 
 RTOL, ATOL = 1e-5, 1e-6
 """A value is right up to what single precision does; checks ask for about as much."""
@@ -196,9 +198,25 @@ def pairs(samples: Sequence[Sample]) -> dict[Path, list[Pair]]:
     return found
 
 
+def _only_numbers(value: list[Any]) -> bool:
+    """Whether there are only plain numbers in a list and the lists in it, and not too many.
+
+    NumPy makes texts of a list with one text in it, all as long as that one.
+    """
+    todo, count = [value], 0
+    while todo:
+        inside = todo.pop()
+        count += len(inside)
+        todo += [one for one in inside if isinstance(one, list)]
+        known = (list, bool, int, float, np.number, np.bool_)
+        if count > MOST_NUMBERS or not all(isinstance(one, known) for one in inside):
+            return False
+    return True
+
+
 def array(value: Any) -> np.ndarray | None:
     """A number, array or list of real numbers as an array of floats; None for anything else."""
-    if isinstance(value, list) and value and len(value) <= 10_000:
+    if isinstance(value, list) and value and _only_numbers(value):
         try:
             value = np.asarray(value)
         except (ValueError, TypeError, OverflowError):

@@ -332,5 +332,5 @@ def test_formgraders_buttons_give_nothing_away(graded, home, tmp_path, said):
         names, page = pages(graded, student)
         assert not {"result.json", "result.key", "mini.ipynb"} & set(names)
         assert "verificação oculta" in page
-        assert '<html lang="pt">' in page
+        assert '<html lang="pt-BR">' in page
     assert_nothing_given_away(graded, tmp_path, said, home)
