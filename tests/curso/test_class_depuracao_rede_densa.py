@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from demo_class import DemoClass
 
-pytestmark = pytest.mark.slow(reason="a minute or more; the quickest lab's class is in every run")
+pytestmark = pytest.mark.slow(reason="a minute or more; the small course's class is in every run")
 
 BACKWARD = {
     "relu_backward": 0.75,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from demo_class import DemoClass
 
 DROPOUT = {"forward_propagation_with_dropout": 3, "backward_propagation_with_dropout": 2.5}
@@ -14,6 +15,7 @@ EVERYTHING = {
 }
 
 
+@pytest.mark.slow(reason="grades a class twice or more")
 class TestRegularization(DemoClass):
     name = "regularizacao"
     lost: ClassVar = {
