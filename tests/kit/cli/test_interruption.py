@@ -26,7 +26,7 @@ MOMENTS = 4
 COUNTER = """
 import os, sys
 
-FIRST = ("gabarito.cli.commands", "gabarito.grading.judge_for")
+FIRST = ("gabarito.cli.commands", "gabarito.grading.preloaded")
 
 def of_interest():
     line = " ".join(sys.orig_argv)
