@@ -100,7 +100,6 @@ def test_grade_names_what_it_cannot_grade_and_exits_1(mini, handed_in):
     assert "Não corrigida: bia. submitted/bia/mini/mini.ipynb não é um notebook" in printed
     assert "Não corrigida: caio. Em submitted/caio/mini não há notebook" in printed
     assert "Traceback" not in done.stderr
-    assert "Interrompido" not in done.stderr  # what ends the workers is no interruption
     page = gabarito(mini, "feedback", "mini")
     assert page.returncode == 0
     assert (mini.course.feedback / "ana" / "mini.html").is_file()
