@@ -55,8 +55,13 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """End all, and whatever they still had to do; others may start after them."""
         for lane in self.lanes:
             lane.stop()
+        self.lanes, self.todo, self.done = [], _Todo(), _Done()
 
     def judge(
         self, jobs: Mapping[str, Job], on_idle: Callable[[], None] = lambda: None
@@ -74,6 +79,7 @@ class Workers:
         for _ in jobs:
             outcome = self._next(on_idle)
             if isinstance(outcome, GabaritoError):
+                self._end()
                 raise outcome
             yield outcome
 
