@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.judging import messages
-from gabarito.judging.relations import calls, dependence, values, words
+from gabarito.judging.relations import calls, dependence, places, right_only, values, words
 from gabarito.judging.relations.samples import Pair, Path, Sample, Signature, pairs
 
 Told = dict[str, Any]
@@ -39,9 +39,32 @@ PARTS: dict[str, OfParts] = {
     "nao_finito": values.not_finite,
     "o_proprio_argumento": values.an_argument,
     "so_o_primeiro": values.first_only,
+    "falta_juntar": places.not_reduced,
+    "juntou": places.reduced,
+    "sobra": places.too_many,
+    "falta": places.too_few,
+    "ordem": places.out_of_order,
+    "fator_por_linha": places.scaled_by_rows,
+    "marca_a_mais": places.marks_more,
+    "marca_a_menos": places.marks_less,
+    "so_onde": places.wrong_where,
+    "eixo": places.other_number_of_axes,
+    "outra_coisa": places.no_array,
 }
+SOMETIMES: list[dict[str, OfCalls]] = [
+    {"so_iguais": right_only.equal_sizes, "so_com": right_only.one_value},
+]
+"""Whatever the calls do in which it is wrong."""
+
+LEAST: list[dict[str, OfCalls]] = [{"so_em_partes": dependence.in_parts_only}]
+
 SAID_BY_THE_CHECK = ("ao_acaso", "sempre_para")
 """What a check says by itself: that two calls differ, and which line raised what."""
+
+VAGUE = (
+    "so_quando", "alguns_valores", "depende_demais", "so_iguais", "so_com", "so_em_partes",
+)  # fmt: skip
+"""What says where something is wrong, and not how: anything more precise is told before it."""
 
 FACTORS = ("vezes", "dividido", "fator")
 ARGUMENTS: list[dict[str, OfCalls]] = [
@@ -69,7 +92,8 @@ def _told(samples: Sequence[Sample], signature: Signature) -> tuple[str, str] | 
         return None
     returned = all(sample.given.returned for sample in samples)
     others = (_of(STRUCTURE), _of_parts, *map(_of, ARGUMENTS)) if returned else ()
-    for step in (_of(FLOW), *others):
+    least = map(_of, LEAST) if returned else ()
+    for step in (_of(FLOW), *others, *map(_of, SOMETIMES), *least):
         found = step(samples)
         if len(found) == 1:
             ((name, params),) = found.items()

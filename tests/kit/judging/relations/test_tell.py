@@ -73,6 +73,26 @@ def softplus(x):
     return np.logaddexp(0, x)
 
 
+def largest(x):
+    return x == x.max()
+
+
+def labels(y, n):
+    return np.eye(n)[y]
+
+
+def grams(X):
+    return X @ X.T
+
+
+def moved(x, pad):
+    return np.pad(x, pad)
+
+
+def window(x, f, stride):
+    return x[::stride] + f
+
+
 def array(*shape, low=-1.0, high=1.0):
     return np.random.default_rng(sum(shape)).uniform(low, high, shape)
 
@@ -86,11 +106,22 @@ CALLS = {
     ],
     power: [(array(3), 2), (array(4), 3), (array(5), 4)],
     cost: [(array(1, m, low=0.1, high=0.9), np.eye(m)[:1]) for m in (4, 5, 7)],
-    activation: [(array(2, 3), "relu"), (array(3, 3), "tanh"), (array(3, 4), "relu")],
+    activation: [(array(2, 3), "relu"), (array(2, 4), "tanh"), (array(3, 4), "relu")],
     strided: [(array(6, 2), 1), (array(7, 2), 2), (array(9, 3), 3)],
     penalized: [(array(2, m), array(3, 2), lambd) for m, lambd in ((4, 0.1), (5, 0.7), (6, 0.3))],
     halves: [(array(m),) for m in (3, 4, 5)],
     summary: [(array(3),), (array(4),)],
+    largest: [
+        (np.array([[1.0, 3.0], [3.0, -2.0]]),),
+        (np.array([[0.2, 2.0, 2.0], [1.0, 2.0, 0.0], [-1.0, 2.0, 0.5]]),),
+        (np.array([[0.2, 4.0, 4.0, 1.0], [1.0, 4.0, -1.0, 0.0]]),),
+        (np.array([[3.0, 3.0], [0.4, -1.0]]),),
+        (np.array([[0.5, 2.0], [2.0, 1.0], [1.0, 2.0]]),),
+    ],
+    labels: [(np.array([0, 2, 1]), 3), (np.array([2, 2]), 4), (np.array([1, 3, 0]), 4)],
+    grams: [(array(m, n),) for m, n in ((2, 2), (3, 3), (2, 4), (3, 2), (4, 4))],
+    moved: [(array(n), pad) for n, pad in ((3, 0), (4, 0), (5, 1), (6, 2), (7, 0), (8, 1))],
+    window: [(array(n), 2, s) for n, s in ((4, 1), (6, 1), (7, 2), (8, 1), (9, 3), (11, 2))],
     softmax: [(array(3),), (array(4),), (np.array([2.0, 2000.0]),)],
     softplus: [(array(3),), (array(4),), (np.array([2.0, 2000.0]),)],
 }
@@ -132,6 +163,10 @@ def bias_by_weights(parameters, grads, learning_rate):
 
 def seen(A, Y):
     return any(np.array_equal(A, a) and np.array_equal(Y, y) for a, y in CALLS[cost][:1])
+
+
+def rows_more(parameters):
+    return {name: np.vstack([value, value[:1] ** 2 + 1]) for name, value in parameters.items()}
 
 
 def first_row(W, A, b):
@@ -261,6 +296,66 @@ FIRES = {
         (activation, lambda Z, kind: np.maximum(Z, 0) if kind == "relu" else np.sin(Z)),
         (activation, lambda Z, kind: np.tanh(Z) if kind == "tanh" else np.abs(Z) + 0.1 * Z),
     ],
+    "so_onde": [
+        (activation, lambda Z, kind: np.where(Z < 0, 5 + Z, activation(Z, kind))),
+        (linear, lambda W, A, b: np.maximum(W @ A + b, 0)),
+    ],
+    "marca_a_mais": [
+        (largest, lambda x: x == x.max(axis=0)),
+        (labels, lambda y, n: np.ones((len(y), n)) * (np.arange(n) <= y[:, None])),
+    ],
+    "marca_a_menos": [
+        (largest, lambda x: (x == x.max()) & (np.arange(x.size).reshape(x.shape) % 2 == 0)),
+        (labels, lambda y, n: labels(y, n) * (y[:, None] < 2)),
+    ],
+    "falta_juntar": [
+        (cost, lambda A, Y: (Y * np.log(A) + (1 - Y) * np.log(1 - A)) / -Y.shape[1]),
+        (strided, lambda x, stride: x[::stride]),
+    ],
+    "juntou": [
+        (linear, lambda W, A, b: np.sum(W @ A + b, axis=1)),
+        (activation, lambda Z, kind: activation(Z, kind).mean(axis=0)),
+    ],
+    "sobra": [
+        (linear, lambda W, A, b: np.hstack([W @ A + b, A[:2] ** 2])),
+        (update, lambda parameters, grads, rate: rows_more(update(parameters, grads, rate))),
+    ],
+    "falta": [
+        (linear, lambda W, A, b: (W @ A + b)[:, 1:]),
+        (activation, lambda Z, kind: activation(Z, kind)[:, ::2]),
+    ],
+    "ordem": [
+        (linear, lambda W, A, b: (W @ A + b)[::-1]),
+        (activation, lambda Z, kind: np.roll(activation(Z, kind), 1, axis=1)),
+    ],
+    "fator_por_linha": [
+        (linear, lambda W, A, b: (W @ A + b) * np.exp(A[0])),
+        (activation, lambda Z, kind: activation(Z, kind) * np.exp(Z[:, :1])),
+    ],
+    "eixo_a_mais": [
+        (cost, lambda A, Y: A * Y),
+        (strided, lambda x, stride: x[::stride] ** 2),
+    ],
+    "eixo_a_menos": [
+        (linear, lambda W, A, b: (W @ A + b)[0] ** 2),
+        (activation, lambda Z, kind: 7.5),
+    ],
+    "outra_coisa": [
+        (linear, lambda W, A, b: str(W @ A + b)),
+        (activation, lambda Z, kind: object),
+    ],
+    "so_iguais": [
+        (grams, lambda X: X @ X.T if len(X) == len(X.T) else (X @ X.T) ** 3),
+        (largest, lambda x: largest(x) if len(x) == len(x.T) else largest(x) ^ (x > 0.1)),
+    ],
+    "so_com": [
+        (moved, lambda x, pad: moved(x, pad) ** (1 if pad == 0 or len(x) == 5 else 3)),
+        (window, lambda x, f, s: window(x, f, s) ** (1 if s == 1 or len(x) == 7 else 3)),
+    ],
+    "so_em_partes": [
+        (halves, lambda x: (halves(x)[0], np.sin(x) + x**2)),
+        (backward, lambda dZ, A: (np.tanh(dZ @ A.T) + dZ[0, 0] ** 2 * A[0, 0], backward(dZ, A)[1])),
+    ],
     "so_o_exemplo": [
         (cost, lambda A, Y: cost(A, Y) if seen(A, Y) else np.sum(A**3)),
         (power, lambda x, n: x**n if len(x) * n == 6 and x[0] == CALLS[power][0][0][0] else 7),
@@ -284,7 +379,7 @@ NEARLY = {
     "right": (linear, linear),
     "right in single precision": (linear, lambda W, A, b: (W @ A + b).astype("float32")),
     "right, one number as an array": (cost, lambda A, Y: np.array([[cost(A, Y)]])),
-    "an unsteady factor": (linear, lambda W, A, b: (W @ A + b) * (1 + A[0])),
+    "an unsteady factor": (linear, lambda W, A, b: (W @ A + b) * (1 + A[:2] ** 2)),
     "a factor in one call only, of one number": (cost, lambda A, Y: cost(A, Y) + np.sum(A**2)),
     "a sum that is not constant": (linear, lambda W, A, b: W @ A + b + A[:1] ** 2),
     "transposed and scaled by position": (linear, lambda W, A, b: ((W @ A + b) * (1 + A[0])).T),
