@@ -110,6 +110,8 @@ TOLD = {
     "outra_coisa": "não se pedisse um array do NumPy {in_parts}: sai outro tipo de objeto",
     "so_iguais": "{quantity} fossem sempre iguais: quando não são, não confere",
     "so_com": "não contasse com {argument} diferente de {value}: com {value}, confere",
+    "so_erra_com": "só não contasse com {argument} igual a {value}: no resto, confere",
+    "nunca_tem": "{argument} nunca tivesse {what}: quando não tem, confere",
     "marca_a_mais": "mais posições devessem ser marcadas {in_parts}: as pedidas estão lá",
     "marca_a_menos": "menos posições devessem ser marcadas {in_parts}: faltam algumas das pedidas",
     "so_em_partes": "só errasse {in_parts}: o resto do que devolve confere",
@@ -155,6 +157,7 @@ PLACES = {
     "outro": "{what} não é zero",
     "borda": "o resultado toca as bordas",
 }
+HAS = {"negativos": "números negativos", "zeros": "zeros", "repetidos": "números repetidos"}
 DRAWN_TOGETHER = {"sum": "a soma", "mean": "a média", "max": "o maior"}
 PLACES_OF_IT = "posições"
 EACH = {"linha": "cada linha", "coluna": "cada coluna"}

@@ -24,6 +24,8 @@ def wrong_where(pairs: Sequence[Pair]) -> Told | None:
     """Wrong where an argument, or what is expected, is zero, negative, missing; right elsewhere."""
     found = [_wrong(pair) for pair in pairs]
     off = [(pair, wrong) for pair, wrong in zip(pairs, found, strict=True) if wrong is not None]
+    if all(np.size(pair.want) < 2 for pair in pairs):
+        return None
     if len(off) != len(pairs) or not any(wrong.any() for _, wrong in off):
         return None
     masks = [_conditions(pair) for pair, _ in off]
@@ -35,11 +37,11 @@ def wrong_where(pairs: Sequence[Pair]) -> Told | None:
 
 
 def _wrong(pair: Pair) -> np.ndarray | None:
-    """The places where a part is wrong; None where it has another shape, or is one number."""
+    """The places where a part is wrong; None where it has another shape."""
     want, got = array(pair.want), array(pair.got)
     if want is None or got is None or want.shape != got.shape:
         return None
-    if not 1 < want.size <= MOST_ELEMENTS:
+    if not 0 < want.size <= MOST_ELEMENTS:
         return None
     return ~np.isclose(want, got, rtol=RTOL, atol=ATOL, equal_nan=True)
 

@@ -6,9 +6,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
-from gabarito.judging.relations.samples import Sample, part, says_something
+from gabarito.judging.relations.samples import Sample, array, part, says_something
 from gabarito.judging.relations.values import sizes_of
 
 Told = dict[str, Any]
@@ -51,6 +53,7 @@ def one_value(samples: Sequence[Sample]) -> Told | None:
         for place in _places(samples[0])
         for value in PLAIN
         if _only(samples, [_at(sample, place) == value for sample in samples])
+        and _mostly_wrong([s for s in samples if not s.change and _at(s, place) != value])
     ]
     if len(found) != 1:
         return None
@@ -59,6 +62,51 @@ def one_value(samples: Sequence[Sample]) -> Told | None:
     seen = any(sample.visible for sample in samples) and shown
     return {"argument": variations.written(name, path if seen else ()), "value": str(value)}
 
+
+def one_value_wrong(samples: Sequence[Sample]) -> Told | None:
+    """Wrong in all calls in which an argument is 0, or 1, and right in all others."""
+    found = [
+        (place, value)
+        for place in _places(samples[0])
+        for value in PLAIN
+        if _exactly(samples, [_at(sample, place) != value for sample in samples])
+    ]
+    if len(found) != 1:
+        return None
+    (name, _), value = found[0]
+    return {"argument": variations.written(name, ()), "value": str(value)}
+
+
+def without(samples: Sequence[Sample]) -> Told | None:
+    """Right in all calls in which an array has no negative number, or no zero; wrong in others."""
+    found = [
+        (name, what)
+        for name, value in samples[0].arguments.items()
+        for what, has in HAS.items()
+        if isinstance(value, np.ndarray)
+        and _only(samples, [not has(sample.arguments.get(name)) for sample in samples])
+    ]
+    if len(found) != 1:
+        return None
+    return {"argument": f"`{found[0][0]}`", "what": messages.HAS[found[0][1]]}
+
+
+def _negative(value: Any) -> bool:
+    numbers = array(value)
+    return numbers is not None and bool((numbers < 0).any())
+
+
+def _zero(value: Any) -> bool:
+    numbers = array(value)
+    return numbers is not None and bool((numbers == 0).any())
+
+
+def _twice(value: Any) -> bool:
+    numbers = array(value)
+    return numbers is not None and len(np.unique(numbers)) < numbers.size
+
+
+HAS = {"negativos": _negative, "zeros": _zero, "repetidos": _twice}
 
 Place = tuple[str, tuple[Any, ...]]
 
@@ -74,6 +122,10 @@ def _at(sample: Sample, place: Place) -> float | None:
     name, path = place
     value = part(sample.arguments.get(name), path)
     return value if type(value) in (int, float) else None
+
+
+def _mostly_wrong(samples: Sequence[Sample]) -> bool:
+    return 2 * sum(not sample.right for sample in samples) > len(samples)
 
 
 def _only(samples: Sequence[Sample], special: Sequence[bool]) -> bool:

@@ -53,6 +53,7 @@ PARTS: dict[str, OfParts] = {
 }
 SOMETIMES: list[dict[str, OfCalls]] = [
     {"so_iguais": right_only.equal_sizes, "so_com": right_only.one_value},
+    {"nunca_tem": right_only.without},
 ]
 """Whatever the calls do in which it is wrong."""
 
@@ -62,7 +63,8 @@ SAID_BY_THE_CHECK = ("ao_acaso", "sempre_para")
 """What a check says by itself: that two calls differ, and which line raised what."""
 
 VAGUE = (
-    "so_quando", "alguns_valores", "depende_demais", "so_iguais", "so_com", "so_em_partes",
+    "so_quando", "alguns_valores", "depende_demais", "so_iguais", "so_com", "nunca_tem",
+    "so_em_partes",
 )  # fmt: skip
 """What says where something is wrong, and not how: anything more precise is told before it."""
 
@@ -71,6 +73,7 @@ ARGUMENTS: list[dict[str, OfCalls]] = [
     {"valor_fixo": dependence.fixed_value, "um_a_mais": dependence.one_off},
     {"nao_depende": dependence.independent},
     {"depende_demais": dependence.dependent},
+    {"so_erra_com": right_only.one_value_wrong},
     {"so_quando": dependence.only_when, "alguns_valores": dependence.some_values},
     {"so_o_exemplo": dependence.example_only},
 ]

@@ -81,6 +81,10 @@ def labels(y, n):
     return np.eye(n)[y]
 
 
+def highest(x):
+    return x.max()
+
+
 def grams(X):
     return X @ X.T
 
@@ -117,6 +121,10 @@ CALLS = {
         (np.array([[0.2, 4.0, 4.0, 1.0], [1.0, 4.0, -1.0, 0.0]]),),
         (np.array([[3.0, 3.0], [0.4, -1.0]]),),
         (np.array([[0.5, 2.0], [2.0, 1.0], [1.0, 2.0]]),),
+    ],
+    highest: [
+        (np.array(x),)
+        for x in ([1.0, 3.0], [-2.0, -1.0], [2.0, 5.0, 4.0], [0.5, 0.1], [-3.0, -4.0, -5.0])
     ],
     labels: [(np.array([0, 2, 1]), 3), (np.array([2, 2]), 4), (np.array([1, 3, 0]), 4)],
     grams: [(array(m, n),) for m, n in ((2, 2), (3, 3), (2, 4), (3, 2), (4, 4))],
@@ -351,6 +359,14 @@ FIRES = {
     "so_com": [
         (moved, lambda x, pad: moved(x, pad) ** (1 if pad == 0 or len(x) == 5 else 3)),
         (window, lambda x, f, s: window(x, f, s) ** (1 if s == 1 or len(x) == 7 else 3)),
+    ],
+    "so_erra_com": [
+        (moved, lambda x, pad: moved(x, pad) if pad else moved(x, pad) ** 3 + x[0]),
+        (window, lambda x, f, s: window(x, f, s) if s != 1 else window(x, f, s)[1:] ** 3),
+    ],
+    "nunca_tem": [
+        (highest, lambda x: max(0, x.max())),
+        (highest, lambda x: x[np.argmax(x**2)]),
     ],
     "so_em_partes": [
         (halves, lambda x: (halves(x)[0], np.sin(x) + x**2)),
