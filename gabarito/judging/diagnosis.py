@@ -12,6 +12,7 @@ from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.mutants import Mutants
 from gabarito.judging.relations import tell
 from gabarito.judging.relations.library import Relations
+from gabarito.judging.two_mistakes import Share
 from gabarito.results.record import MistakeFrom
 
 CALLS_S = 60.0
@@ -73,6 +74,9 @@ class Diagnosis:
         if mistake:
             sentence = messages.KNOWN_MISTAKE.format(diagnosis=mistake.diagnosis)
             return Told(mistake.name, "known", sentence)
+        two = self.known.two(question, process, at)
+        if two:
+            return self._of_two(*two)
         samples = None if discreet else self.relations.samples(question, process, at)
         if samples is None:
             return None
@@ -84,3 +88,14 @@ class Diagnosis:
         if relation is None or not relation[1]:  # the checks say it already
             return None
         return Told(relation[0], "relation", relation[1])
+
+    def _of_two(self, first: Share, second: Share, wrong: int) -> Told:
+        """Two known mistakes, each with its share of the calls that are wrong."""
+        sentence = messages.TWO_MISTAKES.format(
+            first=self.known.mistakes[first.name].diagnosis,
+            second=self.known.mistakes[second.name].diagnosis,
+            in_first=first.calls,
+            in_second=second.calls,
+            wrong=wrong,
+        )
+        return Told(f"{first.name}+{second.name}", "known", sentence)

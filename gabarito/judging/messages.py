@@ -67,6 +67,10 @@ STOPPED = {
 # --- what the mistake is --------------------------------------------------------------
 
 KNOWN_MISTAKE = "É um erro conhecido: {diagnosis}"
+TWO_MISTAKES = (
+    "São dois erros conhecidos, em {wrong} chamadas que não conferem. "
+    "Um aparece em {in_first}: {first} O outro, em {in_second}: {second}"
+)
 AS_IF = "A sua função se comporta como se {clause}."
 TOLD = {
     "sem_retorno": "não tivesse return: não devolve nada",
