@@ -24,9 +24,9 @@ def wrong_where(pairs: Sequence[Pair]) -> Told | None:
     """Wrong where an argument, or what is expected, is zero, negative, missing; right elsewhere."""
     found = [_wrong(pair) for pair in pairs]
     off = [(pair, wrong) for pair, wrong in zip(pairs, found, strict=True) if wrong is not None]
-    if all(np.size(pair.want) < 2 for pair in pairs):
-        return None
     if len(off) != len(pairs) or not any(wrong.any() for _, wrong in off):
+        return None
+    if all(wrong.size < 2 for _, wrong in off):
         return None
     masks = [_conditions(pair) for pair, _ in off]
     held = [name for name in masks[0] if _holds(name, masks, [wrong for _, wrong in off])]
@@ -110,8 +110,8 @@ def _of_marks(pairs: Sequence[Pair], holds: Callable[[Any, Any], bool]) -> Told 
             return None
         if not holds(want, got):
             return None
-    empty = all(got is None or not got.any() for _, got in numbers)
-    return None if empty or all(pair.right for pair in pairs) else {}
+    marked = all(any(np.any(pair[side]) for pair in numbers) for side in (0, 1))
+    return None if not marked or all(pair.right for pair in pairs) else {}
 
 
 def not_reduced(pairs: Sequence[Pair]) -> Told | None:
@@ -138,7 +138,7 @@ def _by_reduction(pairs: Sequence[Pair], holds: Callable[[Any, Any, str], bool])
 
 def _reduces(many: np.ndarray, few: np.ndarray, how: str) -> bool:
     """Whether `few` are `many` drawn together along some axis, or along all."""
-    if not few.size <= many.size <= MOST_ELEMENTS:
+    if not 0 < few.size <= many.size <= MOST_ELEMENTS:
         return False
     for axis in (None, *range(many.ndim)):
         drawn = np.asarray(getattr(np, how)(many, axis=axis))
@@ -238,6 +238,7 @@ def other_number_of_axes(pairs: Sequence[Pair]) -> Told | None:
 
 def no_array(pairs: Sequence[Pair]) -> Told | None:
     """Something else where an array is expected: a sparse matrix, a table, a text, a tuple."""
-    if any(np.ndim(pair.want) == 0 or array(pair.want) is None for pair in pairs):
+    wanted = [array(pair.want) for pair in pairs]
+    if any(want is None or not want.ndim for want in wanted):
         return None
     return {} if all(array(pair.got) is None for pair in pairs) else None

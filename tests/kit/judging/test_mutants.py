@@ -118,3 +118,31 @@ def test_a_file_that_is_no_such_file_is_said_to_be_none(tmp_path):
 )
 def test_the_quantity_is_what_the_changed_line_gives_a_value(change, names):
     assert behaviours.targets(change) == names
+
+
+LIES = "calls = []\ndef triplo(x):\n    calls.append(1)\n    return 2.0 * x * (x + len(calls) % 3)"
+HANGS = "def triplo(x):\n    while x[0] > 5:\n        pass\n    return 2.0 * x * x"
+HUGE = "def triplo(x):\n    return 2.0 * x * x if x[0] < 5 else np.full(3 * 10**7, 2.0)"
+DEEP = (
+    "def triplo(x):\n    deep = []\n    for _ in range(10**5):\n        deep = [deep]\n"
+    "    return 2.0 * x * x if x[0] < 5 else deep"
+)
+TEXTS = 'def triplo(x):\n    return np.array(["a" * 10**6, 1.0] * 9) if x[0] > 5 else 2.0 * x * x'
+DIES = "import os\ndef triplo(x):\n    return 2.0 * x * x if x[0] < 5 else os._exit(0)"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        LIES,
+        DEEP,
+        TEXTS,
+        DIES,
+        pytest.param(HANGS, marks=pytest.mark.slow(reason="waits until checks give up")),
+        pytest.param(HUGE, marks=pytest.mark.slow(reason="sends a quarter of a gigabyte")),
+    ],
+)
+def test_who_plays_with_the_calls_is_taken_for_no_mutant(lab, tmp_path, attack):
+    question = told(lab, attack, tmp_path)
+    assert question.mistake_from != "mutant"
+    assert question.state in ("partial", "failed")

@@ -81,6 +81,14 @@ def labels(y, n):
     return np.eye(n)[y]
 
 
+def ragged(x):
+    return [[x, x[:1]], [x.sum()]], [x, [x[0], 2]]
+
+
+def table(x):
+    return np.array([["a", x.sum()], ["b", np.nan]], dtype=object)
+
+
 def highest(x):
     return x.max()
 
@@ -126,6 +134,8 @@ CALLS = {
         (np.array(x),)
         for x in ([1.0, 3.0], [-2.0, -1.0], [2.0, 5.0, 4.0], [0.5, 0.1], [-3.0, -4.0, -5.0])
     ],
+    ragged: [(array(m),) for m in (3, 4)],
+    table: [(array(m),) for m in (3, 4)],
     labels: [(np.array([0, 2, 1]), 3), (np.array([2, 2]), 4), (np.array([1, 3, 0]), 4)],
     grams: [(array(m, n),) for m, n in ((2, 2), (3, 3), (2, 4), (3, 2), (4, 4))],
     moved: [(array(n), pad) for n, pad in ((3, 0), (4, 0), (5, 1), (6, 2), (7, 0), (8, 1))],
@@ -407,6 +417,24 @@ NEARLY = {
         activation,
         lambda Z, kind: Z + (kind == "tanh") * Z**3 + Z**2,
     ),
+    "wrong at some negative numbers, and elsewhere": (
+        activation,
+        lambda Z, kind: np.where(Z < 0.3, 5 + Z**2, activation(Z, kind)),
+    ),
+    "marks others": (largest, lambda x: x == x.min()),
+    "a column less, and wrong": (linear, lambda W, A, b: (W @ A + b)[:, 1:] ** 2),
+    "sums of something else": (strided, lambda x, stride: strided(x, stride) ** 3 + x[0]),
+    "another order, and one wrong": (linear, lambda W, A, b: (W @ A + b)[::-1] + [[1], [0]] * A[0]),
+    "a factor for each number": (activation, lambda Z, kind: activation(Z, kind) * (2 + Z**2)),
+    "square ones right, another one, too": (
+        grams,
+        lambda X: X @ X.T if X.shape in ((2, 2), (3, 3), (4, 4), (2, 4)) else (X @ X.T) ** 3,
+    ),
+    "right without negative numbers, but for one call": (
+        highest,
+        lambda x: max(0, x.max()) if x[0] != 2 else 7,
+    ),
+    "all parts wrong": (halves, lambda x: (x**3, np.sin(x))),
     "depends on all, wrongly": (cost, lambda A, Y: cost(A, Y) + np.sum(A * Y)),
 }
 
@@ -431,8 +459,36 @@ def test_names_that_only_hidden_calls_have_are_not_told():
     assert "[" not in sentence
 
 
-@pytest.mark.parametrize("value", [[[]], {1: 2}, "x" * 1000, object(), [1, "a"], {"W1": None}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[]],
+        {1: 2},
+        "x" * 1000,
+        object(),
+        [1, "a"],
+        {"W1": None},
+        [[1, 2], [3]],
+        [np.ones((2, 3)), np.ones(4), [1]],
+        np.zeros((0, 3)),
+        np.zeros((2, 0)),
+        np.zeros(()),
+        np.array([1, "a", None, 2**80, np.nan], dtype=object),
+        np.array([["a", 1.5], ["b", np.nan]], dtype=object),
+        np.array(["a", "b"]),
+        np.full((2, 4), np.nan),
+        np.full((2, 4), np.inf),
+        np.full((2, 4), 1e308),
+        np.full((2, 4), 1 + 2j),
+        np.ones((2, 4), dtype=bool),
+        np.array(["2020-01-01"], dtype="datetime64[D]"),
+        -(2**90),
+    ],
+    ids=repr,
+)
 def test_other_things_than_numbers_are_no_reason_to_stop(value):
+    for asked in (largest, cost, softmax, labels, ragged, table):
+        diagnosed(asked, lambda *args: value)
     diagnosed(linear, lambda W, A, b: value)
     diagnosed(update, lambda parameters, grads, learning_rate: value)
     diagnosed(backward, lambda dZ, A: (value, value))
