@@ -116,6 +116,8 @@ TOLD = {
     "so_com": "não contasse com {argument} diferente de {value}: com {value}, confere",
     "so_erra_com": "só não contasse com {argument} igual a {value}: no resto, confere",
     "nunca_tem": "{argument} nunca tivesse {what}: quando não tem, confere",
+    "fora_do_lugar": "o lugar de cada número não importasse {in_parts}: estão lá, fora do lugar",
+    "outra_escala": "a escala fosse outra {in_parts}: cada número vezes uma constante, mais outra",
     "marca_a_mais": "mais posições devessem ser marcadas {in_parts}: as pedidas estão lá",
     "marca_a_menos": "menos posições devessem ser marcadas {in_parts}: faltam algumas das pedidas",
     "so_em_partes": "só errasse {in_parts}: o resto do que devolve confere",
@@ -153,7 +155,7 @@ KINDS = {
 }
 """What a change of the reference is, by name of its kind; never what was changed to what."""
 
-EXPECTED = "o resultado pedido"
+EXPECTED = "o pedido"
 PLACES = {
     "zero": "{what} é zero",
     "negativo": "{what} é negativo",

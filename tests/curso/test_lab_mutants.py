@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from labs import LABS
+from labs import NAMES
 
 from gabarito.course.layout import Course
 from gabarito.judging import mutants
 from gabarito.judging.prepared_lab import PreparedLab
 
 COURSE = Course.at(Path(__file__).parents[2])
-KNOWN = [name for name in LABS if (COURSE.lab(name).checks / mutants.FILE).is_file()]
+KNOWN = [name for name in NAMES if (COURSE.lab(name).checks / mutants.FILE).is_file()]
 
 
 @pytest.mark.slow(reason="asks the reference of every lab all that a diagnosis asks")

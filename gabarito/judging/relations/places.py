@@ -202,6 +202,31 @@ def _permuted(want: np.ndarray, got: np.ndarray) -> bool:
     return True
 
 
+def elsewhere(pairs: Sequence[Pair]) -> Told | None:
+    """The right numbers, each as often as asked for, at other places."""
+    off = [(array(p.want), array(p.got)) for p in pairs if not p.right]
+    numbers = [(w, g) for w, g in off if w is not None and g is not None and w.shape == g.shape]
+    if not off or len(numbers) != len(off) or not any(len(np.unique(w)) > 2 for w, _ in numbers):
+        return None
+    return {} if all(close(np.sort(w, None), np.sort(g, None)) for w, g in numbers) else None
+
+
+def on_another_scale(pairs: Sequence[Pair]) -> Told | None:
+    """Each number times one constant, and another one added: the same two in all calls."""
+    both = [(array(pair.want), array(pair.got)) for pair in pairs]
+    numbers = [(w, g) for w, g in both if w is not None and g is not None and w.shape == g.shape]
+    if len(numbers) != len(pairs):
+        return None
+    want = np.concatenate([one.ravel() for one, _ in numbers])
+    got = np.concatenate([other.ravel() for _, other in numbers])
+    few = len(np.unique(want)) < FEWEST_RIGHT
+    if few or not (np.isfinite(want).all() and np.isfinite(got).all()) or close(want, got):
+        return None
+    low, high = np.argmin(want), np.argmax(want)
+    factor = (got[high] - got[low]) / (want[high] - want[low])
+    return {} if factor and close(factor * (want - want[low]) + got[low], got) else None
+
+
 def scaled_by_rows(pairs: Sequence[Pair]) -> Told | None:
     """Each row, or each column, is right but for a factor of its own."""
     off = [(array(p.want), array(p.got)) for p in pairs if not p.right]

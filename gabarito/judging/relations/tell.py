@@ -47,6 +47,8 @@ PARTS: dict[str, OfParts] = {
     "sobra": places.too_many,
     "falta": places.too_few,
     "ordem": places.out_of_order,
+    "fora_do_lugar": places.elsewhere,
+    "outra_escala": places.on_another_scale,
     "fator_por_linha": places.scaled_by_rows,
     "eixo": places.other_number_of_axes,
     "outra_coisa": places.no_array,

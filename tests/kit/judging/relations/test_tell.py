@@ -346,6 +346,14 @@ FIRES = {
         (linear, lambda W, A, b: (W @ A + b)[::-1]),
         (activation, lambda Z, kind: np.roll(activation(Z, kind), 1, axis=1)),
     ],
+    "fora_do_lugar": [
+        (linear, lambda W, A, b: (W @ A + b).T.reshape(2, -1)),
+        (grams, lambda X: np.sort(X @ X.T, axis=None).reshape(len(X), -1)),
+    ],
+    "outra_escala": [
+        (linear, lambda W, A, b: 2 * (W @ A + b) - 1),
+        (softplus, lambda x: 1 - np.logaddexp(0, x)),
+    ],
     "fator_por_linha": [
         (linear, lambda W, A, b: (W @ A + b) * np.exp(A[0])),
         (activation, lambda Z, kind: activation(Z, kind) * np.exp(Z[:, :1])),
@@ -425,6 +433,11 @@ NEARLY = {
     "a column less, and wrong": (linear, lambda W, A, b: (W @ A + b)[:, 1:] ** 2),
     "sums of something else": (strided, lambda x, stride: strided(x, stride) ** 3 + x[0]),
     "another order, and one wrong": (linear, lambda W, A, b: (W @ A + b)[::-1] + [[1], [0]] * A[0]),
+    "other places, and one number changed": (
+        linear,
+        lambda W, A, b: (W @ A + b).T.reshape(2, -1) + np.eye(2, A.shape[1]),
+    ),
+    "another scale in each call": (linear, lambda W, A, b: (W @ A + b) * A[0, 0] + A[1, 1]),
     "a factor for each number": (activation, lambda Z, kind: activation(Z, kind) * (2 + Z**2)),
     "square ones right, another one, too": (
         grams,
