@@ -56,6 +56,7 @@ GRADING = "corrigindo"
 NOT_GRADED = "{count} sem correção"
 WRITING_PAGES = "devolutivas"
 AUDITING = "auditando {lab}"
+DIAGNOSING = "diagnosticando {lab}"
 
 # --- tables --------------------------------------------------------------------------
 
