@@ -45,8 +45,9 @@ def connected(address: str) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
         where = stack.enter_context(_made_here(distributed, int(local[1]))) if local else address
         try:
+            _require_certificates(distributed, address)
             client = distributed.Client(where, timeout=PATIENCE_S, set_as_default=False)
-        except (OSError, TypeError, ValueError) as error:  # TypeError: tls:// without certificates
+        except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0]
             raise ClusterError(
                 messages.UNREACHABLE.format(address=address, reason=reason)
@@ -65,6 +66,17 @@ def _quiet_dask() -> Any:
     except ImportError:
         raise MissingExtraError(EXTRA) from None
     return distributed
+
+
+def _require_certificates(distributed: Any, address: str) -> None:
+    """Dask would find out too late, and not go away for half a minute.
+
+    Raises:
+        OSError: a file of them cannot be read.
+    """
+    known = distributed.Security().get_connection_args("client")
+    if address.startswith("tls://") and known.get("ssl_context") is None:
+        raise ClusterError(messages.NO_CERTIFICATES.format(address=address))
 
 
 def _made_here(distributed: Any, workers: int) -> Any:

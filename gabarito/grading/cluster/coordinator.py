@@ -133,14 +133,16 @@ class Cluster:
         Raises:
             ClusterError: not even the scheduler.
         """
-        if self.client.status == "closed":
-            raise ClusterError(messages.LOST.format(address=self.address))
-        with contextlib.suppress(OSError):  # it is being connected to again
-            found = len(self.client.nthreads())
-            if self.workers and not found:
-                self.say(messages.ALL_GONE)
-            self.workers = found
         self.looked = time.monotonic()
+        try:
+            found = len(self.client.nthreads())
+        except (OSError, RuntimeError):  # it is being connected to again, or was given up
+            if self.client.status == "closed":
+                raise ClusterError(messages.LOST.format(address=self.address)) from None
+            return
+        if self.workers and not found:
+            self.say(messages.ALL_GONE)
+        self.workers = found
 
     def _taken(
         self, future: Any, batch: Batch, todo: deque[Batch]

@@ -21,6 +21,10 @@ UNREACHABLE = (
     "Nenhum agendador do Dask responde em {address} ({reason}): confira o endereço e se o "
     "`dask scheduler` está rodando (com tls://, também os certificados)."
 )
+NO_CERTIFICATES = (
+    "{address} pede certificados, e a configuração do Dask não diz quais são: defina "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT e …__TLS__CLIENT__KEY."
+)
 NO_WORKERS = (
     "O cluster em {address} não tem nenhum trabalhador: inicie um em cada núcleo com "
     "`dask worker {address} --nthreads 1`."
