@@ -241,7 +241,7 @@ def _show(result: Record, as_json: bool) -> None:
 @click.option(
     "--dask",
     "cluster",
-    metavar="ENDEREÇO",
+    metavar="URL",
     help="Corrige em um cluster do Dask: tcp://MAQUINA:8786, tls://… ou, aqui mesmo, local:N. "
     "Precisa do extra cluster.",
 )

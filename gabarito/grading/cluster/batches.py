@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gabarito.errors import SubmissionError
-from gabarito.grading.cluster import messages
+from gabarito.grading import messages
 from gabarito.grading.cluster.bundle import Bundle
 from gabarito.grading.cluster.parcels import Piece, Task
 from gabarito.grading.submissions import shown

@@ -10,7 +10,7 @@ from pathlib import Path
 from gabarito.course import configuration, fingerprint
 from gabarito.course.layout import Gradable, Lab
 from gabarito.errors import ClusterError
-from gabarito.grading.cluster import messages
+from gabarito.grading import messages
 from gabarito.storage import zips
 
 _MOST_BYTES, _MOST_FILES = 8 << 30, 100_000

@@ -12,7 +12,8 @@ import msgspec
 
 from gabarito.course import fingerprint
 from gabarito.errors import ClusterError, MissingExtraError
-from gabarito.grading.cluster import messages, on_worker
+from gabarito.grading import messages
+from gabarito.grading.cluster import on_worker
 from gabarito.grading.cluster.parcels import About
 from gabarito.storage import versions
 

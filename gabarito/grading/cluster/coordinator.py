@@ -19,7 +19,8 @@ import msgspec
 
 from gabarito.course.layout import Gradable
 from gabarito.errors import ClusterError, SubmissionError
-from gabarito.grading.cluster import batches, connection, messages, on_worker, parcels
+from gabarito.grading import messages
+from gabarito.grading.cluster import batches, connection, on_worker, parcels
 from gabarito.grading.cluster.batches import Batch
 from gabarito.grading.cluster.bundle import Bundle
 from gabarito.grading.cluster.parcels import Reply, Result

@@ -20,7 +20,8 @@ import msgspec
 from gabarito.course import fingerprint
 from gabarito.course.layout import Course, Gradable
 from gabarito.errors import ClusterError, GabaritoError
-from gabarito.grading.cluster import bundle, messages
+from gabarito.grading import messages
+from gabarito.grading.cluster import bundle
 from gabarito.grading.cluster.parcels import About, Piece, Reply, Result, Task, encode
 from gabarito.grading.submissions import shown
 from gabarito.grading.workers import Outcome, Workers
