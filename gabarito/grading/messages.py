@@ -128,7 +128,6 @@ KEPT_FOR_LATER = (
 
 # --- the journal ---------------------------------------------------------------------
 
-GRADING_OF = "uma correção de {lab}"
 NOT_IN_JOURNAL = (
     "O diário das correções de {lab} não tem nada{student}: rode `gabarito grade {lab}` sem "
     "--from-journal."
