@@ -30,8 +30,9 @@ nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Pyth
 	$(BIN)/pytest tests/kit/guest/test_wire_properties.py tests/kit/judging/test_malformed.py \
 		--hypothesis-profile nightly
 
-soak: $(VENV)/dev ## cem correções mortas em momentos sorteados (~40 min)
+soak: $(VENV)/dev ## cem correções mortas em momentos sorteados; dez mil entregas estragadas (horas)
 	GABARITO_SOAK=100 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_kills.py
+	GABARITO_SOAK=5000 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_malformed_class.py
 
 keras: $(VENV)/keras ## o lab de Keras: instala o que só ele usa (1 GB) e roda os testes dele
 	OMP_NUM_THREADS=1 $(BIN)/pytest -m "keras and not slow" -n 1
