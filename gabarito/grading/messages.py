@@ -34,6 +34,10 @@ UNREACHABLE = (
     "Nenhum agendador do Dask responde em {address} ({reason}): confira o endereço e se o "
     "`dask scheduler` está rodando (com tls://, também os certificados)."
 )
+NOT_STARTED = (
+    "Os trabalhadores do Dask não iniciaram nesta máquina ({reason}): tente com menos (local:N) ou "
+    "corrija sem --dask."
+)
 NO_CERTIFICATES = (
     "{address} pede certificados, e a configuração do Dask não diz quais são: defina "
     "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT e …__TLS__CLIENT__KEY."

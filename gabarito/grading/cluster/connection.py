@@ -15,6 +15,7 @@ from gabarito.errors import ClusterError, MissingExtraError
 from gabarito.grading import messages
 from gabarito.grading.cluster import on_worker
 from gabarito.grading.cluster.parcels import About
+from gabarito.sandbox import trusted_path
 from gabarito.storage import versions
 
 EXTRA = "cluster"
@@ -44,7 +45,10 @@ def connected(address: str) -> Iterator[Any]:
         raise ClusterError(messages.BAD_ADDRESS.format(address=address))
     distributed = _quiet_dask()
     with contextlib.ExitStack() as stack:
-        where = stack.enter_context(_made_here(distributed, int(local[1]))) if local else address
+        where = address
+        if local:
+            stack.enter_context(trusted_path.Inherited())  # a worker that died is started again
+            where = stack.enter_context(_made_here(distributed, int(local[1])))
         try:
             _require_certificates(distributed, address)
             client = distributed.Client(where, timeout=PATIENCE_S, set_as_default=False)
@@ -81,14 +85,17 @@ def _require_certificates(distributed: Any, address: str) -> None:
 
 
 def _made_here(distributed: Any, workers: int) -> Any:
-    return distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        memory_limit=0,
-        dashboard_address=None,
-        security=True,
-        silence_logs="CRITICAL",
-    )
+    try:
+        return distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=0,
+            dashboard_address=None,
+            security=True,
+            silence_logs="CRITICAL",
+        )
+    except (OSError, RuntimeError) as error:
+        raise ClusterError(messages.NOT_STARTED.format(reason=_one_line(error))) from None
 
 
 def require_alike(client: Any, address: str, tier: str) -> None:
