@@ -115,7 +115,15 @@ class Cluster:
     def _submit(self, step: Callable[..., bytes], *given: Any, key: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of megabytes that go to the scheduler
-            return self.client.submit(step, *given, key=key)
+            try:
+                return self.client.submit(step, *given, key=key)
+            except Exception:
+                self._require_open()
+                raise
+
+    def _require_open(self) -> None:
+        if self.client.status == "closed":
+            raise ClusterError(messages.LOST.format(address=self.address)) from None
 
     def _next(self, on_idle: Callable[[], None]) -> Any:
         """A task that ended, however."""
@@ -138,8 +146,7 @@ class Cluster:
         try:
             found = len(self.client.nthreads())
         except (OSError, RuntimeError):  # it is being connected to again, or was given up
-            if self.client.status == "closed":
-                raise ClusterError(messages.LOST.format(address=self.address)) from None
+            self._require_open()
             return
         if self.workers and not found:
             self.say(messages.ALL_GONE)
