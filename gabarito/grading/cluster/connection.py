@@ -90,7 +90,8 @@ def _made_here(distributed: Any, workers: int) -> Any:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=0,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # Dask's own would be seen by the whole network
+            scheduler_kwargs={"dashboard": False},
             security=True,
             silence_logs="CRITICAL",
         )
