@@ -13,7 +13,6 @@ import threading
 from pathlib import Path
 
 import hostile
-import plain_courses
 import pytest
 from msgspec import structs
 from running_grade import alive, everything, hand_in, until
@@ -153,38 +152,6 @@ def test_two_workers_give_the_records_that_this_machine_gives(mini_class, cluste
     assert of_cluster.failures == cohort.failures
     assert said == []
     assert not list(cluster.folder.glob("gabarito-*"))  # what the workers unpacked
-
-
-SUM = plain_courses.Case(
-    totals={"ana": 2.0, "bia": 0.0},
-    notebooks={
-        "lista": [
-            plain_courses.cell("soma", plain_courses.answer("s = 1 + 1"), solution=True),
-            plain_courses.locked("le", "dados = open('dados/um.txt').read()"),
-            plain_courses.cell("t", "assert s == 2 and dados == 'um'", points=2, locked=True),
-        ]
-    },
-    files={"dados/um.txt": "um"},
-    students={
-        "ana": plain_courses.edited(soma="s = 2"),
-        "bia": plain_courses.edited(soma="s = 3"),
-    },
-)
-
-
-def test_an_assignment_of_any_nbgrader_course_is_graded_there_too(cluster, tmp_path):
-    root = plain_courses.quickstart(tmp_path)
-    SUM.write(root)
-    cluster.scheduler()
-    cluster.worker("--nthreads", 1, "--no-nanny")
-    task = Course.at(root).gradable(plain_courses.TASK)
-    there = grade_class.grade(task, cluster=cluster.address)
-    here = grade_class.grade(task, workers=1, force=True)
-    assert {who: one.score for who, one in there.records.items()} == SUM.totals
-    for who, record in here.records.items():
-        assert structs.replace(there.records[who], timings={}) == structs.replace(
-            record, timings={}
-        )
 
 
 def test_a_worker_that_is_killed_costs_nobody_a_grade(slow_class, cluster):
