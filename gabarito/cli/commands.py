@@ -238,6 +238,13 @@ def _show(result: Record, as_json: bool) -> None:
     metavar="N",
     help="Correções ao mesmo tempo; o padrão é o número de núcleos.",
 )
+@click.option(
+    "--dask",
+    "cluster",
+    metavar="URL",
+    help="Corrige em um cluster do Dask: tcp://MAQUINA:8786, tls://… ou, aqui mesmo, local:N. "
+    "Precisa do extra cluster.",
+)
 @_isolation
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
 @click.option(
@@ -259,12 +266,14 @@ def grade(root: Path, /, lab: str, from_journal: bool, dry_run: bool, **options:
     saída é 1; quem não entregou também aparece.
     """
     one = Course.at(root).gradable(lab)
-    judging = (options["workers"], options["isolation"], options["force"], dry_run)
+    judging = (*(options[name] for name in ("workers", "cluster", "isolation", "force")), dry_run)
     if from_journal and any(judging):
         raise click.UsageError(messages.NOTHING_IS_JUDGED)
+    if options["workers"] and options["cluster"]:
+        raise click.UsageError(messages.WORKERS_OR_CLUSTER)
     from gabarito.grading import workers
 
-    if not from_journal:
+    if not from_journal and not options["cluster"]:
         workers.prepare()
     from gabarito.cli import progress, tables
 
