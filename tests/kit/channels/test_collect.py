@@ -311,6 +311,14 @@ def test_the_name_beside_a_file_stands_for_moodles_folder():
     assert places.inside("x.zip: Lab 3/mini.ipynb") == "x.zip: Lab 3/mini.ipynb"
 
 
+def test_an_exchange_in_the_local_time_zone_says_when_all_the_same(mini):
+    """nbgrader's ``c.Exchange.timezone`` writes zones that have no name as numbers."""
+    for zone, hour in (("UTC", 20), ("-03", 23), ("-0330", 23)):
+        place = places.understood((f"ana+mini+2026-03-05 20:00:00.5 {zone}", "mini.ipynb"), "mini")
+        assert place.when is not None
+        assert (place.lab, place.when.hour) == ("mini", hour)
+
+
 def test_what_is_collected_late_is_graded_as_late(mini, tmp_path):
     notebook = (mini.released / "mini.ipynb").read_bytes()
     path = zipped(tmp_path / "x.zip", (f"{IRIS}/mini.ipynb", notebook, SECOND))
