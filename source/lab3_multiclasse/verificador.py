@@ -45,7 +45,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -177,7 +177,7 @@ class CheckResult:
 
     def as_json(self) -> dict[str, Any]:
         """What the record and a notebook's output hold of it."""
-        held = asdict(self)
+        held = dict(vars(self))
         del held["timed_out"], held["missing"]
         return held
 
