@@ -15,7 +15,7 @@ from gabarito.course.people import Student, sort_key
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters, gradebook_file, standing, students
 from gabarito.notebook import lab_text
-from gabarito.results.record import ByHand, Question, Record, from_json
+from gabarito.results.record import Question, Record, from_json
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,6 @@ def of_class(lab: Gradable, db_url: str) -> list[Graded]:
 def questions(graded: list[Graded]) -> list[Question]:
     """The lab's questions, of the record that has most."""
     return max((one.record.questions for one in graded if one.record), key=len)
-
-
-def question_score(record: Record, name: str) -> float | None:
-    """A question's points in the end, judged or given by hand, with extra credit; None: no such."""
-    scores = {question.name: question.score for question in record.questions}
-    given = {one.question: one for one in record.by_hand}.get(name, ByHand(name))
-    score = scores.get(name) if given.score is None else given.score
-    return None if score is None else score + (given.extra_credit or 0.0)
 
 
 def _records(lab: Gradable) -> Iterator[tuple[str, Record]]:
