@@ -8,6 +8,7 @@
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
 #     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, desenho.py]
+#     tell_mistakes: true
 # ---
 
 # %% [markdown]

@@ -8,6 +8,7 @@
 #     lab: lab3_multiclasse
 #     title: "Lab 3, Parte 2: várias classes e pré-processamento"
 #     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, desenho.py]
+#     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [Data.csv]
 # ---

@@ -212,7 +212,6 @@ def test_with_other_initial_weights_the_deep_network_beats_the_shallow_one(cats)
 def test_gradients_shrink_as_the_text_says(cats):
     small, root, _ = cats[3]["gradientes"]
     assert root[0] > 100_000 * small[0]
-    assert small[-1] == pytest.approx(root[-1], rel=0.5)
     spread_small, spread_root, _ = cats[3]["variacoes"]
     assert spread_small[-1] < 1e-6
     assert spread_root[-1] > 0.01

@@ -19,7 +19,7 @@ from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
 from gabarito.notebook import definitions, lab_text
 
-FILES = ["apoio.py", "dados/numeros.csv", "verificador.py"]
+FILES = ["apoio.py", "causas.py", "dados/numeros.csv", "verificador.py"]
 
 
 def setup_functions():
