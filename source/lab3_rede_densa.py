@@ -71,6 +71,7 @@
 # - O índice superior $(i)$ indica o exemplo: $x^{(i)}$ é o $i$-ésimo exemplo de treinamento.
 # - O índice inferior $j$ indica a posição em um vetor: $a^{[l]}_j$ é a ativação do $j$-ésimo
 #   neurônio da camada $l$.
+# - Nas tabelas, um formato é escrito como no código: `n[l]` é $n^{[l]}$.
 # - $n^{[l]}$ é o número de neurônios da camada $l$ e $m$ é o número de exemplos do lote. Cada
 #   **coluna** de $X$ é um exemplo.
 
@@ -143,10 +144,10 @@ figuras.fluxo_da_rede()
 #
 # | Camada | $W^{[l]}$ | $b^{[l]}$ | $Z^{[l]}$ e $A^{[l]}$ |
 # |:--|:--|:--|:--|
-# | 1 | $(n^{[1]}, n^{[0]})$ | $(n^{[1]}, 1)$ | $(n^{[1]}, m)$ |
-# | 2 | $(n^{[2]}, n^{[1]})$ | $(n^{[2]}, 1)$ | $(n^{[2]}, m)$ |
+# | 1 | `(n[1], n[0])` | `(n[1], 1)` | `(n[1], m)` |
+# | 2 | `(n[2], n[1])` | `(n[2], 1)` | `(n[2], m)` |
 # | ⋮ | ⋮ | ⋮ | ⋮ |
-# | $L$ | $(n^{[L]}, n^{[L-1]})$ | $(n^{[L]}, 1)$ | $(n^{[L]}, m)$ |
+# | $L$ | `(n[L], n[L-1])` | `(n[L], 1)` | `(n[L], m)` |
 #
 # Quantos números a rede `[5, 4, 3]` aprende? Na camada 1, $4 \times 5$ pesos e 4 vieses; na
 # camada 2, $3 \times 4$ pesos e 3 vieses: 39 ao todo. Na rede de gatos da seção 8, com uma camada
@@ -222,7 +223,7 @@ def initialize_parametros(camadas_dims):
 #
 # | | $A^{[l-1]}$ | $W^{[l]}$ | $b^{[l]}$ | $Z^{[l]}$ |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(n^{[l-1]}, m)$ | $(n^{[l]}, n^{[l-1]})$ | $(n^{[l]}, 1)$ | $(n^{[l]}, m)$ |
+# | Formato | `(n[l-1], m)` | `(n[l], n[l-1])` | `(n[l], 1)` | `(n[l], m)` |
 #
 # Aqui $W A$ é o produto de matrizes, não o produto elemento a elemento. O viés tem uma coluna só;
 # ao somá-lo, o NumPy o repete para as $m$ colunas (*broadcasting*).
@@ -295,7 +296,7 @@ for z in (2.5, -0.5):
 #
 # | | `A` | `linear_cache` | `ativacao_cache` | `cache` |
 # |:--|:--|:--|:--|:--|
-# | Conteúdo | $A^{[l]}$, formato $(n^{[l]}, m)$ | $(A^{[l-1]}, W^{[l]}, b^{[l]})$ | $Z^{[l]}$ | `(linear_cache, ativacao_cache)` |
+# | Conteúdo | $A^{[l]}$, formato `(n[l], m)` | `(A[l-1], W[l], b[l])` | $Z^{[l]}$ | `(linear_cache, ativacao_cache)` |
 
 # %% solution="linear_ativacao_forward"
 def linear_ativacao_forward(A_prev, W, b, ativacao):
@@ -355,7 +356,7 @@ def linear_ativacao_forward(A_prev, W, b, ativacao):
 #
 # | | $A^{[0]} = X$ | $A^{[1]}$ | $A^{[2]}$ | $A^{[3]} = A^{[L]}$ |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(5, 4)$ | $(4, 4)$ | $(3, 4)$ | $(1, 4)$ |
+# | Formato | `(5, 4)` | `(4, 4)` | `(3, 4)` | `(1, 4)` |
 #
 # E os números em uma rede com um neurônio por camada: entrada $x = 2$; camada 1 com $w = 0{,}5$ e
 # $b = 1$; camada 2 com $w = -1$ e $b = 1$. A primeira camada dá $\max(0;\, 0{,}5 \cdot 2 + 1) = 2$;
@@ -431,7 +432,7 @@ def L_modelo_forward(X, parametros):
 #
 # | | $A^{[L]}$ | $Y$ | $J$ |
 # |:--|:--|:--|:--|
-# | Formato | $(1, m)$ | $(1, m)$ | um número |
+# | Formato | `(1, m)` | `(1, m)` | um número |
 #
 # Como $y$ é 0 ou 1, só um dos dois termos sobrevive em cada exemplo: o logaritmo da probabilidade
 # que a rede deu à resposta **certa**. Se a rede responde $0{,}8$, $0{,}9$ e $0{,}4$ e os rótulos
@@ -502,7 +503,7 @@ figuras.camada_para_tras()
 #
 # | | $dZ^{[l]}$ | $dW^{[l]}$ | $db^{[l]}$ | $dA^{[l-1]}$ |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(n^{[l]}, m)$ | $(n^{[l]}, n^{[l-1]})$ | $(n^{[l]}, 1)$ | $(n^{[l-1]}, m)$ |
+# | Formato | `(n[l], m)` | `(n[l], n[l-1])` | `(n[l], 1)` | `(n[l-1], m)` |
 #
 # Cada coluna de $dZ$ e de $dA$ é o gradiente da perda de **um** exemplo. O custo é a média das
 # perdas; por isso o $1/m$ aparece quando somamos os exemplos, em $dW$ e em $db$, e só ali.
@@ -616,7 +617,7 @@ print("ReLU, z = -1:    dZ =", 1.5 * 0)
 #
 # | | `dA` | `cache` | saídas |
 # |:--|:--|:--|:--|
-# | Conteúdo | $dA^{[l]}$, formato $(n^{[l]}, m)$ | `(linear_cache, ativacao_cache)` | $dA^{[l-1]}$, $dW^{[l]}$, $db^{[l]}$ |
+# | Conteúdo | $dA^{[l]}$, formato `(n[l], m)` | `(linear_cache, ativacao_cache)` | $dA^{[l-1]}$, $dW^{[l]}$, $db^{[l]}$ |
 
 # %% solution="linear_ativacao_backward"
 def linear_ativacao_backward(dA, cache, ativacao):
@@ -893,7 +894,7 @@ def atualize_parametros(parametros, grads, learning_rate):
 #
 # | | $X$ | $Y$ | `camada_dims` | $A^{[L]}$ |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(n^{[0]}, m)$ | $(1, m)$ | lista com $L + 1$ números | $(1, m)$ |
+# | Formato | `(n[0], m)` | `(1, m)` | lista com $L + 1$ números | `(1, m)` |
 #
 # Faça uma iteração inteira à mão: um só neurônio sigmoide com $w = b = 0$, o exemplo $x = 2$ com
 # $y = 1$ e $\alpha = 0{,}1$. Ele responde $a = 0{,}5$ e paga $0{,}6931$. Os gradientes são
@@ -1025,7 +1026,7 @@ figuras.vetorizacao()
 # %% [markdown]
 # | | `imagens` | resultado |
 # |:--|:--|:--|
-# | Formato | $(m, n_{px}, n_{px}, 3)$ | $(n_{px} \cdot n_{px} \cdot 3,\ m)$ |
+# | Formato | `(m, n_px, n_px, 3)` | `(n_px * n_px * 3, m)` |
 # | Valores | inteiros de 0 a 255 (`uint8`) | `float` de 0 a 1 |
 #
 # Em uma imagem de $64 \times 64$, o número da linha $i$, coluna $j$ e canal $c$ vai para a posição

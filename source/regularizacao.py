@@ -68,6 +68,7 @@
 # - $W^{[l]}$ e $b^{[l]}$ são os pesos e os vieses da camada $l$, com $l = 1, 2, 3$;
 #   $Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}$ e $A^{[0]} = X$. As camadas 1 e 2 usam ReLU; a camada 3,
 #   sigmoide.
+# - Nas tabelas, um formato é escrito como no código: `n[l]` é $n^{[l]}$.
 # - $n^{[l]}$ é o número de neurônios da camada $l$ e $m$ é o número de exemplos. Cada **coluna** de
 #   $X$ é um exemplo.
 # - $dW^{[l]}$, $dZ^{[l]}$, … são as derivadas em relação a $W^{[l]}$, $Z^{[l]}$, … Cada coluna de
@@ -131,7 +132,7 @@ train_X, train_Y, test_X, test_Y = load_fsf_dataset()
 # %% [markdown]
 # | | `train_X` | `train_Y` | `test_X` | `test_Y` |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(2, 200)$ | $(1, 200)$ | $(2, 50)$ | $(1, 50)$ |
+# | Formato | `(2, 200)` | `(1, 200)` | `(2, 50)` | `(1, 50)` |
 # | Conteúdo | posição da bola | 1: França, 0: adversário | posição da bola | 1 ou 0 |
 #
 # Quase todas as bolas que caem à esquerda e em cima ficam com a França, e quase todas as que caem à
@@ -266,7 +267,7 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 #
 # | | `A3` | `Y` | `parameters` | `lambd` | `cost` |
 # |:--|:--|:--|:--|:--|:--|
-# | Formato | $(1, m)$ | $(1, m)$ | dicionário com `W1`, `b1`, …, `b3` | um número | um número |
+# | Formato | `(1, m)` | `(1, m)` | dicionário com `W1`, `b1`, …, `b3` | um número | um número |
 #
 # Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
 # e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
@@ -359,7 +360,7 @@ print("após 30000 iterações:  ", 2 * fator**30000)
 # | | $dW^{[3]}$ | $dW^{[2]}$ | $dW^{[1]}$ |
 # |:--|:--|:--|:--|
 # | Usa | $dZ^{[3]}, A^{[2]}, W^{[3]}$ | $dZ^{[2]}, A^{[1]}, W^{[2]}$ | $dZ^{[1]}, X, W^{[1]}$ |
-# | Formato | $(1, n^{[2]})$ | $(n^{[2]}, n^{[1]})$ | $(n^{[1]}, n^{[0]})$ |
+# | Formato | `(1, n[2])` | `(n[2], n[1])` | `(n[1], n[0])` |
 
 # %% solution="backward_propagation_with_regularization"
 def backward_propagation_with_regularization(X, Y, cache, lambd):
@@ -546,7 +547,7 @@ print("sem a divisão:", np.mean(np.where(mantido, 3, 0)))
 # | | `A1_antes` | `D1` e `A1` | `A2_antes` | `D2` e `A2` |
 # |:--|:--|:--|:--|:--|
 # | Conteúdo | $A^{[1]}$ | $D^{[1]}$ e $\tilde{A}^{[1]}$ | $A^{[2]}$ | $D^{[2]}$ e $\tilde{A}^{[2]}$ |
-# | Formato | $(n^{[1]}, m)$ | $(n^{[1]}, m)$ | $(n^{[2]}, m)$ | $(n^{[2]}, m)$ |
+# | Formato | `(n[1], m)` | `(n[1], m)` | `(n[2], m)` | `(n[2], m)` |
 #
 # Por exemplo, se um neurônio tem ativações $(2;\ 0{,}5;\ 1)$ em três exemplos, os números sorteados são
 # $(0{,}3;\ 0{,}9;\ 0{,}6)$ e $p = 0{,}8$, a máscara é $(1;\ 0;\ 1)$ e o resultado, $(2{,}5;\ 0;\ 1{,}25)$:

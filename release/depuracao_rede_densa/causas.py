@@ -173,15 +173,13 @@ def same_marks(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def known_mistake(
-    question: str, compared: Sequence[Sequence[Comparison]], number: int, folder: Path
-) -> str:
+def known_mistake(question: str, compared: Sequence[Sequence[Comparison]], folder: Path) -> str:
     """The sentence on the known mistake that obtains just this; empty where it is none.
 
-    One that obtains the same only where the values of this check are wrong is told of these.
+    One that obtains the same wherever the values are wrong, and has more wrong, is told of these.
 
     Args:
-        compared, number: see :func:`relation`.
+        compared: by each visible check of the question.
         folder: where the files with known mistakes are.
     """
     theirs = marks(compared)
@@ -190,10 +188,10 @@ def known_mistake(
     exact = [entry for entry in known if same_marks(entry["marks"], theirs)]
     if exact:
         return _told(exact, PROBABLE, ONE_OF)
-    wrong = [place for place, one in enumerate(compared[number]) if not one.right]
-    partly = [e for e in known if _same_where(wrong, e["marks"][number], theirs[number])]
-    where = ", ".join(dict.fromkeys(compared[number][place].name for place in wrong))
-    return _told(partly, PROBABLE_IN, ONE_OF_IN, where)
+    wrong = [[n for n, one in enumerate(check) if not one.right] for check in compared]
+    partly = [entry for entry in known if _same_where(wrong, entry["marks"], theirs)]
+    names = dict.fromkeys(one.name for check in compared for one in check if not one.right)
+    return _told(partly, PROBABLE_IN, ONE_OF_IN, ", ".join(names))
 
 
 def _told(entries: Sequence[Any], one: str, several: str, where: str = "") -> str:
@@ -204,11 +202,18 @@ def _told(entries: Sequence[Any], one: str, several: str, where: str = "") -> st
     return sentence.format(sentence=next(iter(told)), sentences=_OR.join(told), where=where)
 
 
-def _same_where(wrong: Sequence[int], one: Sequence[Any], other: Sequence[Any]) -> bool:
-    """Whether a check's marks are alike where it is wrong, and more than one number proves it."""
-    parts = [slice(_PARTS * place, _PARTS * place + _PARTS) for place in wrong]
-    proof = sum(int(np.prod(other[part][1], dtype=int)) for part in parts)
-    return proof > 1 and all(same_marks(one[part], other[part]) for part in parts)
+def _same_where(wrong: Sequence[Sequence[int]], one: Marks, other: Marks) -> bool:
+    """Whether marks are alike wherever the others are wrong, with more than one number to prove it.
+
+    All of them count: in one check alone, half of another mistake may look the same.
+    """
+    pairs = [
+        (first[part], second[part])
+        for places, first, second in zip(wrong, one, other, strict=True)
+        for part in (slice(_PARTS * place, _PARTS * place + _PARTS) for place in places)
+    ]
+    proof = sum(int(np.prod(theirs[1], dtype=int)) for _, theirs in pairs)
+    return proof > 1 and all(same_marks(*pair) for pair in pairs)
 
 
 def _written(folder: Path) -> Iterator[dict[str, Any]]:

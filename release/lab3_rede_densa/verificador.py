@@ -713,7 +713,8 @@ def _causes(
     failed = {r.name: r.message for r in results if r.state == "failed" and not r.missing}
     if causas is None or not any(function.__name__ in failed for function in visible):
         return {}
-    found, folder = compared(question, visible, namespace), Path(__file__).parent
+    found = compared(question, visible, namespace)
+    mistake = causas.known_mistake(question, found, Path(__file__).parent)
     said: dict[str, list[str]] = {}
     for number, function in enumerate(visible):
         message = failed.get(function.__name__)
@@ -722,11 +723,7 @@ def _causes(
         if _ADVICE_NONE in message or _STILL_NONE.partition("{name}")[2] in message:
             said[function.__name__] = []
             continue
-        cause = (
-            causas.known_mistake(question, found, number, folder)
-            or causas.relation(found, number)
-            or causas.in_portuguese(message)
-        )
+        cause = mistake or causas.relation(found, number) or causas.in_portuguese(message)
         if cause:
             told = any(cause in others for others in said.values())
             said[function.__name__] = [] if told else [cause]

@@ -199,12 +199,14 @@ SLIPS = [
     Slip(CNN, "conv_backward", "db[:, :, :, c] += ", "db[:, :, :, c] = ", r"última"),
     Slip(CNN, "pool_backward", "c] += parcela", "c] = parcela", r"\+=|acumul|soma|sobre"),
     # --- several classes
-    Slip(MANY, "softmax", SOFTMAX, "    P = np.exp(X) / np.sum(np.exp(X))\n", r"linha|lote|eixo"),
+    Slip(
+        MANY, "softmax", SOFTMAX, SOFTMAX.replace(", axis=-1, keepdims=True", ""), r"lote inteiro"
+    ),
     Slip(
         MANY,
         "softmax",
         SOFTMAX,
-        "    P = np.exp(X) / np.sum(np.exp(X), axis=0)\n",
+        SOFTMAX.replace("axis=-1", "axis=0"),
         r"linha|coluna|eixo",
     ),
     Slip(

@@ -178,7 +178,7 @@ def written(folder, **answers):
 
 
 def told(answer, folder):
-    return causas.known_mistake("f", verificador.compared("f", CHECKS, {"f": answer}), 0, folder)
+    return causas.known_mistake("f", verificador.compared("f", CHECKS, {"f": answer}), folder)
 
 
 def test_a_known_mistake_is_told_by_what_it_obtains(tmp_path):
@@ -192,6 +192,26 @@ def test_one_that_is_made_in_a_part_only_is_told_of_that_part(tmp_path):
     written(tmp_path, Média=lambda X: X.mean(axis=1))
     half = lambda X: X.mean(axis=1) if X is A else X.sum(axis=1)  # noqa: E731
     assert told(half, tmp_path) == "Causa provável, em s: Média"
+
+
+def test_half_of_a_mistake_that_another_error_shows_in_one_check_is_not_told(tmp_path):
+    first = check(points=1, visible=True)(lambda f: assert_close(f(A), A.sum(axis=1), name="s"))
+    other = check(points=1, visible=True)(lambda f: assert_close(f(-A), -A.sum(axis=1), name="t"))
+    checks = [first, other]
+
+    def only_in_one(X):
+        return X.sum(axis=1) if X[0, 0] > 0 else X.mean(axis=1)
+
+    marks = causas.marks(verificador.compared("f", checks, {"f": only_in_one}))
+    entry = {"marks": marks, "sentences": ["Média na segunda"]}
+    path = tmp_path / causas.FILE.format(lab="lab")
+    path.write_text(json.dumps({"f": [entry]}), encoding="utf-8")
+
+    def both(X):
+        return X.max(axis=1) if X[0, 0] > 0 else X.mean(axis=1)
+
+    found = verificador.compared("f", checks, {"f": both})
+    assert causas.known_mistake("f", found, tmp_path) == ""
 
 
 def test_two_that_the_example_does_not_tell_apart_are_both_told(tmp_path):
