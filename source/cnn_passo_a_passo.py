@@ -145,7 +145,7 @@ figuras.padding()
 #
 # | | `X` | `X_pad` |
 # |:--|:--|:--|
-# | Formato | `(m, n_H, n_W, n_C)` | `(m, n_H + 2p, n_W + 2p, n_C)` |
+# | Formato | `(m, n_H, n_W, n_C)` | `(m, n_H + 2 * pad, n_W + 2 * pad, n_C)` |
 #
 # São $2p$, e não $p$, porque a borda aparece dos dois lados. Na figura, $3 + 2 \cdot 2 = 7$.
 #
@@ -598,7 +598,7 @@ figuras.mapas(list(quadros.values()), list(quadros), colunas=3)
 # %% [markdown]
 # | | Formato | O que se acumula |
 # |:--|:--|:--|
-# | $dA_{prev}$, com a borda | `(m, n_H_prev + 2p, n_W_prev + 2p, n_C_prev)` | na janela: $W_c$, de formato `(f, f, n_C_prev)`, vezes o número $dZ_{ihwc}$ |
+# | $dA_{prev}$, com a borda | `(m, n_H_prev + 2 * pad, n_W_prev + 2 * pad, n_C_prev)` | na janela: $W_c$, de formato `(f, f, n_C_prev)`, vezes o número $dZ_{ihwc}$ |
 # | $dW$ | `(f, f, n_C_prev, n_C)` | no filtro $c$: a janela, de formato `(f, f, n_C_prev)`, vezes o mesmo número |
 # | $db$ | `(1, 1, 1, n_C)` | no viés $c$: o próprio número |
 #

@@ -22,8 +22,8 @@
 # (inicialização, propagação para a frente, custo, retropropagação, atualização), confere-a com
 # contas feitas à mão e, no fim, encaixa todas em um modelo.
 #
-# No caminho há uma surpresa: uma rede **mais funda**, com o mesmo código correto, simplesmente
-# não aprende. Descobrir por quê, medindo, é o melhor momento deste lab.
+# No fim, você aposta no que vai acontecer com uma rede **mais funda**, vê o que acontece e, medindo,
+# descobre por quê. É o melhor momento deste lab.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -1136,8 +1136,15 @@ previsto_2 = avalie("rede de 2 camadas", parametros_2)
 figuras.rede([12288, 20, 7, 5, 1], "[12288, 20, 7, 5, 1]: (LINEAR → RELU) × 3 → LINEAR → SIGMOID")
 
 # %% [markdown]
-# Mais camadas, mais capacidade: esta rede deveria ir pelo menos tão bem quanto a anterior. Treine-a
-# do mesmo jeito (cerca de meio minuto) e compare.
+# Mais camadas, mais capacidade. **Antes de treinar, aposte**: com as mesmas imagens, a mesma taxa e as
+# mesmas 2500 iterações, o último custo desta rede será menor que o da rede de 2 camadas, quase igual
+# ou maior? Escreva a letra entre as aspas. A aposta não vale pontos; vale ter pensado antes.
+
+# %%
+aposta = ""  # "a": menor; "b": quase igual; "c": maior
+
+# %% [markdown]
+# Agora treine (cerca de meio minuto) e compare.
 
 # %% demo
 custos_4 = []
@@ -1148,6 +1155,10 @@ parametros_4 = exige(L_layer_modelo)(
 print(f"custo: {custos_4[0]:.6f} -> {custos_4[-1]:.6f}")
 previsto_4 = avalie("rede de 4 camadas", parametros_4)
 print("fotos de teste que ela chama de gato:", int(previsto_4.sum()), "de", previsto_4.size)
+
+razao = custos_4[-1] / custos_2[-1]
+houve = "a" if razao < 0.8 else "b" if razao < 1.25 else "c"
+print(f"a sua aposta: {aposta or 'nenhuma'}; o que houve: {houve}")
 
 # %% [markdown]
 # O custo empaca em 0,643985 e a acurácia, em 0,6555 no treino e 0,34 no teste, com as fotos e com os

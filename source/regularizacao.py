@@ -827,12 +827,19 @@ tabela(modelos, (train_X, train_Y), (test_X, test_Y))
 # sorteio do teste: com estes 50 exemplos, os três modelos empatam.
 #
 # Para separar os modelos é preciso um teste maior. O arquivo `data.mat` traz outras 211 jogadas de
-# treino e **200 de teste**. Repita nele os três treinos (uns 15 segundos):
+# treino e **200 de teste**. **Antes de treinar, aposte**: qual dos três modelos acertará mais dessas 200
+# jogadas? Escreva "sem regularização", "L2" ou "dropout" entre as aspas. A aposta não vale pontos.
 
 # %%
 print("erro-padrão com  50 jogadas:", round((0.84 * 0.16 / 50) ** 0.5, 3))
 print("erro-padrão com 200 jogadas:", round((0.92 * 0.08 / 200) ** 0.5, 3))
 outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
+
+# %%
+aposta = ""
+
+# %% [markdown]
+# Repita os três treinos com essas jogadas (uns 15 segundos):
 
 # %% demo
 modelos_2 = {}
@@ -844,6 +851,10 @@ for nome, opcoes in (
     modelos_2[nome] = model(outras_X, outras_Y, print_cost=False, **opcoes)
 tabela(modelos_2, (outras_X, outras_Y), (outro_teste_X, outro_teste_Y))
 figuras.fronteiras(modelos_2, outras_X, outras_Y)
+
+certas = {nome: acertos(outro_teste_X, outro_teste_Y, p) for nome, p in modelos_2.items()}
+melhores = [nome for nome, quantas in certas.items() if quantas == max(certas.values())]
+print(f"a sua aposta: {aposta or 'nenhuma'}; quem acertou mais: {' e '.join(melhores)}")
 
 # %% [markdown]
 # | Dados | | sem regularização | L2 | dropout |

@@ -173,6 +173,7 @@ def test_on_two_hundred_plays_training_gets_worse_and_testing_better(football):
     for name in ("L2", "dropout"):
         assert models[name]["treino"] < plain["treino"]
         assert models[name]["teste"] > plain["teste"]
+    assert re.search(r"a sua aposta: nenhuma; quem acertou mais: .*(L2|dropout)", football[2])
 
 
 def test_dropout_does_not_aim_at_the_weights(football):
@@ -201,6 +202,7 @@ def test_the_deep_network_stalls_at_the_share_of_cats(cats):
     assert report["custos"]["4"][-1] == pytest.approx(0.643985, abs=5e-6)
     assert report["custos"]["4"][-1] == pytest.approx(stalled, abs=1e-4)
     assert report["acuracias"]["4"] == pytest.approx([0.6555, 0.34], abs=5e-5)
+    assert "a sua aposta: nenhuma; o que houve: c" in cats[2]
 
 
 def test_with_other_initial_weights_the_deep_network_beats_the_shallow_one(cats):
