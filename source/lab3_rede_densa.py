@@ -1179,7 +1179,6 @@ for camada, n_anterior in enumerate([12288, 20, 7, 5], start=1):
     print(f"camada {camada}: multiplica por {0.01 * math.sqrt(n_anterior):.3f}   "
           f"acumulado: {fator:.6f}")
 
-
 # %% [markdown]
 # A primeira camada tem tantas entradas que escapa; as seguintes dividem o sinal por 22 a 45 cada
 # uma.
