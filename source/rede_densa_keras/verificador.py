@@ -47,7 +47,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -180,7 +180,7 @@ class CheckResult:
 
     def as_json(self) -> dict[str, Any]:
         """What the record and a notebook's output hold of it."""
-        held = asdict(self)
+        held = dict(vars(self))
         del held["timed_out"], held["missing"]
         return held
 
