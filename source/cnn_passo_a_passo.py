@@ -8,6 +8,7 @@
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
 #     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, desenho.py]
+#     tell_mistakes: true
 # ---
 
 # %% [markdown]
@@ -144,12 +145,12 @@ figuras.padding()
 #
 # | | `X` | `X_pad` |
 # |:--|:--|:--|
-# | Formato | $(m,\ n_H,\ n_W,\ n_C)$ | $(m,\ n_H + 2p,\ n_W + 2p,\ n_C)$ |
+# | Formato | `(m, n_H, n_W, n_C)` | `(m, n_H + 2 * pad, n_W + 2 * pad, n_C)` |
 #
 # São $2p$, e não $p$, porque a borda aparece dos dois lados. Na figura, $3 + 2 \cdot 2 = 7$.
 #
 # A função `np.pad` recebe o array e um par (antes, depois) **para cada eixo**. Aqui, uma matriz
-# ganha uma linha em cima e duas colunas à direita; sem outra instrução, o enchimento é zero:
+# ganha uma linha em cima e duas colunas à direita; sem outra instrução, o preenchimento é zero:
 
 # %%
 print(np.pad(np.array([[1.0, 2.0], [3.0, 4.0]]), ((1, 0), (0, 2))))
@@ -208,7 +209,7 @@ def zero_pad(X, pad):
 #
 # | | `a_slice_prev` | `W` | `b` | $z$ |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(f,\ f,\ n_{C,prev})$ | $(f,\ f,\ n_{C,prev})$ | $(1, 1, 1)$ | um número |
+# | Formato | `(f, f, n_C_prev)` | `(f, f, n_C_prev)` | `(1, 1, 1)` | um número |
 #
 # Com um canal, a janela $\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, o filtro
 # $\begin{bmatrix} 1 & 0 \\ 0 & -1 \end{bmatrix}$ e $b = 0{,}5$:
@@ -299,7 +300,7 @@ figuras.janela()
 #
 # | | `A_prev` | `W` | `b` | `Z` |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(m,\ n_{H,prev},\ n_{W,prev},\ n_{C,prev})$ | $(f,\ f,\ n_{C,prev},\ n_C)$ | $(1, 1, 1, n_C)$ | $(m,\ n_H,\ n_W,\ n_C)$ |
+# | Formato | `(m, n_H_prev, n_W_prev, n_C_prev)` | `(f, f, n_C_prev, n_C)` | `(1, 1, 1, n_C)` | `(m, n_H, n_W, n_C)` |
 #
 # Uma imagem de $6 \times 7$ com $f = 3$, $p = 0$ e $s = 2$: na altura, $\lfloor 3/2 \rfloor + 1 = 2$;
 # na largura, $\lfloor 4/2 \rfloor + 1 = 3$. As duas janelas da vertical ocupam as linhas `0:3` e
@@ -463,7 +464,7 @@ figuras.pooling()
 #
 # | | `A_prev` | `A` | `cache` |
 # |:--|:--|:--|:--|
-# | Conteúdo | $(m,\ n_{H,prev},\ n_{W,prev},\ n_{C,prev})$ | $(m,\ n_H,\ n_W,\ n_C)$ | `(A_prev, hparameters)` |
+# | Conteúdo | `(m, n_H_prev, n_W_prev, n_C_prev)` | `(m, n_H, n_W, n_C)` | `(A_prev, hparameters)` |
 #
 # Na figura, a janela de cima, à esquerda, tem máximo 2 e média $(1 + 2 + 0 + 1)/4 = 1$:
 
@@ -584,19 +585,22 @@ figuras.mapas(list(quadros.values()), list(quadros), colunas=3)
 # de cada produto em relação a um dos fatores é o outro fator, e a do viés é 1. Multiplicadas por
 # $dZ_{ihwc}$, pela regra da cadeia:
 #
-# $$dA_{ihw} \mathrel{+}= W_c \cdot dZ_{ihwc}, \qquad
-#   dW_c \mathrel{+}= a_{ihw} \cdot dZ_{ihwc}, \qquad
-#   db_c \mathrel{+}= dZ_{ihwc}.$$
+# $$\Delta A_{ihw} = \sum_{c} W_c \, dZ_{ihwc}, \qquad
+#   dW_c = \sum_{i,\,h,\,w} a_{ihw} \, dZ_{ihwc}, \qquad
+#   db_c = \sum_{i,\,h,\,w} dZ_{ihwc}.$$
 #
-# São somas sobre **todas** as posições $(h, w)$ e todos os exemplos $i$ e, em $dA$, também sobre os
-# filtros $c$. Os gradientes começam em zero e vão se acumulando.
+# Em $dW$ e $db$ somam-se **todos** os exemplos $i$ e **todas** as posições $(h, w)$: o mesmo filtro
+# passou por todas elas. Em $dA$ a soma é só sobre os filtros $c$: $\Delta A_{ihw}$ é o que a posição
+# $(h, w)$ manda para a sua janela do exemplo $i$. Onde duas janelas do mesmo exemplo se encontram, o
+# que cada uma manda se soma; exemplos diferentes não se misturam. No código, os três gradientes
+# começam em zero, e cada volta dos laços acrescenta a sua parcela, com `+=`.
 
 # %% [markdown]
 # | | Formato | O que se acumula |
 # |:--|:--|:--|
-# | $dA_{prev}$, com a borda | $(m,\ n_{H,prev} + 2p,\ n_{W,prev} + 2p,\ n_{C,prev})$ | na janela: $W_c$, de formato $(f, f, n_{C,prev})$, vezes o número $dZ_{ihwc}$ |
-# | $dW$ | $(f,\ f,\ n_{C,prev},\ n_C)$ | no filtro $c$: a janela, de formato $(f, f, n_{C,prev})$, vezes o mesmo número |
-# | $db$ | $(1, 1, 1, n_C)$ | no viés $c$: o próprio número |
+# | $dA_{prev}$, com a borda | `(m, n_H_prev + 2 * pad, n_W_prev + 2 * pad, n_C_prev)` | na janela: $W_c$, de formato `(f, f, n_C_prev)`, vezes o número $dZ_{ihwc}$ |
+# | $dW$ | `(f, f, n_C_prev, n_C)` | no filtro $c$: a janela, de formato `(f, f, n_C_prev)`, vezes o mesmo número |
+# | $db$ | `(1, 1, 1, n_C)` | no viés $c$: o próprio número |
 #
 # **A janela é exatamente a do passo para a frente**, com os mesmos quatro cantos, stride incluído, e
 # sobre a imagem com borda. O stride muda onde as janelas estão; as fórmulas não mudam.
@@ -917,7 +921,7 @@ def distribute_value(dz, shape):
 #
 # | | `dA` | `cache` | `dA_prev` |
 # |:--|:--|:--|:--|
-# | Conteúdo | $(m,\ n_H,\ n_W,\ n_C)$ | `(A_prev, hparameters)` | $(m,\ n_{H,prev},\ n_{W,prev},\ n_C)$ |
+# | Conteúdo | `(m, n_H, n_W, n_C)` | `(A_prev, hparameters)` | `(m, n_H_prev, n_W_prev, n_C)` |
 #
 # Com stride menor que $f$, as janelas se sobrepõem e um valor pode receber várias contribuições:
 # some, não substitua. Com resto na divisão, as últimas linhas ou colunas não entram em janela

@@ -8,6 +8,7 @@
 #     lab: lab3_multiclasse
 #     title: "Lab 3, Parte 2: várias classes e pré-processamento"
 #     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, desenho.py]
+#     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [Data.csv]
 # ---
@@ -67,11 +68,11 @@
 #
 # | | Parte 1 (exemplos em colunas) | Parte 2 (exemplos em linhas) |
 # |:--|:--|:--|
-# | $X$ | $(n_x, m)$ | $(m, n_x)$ |
-# | $W$ | $(n_y, n_x)$ | $(n_x, n_c)$ |
-# | $b$ | $(n_y, 1)$ | $(1, n_c)$ |
-# | $Z$ | $WX + b$ | $XW + b$, formato $(m, n_c)$ |
-# | $Y$ | $(1, m)$ | $(m, n_c)$, em one-hot |
+# | $X$ | `(n_x, m)` | `(m, n_x)` |
+# | $W$ | `(n_y, n_x)` | `(n_x, n_c)` |
+# | $b$ | `(n_y, 1)` | `(1, n_c)` |
+# | $Z$ | $WX + b$ | $XW + b$, formato `(m, n_c)` |
+# | $Y$ | `(1, m)` | `(m, n_c)`, em one-hot |
 #
 # Como antes, $m$ é o número de exemplos, $n_x$ o de entradas e $n_y$ o de saídas, e o índice $(i)$
 # indica o exemplo. O número de classes é $n_c$ (`n_classes`, no código).
@@ -129,8 +130,8 @@ figuras.rede_softmax([2, 1, 0], [0.6652, 0.2447, 0.0900], [0, 1, 0])
 #
 # | `y` | exemplo com 3 classes | resultado | formato |
 # |:--|:--|:--|:--|
-# | um inteiro | `2` | `[0, 0, 1]` | $(n_c,)$ |
-# | lista ou array de $m$ inteiros | `[2, 0]` | `[[0, 0, 1], [1, 0, 0]]` | $(m, n_c)$ |
+# | um inteiro | `2` | `[0, 0, 1]` | `(n_c,)` |
+# | lista ou array de $m$ inteiros | `[2, 0]` | `[[0, 0, 1], [1, 0, 0]]` | `(m, n_c)` |
 #
 # A matriz identidade já traz todas as respostas: a linha 2 é o one-hot da classe 2.
 
@@ -238,8 +239,8 @@ for notas in ([-1000, -1001], [1000, 0]):
 #
 # | `X` | resultado | o que soma 1 |
 # |:--|:--|:--|
-# | vetor, formato $(n_c,)$ | $(n_c,)$ | o vetor |
-# | lote, formato $(m, n_c)$ | $(m, n_c)$ | cada **linha** |
+# | vetor, formato `(n_c,)` | `(n_c,)` | o vetor |
+# | lote, formato `(m, n_c)` | `(m, n_c)` | cada **linha** |
 #
 # Com `axis=-1`, `np.max` e `np.sum` percorrem o último eixo. Com `keepdims=True`, o resultado deles
 # tem formato $(m, 1)$, e o *broadcasting* faz a conta linha por linha. Cada exemplo usa o **seu**
@@ -320,7 +321,7 @@ print("dez classes, ao acaso:", round(math.log(10), 4))
 #
 # | | `Y_true` | `Y_pred` | perdas | custo |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(m, n_c)$ | $(m, n_c)$ | $(m,)$ | um número |
+# | Formato | `(m, n_c)` | `(m, n_c)` | `(m,)` | um número |
 
 # %% solution="cross_entropy"
 def cross_entropy(Y_true, Y_pred):
@@ -407,7 +408,7 @@ for k in range(3):
 #
 # | | `Z` | `Y` | `dZ` |
 # |:--|:--|:--|:--|
-# | Formato | $(m, n_c)$ | $(m, n_c)$ | $(m, n_c)$ |
+# | Formato | `(m, n_c)` | `(m, n_c)` | `(m, n_c)` |
 
 # %% solution="gradiente_softmax"
 def gradiente_softmax(Z, Y):
@@ -451,7 +452,7 @@ def gradiente_softmax(Z, Y):
 #
 # | | $X$ | $Y$ | $W$, $dW$ | $b$, $db$ | $Z$, $dZ$ |
 # |:--|:--|:--|:--|:--|:--|
-# | Formato | $(m, n_x)$ | $(m, n_c)$ | $(n_x, n_c)$ | $(1, n_c)$ | $(m, n_c)$ |
+# | Formato | `(m, n_x)` | `(m, n_c)` | `(n_x, n_c)` | `(1, n_c)` | `(m, n_c)` |
 #
 # Aqui $W$ e $b$ podem começar em **zero**. Na Parte 1 isso deixaria todos os neurônios ocultos
 # iguais para sempre; sem camada oculta, cada classe tem o seu rótulo e recebe um gradiente próprio
@@ -591,7 +592,7 @@ dataset
 # | | `dataset` | `X` | `y` |
 # |:--|:--|:--|:--|
 # | Tipo | `DataFrame` | array do NumPy | array do NumPy |
-# | Formato da tabela | $(m, 4)$ | $(m, 3)$ | $(m,)$ |
+# | Formato da tabela | `(m, 4)` | `(m, 3)` | `(m,)` |
 #
 # `dataset.iloc[linhas, colunas]` escolhe por posição, com as mesmas fatias das listas: `:` é tudo,
 # `-1` é o último. O método `to_numpy()` transforma o resultado em array. Como `X` mistura textos e
@@ -750,7 +751,7 @@ print("Brazil e Peru: ", np.linalg.norm(brazil - peru).round(4))
 #
 # | | `X` | resultado |
 # |:--|:--|:--|
-# | Formato | $(m, 3)$, objetos | $(m, n_p + 2)$ com $n_p$ países, números |
+# | Formato | `(m, 3)`, objetos | `(m, n_p + 2)` com $n_p$ países, números |
 # | Colunas | país, idade, salário | países em ordem alfabética, idade, salário |
 
 # %% solution="codifique_pais"
@@ -831,7 +832,7 @@ figuras.preparo_sem_vazamento()
 #
 # | | `X` | `X_treino` | `X_teste` | `y_treino`, `y_teste` |
 # |:--|:--|:--|:--|:--|
-# | Com 10 clientes e 3 países | $(10, 5)$ | $(8, 5)$ | $(2, 5)$ | $(8,)$ e $(2,)$ |
+# | Com 10 clientes e 3 países | `(10, 5)` | `(8, 5)` | `(2, 5)` | `(8,)` e `(2,)` |
 
 # %% solution="divida_e_escale"
 def divida_e_escale(X, y):

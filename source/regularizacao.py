@@ -9,6 +9,7 @@
 #     title: "Regularização: L2 e dropout"
 #     helpers: [reg_utils.py, testCases.py, dnn_utils_v2.py, sorteio.py, dados_futebol.py,
 #       campo_de_futebol.py, arquivos.py, progresso.py, figuras_regularizacao.py, desenho.py]
+#     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [fsf.npz, data.mat]
 # ---
@@ -67,6 +68,7 @@
 # - $W^{[l]}$ e $b^{[l]}$ são os pesos e os vieses da camada $l$, com $l = 1, 2, 3$;
 #   $Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}$ e $A^{[0]} = X$. As camadas 1 e 2 usam ReLU; a camada 3,
 #   sigmoide.
+# - Nas tabelas, um formato é escrito como no código: `n[l]` é $n^{[l]}$.
 # - $n^{[l]}$ é o número de neurônios da camada $l$ e $m$ é o número de exemplos. Cada **coluna** de
 #   $X$ é um exemplo.
 # - $dW^{[l]}$, $dZ^{[l]}$, … são as derivadas em relação a $W^{[l]}$, $Z^{[l]}$, … Cada coluna de
@@ -120,8 +122,8 @@ from testCases import (
 # onde a bola caiu e qual dos times a dominou. São 200 para treinar e 50 para testar.
 #
 # Se o arquivo original não estiver na pasta do notebook, `load_fsf_dataset` usa jogadas sintéticas
-# do mesmo formato e avisa. **Os números que o texto cita "com os dados originais" são os do arquivo
-# original**; com os sintéticos, os seus serão outros.
+# do mesmo formato e avisa. O texto cita os números dos dois conjuntos: **procure os da linha que vale
+# para você**.
 
 # %%
 train_X, train_Y, test_X, test_Y = load_fsf_dataset()
@@ -130,7 +132,7 @@ train_X, train_Y, test_X, test_Y = load_fsf_dataset()
 # %% [markdown]
 # | | `train_X` | `train_Y` | `test_X` | `test_Y` |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(2, 200)$ | $(1, 200)$ | $(2, 50)$ | $(1, 50)$ |
+# | Formato | `(2, 200)` | `(1, 200)` | `(2, 50)` | `(1, 50)` |
 # | Conteúdo | posição da bola | 1: França, 0: adversário | posição da bola | 1 ou 0 |
 #
 # Quase todas as bolas que caem à esquerda e em cima ficam com a França, e quase todas as que caem à
@@ -227,17 +229,21 @@ modelos["sem regularização"] = model(train_X, train_Y)
 avalie(modelos["sem regularização"])
 
 # %% [markdown]
-# Com os dados originais, o custo vai de 0,678227 a 0,247992 na iteração 10000 e **sobe** para
-# 0,255068 na iteração 20000. Com passos pequenos o bastante, a descida do gradiente nunca sobe: a taxa
-# 0,3 ficou grande demais para o ponto a que a rede chegou. A acurácia é 0,875 no treino e 0,84 no
-# teste. Veja agora o mapa que a rede desenhou:
+# | Dados | Custo na iteração 0 | na 10000 | na 20000 | Acurácia no treino | no teste |
+# |:--|--:|--:|--:|--:|--:|
+# | originais | 0,678227 | 0,247992 | 0,255068 | 0,875 | 0,84 |
+# | sintéticos | 0,675344 | 0,249687 | 0,250197 | 0,890 | 0,88 |
+#
+# Entre as iterações 10000 e 20000 o custo **sobe**. Com passos pequenos o bastante, a descida do
+# gradiente nunca sobe: a taxa 0,3 ficou grande demais para o ponto a que a rede chegou. Veja agora o
+# mapa que a rede desenhou:
 
 # %% demo
 figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, train_X, train_Y)
 
 # %% [markdown]
 # A fronteira faz curvas e pontas para acertar jogadas isoladas, cercadas de jogadas do outro time. É
-# o desenho do **super ajuste** (*overfitting*): ninguém chutaria a bola com base nessas pontas. A
+# o desenho do **sobreajuste** (*overfitting*): ninguém chutaria a bola com base nessas pontas. A
 # acurácia sozinha não mostra isso; o mapa, sim.
 
 # %% [markdown]
@@ -261,7 +267,7 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 #
 # | | `A3` | `Y` | `parameters` | `lambd` | `cost` |
 # |:--|:--|:--|:--|:--|:--|
-# | Formato | $(1, m)$ | $(1, m)$ | dicionário com `W1`, `b1`, …, `b3` | um número | um número |
+# | Formato | `(1, m)` | `(1, m)` | dicionário com `W1`, `b1`, …, `b3` | um número | um número |
 #
 # Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
 # e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
@@ -354,7 +360,7 @@ print("após 30000 iterações:  ", 2 * fator**30000)
 # | | $dW^{[3]}$ | $dW^{[2]}$ | $dW^{[1]}$ |
 # |:--|:--|:--|:--|
 # | Usa | $dZ^{[3]}, A^{[2]}, W^{[3]}$ | $dZ^{[2]}, A^{[1]}, W^{[2]}$ | $dZ^{[1]}, X, W^{[1]}$ |
-# | Formato | $(1, n^{[2]})$ | $(n^{[2]}, n^{[1]})$ | $(n^{[1]}, n^{[0]})$ |
+# | Formato | `(1, n[2])` | `(n[2], n[1])` | `(n[1], n[0])` |
 
 # %% solution="backward_propagation_with_regularization"
 def backward_propagation_with_regularization(X, Y, cache, lambd):
@@ -461,9 +467,15 @@ confira_gradientes(
 # %% [markdown]
 # ### 4.3 O treino com L2
 #
-# Agora `model` usa as suas duas funções (uns 5 segundos). Com os dados originais, o custo vai de
-# 0,722228 a 0,316451 na iteração 10000 e 0,316351 na iteração 20000; a acurácia é 0,865 no treino e
-# 0,82 no teste. Não compare esse custo com o do modelo anterior: agora ele inclui a penalidade.
+# Agora `model` usa as suas duas funções (uns 5 segundos):
+#
+# | Dados | Custo na iteração 0 | na 10000 | na 20000 | Acurácia no treino | no teste |
+# |:--|--:|--:|--:|--:|--:|
+# | originais | 0,722228 | 0,316451 | 0,316351 | 0,865 | 0,82 |
+# | sintéticos | 0,719345 | 0,322742 | 0,322205 | 0,870 | 0,88 |
+#
+# O custo já não sobe, e a acurácia de treino ficou menor que a do modelo anterior. Mas não compare os
+# custos dos dois: este inclui a penalidade.
 
 # %% demo
 modelos["L2, λ = 0,7"] = model(train_X, train_Y, lambd=0.7)
@@ -479,9 +491,9 @@ avalie(modelos["L2, λ = 0,7"])
 figuras.pesos(modelos)
 
 # %% [markdown]
-# Com os dados originais, a soma das três camadas cai de 371 para 24, umas quinze vezes menos. Com
-# pesos pequenos, a saída muda devagar de um ponto do campo para o vizinho, e a fronteira fica suave:
-# você vai vê-la na seção 6. A curva do custo também perdeu os saltos que tinha sem a penalidade.
+# A soma das três camadas cai mais de dez vezes: de 371 para 24 com os dados originais, de 276 para 25
+# com os sintéticos. Com pesos pequenos, a saída muda devagar de um ponto do campo para o vizinho, e a
+# fronteira fica suave: você vai vê-la na seção 6.
 #
 # $\lambda$ é um hiperparâmetro. Com $\lambda = 0$ voltamos ao primeiro modelo; com $\lambda$ enorme,
 # todos os pesos vão a zero, a rede responde a mesma coisa em todo o campo e deixa de aprender. O
@@ -535,7 +547,7 @@ print("sem a divisão:", np.mean(np.where(mantido, 3, 0)))
 # | | `A1_antes` | `D1` e `A1` | `A2_antes` | `D2` e `A2` |
 # |:--|:--|:--|:--|:--|
 # | Conteúdo | $A^{[1]}$ | $D^{[1]}$ e $\tilde{A}^{[1]}$ | $A^{[2]}$ | $D^{[2]}$ e $\tilde{A}^{[2]}$ |
-# | Formato | $(n^{[1]}, m)$ | $(n^{[1]}, m)$ | $(n^{[2]}, m)$ | $(n^{[2]}, m)$ |
+# | Formato | `(n[1], m)` | `(n[1], m)` | `(n[2], m)` | `(n[2], m)` |
 #
 # Por exemplo, se um neurônio tem ativações $(2;\ 0{,}5;\ 1)$ em três exemplos, os números sorteados são
 # $(0{,}3;\ 0{,}9;\ 0{,}6)$ e $p = 0{,}8$, a máscara é $(1;\ 0;\ 1)$ e o resultado, $(2{,}5;\ 0;\ 1{,}25)$:
@@ -741,10 +753,11 @@ figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
 # ### 5.5 O treino com dropout
 #
 # Treine com `keep_prob=0.86` (uns 5 a 10 segundos): cada neurônio das camadas ocultas é apagado com
-# 14 % de probabilidade. O primeiro custo, com os dados originais, é 0,676602. Os seguintes não têm
-# valor esperado: este treino é **caótico**, e uma diferença na última casa decimal, de um computador
-# para outro, basta para mudá-los. As acurácias também podem variar; na nossa execução com os dados
-# originais foram 0,87 no treino e 0,82 no teste.
+# 14 % de probabilidade. O primeiro custo é 0,676602 com os dados originais e 0,678260 com os
+# sintéticos. Os seguintes não têm valor esperado: este treino é **caótico**, e uma diferença na última
+# casa decimal, de um computador para outro, basta para mudá-los. As acurácias também podem variar; na
+# nossa execução foram 0,87 no treino e 0,82 no teste com os dados originais, 0,895 e 0,86 com os
+# sintéticos.
 
 # %% demo
 modelos["dropout, p = 0,86"] = model(train_X, train_Y, keep_prob=0.86)
@@ -764,10 +777,11 @@ with mock.patch.object(np.random, "seed"):
 avalie(mascaras_novas)
 
 # %% [markdown]
-# Na nossa execução com os dados originais, o custo anotado ficou entre 0,1 e 0,2 com as máscaras fixas
-# e em torno de 0,2 com as novas. A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm
-# a mais é o crachá da seção 5.4, e com ele é mais fácil decorar. As máscaras novas deram 0,915 no
-# treino e 0,84 no teste.
+# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas: na nossa execução,
+# 0,228 contra 0,120 na iteração 10000 com os dados originais, e 0,285 contra 0,051 com os sintéticos.
+# A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm a mais é o crachá da seção 5.4,
+# e com ele é mais fácil decorar. As máscaras novas deram, no treino e no teste, 0,915 e 0,84 com os
+# dados originais, 0,92 e 0,84 com os sintéticos.
 
 # %% [markdown]
 # ## 6. Comparação
@@ -806,19 +820,26 @@ tabela(modelos, (train_X, train_Y), (test_X, test_Y))
 # %% [markdown]
 # ### 6.3 O que os números dizem, e o que não dizem
 #
-# Com os dados originais, o teste dá 42, 41 e 41 acertos em 50. A regularização **não** melhorou a
-# acurácia de teste: piorou-a em uma jogada. E isso também não prova que ela faça mal. A acurácia medida com
-# $n$ exemplos tem erro-padrão de cerca de $\sqrt{q\,(1 - q)/n}$; com $q = 0{,}84$ e $n = 50$, são
-# 0,052, ou umas duas jogadas e meia. Diferenças de uma jogada são menores que a sorte do sorteio do teste: com
-# estes 50 exemplos, os três modelos empatam.
+# O teste deu 42, 41 e 41 acertos em 50 com os dados originais, e 44, 44 e 43 com os sintéticos. A
+# regularização **não** melhorou a acurácia de teste. E isso também não prova que ela faça mal. A
+# acurácia medida com $n$ exemplos tem erro-padrão de cerca de $\sqrt{q\,(1 - q)/n}$; com $q = 0{,}84$ e
+# $n = 50$, são 0,052, ou umas duas jogadas e meia. Diferenças de uma jogada são menores que a sorte do
+# sorteio do teste: com estes 50 exemplos, os três modelos empatam.
 #
 # Para separar os modelos é preciso um teste maior. O arquivo `data.mat` traz outras 211 jogadas de
-# treino e **200 de teste**. Repita nele os três treinos (uns 15 segundos):
+# treino e **200 de teste**. **Antes de treinar, aposte**: qual dos três modelos acertará mais dessas 200
+# jogadas? Escreva "sem regularização", "L2" ou "dropout" entre as aspas. A aposta não vale pontos.
 
 # %%
 print("erro-padrão com  50 jogadas:", round((0.84 * 0.16 / 50) ** 0.5, 3))
 print("erro-padrão com 200 jogadas:", round((0.92 * 0.08 / 200) ** 0.5, 3))
 outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
+
+# %%
+aposta = ""
+
+# %% [markdown]
+# Repita os três treinos com essas jogadas (uns 15 segundos):
 
 # %% demo
 modelos_2 = {}
@@ -831,16 +852,26 @@ for nome, opcoes in (
 tabela(modelos_2, (outras_X, outras_Y), (outro_teste_X, outro_teste_Y))
 figuras.fronteiras(modelos_2, outras_X, outras_Y)
 
+certas = {nome: acertos(outro_teste_X, outro_teste_Y, p) for nome, p in modelos_2.items()}
+melhores = [nome for nome, quantas in certas.items() if quantas == max(certas.values())]
+print(f"a sua aposta: {aposta or 'nenhuma'}; quem acertou mais: {' e '.join(melhores)}")
+
 # %% [markdown]
-# Com os dados originais, o treino piora (0,948, 0,938 e 0,929) e o teste melhora (0,915, 0,930 e
-# 0,950). É o efeito que se espera de um regularizador: ele **troca** um pouco de acerto no treino por
-# acerto em jogadas novas. O erro-padrão aqui é de cerca de 0,019, de modo que a vantagem do dropout
-# sobre o modelo sem regularização é sugestiva, e a da L2, pequena demais para garantir.
+# | Dados | | sem regularização | L2 | dropout |
+# |:--|:--|--:|--:|--:|
+# | originais | treino | 0,948 | 0,938 | 0,929 |
+# | originais | teste | 0,915 | 0,930 | 0,950 |
+# | sintéticos | treino | 0,924 | 0,915 | 0,910 |
+# | sintéticos | teste | 0,925 | 0,945 | 0,945 |
+#
+# O treino piora e o teste melhora. É o efeito que se espera de um regularizador: ele **troca** um pouco
+# de acerto no treino por acerto em jogadas novas. O erro-padrão aqui é de cerca de 0,019: uma vantagem
+# de 0,020, ou de 0,015, está dentro do acaso, e mesmo a maior da tabela, de 0,035, é só sugestiva.
 #
 # Repare também na soma dos quadrados. A L2 a derruba mais de dez vezes nos dois conjuntos. O dropout
-# não mira nela: nos dados originais ela sobe em um (de 371 para mais de 400) e desce no outro (de 728
-# para 352). Pesos pequenos são o mecanismo da L2; o do dropout é não deixar um neurônio depender de
-# outro.
+# não mira nela: ela pode subir (como aconteceu nas 200 jogadas, com os dados originais e com os
+# sintéticos) ou descer (como nas 211 jogadas originais, de 728 para 352). Pesos pequenos são o
+# mecanismo da L2; o do dropout é não deixar um neurônio depender de outro.
 
 # %% [markdown]
 # ### 6.4 Pergunta aberta (até 1 ponto extra)

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.authoring import colab, messages
+from gabarito.authoring import colab, messages, visible_mistakes
 from gabarito.course import assembled
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
@@ -18,12 +18,15 @@ from gabarito.storage import atomic
 def build(lab: Lab) -> Path:
     """Write ``source/<lab>/``: notebook, helpers and data. Same input, same bytes.
 
+    What its known mistakes obtain in the visible checks is written first, beside the checks.
+
     Returns:
         Path of the notebook.
     Raises:
         CourseError: a helper, a data file or a checks file is missing or wrong.
         OutputError: the folder cannot be written.
     """
+    visible_mistakes.write(lab)
     notebook = build_notebook(lab)
     for source, target in assembled.shipped_files(lab).items():
         atomic.copy_file(source, lab.folder / target)

@@ -122,8 +122,7 @@ def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> N
     setup = _setup_source(names, published.zip_url(lab.name), sha256(files_zip(files)))
     kinds = [cell.cell_type for cell in notebook.cells]
     place = kinds.index("code") if "code" in kinds else len(kinds)
-    folded = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab, in JupyterLab
-    notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), folded))
+    notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), lab_text.FOLDED))
     last = messages.HAND_IN.format(name=_pdf_name(notebook, lab))
     notebook.cells.append(_made(nbformat.v4.new_markdown_cell(last), {}))
     pdf = nbformat.v4.new_code_cell(_pdf_source(lab))

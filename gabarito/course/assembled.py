@@ -12,15 +12,15 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-import gabarito.checks.verificador
+from gabarito.checks import causas, verificador
 from gabarito.course import check_cells, fingerprint, messages
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 from gabarito.storage.cache import Cached
 
-RUNTIME_FILE = "verificador.py"
-"""Name under which a release ships :mod:`gabarito.checks.verificador`."""
+RUNTIME = {verificador: "verificador.py", causas: "causas.py"}
+"""Modules of :mod:`gabarito.checks` that every release ships, and under which names."""
 
 
 def notebook(lab: Lab) -> NotebookNode:
@@ -51,6 +51,16 @@ def shipped_files(lab: Lab) -> dict[Path, Path]:
         if not source.is_file():
             raise CourseError(messages.MISSING_FILE.format(text=lab.text, file=source))
     return found
+
+
+def tells_mistakes(notebook: NotebookNode) -> bool:
+    """Whether the lab's header asks to tell students, in their notebooks, the known mistakes."""
+    return bool(notebook.metadata["gabarito"].get("tell_mistakes"))
+
+
+def causes_file(lab: Lab) -> Path:
+    """What the known mistakes obtain in the visible checks, for a lab that tells them."""
+    return lab.checks / causas.FILE.format(lab=lab.name)
 
 
 def require_current(lab: Lab) -> None:
@@ -104,7 +114,9 @@ def _wanted_files(lab: Lab, notebook: NotebookNode) -> dict[Path, Path]:
         for folder, names in header.get("data", {}).items()
         for name in names
     }
-    return {Path(gabarito.checks.verificador.__file__): Path(RUNTIME_FILE)} | helpers | data
+    runtime = {Path(str(module.__file__)): Path(name) for module, name in RUNTIME.items()}
+    told = [causes_file(lab)] if tells_mistakes(notebook) else []
+    return runtime | helpers | {path: Path(path.name) for path in told} | data
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -46,7 +46,9 @@ MODULE_DOES_NOT_RUN = "{path} não pôde ser carregado ({reason}): corrija-o."
 
 NO_VISIBLE_CHECK = "{path} não tem verificação visível: acrescente ao menos uma."
 NO_HIDDEN_CHECK = "{path} não tem verificação oculta: acrescente ao menos uma."
-CHECK_CELL_HEADING = "# Verificação de {question}: rode esta célula depois de completar a anterior."
+CHECK_CELL_HEADING = (
+    "# @title Verificação de {question}: rode esta célula depois de completar a anterior"
+)
 AMONG_SUBMISSIONS = (
     "{root} está entre as entregas do curso {course}: rode o comando na pasta raiz do curso, "
     "ou com --curso {course}."

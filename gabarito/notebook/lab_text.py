@@ -167,12 +167,18 @@ def is_demo(cell: NotebookNode) -> bool:
     return "demo" in cell.metadata.get("tags", [])
 
 
+FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
+"""Metadata of a cell whose source is one click away, in Colab and in JupyterLab."""
+
+
 # --- text → notebook -----------------------------------------------------------------
 
 
 def _expand(cell: NotebookNode) -> NotebookNode:
     metadata = dict(cell.metadata)
     metadata.pop("lines_to_next_cell", None)
+    if "checks" in metadata:
+        metadata |= FOLDED
     nbgrader = _nbgrader_metadata(metadata)
     if nbgrader:
         metadata["nbgrader"] = nbgrader
@@ -266,6 +272,8 @@ def _short_marker(cell: NotebookNode, rest: dict[str, Any]) -> dict[str, Any]:
     if found:
         kind, name = found
         nbgrader = rest.pop("nbgrader")
+        for key in FOLDED if kind == "checks" else ():
+            rest.pop(key, None)  # whether it was unfolded says nothing
         return {kind: name} | ({"points": nbgrader.get("points", 0)} if kind == "manual" else {})
     if is_demo(cell) and cell.cell_type == "code":
         tags = [tag for tag in rest.pop("tags") if tag not in DEMO_TAGS]

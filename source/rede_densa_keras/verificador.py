@@ -22,7 +22,8 @@ A check judges one thing, so that nobody is blamed, nor told what to do, about w
   is a premise too.
 
 This one file needs NumPy only: every release ships a copy as ``verificador.py``, so
-that students, nbgrader and Gabarito run the same code.
+that students, nbgrader and Gabarito run the same code. Why a visible check fails, where that
+can be told, is for ``causas.py``, which is shipped beside it and asked in notebooks only.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ import builtins
 import contextlib
 import copy
 import functools
+import importlib
 import inspect
 import io
 import linecache
@@ -46,6 +48,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -309,6 +312,9 @@ def limit_of(function: Any) -> float:
 observer: Callable[[float], None] | None = None
 """Told by :func:`assert_close` how far off a value is, in tolerances; for audits of checks."""
 
+_noting: Callable[[str, np.ndarray, np.ndarray, bool], None] | None = None
+"""Told what a check compares, which then goes on whatever it found; see :func:`compared`."""
+
 
 def assert_close(
     actual: Any, expected: Any, name: str, *, atol: float = ATOL, rtol: float = RTOL
@@ -333,6 +339,8 @@ def assert_close(
     if want.ndim == 0 and got.size == 1:
         got = got.reshape(())
     if got.shape != want.shape:
+        if _note(name, got, want, False):
+            return
         raise CheckFailed(_OTHER_SHAPE.format(name=name, got=got.shape, want=want.shape))
     with np.errstate(all="ignore"):
         distance = np.abs(got - want)
@@ -341,8 +349,15 @@ def assert_close(
         wrong = ~(near | (got == want))
         if observer is not None:
             observer(float(np.max(np.where(got == want, 0, distance / allowed), initial=0)))
-    if wrong.any():
+    if not _note(name, got, want, not wrong.any()) and wrong.any():
         raise CheckFailed(_difference(name, got, want, wrong, distance))
+
+
+def _note(name: str, got: Any, want: Any, right: bool) -> bool:
+    """Leave a comparison to whoever goes through the check; whether somebody does."""
+    if _noting is not None:
+        _noting(name, np.asarray(got, float), np.asarray(want, float), right)
+    return _noting is not None
 
 
 def _as_numbers(value: Any, name: str) -> np.ndarray:
@@ -392,7 +407,7 @@ def _number(value: Any) -> str:
 
 def assert_true(condition: Any, message: str) -> None:
     """Fail with the Portuguese sentence `message` unless `condition` holds."""
-    if not condition:
+    if not _note(message, bool(condition), True, bool(condition)) and not condition:
         raise CheckFailed(message)
 
 
@@ -412,7 +427,8 @@ def assert_unchanged(**values: Any) -> Iterator[None]:
     except Inconclusive as error:
         failure = error
     for name, value in values.items():
-        if not same(before[name], _snapshot(value), _exactly):
+        kept = same(before[name], _snapshot(value), _exactly)
+        if not _note(name, not kept, False, kept) and not kept:
             raise CheckFailed(_CHANGED.format(name=name))
     if failure is not None:
         raise failure
@@ -493,7 +509,8 @@ def assert_shape(actual: Any, shape: Sequence[int], name: str) -> None:
         actual, name: see :func:`assert_close`.
     """
     got = _as_numbers(actual, name)
-    if got.shape != tuple(shape):
+    right = got.shape == tuple(shape)
+    if not _note(name, np.zeros(got.shape), np.zeros(tuple(shape)), right) and not right:
         raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {tuple(shape)}.")
 
 
@@ -512,12 +529,12 @@ def is_close(actual: Any, expected: Any, *, atol: float = ATOL, rtol: float = RT
 
 @contextlib.contextmanager
 def _unobserved() -> Iterator[None]:
-    global observer
-    told, observer = observer, None
+    global observer, _noting
+    told, noting, observer, _noting = observer, _noting, None, None
     try:
         yield
     finally:
-        observer = told
+        observer, _noting = told, noting
 
 
 @contextlib.contextmanager
@@ -545,9 +562,19 @@ class Report:
     results from :data:`MIME_TYPE`.
     """
 
-    def __init__(self, question: str, results: Sequence[CheckResult]) -> None:
+    def __init__(
+        self,
+        question: str,
+        results: Sequence[CheckResult],
+        causes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """
+        Args:
+            causes: why checks fail, by their names; said in the place of the hint, and here only.
+        """
         self.question = question
         self.results = list(results)
+        self.causes = causes or {}
 
     def __repr__(self) -> str:
         return repr(question_score(self.results))
@@ -562,7 +589,7 @@ class Report:
     def __str__(self) -> str:
         lines = [self._headline()]
         for result in self.results:
-            lines += _result_lines(result)
+            lines += _result_lines(result, self.causes.get(result.name))
         return "\n".join(lines)
 
     def _headline(self) -> str:
@@ -579,11 +606,11 @@ class Report:
         )
 
 
-def _result_lines(result: CheckResult) -> list[str]:
+def _result_lines(result: CheckResult, causes: Sequence[str] | None = None) -> list[str]:
     mark = {"passed": "✔", "skipped": "–"}.get(result.state, "✘")
     first, *rest = result.message.splitlines()
-    lines = [f"  {mark} {first}"] + [f"      {line}" for line in rest]
-    if result.state != "passed" and result.hint:
+    lines = [f"  {mark} {first}"] + [f"      {line}" for line in [*rest, *(causes or ())]]
+    if causes is None and result.state != "passed" and result.hint:
         lines.append(f"      {_HINT.format(hint=result.hint)}")
     return lines
 
@@ -627,7 +654,7 @@ def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any
     namespace = with_instruments(namespace)
     deadline = time.monotonic() + CELL_BUDGET_S
     results = [run_check(function, namespace, deadline) for function in checks]
-    report = Report(question, said_once(results))
+    report = Report(question, said_once(results), _causes(question, checks, results, namespace))
     if question in namespace and (problem := _problem_of_the_cell(question, namespace)):
         print(_OLDER_VERSION.format(name=question, problem=problem))
     print(report)
@@ -669,6 +696,95 @@ def run_check(
             detail = f"{detail}\n{DIFFERS}".strip()
         return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
     return _result(function, "passed", "")
+
+
+def _causes(
+    question: str,
+    checks: Sequence[Any],
+    results: Sequence[CheckResult],
+    namespace: Mapping[str, Any],
+) -> dict[str, list[str]]:
+    """Why visible checks fail, as far as the public example tells; see :class:`Report`.
+
+    A check that fails because nothing was written yet gets no cause, and no hint either.
+    """
+    causas = _module_of_causes()
+    visible = [function for function in checks if function.check.visible]
+    failed = {r.name: r.message for r in results if r.state == "failed" and not r.missing}
+    if causas is None or not any(function.__name__ in failed for function in visible):
+        return {}
+    found = compared(question, visible, namespace)
+    mistake = causas.known_mistake(question, found, Path(__file__).parent)
+    said: dict[str, list[str]] = {}
+    for number, function in enumerate(visible):
+        message = failed.get(function.__name__)
+        if message is None:
+            continue
+        if _ADVICE_NONE in message or _STILL_NONE.partition("{name}")[2] in message:
+            said[function.__name__] = []
+            continue
+        cause = mistake or causas.relation(found, number) or causas.in_portuguese(message)
+        if cause:
+            told = any(cause in others for others in said.values())
+            said[function.__name__] = [] if told else [cause]
+    return said
+
+
+def compared(question: str, checks: Sequence[Any], namespace: Mapping[str, Any]) -> list[list[Any]]:
+    """All that each check compares, gone through to its end whether or not values are right.
+
+    Args:
+        question: the function whose calls give the numbers beside a comparison.
+        checks: visible ones; one that trains, and has a limit of its own, is left out.
+    Returns:
+        For each check, its comparisons, of the class of that name in ``causas.py``.
+    """
+    return [
+        [] if function.check.limit_s else _compared_by(function, question, namespace)
+        for function in checks
+    ]
+
+
+def _compared_by(function: Any, question: str, namespace: Mapping[str, Any]) -> list[Any]:
+    global _noting
+    causas = _module_of_causes()
+    found: list[Any] = []
+    sizes: dict[str, float] = {}
+
+    def noting(*one: Any) -> None:
+        found.append(causas.Comparison(*one, dict(sizes)))
+
+    def measured(student: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with contextlib.suppress(TypeError, ValueError):
+                bound = inspect.signature(student).bind(*args, **kwargs)
+                sizes.clear()
+                sizes.update(causas.sizes(bound.arguments))
+            return student(*args, **kwargs)
+
+        return call
+
+    try:
+        objects = _student_objects(function, namespace)
+        if question in objects:
+            objects[question] = measured(objects[question])
+        with _undisturbed(), time_limit(BUSY * _AGAIN_S, _AGAIN_S):
+            _noting = noting
+            function(**objects)
+    except BaseException as error:  # what is known until then is what there is to compare
+        noting(type(error).__name__, np.zeros(()), np.zeros(()), True)
+    finally:
+        _noting = None
+    return found
+
+
+def _module_of_causes() -> Any:
+    """``causas.py``: beside this file's copy, or of the package; None where it was left behind."""
+    name = "causas" if __name__ == "verificador" else f"{__package__}.causas"
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
 
 
 def said_once(results: Sequence[CheckResult]) -> list[CheckResult]:

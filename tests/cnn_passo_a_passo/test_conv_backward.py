@@ -63,6 +63,14 @@ def _do_enunciado(conv_backward):
     return conv_backward(dZ, (A_prev, W, b, {"stride": 2, "pad": 1}))
 
 
+@check(points=0.1, visible=True, hint="Com pad 0, a fatia pad:-pad é 0:0, que não tem nada.")
+def test_formato_sem_borda(conv_backward):
+    """Com pad igual a zero, dA_prev tem o formato de A_prev."""
+    A_prev, W, b, dZ = sorteie(3, (1, 3, 3, 1), (2, 2, 1, 2), (1, 1, 1, 2), (1, 2, 2, 2))
+    dA_prev, _, _ = conv_backward(dZ, (A_prev, W, b, {"stride": 1, "pad": 0}))
+    assert_shape(dA_prev, (1, 3, 3, 1), name="dA_prev")
+
+
 @check(points=0.2, hint="Compare com o juiz da seção 7.3: dA_prev bate em todas as posições?")
 def test_dA_prev(conv_backward):
     """dA_prev bate com a variação do custo, com stride 1 e borda."""
@@ -77,7 +85,7 @@ def test_dA_prev_com_stride(conv_backward):
         _confira(conv_backward, "dA_prev", _caso(60, (2, 5, 8, 2), (lado, 3), stride, pad))
 
 
-@check(points=0.25, hint="Sem borda não há o que tirar: a fatia que você usa funciona com pad 0?")
+@check(points=0.15, hint="Sem borda não há o que tirar: a fatia que você usa funciona com pad 0?")
 def test_sem_borda(conv_backward):
     """Com pad igual a zero, dA_prev tem o formato e os valores certos."""
     for lado in (1, 3):

@@ -39,6 +39,15 @@ def test_quatro_clientes(preencha_faltantes):
     assert_true(paises == ["Chile", "Chile", "Peru", "Brazil"], f"A coluna 0 virou {paises}.")
 
 
+@check(points=0.05, visible=True, hint="X.copy() é outra tabela; X_cheio = X é a mesma.")
+def test_X_do_exemplo_intacto(preencha_faltantes):
+    """A tabela recebida continua com os buracos que tinha."""
+    X = np.array([["Chile", 44.0, np.nan], ["Peru", 32.0, 83000.0]], dtype=object)
+    with premise():
+        assert_close(preencha_faltantes(X)[0][2], 83000, name="salário do primeiro cliente")
+    assert_true(X[0, 2] != X[0, 2], "X foi alterado dentro da função.")
+
+
 @check(points=0.1, hint="A coluna 1 tem a sua média, tirada só das idades que existem.")
 def test_idades(preencha_faltantes):
     """As idades que faltam recebem a média das que existem, em qualquer escala."""
@@ -79,7 +88,7 @@ def test_cliente_sem_idade_nem_salario(preencha_faltantes):
     assert_close(_tabela(preencha_faltantes(X), paises), esperado, name="idade e salário")
 
 
-@check(points=0.1, hint="Trabalhe em uma cópia: quem chamou ainda pode querer ver os buracos.")
+@check(points=0.05, hint="Trabalhe em uma cópia: quem chamou ainda pode querer ver os buracos.")
 def test_X_intacto(preencha_faltantes):
     """X continua com os buracos que tinha."""
     X, paises = _clientes(332, 7, (40, 5000))

@@ -38,6 +38,16 @@ def test_um_lote(softmax):
     assert_close(softmax(X), esperado, name="softmax do lote")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="Subtraia antes a maior nota do exemplo: a maior exponencial passa a ser exp(0).",
+)
+def test_nota_mil(softmax):
+    """Com as notas 1000 e 0, as probabilidades são 1 e 0, e não nan."""
+    assert_close(softmax([1000, 0]), [1, 0], name="softmax([1000, 0])")
+
+
 @check(points=0.2, hint="As probabilidades de quê somam 1: de uma linha ou de uma coluna?")
 def test_lotes_de_outros_formatos(softmax):
     """Cada linha soma 1, em lotes largos, altos, quadrados, de um exemplo ou de uma classe."""
@@ -66,7 +76,7 @@ def test_proporcao_entre_classes(softmax):
 
 
 @check(
-    points=0.15,
+    points=0.1,
     hint="exp(1000) não cabe em um float. Que constante se pode subtrair das notas de um exemplo "
     "sem mudar as probabilidades dele?",
 )

@@ -49,6 +49,19 @@ def test_db_do_enunciado(linear_backward):
     assert_close(db, [[-0.14713786], [-0.11313155], [-0.13209101]], name="db")
 
 
+@check(
+    points=0.025,
+    visible=True,
+    hint="db = b não copia: escrever em db[:] escreve no viés da rede, que está no cache.",
+)
+def test_cache_do_exemplo_intacto(linear_backward):
+    """dZ e o cache do exemplo continuam como estavam depois da chamada."""
+    dZ, cache = linear_backward_test_case()
+    with assert_unchanged(dZ=dZ, cache=cache):
+        _, _, db = linear_backward(dZ, cache)
+        assert_close(db, [[-0.14713786], [-0.11313155], [-0.13209101]], name="db")
+
+
 @check(points=0.125, hint="dA_prev não leva 1/m: ele ainda é de cada exemplo.")
 def test_dA_prev(linear_backward):
     """dA_prev é quanto o custo de cada exemplo varia, qualquer que seja o formato da camada."""
@@ -80,7 +93,7 @@ def test_db(linear_backward):
 
 
 @check(
-    points=0.125,
+    points=0.1,
     hint="Atribuir uma matriz a outro nome não faz cópia: escrever em um altera o outro.",
 )
 def test_cache_intacto(linear_backward):

@@ -50,7 +50,7 @@ def unpack(content: bytes, folder: Path) -> None:
         OSError: it cannot be written.
     """
     folder.mkdir(parents=True)
-    with zipfile.ZipFile(io.BytesIO(content)) as ours:  # its sha256 is the one announced
+    with zipfile.ZipFile(io.BytesIO(content)) as ours:
         ours.extractall(folder)
 
 

@@ -300,7 +300,9 @@ def test_nbgraders_other_commands_give_nothing_away(graded, run, exchange, said,
     run("nbgrader", "generate_feedback", "mini", "--force")
     run("nbgrader", "export")
     assert [pages(graded, student)[0] for student in ("ana", "bia")] == [
-        sorted([*OURS, "apoio.py", "verificador.py"])  # nbgrader copies what the lab gives out
+        sorted(
+            [*OURS, "apoio.py", "causas.py", "verificador.py"]
+        )  # nbgrader copies what the lab gives out
     ] * 2
     assert "bia" in (graded.root / "grades.csv").read_text()
     assert_nothing_given_away(graded, exchange, said, home)

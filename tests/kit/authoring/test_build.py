@@ -22,7 +22,12 @@ def test_building_twice_gives_the_same_bytes(mini):
     shutil.rmtree(mini.folder)
     build.build(mini)
     assert tree(mini.folder) == first
-    assert {str(path) for path in first} == {"mini.ipynb", "apoio.py", "verificador.py"}
+    assert {str(path) for path in first} == {
+        "mini.ipynb",
+        "apoio.py",
+        "causas.py",
+        "verificador.py",
+    }
 
 
 def test_points_are_the_sum_of_the_checks(mini):

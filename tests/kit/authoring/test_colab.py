@@ -19,7 +19,7 @@ from gabarito.course.layout import CONFIG_FILE, Course
 from gabarito.errors import CourseError
 from gabarito.notebook import definitions, lab_text
 
-FILES = ["apoio.py", "dados/numeros.csv", "verificador.py"]
+FILES = ["apoio.py", "causas.py", "dados/numeros.csv", "verificador.py"]
 
 
 def setup_functions():
@@ -78,7 +78,8 @@ def test_alone_it_fetches_the_files_and_never_again(published, alone, capsys):
             prepare_o_lab(FILES, f"{server.url}/lab.zip", sha256(site / "lab.zip"))
         assert server.asked == ["/lab.zip"]
     assert tree(alone) == tree(shipped)
-    assert capsys.readouterr().out == "Arquivos do lab baixados (0,3 MB).\n"
+    size = f"{(site / 'lab.zip').stat().st_size / 1e6:.1f}".replace(".", ",")
+    assert capsys.readouterr().out == f"Arquivos do lab baixados ({size} MB).\n"
 
 
 @pytest.mark.parametrize("where", ["beside the notebook", "in a folder of sys.path, as Drive's"])

@@ -27,6 +27,7 @@ def test_the_release_shows_stubs_and_visible_checks_only(mini):
         "mini.ipynb",
         "mini.zip",
         "apoio.py",
+        "causas.py",
         "verificador.py",
     }
 

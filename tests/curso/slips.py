@@ -1,0 +1,301 @@
+"""Typical slips: what students type in the place of a line of a lab's answer, and its cause.
+
+Each is one change of the reference answer, made in the student's own notebook. The last part is
+what the visible check has to say of it, as a pattern.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Slip(NamedTuple):
+    """One slip.
+
+    Attributes:
+        lab, question: where it is made.
+        right, typed: what the answer says, and what is typed instead.
+        cause: what the check must say, a regular expression.
+    """
+
+    lab: str
+    question: str
+    right: str
+    typed: str
+    cause: str
+
+
+DENSE, CNN, MANY, REG = "lab3_rede_densa", "cnn_passo_a_passo", "lab3_multiclasse", "regularizacao"
+CORNERS = """\
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+"""
+WITHOUT_STRIDE = CORNERS.replace(" * stride", "")
+SOFTMAX = """\
+    deslocadas = X - np.max(X, axis=-1, keepdims=True)
+    exponenciais = np.exp(deslocadas)
+    P = exponenciais / np.sum(exponenciais, axis=-1, keepdims=True)
+"""
+
+SLIPS = [
+    # --- dense network
+    Slip(
+        DENSE,
+        "initialize_parametros",
+        "np.zeros((camadas_dims[l], 1))",
+        "np.zeros((1, camadas_dims[l]))",
+        r"b1 é a transposta|vies.* linha|formato",
+    ),
+    Slip(
+        DENSE,
+        "initialize_parametros",
+        "np.zeros((camadas_dims[l], 1))",
+        "np.zeros(camadas_dims[l])",
+        r"uma dimensão só",
+    ),
+    Slip(
+        DENSE,
+        "initialize_parametros",
+        "np.zeros((camadas_dims[l], 1))",
+        "np.ones((camadas_dims[l], 1))",
+        r"[Vv]ieses começaram em 1",
+    ),
+    Slip(DENSE, "initialize_parametros", " * 0.01", "", r"cem vezes|escala"),
+    Slip(DENSE, "initialize_parametros", " * 0.01", " * 0.1", r"10 vezes"),
+    Slip(DENSE, "initialize_parametros", "np.random.randn", "np.random.rand", r"rand"),
+    Slip(DENSE, "linear_forward", "np.dot(W, A) + b", "W * A + b", r"formatos que não se encaixam"),
+    Slip(
+        DENSE,
+        "linear_forward",
+        "np.dot(W, A) + b",
+        "np.dot(A, W) + b",
+        r"formato|ordem do produto|não se encaixa|colunas",
+    ),
+    Slip(DENSE, "linear_forward", "np.dot(W, A) + b", "np.dot(W, A)", r"viés"),
+    Slip(DENSE, "linear_forward", "np.dot(W, A) + b", "np.dot(W, A) - b", r"viés|sinal de b"),
+    Slip(
+        DENSE, "linear_forward", "np.dot(W, A) + b", "np.dot(W.T, A) + b", r"colunas, e o segundo"
+    ),
+    Slip(DENSE, "custo", "-np.sum(", "np.sum(", r"negativo"),
+    Slip(DENSE, "custo", ") / m", ")", r"\bm\b|média|Y"),
+    Slip(DENSE, "custo", "(1 - Y) * np.log(1 - AL)", "(1 - Y) * np.log(AL)", r"1 - AL|1 − AL|log"),
+    Slip(DENSE, "custo", " + (1 - Y) * np.log(1 - AL)", "", r"parcela|1 - Y|1 − Y|zero|0"),
+    Slip(
+        DENSE,
+        "linear_backward",
+        "np.dot(dZ, A_prev.T) / m",
+        "np.dot(dZ, A_prev.T)",
+        r"média|colunas",
+    ),
+    Slip(
+        DENSE,
+        "linear_backward",
+        "axis=1, keepdims=True) / m",
+        "axis=1, keepdims=True)",
+        r"média|colunas",
+    ),
+    Slip(DENSE, "linear_backward", "axis=1, keepdims=True", "axis=0, keepdims=True", r"eixo|axis"),
+    Slip(DENSE, "linear_backward", "axis=1, keepdims=True", "axis=1", r"keepdims|formato"),
+    Slip(DENSE, "linear_backward", "np.dot(W.T, dZ)", "np.dot(W.T, dZ) / m", r"\bm\b|dividido"),
+    Slip(DENSE, "linear_backward", "np.dot(W.T, dZ)", "np.dot(W, dZ)", r"W.*transpos|linhas"),
+    Slip(
+        DENSE,
+        "linear_backward",
+        "return dA_prev, dW, db",
+        "return dW, db, dA_prev",
+        r"ordem|trocad",
+    ),
+    Slip(DENSE, "L_modelo_backward", "dAL = -(", "dAL = (", r"sinal"),
+    Slip(
+        DENSE,
+        "L_modelo_backward",
+        'caches[l - 1], "relu"',
+        'caches[l - 1], "sigmoid"',
+        r"sigm|ReLU|relu",
+    ),
+    Slip(DENSE, "L_modelo_forward", '"sigmoid"', '"relu"', r"sigm|última"),
+    Slip(
+        DENSE,
+        "atualize_parametros",
+        "- learning_rate * grads",
+        "+ learning_rate * grads",
+        r"contra o gradiente",
+    ),
+    Slip(DENSE, "atualize_parametros", "learning_rate * grads", "grads", r"taxa|learning_rate"),
+    Slip(DENSE, "vetorize_imagens", " / 255", "", r"escala original"),
+    Slip(
+        DENSE,
+        "vetorize_imagens",
+        "reshape(imagens.shape[0], -1).T",
+        "reshape(-1, imagens.shape[0])",
+        r"embaralh|ordem|mistur",
+    ),
+    Slip(
+        DENSE,
+        "vetorize_imagens",
+        ".reshape(imagens.shape[0], -1).T",
+        ".reshape(imagens.shape[0], -1)",
+        r"transpost|linha",
+    ),
+    # --- convolution
+    Slip(
+        CNN,
+        "zero_pad",
+        "((0, 0), (pad, pad), (pad, pad), (0, 0))",
+        "((pad, pad), (pad, pad), (pad, pad), (pad, pad))",
+        r"eixo|canais|exemplos|dimens",
+    ),
+    Slip(
+        CNN,
+        "zero_pad",
+        "((0, 0), (pad, pad), (pad, pad), (0, 0))",
+        "((pad, pad), (pad, pad), (0, 0), (0, 0))",
+        r"eixo|altura|largura",
+    ),
+    Slip(CNN, "zero_pad", "(pad, pad), (pad, pad)", "(0, pad), (0, pad)", r"valor de pad"),
+    Slip(CNN, "conv_single_step", " + b.item()", "", r"viés"),
+    Slip(
+        CNN, "conv_single_step", "np.sum(produtos) + b.item()", "np.sum(produtos + b)", r"viés|b "
+    ),
+    Slip(
+        CNN,
+        "conv_single_step",
+        "a_slice_prev * W",
+        "np.dot(a_slice_prev, W)",
+        r"elemento|colunas|produto|@",
+    ),
+    Slip(CNN, "conv_forward", CORNERS, WITHOUT_STRIDE, r"stride|passo"),
+    Slip(CNN, "conv_forward", "(n_H_prev + 2 * pad - f)", "(n_H_prev + pad - f)", r"pad|2"),
+    Slip(
+        CNN, "conv_forward", "2 * pad - f) // stride + 1", "2 * pad - f) / stride + 1", r"inteir|//"
+    ),
+    Slip(
+        CNN,
+        "conv_forward",
+        "2 * pad - f) // stride + 1",
+        "2 * pad - f) // stride",
+        r"1 a menos",
+    ),
+    Slip(CNN, "conv_forward", "W[:, :, :, c]", "W[:, :, :, 0]", r"filtro"),
+    Slip(CNN, "conv_forward", "b[:, :, :, c])", "b)", r"viés|vieses|b"),
+    Slip(
+        CNN, "pool_forward", "np.mean(a_prev_slice)", "np.sum(a_prev_slice)", r"soma|média|f|vezes"
+    ),
+    Slip(
+        CNN,
+        "pool_forward",
+        "resumo = np.max(a_prev_slice)",
+        "resumo = np.mean(a_prev_slice)",
+        r"máximo|média|max",
+    ),
+    Slip(CNN, "pool_forward", CORNERS, WITHOUT_STRIDE, r"stride|de um em um"),
+    Slip(CNN, "create_mask_from_window", "np.max(x)", "np.min(x)", r"menor|mínimo"),
+    Slip(
+        CNN, "create_mask_from_window", "x == np.max(x)", "x != np.max(x)", r"contrário|avesso|=="
+    ),
+    Slip(CNN, "distribute_value", "dz / (n_H * n_W)", "dz", r"divi|repart|vezes"),
+    Slip(CNN, "conv_backward", "dW[:, :, :, c] += ", "dW[:, :, :, c] = ", r"última janela"),
+    Slip(CNN, "conv_backward", "db[:, :, :, c] += ", "db[:, :, :, c] = ", r"última"),
+    Slip(CNN, "pool_backward", "c] += parcela", "c] = parcela", r"\+=|acumul|soma|sobre"),
+    # --- several classes
+    Slip(
+        MANY, "softmax", SOFTMAX, SOFTMAX.replace(", axis=-1, keepdims=True", ""), r"lote inteiro"
+    ),
+    Slip(
+        MANY,
+        "softmax",
+        SOFTMAX,
+        SOFTMAX.replace("axis=-1", "axis=0"),
+        r"linha|coluna|eixo",
+    ),
+    Slip(
+        MANY,
+        "softmax",
+        SOFTMAX,
+        "    P = np.exp(X) / np.sum(np.exp(X), axis=-1, keepdims=True)\n",
+        r"maior|estour|infinit|nan|inf",
+    ),
+    Slip(MANY, "cross_entropy", "-np.sum(", "np.sum(", r"negativo"),
+    Slip(MANY, "cross_entropy", "np.mean(perdas)", "np.sum(perdas)", r"média|linhas"),
+    Slip(MANY, "cross_entropy", "P + EPSILON", "P", r"EPSILON|épsilon|zero|nan"),
+    Slip(MANY, "gradiente_softmax", "softmax(Z) - Y", "Y - softmax(Z)", r"sinal"),
+    Slip(MANY, "gradiente_softmax", "softmax(Z) - Y", "(softmax(Z) - Y) / len(Y)", r"\bm\b|linhas"),
+    Slip(
+        MANY,
+        "one_hot",
+        "np.eye(n_classes)[np.asarray(y)]",
+        "np.eye(n_classes)[np.asarray(y)].T",
+        r"transpost|linha",
+    ),
+    Slip(MANY, "treine_softmax", "np.dot(X.T, dZ) / m", "np.dot(X.T, dZ)", r"\bm\b|1/m|média"),
+    Slip(MANY, "preencha_faltantes", '"mean"', '"median"', r"mediana|média"),
+    Slip(
+        MANY,
+        "preencha_faltantes",
+        "X_cheio = X.copy()",
+        "X_cheio = X",
+        r"cópia|X foi alterado|copy",
+    ),
+    # --- regularization
+    Slip(REG, "compute_cost_with_regularization", "lambd / (2 * m)", "lambd / m", r"dobro"),
+    Slip(
+        REG,
+        "compute_cost_with_regularization",
+        "lambd / (2 * m)",
+        "lambd / 2",
+        r"número de exemplos",
+    ),
+    Slip(REG, "compute_cost_with_regularization", "(W1, W2, W3)", "(W1, W2)", r"W3|três|camada"),
+    Slip(REG, "compute_cost_with_regularization", "np.sum(np.square(W))", "np.sum(W)", r"quadrado"),
+    Slip(
+        REG,
+        "backward_propagation_with_regularization",
+        "lambd / m * W3",
+        "lambd * W3",
+        r"número de exemplos",
+    ),
+    Slip(
+        REG,
+        "backward_propagation_with_regularization",
+        "+ lambd / m * W3",
+        "- lambd / m * W3",
+        r"sinal|subtra|menos",
+    ),
+    Slip(
+        REG,
+        "backward_propagation_with_regularization",
+        "lambd / m * W1",
+        "lambd / m * W1 / 2",
+        r"2|metade",
+    ),
+    Slip(
+        REG,
+        "forward_propagation_with_dropout",
+        "A1_antes.shape) < keep_prob",
+        "A1_antes.shape) > keep_prob",
+        r"contrário|menor|invert|avesso",
+    ),
+    Slip(REG, "forward_propagation_with_dropout", " / keep_prob\n", "\n", r"keep_prob|escala"),
+    Slip(
+        REG,
+        "forward_propagation_with_dropout",
+        " * D1 / keep_prob",
+        " / keep_prob",
+        r"máscara|apaga|D1",
+    ),
+    Slip(
+        REG,
+        "backward_propagation_with_dropout",
+        "dA2_depois * D2 / keep_prob",
+        "dA2_depois * D2",
+        r"keep_prob",
+    ),
+    Slip(
+        REG,
+        "backward_propagation_with_dropout",
+        "dA1_depois * D1 / keep_prob",
+        "dA1_depois / keep_prob",
+        r"máscara",
+    ),
+]

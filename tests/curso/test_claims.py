@@ -1,0 +1,219 @@
+"""What the labs' texts say of their trainings holds on the data students have, and on the real.
+
+Each lab is run as a student would run it, once on the synthetic files that are shipped and, where
+they exist, once on the real ones. Every figure and every comparison of its text is asserted.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from gabarito.course.layout import Course
+
+ROOT = Path(__file__).parents[2]
+REAL = ROOT.parent / "shared" / "data"
+FILES = {
+    "regularizacao": ("fsf.npz", "data.mat"),
+    "lab3_rede_densa": ("train_catvnoncat.h5", "test_catvnoncat.h5"),
+}
+REPORTS = {
+    "regularizacao": """
+import json
+
+def medidas(modelos, treino, teste):
+    return {
+        nome.partition(",")[0]: {
+            "treino": acertos(*treino, p), "teste": acertos(*teste, p),
+            "quadrados": float(sum(np.sum(np.square(p[W])) for W in ("W1", "W2", "W3"))),
+        }
+        for nome, p in modelos.items()
+    }
+
+print("RELATO " + json.dumps({
+    "federacao": medidas(modelos, (train_X, train_Y), (test_X, test_Y)),
+    "outras": medidas(modelos_2, (outras_X, outras_Y), (outro_teste_X, outro_teste_Y)),
+}))
+""",
+    "lab3_rede_densa": """
+import json
+
+print("RELATO " + json.dumps({
+    "custos": {"2": custos_2, "4": custos_4, "raiz": custos_raiz},
+    "acuracias": {
+        nome: [acuracia(preveja(X, p), Y) for X, Y in ((treino_x, treino_y), (teste_x, teste_y))]
+        for nome, p in (("2", parametros_2), ("4", parametros_4), ("raiz", parametros_raiz))
+    },
+    "variacoes": list(variacoes.values()),
+    "gradientes": list(gradientes.values()),
+    "gatos": [int(treino_y.sum()), treino_y.size, int(teste_y.sum()), teste_y.size],
+}))
+""",
+}
+KINDS = [
+    pytest.param("sintéticos", marks=pytest.mark.slow(reason="runs a whole lab, trainings too")),
+    pytest.param(
+        "originais",
+        marks=[pytest.mark.slow(reason="runs a whole lab, trainings too"), pytest.mark.nightly],
+    ),
+]
+
+
+def run(name, kind, folder):
+    """The lab's text, what its cells printed, and its report, on one kind of data."""
+    lab = Course.at(ROOT).lab(name)
+    shutil.copytree(lab.folder, folder / name)
+    if kind == "originais":
+        if not all((REAL / file).is_file() for file in FILES[name]):
+            pytest.skip(f"needs the real files {', '.join(FILES[name])} in {REAL}")
+        for file in FILES[name]:
+            shutil.copy(REAL / file, folder / name)
+    notebook = nbformat.read(folder / name / lab.notebook.name, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(REPORTS[name]))
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+    where = {"metadata": {"path": str(folder / name)}}
+    NotebookClient(notebook, timeout=900, kernel_name="python3", resources=where).execute()
+    printed = [
+        "".join(o.text for o in cell.get("outputs", []) if o.output_type == "stream")
+        for cell in notebook.cells
+    ]
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    report = json.loads(printed[-1].removeprefix("RELATO "))
+    return kind, text, "\n".join(printed), report
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def football(request, tmp_path_factory):
+    return run("regularizacao", request.param, tmp_path_factory.mktemp("jogadas"))
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def cats(request, tmp_path_factory):
+    return run("lab3_rede_densa", request.param, tmp_path_factory.mktemp("imagens"))
+
+
+def rows(text, kind):
+    """Rows of the text's tables that are about this kind of data, as numbers."""
+    found = re.findall(rf"^\| [\w ]*{kind} \|(.*)\|$", text, re.MULTILINE)
+    return [[number(cell) for cell in row.split("|") if number(cell) is not None] for row in found]
+
+
+def number(cell):
+    try:
+        return float(cell.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def said_costs(printed):
+    """The printed costs, a training after the other."""
+    found = re.findall(r"Custo após a iteração (\d+): ([\d.]+)", printed)
+    costs = []
+    for iteration, cost in found:
+        if iteration == "0":
+            costs.append([])
+        costs[-1].append(float(cost))
+    return costs
+
+
+# --- regularization -------------------------------------------------------------------------
+
+
+def test_the_tables_of_the_football_lab_are_those_of_its_runs(football):
+    kind, text, printed, report = football
+    plain, decayed, fixed, fresh = said_costs(printed)
+    clubs, others = report["federacao"], report["outras"]
+    first, second, *lessons = rows(text, kind)
+    for row, costs, name in ((first, plain, "sem regularização"), (second, decayed, "L2")):
+        assert row[:3] == pytest.approx(costs, abs=5e-6)
+        right = [clubs[name]["treino"] / 200, clubs[name]["teste"] / 50]
+        assert row[3:] == pytest.approx(right, abs=5e-4)
+    stable = [["treino", 211], ["teste", 200]]
+    for row, (part, size) in zip(lessons, stable, strict=True):
+        right = [others[name][part] / size for name in ("sem regularização", "L2", "dropout")]
+        assert row[:2] == pytest.approx(right[:2], abs=6e-4)
+        assert row[2] == pytest.approx(right[2], abs=0.026)  # chaotic: a few plays more or less
+    assert f"{fixed[0]:.6f}".replace(".", ",") in text
+    assert fresh[1] > fixed[1] + 0.05
+    assert fresh[2] > fixed[2]
+
+
+def test_the_cost_without_regularization_rises_and_with_l2_it_does_not(football):
+    plain, decayed, *_ = said_costs(football[2])
+    assert plain[2] > plain[1]
+    assert decayed[2] < decayed[1]
+
+
+def test_l2_shrinks_the_weights_and_gives_up_training_accuracy(football):
+    for models in (football[3]["federacao"], football[3]["outras"]):
+        plain, decayed = models["sem regularização"], models["L2"]
+        assert decayed["quadrados"] < plain["quadrados"] / 10
+        assert decayed["treino"] < plain["treino"]
+
+
+def test_fifty_plays_do_not_tell_the_models_apart(football):
+    """The text: no better with regularization, and the differences are within chance."""
+    models = football[3]["federacao"]
+    plain = models["sem regularização"]["teste"]
+    assert plain - 2.6 < models["L2"]["teste"] <= plain
+    assert abs(models["dropout"]["teste"] - plain) < 2.6
+
+
+def test_on_two_hundred_plays_training_gets_worse_and_testing_better(football):
+    models = football[3]["outras"]
+    plain = models["sem regularização"]
+    for name in ("L2", "dropout"):
+        assert models[name]["treino"] < plain["treino"]
+        assert models[name]["teste"] > plain["teste"]
+    assert re.search(r"a sua aposta: nenhuma; quem acertou mais: .*(L2|dropout)", football[2])
+
+
+def test_dropout_does_not_aim_at_the_weights(football):
+    kind, _, _, report = football
+    clubs, others = report["federacao"], report["outras"]
+    assert clubs["dropout"]["quadrados"] > clubs["sem regularização"]["quadrados"]
+    if kind == "originais":
+        assert others["dropout"]["quadrados"] < others["sem regularização"]["quadrados"]
+
+
+# --- dense network --------------------------------------------------------------------------
+
+
+def test_the_tables_of_the_dense_lab_are_those_of_its_runs(cats):
+    kind, text, _, report = cats
+    for row, network in zip(rows(text, kind), ("2", "raiz"), strict=True):
+        costs = report["custos"][network]
+        assert row[:2] == pytest.approx([costs[0], costs[-1]], abs=5e-6)
+        assert row[2:] == pytest.approx(report["acuracias"][network], abs=5e-5)
+
+
+def test_the_deep_network_stalls_at_the_share_of_cats(cats):
+    report = cats[3]
+    share = report["gatos"][0] / report["gatos"][1]
+    stalled = -share * math.log(share) - (1 - share) * math.log(1 - share)
+    assert report["custos"]["4"][-1] == pytest.approx(0.643985, abs=5e-6)
+    assert report["custos"]["4"][-1] == pytest.approx(stalled, abs=1e-4)
+    assert report["acuracias"]["4"] == pytest.approx([0.6555, 0.34], abs=5e-5)
+    assert "a sua aposta: nenhuma; o que houve: c" in cats[2]
+
+
+def test_with_other_initial_weights_the_deep_network_beats_the_shallow_one(cats):
+    accuracies = cats[3]["acuracias"]
+    assert accuracies["raiz"][1] > accuracies["2"][1]
+    assert accuracies["2"][0] > accuracies["2"][1] + 0.1
+
+
+def test_gradients_shrink_as_the_text_says(cats):
+    small, root, _ = cats[3]["gradientes"]
+    assert root[0] > 100_000 * small[0]
+    spread_small, spread_root, _ = cats[3]["variacoes"]
+    assert spread_small[-1] < 1e-6
+    assert spread_root[-1] > 0.01
