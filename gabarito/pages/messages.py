@@ -41,3 +41,14 @@ WARNED = "{count} aviso(s)"
 REPAIRED = "{count} conserto(s) na entrega"
 LATE = "entregou com atraso"
 TO_READ = "resposta escrita por ler"
+
+# --- small pictures ------------------------------------------------------------------
+
+OBTAINED = "obtido"
+EXPECTED = "esperado"
+OFF = "diferença"
+MATRIX = "{name}, {title}, linha por linha: {rows}"
+CURVES = (
+    "{name}: curva obtida e curva esperada, {count} pontos; {wrong} diferem, o primeiro é o "
+    "{first}: obtido {got}, esperado {want}"
+)

@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 
 from gabarito.nbgrader_api import in_words
 from gabarito.notebook import lab_text
-from gabarito.pages import own_code, reasons, shown_cells
+from gabarito.pages import own_code, pictures, reasons, shown_cells
+from gabarito.pages.pictures import Picture
 from gabarito.results import for_the_student, record
 from gabarito.results.record import ByHand, Check, Question, Record
 
@@ -42,15 +43,25 @@ class QuestionView:
     comments: list[str]
 
     @property
-    def lost(self) -> list[tuple[Check, list[str]]]:
-        """The checks that did not pass, with what of each was not said before."""
+    def picture(self) -> Picture | None:
+        """Of the first numbers that differ."""
+        found = self._pictured
+        return _picture(found) if found else None
+
+    @property
+    def _pictured(self) -> Check | None:
+        return next((check for check in self.question.checks if check.difference), None)
+
+    @property
+    def lost(self) -> list[tuple[Check, list[str], Picture | None]]:
+        """The checks that did not pass, with what of each was not said or drawn before."""
         said = {self.reason.diagnosis, self.reason.difference} if self.reason else set()
         found = []
         for check in self.question.checks:
             if check.state != "passed":
                 new = [line for line in reasons.details(check) if line not in said]
                 said.update(new)
-                found.append((check, new))
+                found.append((check, new, _picture(check) if check is not self._pictured else None))
         return found
 
     @property
@@ -127,6 +138,10 @@ def _questions(found: Record, nb: NotebookNode, asked: Mapping[str, str]) -> Ite
             else Markup(""),
             comments=[comment for comment in map(_comment, cells) if comment],
         )
+
+
+def _picture(check: Check) -> Picture | None:
+    return pictures.of(check.difference) if check.difference else None
 
 
 def _score(question: Question, given: ByHand | None) -> float:
