@@ -52,3 +52,14 @@ CURVES = (
     "{name}: curva obtida e curva esperada, {count} pontos; {wrong} diferem, o primeiro é o "
     "{first}: obtido {got}, esperado {want}"
 )
+
+# --- asking for a second look --------------------------------------------------------
+
+WRONG_REGRADE_URL = (
+    "c.Gabarito.regrade_url vale {value!r} na configuração do curso: escreva um endereço mailto: "
+    "ou https:, com os campos {{lab}}, {{question}} e {{key}} onde devam entrar."
+)
+SUBJECT = "Revisão de {lab}: {question}"
+LETTER = (
+    "Questão: {question}\r\nLab: {lab}\r\nCorreção: {key}\r\n\r\nO que peço que olhem de novo: "
+)

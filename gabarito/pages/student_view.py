@@ -13,6 +13,7 @@ from gabarito.nbgrader_api import in_words
 from gabarito.notebook import lab_text
 from gabarito.pages import own_code, pictures, reasons, shown_cells
 from gabarito.pages.pictures import Picture
+from gabarito.pages.regrade import RegradeLinks
 from gabarito.results import for_the_student, record
 from gabarito.results.record import ByHand, Check, Question, Record
 
@@ -31,6 +32,7 @@ class QuestionView:
         code: the student's own cell, the line of the reason marked.
         answer: what the student wrote, of a question that a person grades.
         comments: the teacher's.
+        regrade: link to ask for a second look; empty where the course has none.
     """
 
     question: Question
@@ -41,6 +43,7 @@ class QuestionView:
     code: Markup
     answer: Markup
     comments: list[str]
+    regrade: str
 
     @property
     def picture(self) -> Picture | None:
@@ -91,7 +94,12 @@ class PageView:
 
 
 def page(
-    found: Record, nb: NotebookNode, student: str, asked: Mapping[str, str], max_score: float
+    found: Record,
+    nb: NotebookNode,
+    student: str,
+    asked: Mapping[str, str],
+    max_score: float,
+    links: RegradeLinks,
 ) -> PageView:
     """The page of one submission.
 
@@ -110,12 +118,14 @@ def page(
         late=late,
         warnings=[one for one in for_the_student.warnings(found) if one not in late],
         repairs=found.repairs,
-        questions=list(_questions(found, nb, asked)),
+        questions=list(_questions(found, nb, asked, links)),
         notebook=list(_cells(nb)),
     )
 
 
-def _questions(found: Record, nb: NotebookNode, asked: Mapping[str, str]) -> Iterator[QuestionView]:
+def _questions(
+    found: Record, nb: NotebookNode, asked: Mapping[str, str], links: RegradeLinks
+) -> Iterator[QuestionView]:
     kinds = ("solution", "checks", "manual")
     own, graded, written = (lab_text.named_cells(nb, kind) for kind in kinds)
     given = {one.question: one for one in found.by_hand}
@@ -137,6 +147,7 @@ def _questions(found: Record, nb: NotebookNode, asked: Mapping[str, str]) -> Ite
             if name in written
             else Markup(""),
             comments=[comment for comment in map(_comment, cells) if comment],
+            regrade=links.link(name),
         )
 
 
