@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage slow nightly keras soak check build audit bench lock clean
+.PHONY: help demo test coverage slow nightly keras soak check build audit bench screenshots lock clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -51,6 +51,9 @@ audit: $(VENV)/dev ## quanto as verificações dos labs merecem confiança
 
 bench: $(VENV)/dev ## entregas por minuto, ao lado do nbgrader e do otter
 	$(BIN)/python benchmarks/throughput.py
+
+screenshots: $(VENV)/dev ## refaz as duas figuras do README (precisa do Chromium)
+	$(BIN)/python docs/screenshots.py
 
 lock: $(BIN)/python ## renova requirements-dev.lock: as versões, com sha256 e sem endereços
 	$(BIN)/pip install --quiet "uv>=0.9,<1"
