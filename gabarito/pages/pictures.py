@@ -18,7 +18,8 @@ _FULL = 0.75
 _WIDE, _HIGH = 320, 150
 """Of the plot of a line, without its margins."""
 
-_MARGIN = 14
+_MARGIN, _BESIDE = 14, 52
+"""About it, and on its left, where the largest and the smallest number stand."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Line:
     highest: str
     lowest: str
     last: int
-    width: int = _WIDE + 2 * _MARGIN
+    left: int = _BESIDE
+    width: int = _BESIDE + _WIDE + _MARGIN
     height: int = _HIGH + 2 * _MARGIN
 
 
@@ -125,7 +127,7 @@ def _panel(
 
 
 def _said(number: float) -> str:
-    return decimal_comma(number, ".3g").replace("-", "−")
+    return decimal_comma(number or 0.0, ".3g").replace("-", "−")
 
 
 # --- lines ---------------------------------------------------------------------------
@@ -136,7 +138,7 @@ def _line(found: Difference) -> Line:
     lowest, highest = min(*got, *want), max(*got, *want)
 
     def place(number: int, value: float) -> tuple[str, str]:
-        x = _MARGIN + _WIDE * number / (len(want) - 1)
+        x = _BESIDE + _WIDE * number / (len(want) - 1)
         y = _MARGIN + _HIGH * (highest - value) / (highest - lowest)
         return f"{x:.1f}", f"{y:.1f}"
 

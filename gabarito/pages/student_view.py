@@ -27,7 +27,7 @@ class QuestionView:
 
     Attributes:
         asked: what it asks for, in a line.
-        points: in words, extra credit included.
+        points: in words, extra credit included; empty of one that is worth none.
         share: of its points, 0 to 1, for the bar; None where it has none.
         code: the student's own cell, the line of the reason marked.
         answer: what the student wrote, of a question that a person grades.
@@ -137,7 +137,7 @@ def _questions(
         yield QuestionView(
             question=question,
             asked=asked.get(name, ""),
-            points=in_words.points_words(question, given.get(name), score),
+            points=_points(question, given.get(name), score),
             share=min(1.0, max(0.0, score / question.max_score)) if question.max_score else None,
             reason=why,
             code=own_code.numbered(own[name].source, why.line if why else 0)
@@ -153,6 +153,11 @@ def _questions(
 
 def _picture(check: Check) -> Picture | None:
     return pictures.of(check.difference) if check.difference else None
+
+
+def _points(question: Question, given: ByHand | None, score: float) -> str:
+    worthless = not question.max_score and not (given and given.extra_credit)
+    return "" if worthless else in_words.points_words(question, given, score)
 
 
 def _score(question: Question, given: ByHand | None) -> float:

@@ -23,6 +23,11 @@ def test_a_matrix_is_obtained_expected_and_their_difference():
     assert panels[0].spoken == "Z, obtido, linha por linha: 1 −2; 0 3"
 
 
+def test_no_zero_has_a_sign():
+    panels = pictures.of(Difference("Z", [[-0.0, 1.0]], [[0.0, 2.0]], [1])).panels
+    assert [panel.cells[0].said for panel in panels] == ["0", "0", "0"]
+
+
 def test_the_places_that_differ_have_a_border_except_where_they_are_right():
     obtained, expected, off = pictures.of(MATRIX).panels
     assert [cell.wrong for cell in obtained.cells] == [False, True, False, True]
