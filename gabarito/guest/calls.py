@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from guest import chance, frames, outputs, protocol, values
 
 _MESSAGE = 2000
@@ -37,8 +38,7 @@ def serve(
         left: how the notebook's cells left chance, see :func:`chance.state`.
     """
     chance.restore(left)
-    for message in request.refused:
-        warnings.filterwarnings("error", message, DeprecationWarning)
+    _refuse(request.refused)
     for name in request.supply:
         names[name] = defined[name] = _supplied(name, channel)
     stay = values.Stay()
@@ -50,6 +50,30 @@ def serve(
         if call.fresh:
             chance.restore(left)
         frames.send(channel, _answer(call, names, defined, stay))
+
+
+def answers(
+    request: protocol.Calls, names: dict[str, Any], defined: dict[str, Any], left: list[Any]
+) -> protocol.Answers:
+    """What calls that came together come to; the arguments as for :func:`serve`.
+
+    The generators are left where the notebook's cells left them.
+    """
+    stay, packed = values.Stay(), []
+    with warnings.catch_warnings():
+        _refuse(request.refused)
+        for raw in request.calls:
+            call = frames.unpack(bytes(raw), protocol.CALL)
+            if call.fresh:
+                chance.restore(left)
+            packed.append(msgspec.Raw(frames.pack(_answer(call, names, defined, stay))))
+    chance.restore(left)
+    return protocol.Answers(packed)
+
+
+def _refuse(deprecations: list[str]) -> None:
+    for message in deprecations:
+        warnings.filterwarnings("error", message, DeprecationWarning)
 
 
 def _answer(

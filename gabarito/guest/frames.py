@@ -41,16 +41,21 @@ def send(channel: socket.socket, message: Message | msgspec.Raw) -> None:
     Raises:
         WireError: it is too large, or the other end is gone or does not read.
     """
-    try:
-        payload = msgspec.msgpack.encode(message)
-    except (UnicodeEncodeError, TypeError, OverflowError):  # half a surrogate pair, say
-        payload = msgspec.msgpack.encode(_plain(message))
+    payload = pack(message)
     if len(payload) > MAX_FRAME:
         raise WireError("too large")
     try:
         channel.sendall(_HEADER.pack(len(payload)) + payload)
     except OSError as error:
         raise Closed(str(error)) from None
+
+
+def pack(message: Any) -> bytes:
+    """A message as a frame carries it."""
+    try:
+        return msgspec.msgpack.encode(message)
+    except (UnicodeEncodeError, TypeError, OverflowError):  # half a surrogate pair, say
+        return msgspec.msgpack.encode(_plain(message))
 
 
 def receive(
@@ -74,7 +79,9 @@ def receive(
         raise WireError("too large") from None
 
 
-def send_request(channel: socket.socket, request: Message, descriptors: Sequence[int] = ()) -> None:
+def send_request(
+    channel: socket.socket, request: Message | msgspec.Raw, descriptors: Sequence[int] = ()
+) -> None:
     """Send a byte that carries the descriptors, then the request.
 
     Raises:

@@ -74,10 +74,14 @@ class Imports(ast.NodeTransformer):
         self.names: set[str] = set()
         self._open: set[Import] = set()
 
+    def concern(self, node: ast.Module) -> bool:
+        """Whether anything of a cell may need what is missing."""
+        self._open = {one for one in imports(node) if any(map(_absent, packages(one)))}
+        return bool(self._open or self.names)
+
     def visit_Module(self, node: ast.Module) -> ast.Module:
         """A cell: its imports, and then what at the top of it uses a name of theirs."""
-        self._open = {one for one in imports(node) if any(map(_absent, packages(one)))}
-        if self._open:
+        if self.concern(node) and self._open:
             self.generic_visit(node)
         if self.names:
             node.body = [self._guarded(statement) for statement in node.body]

@@ -110,6 +110,9 @@ def serve(channel: socket.socket) -> None:
             frames.send(channel, _run(request, main, defined))
             continue
         left = chance.state()
+        if isinstance(request, protocol.Calls):
+            frames.send(channel, calls.answers(request, main.__dict__, defined, left))
+            continue
         if os.fork() == 0:
             channel.close()
             line = socket.socket(fileno=descriptors[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import io
 import json
 import os
@@ -121,6 +122,19 @@ class Shell(InteractiveShell):
 
     displayhook_class = Hook
     display_pub_class = Publisher
+    imports = missing.Imports()
+
+    def transform_ast(self, node: ast.Module) -> ast.Module:
+        """IPython's way goes through every node of a cell, also where nobody changes one."""
+        with contextlib.suppress(Exception):  # what a student put in the way of an import
+            if self.ast_transformers == [self.imports] and not self.imports.concern(node):
+                return node
+        return super().transform_ast(node)
+
+    def should_run_async(self, raw_cell: str, **given: Any) -> bool:
+        """IPython's way compiles the cell to find out, also where the words are not in it."""
+        asynchronous = "await" in raw_cell or "async" in raw_cell
+        return asynchronous and bool(super().should_run_async(raw_cell, **given))
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         error = {"output_type": "error", "ename": str(getattr(etype, "__name__", etype))}
@@ -152,7 +166,7 @@ def prepare() -> Shell:
         warnings.simplefilter("ignore")
         shell = Shell.instance(config=config)
     cast(Any, InteractiveShell)._instance = shell
-    cast(Any, shell).ast_transformers.append(missing.Imports())
+    cast(Any, shell).ast_transformers.append(shell.imports)
     magics = {"cd": _cd, "pip": lambda line: shell.system(f"pip {line}")}
     for name, function in magics.items():
         cast(Any, shell).register_magic_function(function, "line", name)

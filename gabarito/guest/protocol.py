@@ -116,7 +116,19 @@ class AnswerCalls(Message):
     refused: list[str] = []
 
 
-SESSION: Decoder[RunCell | AnswerCalls] = Decoder(RunCell | AnswerCalls)
+class Calls(Message):
+    """Make these calls here, one after the other; answered by `Answers`.
+
+    Attributes:
+        calls: each a `Call`.
+        refused: as in `AnswerCalls`.
+    """
+
+    calls: list[msgspec.Raw]
+    refused: list[str]
+
+
+SESSION: Decoder[RunCell | AnswerCalls | Calls] = Decoder(RunCell | AnswerCalls | Calls)
 
 # --- a process that answers calls --------------------------------------------------------
 
@@ -132,6 +144,16 @@ class Call(Message):
     args: list[Any]
     kwargs: dict[str, Any]
     fresh: bool = False
+
+
+class Answers(Message):
+    """What `Calls` came to.
+
+    Attributes:
+        answers: each an :data:`Outcome`, if the process is honest.
+    """
+
+    answers: list[msgspec.Raw]
 
 
 class Returned(Message):
@@ -174,6 +196,7 @@ class Supply(Message):
 
 CELL_RAN = Decoder(CellRan)
 CALL = Decoder(Call)
+ANSWERS = Decoder(Answers)
 ANSWER: Decoder[Returned | Raised | Undefined | Supply] = Decoder(
     Returned | Raised | Undefined | Supply
 )

@@ -67,7 +67,10 @@ def with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
 def show_report(cell: NotebookNode, name: str, answer: Answer) -> None:
     """A check cell's outputs, as if it had run in the notebook."""
     report = Report(name, answer.results)
-    cell.outputs = [
-        nbformat.v4.new_output("stream", name="stdout", text=f"{report}\n"),
-        nbformat.v4.new_output("execute_result", data=report._repr_mimebundle_()),
-    ]
+    value = {"data": report._repr_mimebundle_(), "metadata": {}, "execution_count": None}
+    cell.outputs = nbformat.from_dict(
+        [
+            {"output_type": "stream", "name": "stdout", "text": f"{report}\n"},
+            {"output_type": "execute_result", **value},
+        ]
+    )

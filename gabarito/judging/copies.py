@@ -18,14 +18,17 @@ def leave_out(cells: Sequence[NotebookNode], stubs: Mapping[str, str]) -> list[s
     Returns:
         Sentences on every function that is defined more than once.
     """
-    return [note for name, stub in stubs.items() for note in _of_one(cells, name, stub)]
+    running = [index for index, cell in enumerate(cells) if definitions.runs(cell)]
+    return [note for name, stub in stubs.items() for note in _of_one(cells, running, name, stub)]
 
 
-def _of_one(cells: Sequence[NotebookNode], name: str, stub: str) -> Iterator[str]:
+def _of_one(
+    cells: Sequence[NotebookNode], running: Sequence[int], name: str, stub: str
+) -> Iterator[str]:
     defining = [
         index
-        for index, cell in enumerate(cells)
-        if definitions.runs(cell) and definitions.defines(cell, name)
+        for index in running
+        if definitions.defines(cells[index], name) and not lab_text.is_left_out(cells[index])
     ]
     answers = [index for index in defining if not _is_copy(cells[index], stub)]
     if not answers or len(defining) == 1:

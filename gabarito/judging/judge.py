@@ -35,6 +35,7 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
     """
     start = time.perf_counter()
     entry = match_cells.read(job.notebook, prepared.source)
+    prepared.rehearsals.submissions += 1
     found = QuestionJudge(prepared, entry.notebook, show=job.executed).run()
     questions = _questions(prepared, found)
     missing = packages.not_installed(entry.notebook.cells, prepared.file_names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from nbformat import NotebookNode
@@ -13,10 +14,11 @@ from gabarito.checks.verificador import CheckResult, limit_of, not_run, question
 from gabarito.judging import copies, messages
 from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
 from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import Namespace, judge_check
 from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.rehearsals import Heard
 from gabarito.judging.run_cells import CellRunner, NoTimeLeft
-from gabarito.judging.student_functions import StudentFunctions
 from gabarito.judging.student_lines import StudentLines
 from gabarito.notebook import definitions, lab_text
 from gabarito.sandbox.faults import Fault
@@ -44,6 +46,7 @@ class QuestionJudge:
         self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
         self.forgetful = self.lab_cells.forgetful()
         self._for_all: CallProcess | None = None
+        self._heard: dict[str, Heard] = {}
         self._note_names()
 
     def run(self) -> JudgedNotebook:
@@ -76,14 +79,30 @@ class QuestionJudge:
         session = self._shown()
         for hidden in (False, True):
             for name in sorted(self.places, key=lambda name: self.places[name]):
-                if session and self.forgetful and not self._for_all:
-                    self._for_all = CallProcess(session, forgetful=True)
+                session = self._ready(session)
+                self._rehearse(name, session, hidden)
+                session = self._ready(session)
                 self._judge_own(name, session, hidden)
-                if session and session.over:
-                    session, self._for_all = self.runner.replayed(len(self.cells)), None
         self._for_all = None
         if session:
             session.close()
+
+    def _ready(self, session: Session | None) -> Session | None:
+        """The session, or a new one, with one process for all calls where one is enough."""
+        if session and session.over:
+            session, self._for_all = self.runner.replayed(len(self.cells)), None
+        if session and self.forgetful and not self._for_all:
+            self._for_all = CallProcess(session, forgetful=True)
+        return session
+
+    def _rehearse(self, name: str, session: Session | None, hidden: bool) -> None:
+        """Have the calls answered that the question's checks are known to make."""
+        self._heard = {}
+        answer = self.found.answers.get(name)
+        hung = self._endless_below(name) or (answer and answer.hung) or self.runner.left_s <= 0
+        if session and self.forgetful and not hung:
+            script = self.prepared.rehearsals.script(name, hidden=hidden)
+            self._heard = script.played(session) if script else {}
 
     def _shown(self) -> Session | None:
         """A session in which what judging needs has run, and the notebook as it was shown."""
@@ -169,29 +188,18 @@ class QuestionJudge:
         """`before` and what the checks `functions` of the question give.
 
         With supplied functions nothing is told that the student's could have made of them.
-
-        A check that works out what to expect only after the call does so from arguments that
-        the student may have overwritten, with zeros, say: it has to pass on its own, too.
         """
         process = self._process(session, supplied)
-        as_left, as_made = (
-            StudentFunctions(
-                process,
-                lambda places: self.lines.located(places, name),
-                self._undefined,
-                in_place,
-            )
-            for in_place in (True, False)
-        )
+        asked = self.prepared.asked
+        namespace = Namespace(asked, lambda at: self.lines.located(at, name), self._undefined)
         results = list(before)
+        run = partial(self.prepared.run_check, before=results, discreet=bool(supplied))
         for function in functions:
-            process.begin()
-            process.limit_s = limit_of(function)
-            result = self._checked(function, as_left, results, bool(supplied))
-            changed = as_left.restore()
-            if changed and result.state == "passed":
-                process.renew()
-                result = self._checked(function, as_made, results, bool(supplied))
+            heard = None if supplied else self._heard.get(function.__name__)
+            result = heard.verdict(function, namespace, run) if heard else None
+            if result is None:
+                process.limit_s = limit_of(function)
+                result = judge_check(function, process, namespace, run)
             results.append(_still_wrong(result, supplied))
         if process is not self._for_all:
             process.rest()
@@ -209,17 +217,6 @@ class QuestionJudge:
         if module is None:
             return self.lines.undefined(name)
         return messages.NO_INSTRUMENT.format(name=name, module=module)
-
-    def _checked(
-        self,
-        function: Any,
-        functions: StudentFunctions,
-        before: list[CheckResult],
-        discreet: bool,
-    ) -> CheckResult:
-        asked = [*self.prepared.questions, *self.prepared.instruments]
-        namespace = {name: functions.function(name) for name in asked}
-        return self.prepared.run_check(function, namespace, before, discreet=discreet)
 
     def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
         order = [function.__name__ for function in self.prepared.checks[name]]

@@ -24,6 +24,7 @@ from gabarito.judging import messages
 from gabarito.judging.diagnosis import Diagnosis
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
+from gabarito.judging.rehearsals import Rehearsals
 from gabarito.judging.relations.library import Relations
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
@@ -41,6 +42,13 @@ KEEPING_NOTHING = frozenset(
 )
 """Modules that keep nothing but generators, which begin alike for each check; helpers of a lab
 keep nothing either."""
+
+KEEPING_NOTHING_OF_SKLEARN = frozenset(
+    {f"sklearn.{part}" for part in ("compose", "impute", "preprocessing")}
+    | {"sklearn.model_selection.train_test_split"}
+)
+"""The same where a lab imports them; the rest of scikit-learn has caches in files and processes
+that stay."""
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -85,15 +93,26 @@ class PreparedLab:
         self.execute_all = _executes_all(lab)
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
-        self.forgetful_modules = KEEPING_NOTHING | self.helpers
+        self.forgetful_modules = KEEPING_NOTHING | self.helpers | self._of_sklearn()
         self.released = _without_solutions(lab, self.source)
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
+        self.asked = [*self.questions, *self.instruments]
+        self.rehearsals = Rehearsals(self.checks, self.right_answers, self.asked)
         asks = (self.checks, self.right_answers, self.instruments)
         self.diagnosis = Diagnosis(
             KnownMistakes(_known(lab, "mistakes.py"), *asks),
             Relations(self.solutions, _known(lab, "alternatives.py"), *asks),
         )
+
+    def _of_sklearn(self) -> set[str]:
+        """Those that are there before any student could put a module of that name in the way."""
+        there = self.warm.contents.modules
+        return {
+            name
+            for name in KEEPING_NOTHING_OF_SKLEARN
+            if any(name == module or name.startswith(f"{module}.") for module in there)
+        }
 
     def __enter__(self) -> PreparedLab:
         return self

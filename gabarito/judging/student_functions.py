@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gabarito.checks.verificador import NameProblem, StudentError
 from gabarito.guest import frames, protocol, values
-from gabarito.judging.call_process import CallProcess
+
+if TYPE_CHECKING:
+    from gabarito.judging.judge_check import Answering
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
 Locate = Callable[[Sequence[tuple[str, int]]], tuple[str, str]]
+Undefined = Callable[[str], str]
 
 MALFORMED = (frames.WireError, LookupError, TypeError, ValueError, AttributeError)
 """What reading an answer raises where it is not in the format."""
@@ -35,14 +38,18 @@ class StudentFunctions:
 
     def __init__(
         self,
-        process: CallProcess,
+        process: Answering,
         locate: Locate = lambda places: ("", ""),
-        undefined: Callable[[str], str] = str,
+        undefined: Undefined = str,
         in_place: bool = True,
     ) -> None:
         self.process, self.in_place = process, in_place
         self.locate, self.undefined = locate, undefined
         self._arguments: dict[int, tuple[Any, Any]] = {}  # id → argument, copy of what it held
+
+    def functions(self, names: Iterable[str]) -> dict[str, Callable[..., Any]]:
+        """Each by its name, see :meth:`function`."""
+        return {name: self.function(name) for name in names}
 
     def function(self, name: str) -> Callable[..., Any]:
         """A function that calls the student's `name` and behaves like it.
@@ -142,9 +149,14 @@ def _changed(value: Any, before: Any) -> bool:
     if _plain_array(value) and _plain_array(before):
         return _bits(value) != _bits(before)
     try:
-        return bool(values.Encoder().encode(value) != values.Encoder().encode(before))
+        return _wire(value) != _wire(before)
     except frames.WireError:  # what came back is nested deeper than what was sent
         return True
+
+
+def _wire(value: Any) -> bytes:
+    """Bytes, which are equal where a value is, also one that differs from itself: nan."""
+    return frames.pack(values.Encoder().encode(value))
 
 
 def _plain_array(value: Any) -> bool:

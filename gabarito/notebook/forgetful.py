@@ -40,7 +40,8 @@ def forgetful(sources: Sequence[str], modules: frozenset[str]) -> bool:
 
     Args:
         sources: code of all the cells that run.
-        modules: those whose functions are known to keep nothing.
+        modules: those whose functions are known to keep nothing, and single names of others,
+            with dots.
     """
     if any(dependencies.names_in(source).dynamic for source in sources):
         return False
@@ -69,8 +70,12 @@ def _named(node: ast.stmt, modules: frozenset[str]) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
-    elif isinstance(node, ast.ImportFrom) and node.module in modules:
-        yield from (alias.asname or alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (
+            alias.asname or alias.name
+            for alias in node.names
+            if not modules.isdisjoint({node.module or "", f"{node.module}.{alias.name}"})
+        )
     elif isinstance(node, ast.Import):
         yield from (
             alias.asname or alias.name

@@ -95,7 +95,7 @@ def _known_cells(raw: Iterable[Any], repairs: list[str]) -> Iterator[NotebookNod
     """The cells that are cells; of each other one a repair."""
     for number, cell in enumerate(raw, start=1):
         try:
-            yield _claiming_cell(nbformat.from_dict(cell))
+            yield _claiming_cell(cell)
         except Exception:  # whatever a hostile or broken cell trips over
             repairs.append(messages.NO_CELL.format(number=number))
 
@@ -115,26 +115,27 @@ def _shorten(cells: list[NotebookNode]) -> Iterator[str]:
                 yield messages.TOO_MUCH_CODE.format(number=number)
 
 
-def _claiming_cell(cell: NotebookNode) -> NotebookNode:
+def _claiming_cell(cell: dict[str, Any]) -> NotebookNode:
     """A cell of known type with text source, whatever else the file claimed.
 
     Its outputs and attachments are still the file's own words: whoever matches the cells sees to
     the few that stay.
     """
-    source = cell.source if isinstance(cell.source, str) else "".join(list(cell.source))
-    if isinstance(cell.source, dict):
-        raise TypeError(cell.source)
-    source = source.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
-    kind = "markdown" if cell.cell_type == "raw" else cell.cell_type
+    source = cell["source"]
+    if isinstance(source, dict):
+        raise TypeError(source)
+    text = source if isinstance(source, str) else "".join(list(source))
+    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    kind = "markdown" if cell["cell_type"] == "raw" else cell["cell_type"]
     if kind not in ("code", "markdown"):
         raise ValueError(kind)
     metadata = cell.get("metadata", {})
     nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
     claims = {"claimed": _claimed(nbgrader, "grade_id"), "claimed_id": _claimed(cell, "id")}
     outputs = cell.get("outputs", [])
-    made = new_cell(kind, source, claims, outputs if isinstance(outputs, list) else [])
+    made = new_cell(kind, text, claims, outputs if isinstance(outputs, list) else [])
     if cell.get("attachments"):
-        made.attachments = cell.attachments
+        made.attachments = nbformat.from_dict(cell["attachments"])
     return made
 
 

@@ -129,7 +129,9 @@ def write_text(notebook: NotebookNode, previous: str = "") -> str:
 
 def marker(cell: NotebookNode) -> tuple[str, str] | None:
     """Kind (solution, checks or manual) and name of a built cell's marker, or None."""
-    nbgrader = cell.metadata.get("nbgrader", {})
+    nbgrader = cell["metadata"].get("nbgrader")
+    if not nbgrader:
+        return None
     name = str(nbgrader.get("grade_id", ""))
     graded, answered = bool(nbgrader.get("grade")), bool(nbgrader.get("solution"))
     if answered:

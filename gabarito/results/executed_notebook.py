@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 
 import msgspec
 from nbformat import NotebookNode
@@ -25,8 +24,9 @@ def finish(notebook: NotebookNode, released: NotebookNode) -> None:
         notebook: executed; changed in place.
         released: the same lab without answers.
     """
+    hide = ClearHiddenTests()
     for cell in lab_text.named_cells(notebook, "checks").values():
-        ClearHiddenTests().preprocess_cell(cell, {}, 0)
+        hide.preprocess_cell(cell, {}, 0)
     stubs = lab_text.named_cells(released, "manual")
     for name, cell in lab_text.named_cells(notebook, "manual").items():
         # nbgrader asks a person to read a written answer unless its checksum is the release's.
@@ -34,8 +34,12 @@ def finish(notebook: NotebookNode, released: NotebookNode) -> None:
 
 
 def as_json(notebook: NotebookNode) -> str:
-    """The bytes that nbformat writes, without its check of what is right by construction."""
-    plain = rwbase.split_lines(rwbase.strip_transient(deepcopy(notebook)))
+    """The bytes that nbformat writes, without its check of what is right by construction.
+
+    Args:
+        notebook: used up: its texts are lists of lines afterwards.
+    """
+    plain = rwbase.split_lines(rwbase.strip_transient(notebook))
     content = msgspec.json.encode(plain, order="sorted")
     return msgspec.json.format(content, indent=1).decode()
 

@@ -9,13 +9,17 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from gabarito.guest import frames, protocol
 
 SEND_S = 10.0
 """Seconds for which the other end may read nothing of a request."""
 
 
-def send(channel: socket.socket, request: protocol.Message, descriptors: Sequence[int]) -> None:
+def send(
+    channel: socket.socket, request: protocol.Message | msgspec.Raw, descriptors: Sequence[int]
+) -> None:
     """Send a request and the descriptors that go with it.
 
     Raises:

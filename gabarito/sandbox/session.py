@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec.msgpack import Decoder
 
 from gabarito.guest import frames, protocol, tree
 from gabarito.sandbox import sending
-from gabarito.sandbox.faults import Died, OutOfTime, ProtocolBroken, SessionOver
+from gabarito.sandbox.faults import Died, Fault, OutOfTime, ProtocolBroken, SessionOver
 from gabarito.sandbox.patience import Patience
 
 if TYPE_CHECKING:
@@ -132,6 +133,27 @@ class Session:
             raise fault
         return running
 
+    def answers(self, calls: msgspec.Raw, limit_s: float) -> list[msgspec.Raw]:
+        """What the session's own process answers to calls that it is sent together.
+
+        Whatever they do to it stays for those that it forks later.
+
+        Args:
+            calls: an encoded :class:`~gabarito.guest.protocol.Calls`.
+            limit_s: time for all.
+        Raises:
+            Fault: it died or was too slow; the session is over.
+        """
+        self._send(calls)
+        try:
+            return self.receive(self.channel, protocol.ANSWERS, limit_s).answers
+        except TimeoutError:
+            self.close()
+            raise OutOfTime from None
+        except Fault:
+            self.close()
+            raise
+
     def call_process(self, supply: list[str], refused: list[str]) -> socket.socket:
         """Fork a process that answers calls, ending the one before; the socket to it.
 
@@ -149,7 +171,9 @@ class Session:
             self._send(protocol.AnswerCalls(supply, refused), [theirs.fileno()])
         return ours
 
-    def _send(self, request: protocol.Message, descriptors: Sequence[int] = ()) -> None:
+    def _send(
+        self, request: protocol.Message | msgspec.Raw, descriptors: Sequence[int] = ()
+    ) -> None:
         try:
             sending.send(self.channel, request, descriptors)
         except (frames.WireError, OSError) as error:

@@ -183,6 +183,8 @@ MESSAGES = [
     (protocol.CONTROL, protocol.End(7)),
     (protocol.SESSION, protocol.RunCell("x = 1", "3", ["relu"], True, True)),
     (protocol.SESSION, protocol.AnswerCalls(["relu"])),
+    (protocol.SESSION, protocol.Calls([msgspec.Raw(b"\xc0")], ["deprecated"])),
+    (protocol.ANSWERS, protocol.Answers([msgspec.Raw(b"\xc0")])),
     (protocol.CELL_RAN, protocol.CellRan([{"output_type": "stream"}], 3, None, None)),
     (protocol.CELL_RAN, protocol.CellRan([], 3, protocol.Raised("OSError"), "dados.h5")),
     (protocol.CALL, protocol.Call("relu", [1.5], {"x": None})),
@@ -255,7 +257,7 @@ def acceptable(message, name, value):
         return False
     kinds = {f.name: f.type for f in msgspec.structs.fields(message)}
     try:
-        msgspec.convert(value, kinds[name])
+        msgspec.msgpack.decode(msgspec.msgpack.encode(value), type=kinds[name])
     except msgspec.ValidationError:
         return False
     return True

@@ -1,0 +1,209 @@
+"""Checks as they went with the instructor's own functions: calls to come, and verdicts known.
+
+A check asks every student's functions the same. What it asked the instructor's is therefore sent
+all together, encoded once; and where every answer is, bit for bit, the instructor's, so is the
+verdict. An answer that differs is looked at by the check itself; one whose calls take another
+course, by it and the student's process, call by call, as if there had been no rehearsal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from gabarito.checks import verificador
+from gabarito.checks.verificador import CheckResult, StudentError
+from gabarito.guest import frames, protocol
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import Namespace, Run, judge_check
+from gabarito.judging.right_answers import RightAnswers
+from gabarito.judging.run_check import run_check
+from gabarito.sandbox.faults import Fault
+from gabarito.sandbox.session import Session
+
+WORTH_IT = 2
+"""Submissions from which on a rehearsal takes less than it spares."""
+
+LIMIT_S = 1.0
+"""Time for all answers of a question; the instructor's take hundredths. What takes longer is
+asked again, call by call, and has the time of a check for each."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """How one check went.
+
+    Attributes:
+        calls, answers: messages, encoded; an answer for each call.
+    """
+
+    calls: list[bytes]
+    answers: list[bytes]
+    result: CheckResult
+
+
+class Script:
+    """The rehearsals of several checks, of one question, say, by the checks' names."""
+
+    def __init__(self, rehearsals: Mapping[str, Rehearsal]) -> None:
+        self.rehearsals = rehearsals
+        calls = [msgspec.Raw(call) for r in rehearsals.values() for call in r.calls]
+        request = protocol.Calls(calls, list(verificador.REFUSED))
+        self.request = msgspec.Raw(msgspec.msgpack.encode(request))
+        self.length = len(calls)
+
+    def played(self, session: Session) -> dict[str, Heard]:
+        """What a student's functions answer, check by check; nothing where one breaks it off.
+
+        Args:
+            session: whose functions remember nothing of one call in the next; it is over where
+                one broke it off.
+        """
+        try:
+            answers = session.answers(self.request, LIMIT_S) if self.length else []
+        except Fault:
+            return {}
+        if len(answers) != self.length:
+            return {}
+        rest = map(bytes, answers)
+        return {
+            name: Heard(rehearsal, list(itertools.islice(rest, len(rehearsal.calls))))
+            for name, rehearsal in self.rehearsals.items()
+        }
+
+
+@dataclass
+class Heard:
+    """A process's answers to the calls of one check.
+
+    Attributes:
+        number: of no process: objects that stayed in one are asked for there.
+        astray: the check asked something else, or an answer made no sense: what it said is void.
+    """
+
+    rehearsal: Rehearsal
+    answers: list[bytes]
+    number: int = field(default=0, init=False)
+    astray: bool = field(default=False, init=False)
+    _next: int = field(default=0, init=False)
+
+    def verdict(self, function: Any, namespace: Namespace, run: Run) -> CheckResult | None:
+        """What the check says; None where the student's process has to be asked."""
+        if self.answers == self.rehearsal.answers:
+            return self.rehearsal.result
+        result = judge_check(function, self, namespace, run)
+        return None if self.astray else result
+
+    def begin(self) -> None:
+        """From the first call on."""
+        self._next = 0
+
+    def renew(self) -> None:
+        """Nothing: each answer is what a process says that was asked nothing else."""
+
+    def ask(self, request: protocol.Call) -> protocol.Outcome:
+        """What the process has answered.
+
+        Raises:
+            _Astray: this is not the call that it was asked.
+        """
+        index, self._next = self._next, self._next + 1
+        asked = msgspec.msgpack.encode(msgspec.structs.replace(request, fresh=index == 0))
+        if self.astray or self.rehearsal.calls[index : index + 1] != [asked]:
+            raise self._astray()
+        try:
+            answer = frames.unpack(self.answers[index], protocol.ANSWER)
+        except frames.WireError:
+            raise self._astray() from None
+        if isinstance(answer, protocol.Supply):
+            raise self._astray()
+        return answer
+
+    def broken(self) -> Exception:
+        """The student's process is to say it itself."""
+        return self._astray()
+
+    def _astray(self) -> _Astray:
+        self.astray = True
+        return _Astray()
+
+
+class _Astray(Exception):
+    """The rehearsal is over."""
+
+
+class Rehearsals:
+    """The scripts of a lab, made when they are worth it.
+
+    Args:
+        checks: the check functions of each question.
+        names: of all that checks may ask for.
+    """
+
+    def __init__(
+        self, checks: Mapping[str, Sequence[Any]], right: RightAnswers, names: Sequence[str]
+    ) -> None:
+        self.checks, self.right, self.namespace = checks, right, Namespace(names)
+        self.submissions = 0  # judged so far, and the one at hand
+        self._scripts: dict[tuple[str, bool], Script] | None = None
+
+    def script(self, name: str, *, hidden: bool) -> Script | None:
+        """What the question's checks, hidden or not, ask; None while it is not worth it."""
+        if self._scripts is None and self.submissions >= WORTH_IT:
+            self._scripts = {}
+            with contextlib.suppress(Fault):  # then each is judged by itself
+                self._scripts = self._rehearsed()
+        return self._scripts.get((name, hidden)) if self._scripts else None
+
+    def _rehearsed(self) -> dict[tuple[str, bool], Script]:
+        with self.right.reference() as session:
+            process = _Recording(session, forgetful=True)
+            scripts = {
+                (name, hidden): Script(
+                    {
+                        function.__name__: rehearsal
+                        for function in functions
+                        if function.check.visible is not hidden
+                        and (rehearsal := self._rehearsal(function, process))
+                    }
+                )
+                for hidden in (False, True)
+                for name, functions in self.checks.items()
+            }
+            process.rest()
+        return scripts
+
+    def _rehearsal(self, function: Any, process: _Recording) -> Rehearsal | None:
+        """None where there is nothing to be sure of: it fails, or goes two ways."""
+        process.begun = 0
+        result = judge_check(function, process, self.namespace, run_check)
+        sure = result.state == "passed" and process.begun == 1
+        return Rehearsal(process.calls, process.answers, result) if sure else None
+
+
+class _Recording(CallProcess):
+    """Writes down what it is asked, and what it answers."""
+
+    begun = 0
+
+    def begin(self) -> None:
+        super().begin()
+        self.begun += 1
+        self.calls: list[bytes] = []
+        self.answers: list[bytes] = []
+
+    def ask(self, request: protocol.Call) -> protocol.Outcome:
+        fresh = msgspec.structs.replace(request, fresh=not self.calls)
+        self.calls.append(msgspec.msgpack.encode(fresh))
+        try:
+            answer = super().ask(request)
+        except StudentError:
+            self.begun += 1  # it died: nothing to compare with
+            raise
+        self.answers.append(msgspec.msgpack.encode(answer))
+        return answer

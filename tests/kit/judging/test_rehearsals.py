@@ -1,0 +1,134 @@
+"""Checks rehearsed with the instructor's functions say what they would say without it."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gabarito.guest import protocol
+from gabarito.judging import rehearsals
+from gabarito.judging.rehearsals import Rehearsals, Script
+
+ANSWERS = {
+    "the instructor's": "def dobro(x):\n    return np.multiply(2, x)",
+    "right, other bits": "def dobro(x):\n    return x + x",
+    "right, a list": "def dobro(x):\n    return [2 * item for item in x]",
+    "wrong": "def dobro(x):\n    return x",
+    "wrong for negatives only": "def dobro(x):\n    return np.abs(2 * x)",
+    "nothing": "def dobro(x):\n    pass",
+    "raises": "def dobro(x):\n    raise ValueError('não sei')",
+    "raises for negatives": "def dobro(x):\n    assert min(x) > 0\n    return 2 * x",
+    "changes its argument": "def dobro(x):\n    x *= 2\n    return x",
+    "empties its argument": "def dobro(x):\n    y = 2 * x\n    x[:] = 0\n    return y",
+    "draws": "def dobro(x):\n    return 2 * x + 1e-9 * np.random.rand(len(x))",
+    "draws too much": "def dobro(x):\n    return 2 * x + np.random.rand(len(x))",
+    "remembers": "n = []\ndef dobro(x):\n    n.append(1)\n    return 2 * x if len(n) < 2 else x",
+    "prints": "def dobro(x):\n    print('olá')\n    return 2 * x",
+    "nan": "def dobro(x):\n    return x * np.nan",
+    "an object": "def dobro(x):\n    return lambda: x",
+    "deep": "def dobro(x):\n    y = []\n    for _ in range(60): y = [y]\n    return y",
+    "too much": "def dobro(x):\n    return [[0] * 10**5] * 3",
+    "dies": "def dobro(x):\n    import os; os._exit(1)",
+    "dies of recursion": "def dobro(x):\n    return dobro(x)",
+    "not there": "pass",
+    "a value": "dobro = 3",
+}
+
+
+@pytest.fixture
+def alike(prepared, judged):
+    """The record of a submission, which is the same with a rehearsal and without one."""
+
+    def judge(**answers):
+        records = []
+        for submissions in (-1, rehearsals.WORTH_IT):
+            prepared.rehearsals.submissions = submissions
+            records.append(msgspec.structs.replace(judged(**answers), timings={}))
+        without, rehearsed = records
+        assert rehearsed == without
+        return rehearsed
+
+    return judge
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_a_rehearsal_changes_no_record(alike, answer):
+    alike(dobro=answer)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(list(ANSWERS.values())[:14]), min_size=2, max_size=2))
+def test_nor_does_it_where_one_answer_stands_on_another(alike, answers):
+    first, second = answers
+    alike(dobro=first, triplo=second.replace("dobro", "triplo").replace("2 *", "dobro(x) +"))
+
+
+def test_what_never_ends_is_told_as_ever(alike, monkeypatch):
+    monkeypatch.setattr("gabarito.checks.verificador.CHECK_LIMIT_S", 0.5)
+    monkeypatch.setattr("gabarito.judging.rehearsals.LIMIT_S", 0.3)
+    record = alike(dobro="def dobro(x):\n    while True: pass")
+    assert any("tempo" in check.message for check in record.questions[0].checks)
+
+
+def test_a_slow_right_answer_has_the_time_of_a_check(alike, monkeypatch):
+    monkeypatch.setattr("gabarito.judging.rehearsals.LIMIT_S", 0.2)
+    slow = "for _ in range(10**7): pass"
+    record = alike(dobro=f"def dobro(x):\n    {slow}\n    return 2 * x")
+    assert record.questions[0].score == record.questions[0].max_score
+
+
+@pytest.fixture
+def scripts(prepared):
+    made = Rehearsals(prepared.checks, prepared.right_answers, prepared.asked)
+    made.submissions = rehearsals.WORTH_IT
+    return made
+
+
+def test_the_instructors_answers_are_not_looked_at_again(prepared, scripts):
+    script = scripts.script("dobro", hidden=True)
+    with prepared.right_answers.reference() as session:
+        heard = script.played(session)
+    assert set(heard) == {"test_outros_numeros", "test_entrada_intacta"}
+    for verdict in heard.values():
+        # with no check to run, what is said is what was said in the rehearsal
+        assert verdict.verdict(None, scripts.namespace, None).state == "passed"
+
+
+def test_hidden_inputs_are_in_no_call_of_a_visible_check(scripts):
+    secret = b"\x00\x00\x00\x00\x00\x00\x1e@"  # 7.5
+    assert secret not in bytes(scripts.script("dobro", hidden=False).request)
+    assert secret in bytes(scripts.script("dobro", hidden=True).request)
+
+
+FORGED = {
+    "no message": b"\xc1",
+    "a request": msgspec.msgpack.encode(protocol.Supply("dobro", [], {})),
+    "another message": msgspec.msgpack.encode(protocol.Done()),
+    "no value": msgspec.msgpack.encode(protocol.Returned({"?": 1}, [])),
+    "an array too large": msgspec.msgpack.encode(
+        protocol.Returned({"a": ["<f8", [1 << 40], b""]}, [])
+    ),
+}
+
+
+@pytest.mark.parametrize("answer", FORGED.values(), ids=FORGED)
+def test_an_answer_that_makes_no_sense_is_asked_for_again(prepared, scripts, answer):
+    script = scripts.script("dobro", hidden=True)
+    (rehearsal, *_) = script.rehearsals.values()
+    heard = rehearsals.Heard(rehearsal, [answer for _ in rehearsal.calls])
+    (function,) = (f for f in prepared.checks["dobro"] if f.__name__ == rehearsal.result.name)
+    assert heard.verdict(function, scripts.namespace, rehearsals.run_check) is None
+
+
+def test_too_few_answers_are_none(prepared, scripts):
+    script = scripts.script("dobro", hidden=True)
+    script.length += 1
+    with prepared.right_answers.reference() as session:
+        assert script.played(session) == {}
+
+
+def test_a_script_of_nothing_asks_nothing(prepared):
+    with prepared.right_answers.reference() as session:
+        assert Script({}).played(session) == {}
