@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage slow nightly keras soak check build audit bench screenshots lock clean
+.PHONY: help demo test coverage slow nightly keras soak check build audit bench scale screenshots lock clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -30,8 +30,9 @@ nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Pyth
 	$(BIN)/pytest tests/kit/guest/test_wire_properties.py tests/kit/judging/test_malformed.py \
 		--hypothesis-profile nightly
 
-soak: $(VENV)/dev ## cem correções mortas em momentos sorteados (~40 min)
+soak: $(VENV)/dev ## cem correções mortas em momentos sorteados; dez mil entregas estragadas (horas)
 	GABARITO_SOAK=100 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_kills.py
+	GABARITO_SOAK=5000 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_malformed_class.py
 
 keras: $(VENV)/keras ## o lab de Keras: instala o que só ele usa (1 GB) e roda os testes dele
 	OMP_NUM_THREADS=1 $(BIN)/pytest -m "keras and not slow" -n 1
@@ -54,6 +55,9 @@ bench: $(VENV)/dev ## entregas por minuto, ao lado do nbgrader e do otter
 
 screenshots: $(VENV)/dev ## refaz as duas figuras do README (precisa do Chromium)
 	$(BIN)/python docs/screenshots.py
+
+scale: $(VENV)/dev ## 500 e 10 000 entregas de uma vez (uma hora ou mais); escreve docs/escala.md
+	$(BIN)/python benchmarks/scale.py --page docs/escala.md
 
 lock: $(BIN)/python ## renova requirements-dev.lock: as versões, com sha256 e sem endereços
 	$(BIN)/pip install --quiet "uv>=0.9,<1"

@@ -11,6 +11,7 @@
     ├── DataError         a data set is missing, unreachable or not the registered one
     ├── OutputError       a result cannot be written
     ├── BusyError         another process is at the same work
+    ├── ClusterError      other machines cannot be reached, or cannot judge as this one does
     └── MissingExtraError an optional part of the package is not installed
 
 The message is one Portuguese sentence: what happened, where, and what to do.
@@ -56,6 +57,10 @@ class OutputError(GabaritoError):
 
 class BusyError(GabaritoError):
     """Another process does what only one may do at a time."""
+
+
+class ClusterError(GabaritoError):
+    """Workers on other machines cannot be reached, or would not judge as this one does."""
 
 
 class MissingExtraError(GabaritoError):

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from desenho import AMBAR, CINZA, ROXO, VERMELHO, quadro
 
-__all__ = ["curvas_de_ativacao", "imagens_previstas", "rede", "tres_descidas"]
+__all__ = ["antes_e_depois", "curvas_de_ativacao", "imagens_previstas", "rede", "tres_descidas"]
 
 CORES = (VERMELHO, AMBAR, ROXO)
 
@@ -58,6 +58,17 @@ def imagens_previstas(imagens, certas, previstas=None, colunas=5):
         cor = CINZA if certa == prevista else VERMELHO
         onde = {"transform": ax.transAxes, "ha": "center", "va": "top"}
         ax.text(0.5, -0.03, prevista, fontsize=9, color=cor, **onde)
+    plt.close(fig)
+    return fig
+
+
+def antes_e_depois(antes, depois):
+    """Duas fileiras de imagens: cada uma em cima da que foi feita dela."""
+    fig, eixos = plt.subplots(2, len(antes), figsize=(len(antes), 2.2), layout="constrained")
+    for (cima, baixo), imagem, nova in zip(eixos.T, antes, depois, strict=True):
+        for ax, mostrada in ((cima, imagem), (baixo, nova)):
+            ax.imshow(mostrada, cmap="gray", vmin=0, vmax=255)
+            ax.axis("off")
     plt.close(fig)
     return fig
 

@@ -105,7 +105,7 @@ def audit(
     bench = Bench(lab)
     right = load_alternatives(lab)
     tried: list[Mutant | Variant] = [
-        *_mutants(lab, right),
+        *all_mutants(lab, right),
         *load_mistakes(lab).values(),
         *right.values(),
     ]
@@ -125,7 +125,7 @@ def audit(
     return found
 
 
-def _mutants(lab: Lab, alternatives: Mapping[str, Variant]) -> Iterator[Mutant]:
+def all_mutants(lab: Lab, alternatives: Mapping[str, Variant]) -> Iterator[Mutant]:
     """Mutants of the reference answers; of other right ones, too, where those are too short."""
     for name, cell in lab_text.named_cells(lab.parse(), "solution").items():
         found = mutants(name, cell.source)

@@ -22,3 +22,15 @@ AND_MORE = "    e mais {count} (veja --json)"
 BAD_EQUIVALENTS = (
     "{path} não serve ({error}): cada questão é uma lista de tabelas com change e reason."
 )
+
+DIAGNOSED_HEAD = (
+    "| lab | erros | outro erro conhecido | relação | mutante | nada | certas com diagnóstico |",
+    "|:--|--:|--:|--:|--:|--:|--:|",
+)
+DIAGNOSED_ROW = (
+    "| `{lab}` | {mistakes} | {known} | {relation} | {mutant} | {nothing} ({share} %) | {right} |"
+)
+DIAGNOSED = "{question} · {name}: {diagnosis}"
+SAID = "    → {name}: {sentence}"
+SAID_NOTHING = "    → nada"
+RIGHT_TOLD = "{question}: a resposta certa {name} recebe um diagnóstico: {sentence}"

@@ -15,7 +15,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
-from gabarito.course import fingerprint
+from gabarito.course import at_work, fingerprint
 from gabarito.course.layout import RECORD_FILE, Course, Lab
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
@@ -40,6 +40,7 @@ class Examine(NbGraderPreprocessor):
         """The judged notebook in the place of `nb`.
 
         Raises:
+            BusyError: ``gabarito grade`` is at work on the lab.
             GabaritoError: the submission cannot be read, or nothing can be isolated here.
         """
         course = self._coursedir()
@@ -49,8 +50,9 @@ class Examine(NbGraderPreprocessor):
         )
         notebook = Path(folder) / f"{names['notebook']}.ipynb"
         lab = Course.at(Path(course.root)).lab(names["assignment"])
-        prepared = _prepared(lab, fingerprint.of_files(lab))
-        judged = judge.judge(prepared, Job(notebook, names["student"]))
+        with at_work.grading(lab, beside_others=True):
+            prepared = _prepared(lab, fingerprint.of_files(lab))
+            judged = judge.judge(prepared, Job(notebook, names["student"]))
         result = Path(resources["metadata"]["path"]) / RECORD_FILE
         atomic.write_text(result, record.to_json(judged.record))
         return nbformat.reads(judged.notebook, as_version=4), resources

@@ -238,6 +238,13 @@ def _show(result: Record, as_json: bool) -> None:
     metavar="N",
     help="Correções ao mesmo tempo; o padrão é o número de núcleos.",
 )
+@click.option(
+    "--dask",
+    "cluster",
+    metavar="URL",
+    help="Corrige em um cluster do Dask: tcp://MAQUINA:8786, tls://… ou, aqui mesmo, local:N. "
+    "Precisa do extra cluster.",
+)
 @_isolation
 @click.option("--force", is_flag=True, help="Corrige de novo também o que não mudou.")
 @click.option(
@@ -259,12 +266,14 @@ def grade(root: Path, /, lab: str, from_journal: bool, dry_run: bool, **options:
     saída é 1; quem não entregou também aparece.
     """
     one = Course.at(root).gradable(lab)
-    judging = (options["workers"], options["isolation"], options["force"], dry_run)
+    judging = (*(options[name] for name in ("workers", "cluster", "isolation", "force")), dry_run)
     if from_journal and any(judging):
         raise click.UsageError(messages.NOTHING_IS_JUDGED)
+    if options["workers"] and options["cluster"]:
+        raise click.UsageError(messages.WORKERS_OR_CLUSTER)
     from gabarito.grading import workers
 
-    if not from_journal:
+    if not from_journal and not options["cluster"]:
         workers.prepare()
     from gabarito.cli import progress, tables
 
@@ -313,8 +322,15 @@ def feedback(root: Path, /, lab: str, **options: Any) -> int:
 )
 @click.option("--json", "form", flag_value="json", help="Imprime só o resultado, em JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Imprime uma linha por lab.")
+@click.option(
+    "--diagnosis",
+    is_flag=True,
+    help="Em vez disso, mede o que se diz de um erro que ninguém listou; leva minutos.",
+)
 @click.pass_obj
-def audit(root: Path, lab: str | None, workers: int | None, form: str | None) -> int:
+def audit(
+    root: Path, lab: str | None, workers: int | None, form: str | None, diagnosis: bool
+) -> int:
     """Mede se as verificações de um lab merecem confiança.
 
     Muda a resposta de referência de centenas de jeitos, um por vez, e vê se alguma
@@ -328,13 +344,19 @@ def audit(root: Path, lab: str | None, workers: int | None, form: str | None) ->
       change = "a linha como a tabela mostra"
       reason = "por que o resultado é o mesmo"
 
+    Com --diagnosis, guarda em tests/LAB/mutants.json como cada mudança se comporta, para
+    a correção reconhecê-la, e tira cada erro conhecido da lista para ver o que se diria
+    dele. A saída é 1 se uma resposta certa recebe um diagnóstico.
+
     Precisa do extra audit: pip install "gabarito[audit]".
     """
     import json
 
     from gabarito.audit import report
-    from gabarito.cli import progress
+    from gabarito.cli import diagnoses, progress
 
+    if diagnosis:
+        return EXIT_DONE if diagnoses.show(_chosen(root, lab), form) else EXIT_SOME_FAILED
     found = {one.name: progress.audit_all(one, workers) for one in _chosen(root, lab)}
     if form == "json":
         plain = {name: report.as_json(questions) for name, questions in found.items()}

@@ -15,8 +15,10 @@ ONE_LAB_AT_A_TIME = "Com --from-notebook, diga o LAB: um notebook por vez."
 NO_TARGET = "Falta dizer para onde: --target colab, otter ou gradescope."
 NOTHING_TO_WRITE = "--engine e --em não servem com --target colab, que nada grava."
 NOTHING_IS_JUDGED = (
-    "Com --from-journal nada é corrigido: --workers, --isolation, --force e --dry-run não servem."
+    "Com --from-journal nada é corrigido: --workers, --dask, --isolation, --force e --dry-run não "
+    "servem."
 )
+WORKERS_OR_CLUSTER = "--workers e --dask não vão juntos: no cluster, quantos são é dele (local:N)."
 ENGINE_IS_FOR_GRADESCOPE = "--engine {engine} só serve com --target gradescope."
 NO_SUCH_COMMAND = "O comando {name} não existe: os que há são {known}."
 NO_SUCH_OPTION = "A opção {option} não existe: veja as que há com --help."
@@ -57,6 +59,7 @@ GRADING = "corrigindo"
 NOT_GRADED = "{count} sem correção"
 WRITING_PAGES = "devolutivas"
 AUDITING = "auditando {lab}"
+DIAGNOSING = "diagnosticando {lab}"
 
 # --- tables --------------------------------------------------------------------------
 

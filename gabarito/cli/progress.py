@@ -6,10 +6,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
+from gabarito.audit import behaviours, diagnosis
 from gabarito.audit.audit import Audited, audit
+from gabarito.audit.diagnosis import Diagnosed
 from gabarito.cli import messages
 from gabarito.course.layout import Gradable, Lab
 from gabarito.grading import grade_class, rebuild
@@ -83,6 +92,24 @@ def audit_all(lab: Lab, workers: int | None = None) -> dict[str, Audited]:
         return audit(
             lab, workers=workers, on_start=lambda n: bar.update(task, total=n), on_done=done
         )
+
+
+def diagnose_all(lab: Lab) -> Diagnosed:
+    """Try a lab's mutants and diagnose its known mistakes under a progress bar."""
+    with _progress(auto_refresh=False) as bar:
+        for work in (behaviours.write, diagnosis.diagnose):
+            task = bar.add_task(messages.DIAGNOSING.format(lab=lab.name), total=None, note="")
+
+            def start(total: int, task: TaskID = task) -> None:
+                bar.update(task, total=total)
+
+            def done(task: TaskID = task) -> None:
+                bar.advance(task)
+                bar.refresh()
+
+            found = work(lab, start, done)
+    assert isinstance(found, Diagnosed)
+    return found
 
 
 def _progress(auto_refresh: bool = True) -> Progress:

@@ -19,7 +19,7 @@ from gabarito.storage import versions
 
 PACKAGE = Path(gabarito.__file__).parent
 
-NOT_FOR_JUDGING = ("alternatives.py", "equivalent.toml", "turma.py")
+NOT_FOR_JUDGING = ("equivalent.toml", "turma.py")
 """Files beside a lab's checks that no judging reads."""
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
@@ -40,18 +40,27 @@ def fingerprint(lab: Gradable) -> str:
 def of_files(lab: Gradable) -> str:
     """The part of :func:`fingerprint` that can change while a process runs."""
     course = lab.course
-    checks = course.root / "tests" / lab.name
-    folders = {"built": lab.folder, "checks": checks, "utils": course.utils, "package": PACKAGE}
     parts = [_configuration(course).encode()]
     parts += [path.read_bytes() for path in configuration.files(course.root)]
-    for name, folder in folders.items():
-        for path in _files(folder):
+    for name, folder in {**folders(lab), "package": PACKAGE}.items():
+        for path in files(folder):
             place = f"{name}/{path.relative_to(folder).as_posix()}"
             parts += [place.encode(), path.read_bytes()]
     return _sha256(parts)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def of_package() -> str:
+    """Hash of this program's own files."""
+    return _sha256(path.read_bytes() for path in files(PACKAGE))
+
+
+def folders(lab: Gradable) -> dict[str, Path]:
+    """The course's folders whose files judge `lab`, by what they hold."""
+    checks = lab.course.root / "tests" / lab.name
+    return {"built": lab.folder, "checks": checks, "utils": lab.course.utils}
+
+
+def files(folder: Path) -> Iterator[Path]:
     """Files at any depth, sorted; not what Python and Jupyter leave there."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         inside = path.relative_to(folder)

@@ -51,3 +51,7 @@ AMONG_SUBMISSIONS = (
     "{root} está entre as entregas do curso {course}: rode o comando na pasta raiz do curso, "
     "ou com --curso {course}."
 )
+
+# --- who is at work ------------------------------------------------------------------
+
+GRADING_OF = "uma correção de {lab}"

@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from gabarito.course import at_work
 from gabarito.course.layout import Gradable
-from gabarito.grading import messages
-from gabarito.storage import atomic, lock
+from gabarito.storage import atomic
 
 
 @contextlib.contextmanager
@@ -23,7 +23,7 @@ def alone(lab: Gradable) -> Iterator[Path]:
         OutputError: ``autograded/`` cannot be written.
     """
     folder = lab.course.grading_folder(lab)
-    with lock.held(folder / "lock", messages.GRADING_OF.format(lab=lab.name)):
+    with at_work.grading(lab):
         for left in folder.glob(f"{atomic.SCRATCH}*"):
             shutil.rmtree(left, ignore_errors=True)
         with atomic.scratch_folder(folder) as scratch:

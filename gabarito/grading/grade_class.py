@@ -11,11 +11,11 @@ from gabarito.grading import instructor_first, judge_for, messages, submissions
 from gabarito.grading.alone import alone
 from gabarito.grading.cohort import Cohort
 from gabarito.grading.gradebook import Book
+from gabarito.grading.hands import hands
 from gabarito.grading.lab_journal import LabJournal
 from gabarito.grading.run import Run
 from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.grading.submissions import Found
-from gabarito.grading.workers import Workers
 from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.sandbox import tiers
@@ -28,6 +28,7 @@ def grade(
     *,
     students: Sequence[str] = (),
     workers: int | None = None,
+    cluster: str | None = None,
     isolation: str | None = None,
     db_url: str | None = None,
     force: bool = False,
@@ -42,6 +43,7 @@ def grade(
     Args:
         students: only these; all when empty.
         workers: processes; the number of cores when None.
+        cluster: the address of a Dask cluster that judges in their place, or ``local:N``.
         isolation: sandbox tier; the strongest that works here when None.
         db_url: gradebook; the course's own when None.
         force: grade unchanged ones too.
@@ -55,17 +57,18 @@ def grade(
         SandboxError: this machine cannot isolate student code.
         OutputError: ``autograded/`` or the gradebook cannot be written.
         BusyError: somebody else grades the lab.
+        ClusterError: the cluster is not there, or would judge otherwise.
     """
     url = db_url or lab.course.default_db
     found = handed_in(lab, url, students, say)
     tier = require_ready(lab, isolation)
-    with alone(lab) as scratch, Workers(lab, workers, tier) as hands:
+    with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
         known = f"{fingerprint.fingerprint(lab)} {tier}"
-        instructor_first.require_full_marks(lab, hands, known, scratch)
+        instructor_first.require_full_marks(lab, judges, known, scratch)
         assignment.register(lab, scratch, url, say)
         with Book(lab, url, say) as book, LabJournal(lab) as journal:
             run = Run(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, hands, on_start)
+            run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 

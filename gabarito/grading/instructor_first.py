@@ -16,7 +16,7 @@ from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import CONFIG_FILE, Gradable
 from gabarito.errors import CourseError
 from gabarito.grading import judge_for, messages
-from gabarito.grading.workers import Workers
+from gabarito.grading.hands import Hands
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import Question
 from gabarito.storage.cache import Cached
@@ -27,7 +27,7 @@ SWITCH = "check_source"
 _MOST_SAID = 200
 
 
-def require_full_marks(lab: Gradable, workers: Workers, fingerprint: str, scratch: Path) -> None:
+def require_full_marks(lab: Gradable, workers: Hands, fingerprint: str, scratch: Path) -> None:
     """Refuse to grade by a source that does not earn full marks itself.
 
     Args:
@@ -56,7 +56,7 @@ def require_full_marks(lab: Gradable, workers: Workers, fingerprint: str, scratc
     )
 
 
-def _judged(lab: Gradable, workers: Workers, scratch: Path) -> Judged:
+def _judged(lab: Gradable, workers: Hands, scratch: Path) -> Judged:
     folder = scratch / "source"
     folder.mkdir()
     job = Job(judge_for.instructors_submission(lab, folder))

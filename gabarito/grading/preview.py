@@ -9,10 +9,10 @@ from gabarito.course.layout import Gradable, sqlite_url
 from gabarito.grading import grade_class, judge_for
 from gabarito.grading.alone import alone
 from gabarito.grading.gradebook import Book
+from gabarito.grading.hands import hands
 from gabarito.grading.history import Change, changes
 from gabarito.grading.lab_journal import LabJournal
 from gabarito.grading.run import Run
-from gabarito.grading.workers import Workers
 from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.results.job import Judged
@@ -64,6 +64,7 @@ def preview(
     *,
     students: Sequence[str] = (),
     workers: int | None = None,
+    cluster: str | None = None,
     isolation: str | None = None,
     db_url: str | None = None,
     force: bool = False,
@@ -82,10 +83,10 @@ def preview(
     with alone(lab) as scratch:
         own = sqlite_url(scratch / "gradebook.db")
         assignment.register(lab, scratch, own)
-        hands = Workers(lab, workers, tier)
-        with Book(lab, own) as book, LabJournal(lab) as journal, hands:
+        judges = hands(lab, workers, cluster, tier, say)
+        with Book(lab, own) as book, LabJournal(lab) as journal, judges as those:
             run = _DryRun(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, hands, on_start)
+            run.judge(force, those, on_start)
             last = {student: journal.last(student) for student in run.cohort.records}
     return Preview(
         run.cohort.records,

@@ -13,12 +13,12 @@ from gabarito.errors import CourseError, SubmissionError
 from gabarito.grading import judge_for, lab_journal, messages, submissions
 from gabarito.grading.cohort import Cohort
 from gabarito.grading.gradebook import Book
+from gabarito.grading.hands import Hands
 from gabarito.grading.lab_journal import Entry, LabJournal
 from gabarito.grading.projections import Projections
 from gabarito.grading.staging import Staged, staged
 from gabarito.grading.stored import Bundle, Shelf, stored_record
 from gabarito.grading.submissions import Found
-from gabarito.grading.workers import Workers
 from gabarito.results import record
 from gabarito.results.job import Job, Judged
 
@@ -45,7 +45,7 @@ class Run:
         self.cohort = Cohort(unclear=found.unclear, absent=found.absent)
         self.cohort.failures.update(found.refused)
 
-    def judge(self, force: bool, workers: Workers, on_start: Callable[[int], None]) -> None:
+    def judge(self, force: bool, workers: Hands, on_start: Callable[[int], None]) -> None:
         """Judge and store what is to do."""
         pending = dict(self._pending(force))
         on_start(len(pending) + len(self.cohort.failures))

@@ -1,4 +1,5 @@
-"""What a wrong answer is told: the known mistake that it is, else a relation that holds for it."""
+"""What a wrong answer is told: the known mistake that it is, else a relation that holds for it,
+else which kind of change makes the reference behave like it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from gabarito.checks.verificador import CheckTimeout, time_limit
 from gabarito.judging import messages, raised, run_check
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.known_mistakes import KnownMistakes
+from gabarito.judging.mutants import Mutants
+from gabarito.judging.relations import tell
 from gabarito.judging.relations.library import Relations
+from gabarito.judging.two_mistakes import Share
 from gabarito.results.record import MistakeFrom
 
 CALLS_S = 60.0
@@ -37,10 +41,10 @@ class Told:
 
 
 class Diagnosis:
-    """Knows the mistakes of a lab, and what its reference answers."""
+    """Knows the mistakes of a lab, what its reference answers, and what changed ones do."""
 
-    def __init__(self, known: KnownMistakes, relations: Relations) -> None:
-        self.known, self.relations = known, relations
+    def __init__(self, known: KnownMistakes, relations: Relations, mutants: Mutants) -> None:
+        self.known, self.relations, self.mutants = known, relations, mutants
 
     def told(
         self, question: str, process: CallProcess, at: raised.Statement, *, discreet: bool = False
@@ -70,7 +74,28 @@ class Diagnosis:
         if mistake:
             sentence = messages.KNOWN_MISTAKE.format(diagnosis=mistake.diagnosis)
             return Told(mistake.name, "known", sentence)
-        relation = None if discreet else self.relations.told(question, process, at)
+        two = self.known.two(question, process, at)
+        if two:
+            return self._of_two(*two)
+        samples = None if discreet else self.relations.samples(question, process, at)
+        if samples is None:
+            return None
+        relation = self.relations.told(question, samples)
+        if relation is None or relation[0] in tell.VAGUE:
+            mutant = self.mutants.told(question, self.relations.asked(question), samples)
+            if mutant:
+                return Told(mutant[0], "mutant", mutant[1])
         if relation is None or not relation[1]:  # the checks say it already
             return None
         return Told(relation[0], "relation", relation[1])
+
+    def _of_two(self, first: Share, second: Share, wrong: int) -> Told:
+        """Two known mistakes, each with its share of the calls that are wrong."""
+        sentence = messages.TWO_MISTAKES.format(
+            first=self.known.mistakes[first.name].diagnosis,
+            second=self.known.mistakes[second.name].diagnosis,
+            in_first=first.calls,
+            in_second=second.calls,
+            wrong=wrong,
+        )
+        return Told(f"{first.name}+{second.name}", "known", sentence)

@@ -18,6 +18,7 @@ from gabarito.judging.alike import alike, common
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Probe, Twice
 from gabarito.judging.right_answers import RightAnswers
+from gabarito.judging.two_mistakes import Seen, Share
 
 Behaviour = list[Any]
 """For each probe and call: what it returned with the arguments after it, or what it raised."""
@@ -43,6 +44,8 @@ class KnownMistakes:
         self.instruments = instruments
         self._probes: dict[str, list[Probe]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
+        self._seen: dict[str, Seen] = {}
+        self._left_out = ""
 
     def mistake(self, question: str, process: CallProcess, at: raised.Statement) -> Variant | None:
         """The mistake that the function in `process` makes, or None.
@@ -61,14 +64,33 @@ class KnownMistakes:
         process.rest()
         return self.mistakes[name] if name else None
 
+    def two(
+        self, question: str, process: CallProcess, at: raised.Statement
+    ) -> tuple[Share, Share, int] | None:
+        """The two mistakes that the function makes, and how many calls are wrong; or None.
+
+        Args:
+            process, at: see :meth:`mistake`.
+        Raises:
+            KeyError: of this question nothing was learnt.
+        """
+        seen = self._seen.get(question)
+        if seen is None or len(self._known[question]) < 2:
+            return None
+        theirs = map(_compared, probes.played(process, self._probes[question], at))
+        found = seen.pair(list(theirs), self._left_out)
+        process.rest()
+        return found
+
     @contextlib.contextmanager
     def without(self, name: str) -> Iterator[None]:
         """As if one of the mistakes, of a question that was learnt, were not known."""
         known = self._known[self.mistakes[name].question]
-        behaviour = known.pop(name, None)
+        behaviour, self._left_out = known.pop(name, None), name
         try:
             yield
         finally:
+            self._left_out = ""
             if behaviour is not None:
                 known[name] = behaviour
 
@@ -90,6 +112,7 @@ class KnownMistakes:
                 behaviour = self._behaviour(CallProcess(session), asked)
                 if not alike(behaviour, right) and any(map(_returns, behaviour)):
                     self._known[question][name] = behaviour
+            self._seen[question] = Seen(right, self._known[question])
 
     def _behaviour(self, process: CallProcess, asked: list[Probe]) -> Behaviour:
         return [_compared(found) for found in probes.played(process, asked, self._statement)]

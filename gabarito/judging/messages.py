@@ -24,6 +24,10 @@ EXECUTE = (
     'nota precisa) ou "all" (roda tudo, menos as demonstrações).'
 )
 
+BAD_MUTANTS = (
+    "{path} não serve ({error}): escreva-o de novo com gabarito audit --diagnosis, ou apague-o."
+)
+
 # --- what was repaired ---------------------------------------------------------------
 
 COUNTS_AS = "{other} conta como {name}"
@@ -63,6 +67,10 @@ STOPPED = {
 # --- what the mistake is --------------------------------------------------------------
 
 KNOWN_MISTAKE = "É um erro conhecido: {diagnosis}"
+TWO_MISTAKES = (
+    "São dois erros conhecidos, em {wrong} chamadas que não conferem. "
+    "Um aparece em {in_first}: {first} O outro, em {in_second}: {second}"
+)
 AS_IF = "A sua função se comporta como se {clause}."
 TOLD = {
     "sem_retorno": "não tivesse return: não devolve nada",
@@ -94,11 +102,74 @@ TOLD = {
     "alguns_valores": "nem todo caso de {argument} fosse previsto: acerta uns e erra os outros",
     "nao_finito": "toda conta tivesse resultado: há nan ou inf {in_parts}",
     "nao_finito_nos_grandes": "só houvesse números pequenos: com grandes, há nan ou inf {in_parts}",
+    "so_onde": "só errasse {in_parts} onde {place}: no resto, confere",
+    "falta_juntar": "faltasse juntar os números {in_parts}: {how} deles dá o que se pede",
+    "juntou": "números que ficam separados fossem juntados {in_parts}: sai {how} deles",
+    "sobra": "sobrassem {what} {in_parts}: as pedidas estão lá, com outras no meio ou no fim",
+    "falta": "faltassem {what} {in_parts}: o que está lá confere",
+    "ordem": "a ordem de {what} fosse livre {in_parts}: os números conferem, em outra ordem",
+    "fator_por_linha": "{what} fosse multiplicada por um número só seu {in_parts}",
+    "eixo_a_mais": "um eixo a mais fosse pedido {in_parts}",
+    "eixo_a_menos": "um eixo a menos fosse pedido {in_parts}",
+    "outra_coisa": "não se pedisse um array do NumPy {in_parts}: sai outro tipo de objeto",
+    "so_iguais": "{quantity} fossem sempre iguais: quando não são, não confere",
+    "so_com": "não contasse com {argument} diferente de {value}: com {value}, confere",
+    "so_erra_com": "só não contasse com {argument} igual a {value}: no resto, confere",
+    "nunca_tem": "{argument} nunca tivesse {what}: quando não tem, confere",
+    "fora_do_lugar": "o lugar de cada número não importasse {in_parts}: estão lá, fora do lugar",
+    "outra_escala": "a escala fosse outra {in_parts}: cada número vezes uma constante, mais outra",
+    "marca_a_mais": "mais posições devessem ser marcadas {in_parts}: as pedidas estão lá",
+    "marca_a_menos": "menos posições devessem ser marcadas {in_parts}: faltam algumas das pedidas",
+    "so_em_partes": "só errasse {in_parts}: o resto do que devolve confere",
     "escreve_no_argumento": "{argument} fosse só dela: escreve nele, e quem a chamou o perde",
 }
 """By name of the relation, what comes after "como se": how the function behaves, and never the
 corrected expression."""
 
+MUTANT = "houvesse {kind}{where}"
+MUTANT_AT = "a conta de {targets} fosse outra que não a pedida"
+AT = " na conta de {targets}"
+KINDS = {
+    "operador": "um operador diferente do pedido",
+    "comparacao": "uma comparação diferente da pedida",
+    "condicao": "uma condição diferente da pedida",
+    "numero": "um número diferente do pedido",
+    "eixo": "um eixo diferente do pedido",
+    "formato": "um eixo a menos que os pedidos",
+    "transposta": "uma transposta a mais ou a menos",
+    "produto": "um produto diferente do pedido",
+    "parcela": "um termo ou um fator a menos",
+    "no_lugar": "uma escrita no próprio array que veio de fora",
+    "copia": "o próprio array onde se pede uma cópia",
+    "funcao": "uma função no lugar de outra",
+    "limite": "um limite diferente do pedido",
+    "camada": "o índice de outra camada",
+    "ordem": "duas coisas uma no lugar da outra",
+    "falta": "uma linha a menos",
+    "passo": "um stride ou um pad que não conta",
+    "inteiros": "um array que só guarda inteiros",
+    "argumento": "um argumento a menos em uma chamada",
+    "variavel": "uma variável no lugar de outra",
+    "resultado": "outra coisa no return",
+    "laco": "um laço que não faz as suas voltas",
+}
+"""What a change of the reference is, by name of its kind; never what was changed to what."""
+
+EXPECTED = "o pedido"
+PLACES = {
+    "zero": "{what} é zero",
+    "negativo": "{what} é negativo",
+    "nan": "falta um número em {what}",
+    "outro": "{what} não é zero",
+    "borda": "o resultado toca as bordas",
+}
+HAS = {"negativos": "números negativos", "zeros": "zeros", "repetidos": "números repetidos"}
+DRAWN_TOGETHER = {"sum": "a soma", "mean": "a média", "max": "o maior"}
+PLACES_OF_IT = "posições"
+EACH = {"linha": "cada linha", "coluna": "cada coluna"}
+ELEMENTS = "o número de elementos de {argument}"
+POSITIONS_OF = "o número de posições que {argument} descreve"
+EQUAL = "{one} e {other}"
 OTHERS = "outros"
 IN_RESULT = "no resultado"
 IN_PARTS = "em {parts}"

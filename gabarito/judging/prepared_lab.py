@@ -20,7 +20,7 @@ from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
-from gabarito.judging import messages
+from gabarito.judging import messages, mutants
 from gabarito.judging.diagnosis import Diagnosis
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
@@ -103,6 +103,7 @@ class PreparedLab:
         self.diagnosis = Diagnosis(
             KnownMistakes(_known(lab, "mistakes.py"), *asks),
             Relations(self.solutions, _known(lab, "alternatives.py"), *asks),
+            mutants.Mutants(mutants.load(lab.checks / mutants.FILE), self.stubs),
         )
 
     def _of_sklearn(self) -> set[str]:

@@ -123,14 +123,18 @@ def _calls(function: Any, process: CallProcess, names: Sequence[str]) -> Probe:
 
 
 def played(
-    process: CallProcess, probes: Sequence[Probe], at: raised.Statement
+    process: CallProcess, probes: Sequence[Probe], at: raised.Statement, times: int = 2
 ) -> Iterator[list[Twice] | str]:
-    """What each probe does, twice over; a word for one that kills or hangs it, and no more."""
+    """What each probe does, twice over; a word for one that kills or hangs it, and no more.
+
+    Args:
+        times: 1 where it is known that it does the same again.
+    """
     process.limit_s = PROBE_S
     for probe in probes:
         try:
-            first, second = (list(_once(probe, process, at)) for _ in range(2))
-            yield [*itertools.zip_longest(first, second)]
+            runs = [list(_once(probe, process, at)) for _ in range(times)]
+            yield [(pair[0], pair[-1]) for pair in itertools.zip_longest(*runs)]
         except Unanswered:
             yield "endless"
             break

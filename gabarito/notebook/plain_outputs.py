@@ -12,7 +12,7 @@ import msgspec
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.notebook import images, messages
+from gabarito.notebook import images, messages, overwritten
 
 MAX_CHARACTERS = 8 << 20
 """JSON of all outputs of one notebook; the labs' own take under one million."""
@@ -78,7 +78,10 @@ class OutputBudget:
 
 
 def plain_output(output: Any) -> dict[str, Any] | None:
-    """A copy of an nbformat output, made of plain JSON; None if it is no such thing."""
+    """A copy of an nbformat output, made of plain JSON; None if it is no such thing.
+
+    Of a line that was written over, what was left of it.
+    """
     try:
         if sum(1 for _ in _items(output)) > MAX_ITEMS:
             return None
@@ -87,9 +90,19 @@ def plain_output(output: Any) -> dict[str, Any] | None:
         msgspec.convert(plain, _Output)
         _require_texts(plain.get("data", {}))
         _require_pictures(plain.get("data", {}))
+        _leave_the_last(plain)
     except Exception:  # whatever a hostile output trips over
         return None
     return plain
+
+
+def _leave_the_last(output: dict[str, Any]) -> None:
+    """Take out of a stream what its program wrote over."""
+    if output["output_type"] == "stream":
+        written = "".join(output["text"])
+        left = overwritten.as_left(written)
+        if left != written:
+            output["text"] = left
 
 
 def _require_texts(bundle: dict[str, Any]) -> None:

@@ -25,11 +25,12 @@ def somebody() -> str:
 
 
 @contextlib.contextmanager
-def held(path: Path, what: str) -> Iterator[None]:
+def held(path: Path, what: str, *, shared: bool = False) -> Iterator[None]:
     """Hold the lock of the file at `path`, which stays there afterwards.
 
     Args:
         what: what is done with it, as people call it.
+        shared: whether others may hold it, too, that say the same.
     Raises:
         BusyError: another process holds it; the message says who and since when.
         OutputError: the file cannot be written.
@@ -39,7 +40,7 @@ def held(path: Path, what: str) -> Iterator[None]:
         file = path.open("a+", encoding="utf-8")
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
             who = " ".join(file.read().split()) or messages.NOBODY_KNOWN

@@ -1,11 +1,12 @@
 """Leitura dos dados do lab de redes densas em Keras: dígitos, roupas e notas de banco."""
 
+import functools
 import gzip
 
 import numpy as np
 from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
 
-__all__ = ["ROUPAS", "carregue_digitos", "carregue_notas", "carregue_roupas"]
+__all__ = ["ROUPAS", "apare_e_reduza", "carregue_digitos", "carregue_notas", "carregue_roupas"]
 
 ROUPAS = ["camiseta", "calça", "pulôver", "vestido", "casaco",
           "sandália", "camisa", "tênis", "bolsa", "bota"]  # fmt: skip
@@ -49,6 +50,36 @@ def carregue_notas(pasta=None):
     ruido = np.random.default_rng(7).uniform(-30, 30, (len(tabela), 3))
     x, y = np.column_stack([tabela[:, :4], ruido]), tabela[:, 4:]
     return x[::2], y[::2], x[1::2], y[1::2]
+
+
+def apare_e_reduza(imagens, lado=14, branco=255):
+    """Tira de cada imagem as margens brancas e leva o que sobra a `lado` × `lado` pixels.
+
+    Entradas:
+    imagens -- uint8 de formato (m, altura, largura)
+    lado -- altura e largura das novas; cada pixel é a média do trecho que ele cobre
+    branco -- o valor do papel; uma imagem toda branca não é aparada
+
+    Saída:
+    uint8 de formato (m, lado, lado)
+    """
+    novas = np.empty((len(imagens), lado, lado), np.uint8)
+    for nova, imagem in zip(novas, imagens, strict=True):
+        linhas, colunas = (np.flatnonzero((imagem != branco).any(axis=eixo)) for eixo in (1, 0))
+        if len(linhas):
+            imagem = imagem[linhas[0] : linhas[-1] + 1, colunas[0] : colunas[-1] + 1]
+        altura, largura = imagem.shape
+        nova[:] = np.rint(_medias(altura, lado) @ imagem @ _medias(largura, lado).T)
+    return novas
+
+
+@functools.cache
+def _medias(n, lado):
+    """Matriz (lado, n): a linha i faz a média do i-ésimo de `lado` trechos iguais de n pixels."""
+    bordas = np.arange(lado + 1)[:, None] * n / lado
+    pixel = np.arange(n)
+    comum = np.minimum(bordas[1:], pixel + 1) - np.maximum(bordas[:-1], pixel)
+    return np.clip(comum, 0, None) * lado / n
 
 
 def _carregue(conjunto, sintetico, o_que, pasta):

@@ -59,7 +59,9 @@ def exige(funcao):
     return guardada
 
 
-def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
+def acompanhe(
+    passos, custos=None, mostrar=True, saida=None, intervalo=0.2, nomes=("iteração", "custo")
+):
     """Percorre `passos` mostrando, numa linha só, quanto já andou o treino.
 
     Entradas:
@@ -68,6 +70,7 @@ def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
     mostrar -- com False nada é impresso
     saida -- arquivo em que se escreve; o padrão é a saída da célula ou do terminal
     intervalo -- tempo mínimo, em segundos, entre duas atualizações da linha
+    nomes -- como a linha chama um passo e o último número de `custos`
 
     Saída:
     iterador com os mesmos elementos de `passos`
@@ -85,9 +88,9 @@ def acompanhe(passos, custos=None, mostrar=True, saida=None, intervalo=0.2):
             agora = time.monotonic()
             if agora - ultima >= intervalo:
                 ultima = agora
-                escreva(_linha(feitos, total, custos, agora - inicio))
+                escreva(_linha(feitos, total, custos, agora - inicio, nomes))
     finally:
-        escreva(_linha(feitos, total, custos, time.monotonic() - inicio), fim="\n")
+        escreva(_linha(feitos, total, custos, time.monotonic() - inicio, nomes), fim="\n")
 
 
 def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
@@ -174,16 +177,17 @@ def _escritor(saida):
     return escreva
 
 
-def _linha(feitos, total, custos, decorrido):
+def _linha(feitos, total, custos, decorrido, nomes):
     """Texto da barra: porcentagem, iteração, último custo e tempo que falta."""
+    passo, custo = nomes
     fracao = feitos / total if total else 1.0
     cheios = int(LARGURA_DA_BARRA * fracao)
     partes = [
         f"[{'█' * cheios}{'·' * (LARGURA_DA_BARRA - cheios)}] {int(100 * fracao):3d} %",
-        f"iteração {feitos}/{total}",
+        f"{passo} {feitos}/{total}",
     ]
     if custos and custos[-1] is not None:
-        partes.append(f"custo {_numero(custos[-1]):.6f}")
+        partes.append(f"{custo} {_numero(custos[-1]):.6f}")
     if 0 < feitos < total:
         partes.append(f"faltam {_duracao(decorrido * (total - feitos) / feitos)}")
     else:

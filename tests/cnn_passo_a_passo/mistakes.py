@@ -210,6 +210,29 @@ def conv_forward_ignora_stride(A_prev, W, b, hparameters):
 
 @mistake(
     "conv_forward",
+    diagnosis="O stride só vale nas linhas: as janelas também andam de stride em stride nas "
+    "colunas.",
+)
+def conv_forward_stride_so_nas_linhas(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev - f + 2 * pad) // stride + 1
+    n_W = (n_W_prev - f + 2 * pad) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    for i in range(m):
+        for h in range(n_H):
+            vert_start = h * stride
+            for w in range(n_W):
+                for c in range(n_C):
+                    a_slice_prev = A_prev_pad[i, vert_start : vert_start + f, w : w + f]
+                    Z[i, h, w, c] = conv_single_step(a_slice_prev, W[..., c], b[..., c])
+    return Z, (A_prev, W, b, hparameters)
+
+
+@mistake(
+    "conv_forward",
     diagnosis="O viés não chega à saída: cada filtro tem o seu, e ele deve ir junto na chamada a "
     "conv_single_step.",
 )

@@ -77,3 +77,41 @@ def test_the_committed_files_are_what_the_program_draws(tmp_path):
                 np.testing.assert_array_equal(made[key], committed[key])
     assert (tmp_path / NAMES[2]).read_bytes() == (SYNTHETIC / NAMES[2]).read_bytes()
     assert sum((SYNTHETIC / name).stat().st_size for name in NAMES) < 800_000
+
+
+def page(rows, columns, ink):
+    """A white 28 × 28 image with `ink` in these rows and columns."""
+    image = np.full((28, 28), 255, np.uint8)
+    image[rows, columns] = ink
+    return image
+
+
+def test_white_margins_are_cut_off_and_the_rest_fills_the_square():
+    small = page(slice(3, 17), slice(10, 24), np.arange(196).reshape(14, 14))
+    np.testing.assert_array_equal(
+        dados_keras.apare_e_reduza(small[None])[0], np.arange(196).reshape(14, 14)
+    )
+
+
+def test_a_pixel_is_the_mean_of_what_it_covers():
+    ink = np.random.default_rng(0).integers(0, 255, (28, 28))
+    means = ink.reshape(14, 2, 14, 2).mean(axis=(1, 3))
+    made = dados_keras.apare_e_reduza(page(slice(None), slice(None), ink)[None])[0]
+    np.testing.assert_array_equal(made, np.rint(means))
+    three = dados_keras.apare_e_reduza(np.array([[[0, 90, 240]]], np.uint8), lado=2)[0]
+    np.testing.assert_array_equal(three, [[30, 190]] * 2)  # 90 conta metade em cada um
+
+
+def test_a_narrow_digit_is_widened():
+    one = page(slice(4, 24), 13, 0)
+    assert (dados_keras.apare_e_reduza(one[None]) == 0).all()
+
+
+def test_a_white_image_stays_white_and_none_is_changed():
+    images = np.stack([page(0, 0, 255), page(5, slice(2, 9), 7)])
+    before = images.copy()
+    made = dados_keras.apare_e_reduza(images)
+    assert (made[0] == 255).all()
+    assert (made[1] == 7).all()
+    assert made.dtype == np.uint8
+    np.testing.assert_array_equal(images, before)

@@ -16,6 +16,7 @@ DRAWINGS = {
     "rede": lambda: figuras.rede([1, 3, 3], ["peso", "oculta", "A, B, C"]),
     "tres_descidas": lambda: figuras.tres_descidas({"lote": [1, 0.5], "um a um": [1, 0.1]}),
     "imagens_previstas": lambda: figuras.imagens_previstas(IMAGES, RIGHT, GUESSED),
+    "antes_e_depois": lambda: figuras.antes_e_depois(IMAGES, IMAGES[:, ::2, ::2]),
     "curvas_de_ativacao": figuras.curvas_de_ativacao,
 }
 

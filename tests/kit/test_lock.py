@@ -17,7 +17,6 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OWN_EXTRA = PROJECT["project"]["optional-dependencies"]["keras"]
 PYTHONS = ["3.11.7", "3.12.1", "3.13.0"]
 ENTRY = re.compile(r"^(\S.*?) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
@@ -57,9 +56,11 @@ def test_the_lock_holds_a_version_of_all_that_is_asked_for(python):
         assert versions[canonicalize_name(requirement.name)] in requirement.specifier, requirement
 
 
-def test_the_versions_for_the_keras_lab_are_in_the_ranges_of_its_extra():
-    ranges = {r.name: r.specifier for r in map(Requirement, OWN_EXTRA)}
-    lines = (ROOT / "requirements-keras.txt").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("extra", ["keras", "cluster"])
+def test_the_versions_named_for_an_extra_are_in_its_ranges(extra):
+    asked_for = PROJECT["project"]["optional-dependencies"][extra]
+    ranges = {r.name: r.specifier for r in map(Requirement, asked_for)}
+    lines = (ROOT / f"requirements-{extra}.txt").read_text(encoding="utf-8").splitlines()
     pins = [Requirement(line) for line in lines if not line.startswith("#")]
     assert {pin.name for pin in pins} == set(ranges)
     for pin in pins:

@@ -252,7 +252,7 @@ def lote_menor(ax, ay, epocas):
 @alternative("crie_mlp")
 def mlp_funcional(imagens, ocultas, n_classes):
     entrada = keras.Input(shape=imagens.shape[1:])
-    regua = layers.Normalization(axis=None)
+    regua = layers.Normalization()
     regua.adapt(imagens)
     h = layers.Flatten()(regua(entrada))
     for n in ocultas:

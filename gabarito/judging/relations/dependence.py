@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from gabarito.judging.probes import Done
 from gabarito.judging.relations import words
 from gabarito.judging.relations.samples import (
@@ -16,7 +18,7 @@ from gabarito.judging.relations.samples import (
     differing,
     pairs,
     part,
-    paths,
+    says_something,
 )
 
 Told = dict[str, Any]
@@ -37,13 +39,26 @@ def fixed_value(samples: Sequence[Sample]) -> Told | None:
         (argument, value)
         for argument in _changed(samples)
         for value in PLAIN
-        if _as_if(samples, _at(samples, argument, value)) and _ignores(samples, argument)
+        if _as_if(samples, _at(samples, argument, value))
+        and _ignores(samples, argument)
+        and not _right_otherwise(samples, argument, value)
     ]
     return (
         {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
         if len(found) == 1
         else None
     )
+
+
+def _right_otherwise(samples: Sequence[Sample], argument: str, value: int) -> bool:
+    """Whether a call of the checks with another value is right, and gives more than zeros."""
+    name = argument.strip("`")
+    others = [
+        sample
+        for sample in samples
+        if not sample.change and not _is_number(sample.arguments.get(name, value), value)
+    ]
+    return any(sample.right and says_something(sample) for sample in others)
 
 
 def one_off(samples: Sequence[Sample]) -> Told | None:
@@ -198,8 +213,14 @@ def _stays(samples: Sequence[Sample], sample: Sample, path: Path) -> bool:
     assert sample.change is not None
     given = samples[sample.change.base].given, sample.given
     one, other = (part(done.result, path) for done in given)
-    returned = all(done.returned for done in given)
+    returned = all(done.returned for done in given) and not _broken(one)
     return returned and one is not MISSING and one is not None and agree(one, other)
+
+
+def _broken(value: Any) -> bool:
+    """Whether it is no number any more: NaN stays NaN whatever an argument is."""
+    found = array(value)
+    return found is not None and not np.isfinite(found).all()
 
 
 def example_only(samples: Sequence[Sample]) -> Told | None:
@@ -234,16 +255,10 @@ def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
     matter = [
         b for b, s in zip(bases, changed, strict=True) if _differ(b.expected, s.expected, s.free)
     ]
-    if not any(_says_something(sample) for sample in changed):
+    if not any(says_something(sample) for sample in changed):
         return False
     wrong = [base for base in matter if not base.right]
     return bool(wrong) and len(wrong) == len(matter) and all(s.right for s in (*changed, *given))
-
-
-def _says_something(sample: Sample) -> bool:
-    """Whether more than zeros is expected: anything times zero is right."""
-    found = (array(part(sample.expected.result, p)) for p in paths(sample.expected.result))
-    return any(one is None or bool(one.any()) for one in found)
 
 
 def some_values(samples: Sequence[Sample]) -> Told | None:
@@ -261,3 +276,9 @@ def _decides(samples: Sequence[Sample], name: str) -> bool:
         by_value.setdefault(value, set()).add(sample.right)
     decided = all(len(rights) == 1 for rights in by_value.values())
     return decided and len({right for rights in by_value.values() for right in rights}) == 2
+
+
+def in_parts_only(samples: Sequence[Sample]) -> Told | None:
+    """Some parts are right in every call, the others are not."""
+    wrong = _wrong(samples)
+    return {"paths": wrong} if 0 < len(wrong) < len(pairs(samples)) else None

@@ -12,7 +12,9 @@ from gabarito.judging import probes, raised
 from gabarito.judging.alike import alike
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Done, Probe, Step, Twice
+from gabarito.judging.relations import mark as marks
 from gabarito.judging.relations import tell, variations
+from gabarito.judging.relations.mark import Mark
 from gabarito.judging.relations.samples import (
     TYPE,
     WRITES,
@@ -67,22 +69,34 @@ class Relations:
         self._asked: dict[str, list[Asked]] = {}
         self._signatures: dict[str, Signature] = {}
 
-    def told(
-        self, question: str, process: CallProcess, at: raised.Statement
-    ) -> tuple[str, str] | None:
-        """Name and sentence of the relation that the function in `process` shows, or None.
+    def samples(
+        self, question: str, process: CallProcess, at: raised.Statement, times: int = 2
+    ) -> list[Sample] | None:
+        """What the function in `process` does in each call, beside what the reference does.
 
-        Nothing of a function that hangs, or kills its process, in some call.
+        None of a function that hangs, or kills its process, in some call; and where nothing is
+        asked.
+
+        Args:
+            times: 1 where it is known that the function does the same again.
         """
         asked = self._asked[question]
-        given = list(probes.played(process, [[one.step] for one in asked], at))
+        given = list(probes.played(process, [[one.step] for one in asked], at, times))
         if not asked or len(given) != len(asked):
             return None
         free = self._free[question]
         samples = [_sample(*pair, free) for pair in zip(asked, given, strict=True)]
-        if any(sample is None for sample in samples):
-            return None
-        return tell.told([s for s in samples if s], self._signatures[question])
+        return None if any(sample is None for sample in samples) else [s for s in samples if s]
+
+    def told(self, question: str, samples: Sequence[Sample]) -> tuple[str, str] | None:
+        """Name and sentence of the relation that the samples show, or None."""
+        return tell.told(samples, self._signatures[question])
+
+    def asked(self, question: str) -> Mark:
+        """The mark of the calls of a question that was learnt."""
+        return marks.of_calls(
+            [(*one.arguments.values(), one.expected.result) for one in self._asked[question]]
+        )
 
     def learn(self, question: str) -> None:
         """Note what the reference answers to what its checks, and variations of them, ask."""

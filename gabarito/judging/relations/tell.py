@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.judging import messages
-from gabarito.judging.relations import calls, dependence, values, words
+from gabarito.judging.relations import calls, dependence, places, right_only, values, words
 from gabarito.judging.relations.samples import Pair, Path, Sample, Signature, pairs
 
 Told = dict[str, Any]
@@ -38,16 +38,44 @@ PARTS: dict[str, OfParts] = {
     "constante": values.added,
     "nao_finito": values.not_finite,
     "o_proprio_argumento": values.an_argument,
+    "marca_a_mais": places.marks_more,
+    "marca_a_menos": places.marks_less,
+    "so_onde": places.wrong_where,
     "so_o_primeiro": values.first_only,
+    "falta_juntar": places.not_reduced,
+    "juntou": places.reduced,
+    "sobra": places.too_many,
+    "falta": places.too_few,
+    "ordem": places.out_of_order,
+    "fora_do_lugar": places.elsewhere,
+    "outra_escala": places.on_another_scale,
+    "fator_por_linha": places.scaled_by_rows,
+    "eixo": places.other_number_of_axes,
+    "outra_coisa": places.no_array,
 }
+SOMETIMES: list[dict[str, OfCalls]] = [
+    {"so_iguais": right_only.equal_sizes, "so_com": right_only.one_value},
+    {"nunca_tem": right_only.without},
+]
+"""Whatever the calls do in which it is wrong."""
+
+LEAST: list[dict[str, OfCalls]] = [{"so_em_partes": dependence.in_parts_only}]
+
 SAID_BY_THE_CHECK = ("ao_acaso", "sempre_para")
 """What a check says by itself: that two calls differ, and which line raised what."""
+
+VAGUE = (
+    "so_quando", "alguns_valores", "depende_demais", "so_iguais", "so_com", "nunca_tem",
+    "so_em_partes",
+)  # fmt: skip
+"""What says where something is wrong, and not how: anything more precise is told before it."""
 
 FACTORS = ("vezes", "dividido", "fator")
 ARGUMENTS: list[dict[str, OfCalls]] = [
     {"valor_fixo": dependence.fixed_value, "um_a_mais": dependence.one_off},
     {"nao_depende": dependence.independent},
     {"depende_demais": dependence.dependent},
+    {"so_erra_com": right_only.one_value_wrong},
     {"so_quando": dependence.only_when, "alguns_valores": dependence.some_values},
     {"so_o_exemplo": dependence.example_only},
 ]
@@ -69,7 +97,8 @@ def _told(samples: Sequence[Sample], signature: Signature) -> tuple[str, str] | 
         return None
     returned = all(sample.given.returned for sample in samples)
     others = (_of(STRUCTURE), _of_parts, *map(_of, ARGUMENTS)) if returned else ()
-    for step in (_of(FLOW), *others):
+    least = map(_of, LEAST) if returned else ()
+    for step in (_of(FLOW), *others, *map(_of, SOMETIMES), *least):
         found = step(samples)
         if len(found) == 1:
             ((name, params),) = found.items()

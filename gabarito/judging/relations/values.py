@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -55,6 +56,7 @@ def sign(pairs: Sequence[Pair]) -> Told | None:
 
 def factor(pairs: Sequence[Pair]) -> Told | None:
     """Right but for a factor: which quantity of the call it is, where there is only one."""
+    pairs = [pair for pair in pairs if not _only_zeros(pair)]  # of zeros any factor would do
     numbers = _numbers(pairs)
     factors = [_factor(want, got) for want, got in numbers]
     if not factors or not all(np.isfinite(factors)) or not _proves(numbers, factors):
@@ -67,7 +69,13 @@ def factor(pairs: Sequence[Pair]) -> Told | None:
     if len(told) == 1:
         return {"name": told[0][0], "quantity": told[0][1]}
     several = any(np.size(want) > 1 and _varied(want) for want, _ in numbers)
-    return {"name": "fator"} if several else None
+    return {"name": "fator"} if several or np.allclose(factors, factors[0], rtol=RTOL) else None
+
+
+def _only_zeros(pair: Pair) -> bool:
+    want, got = array(pair.want), array(pair.got)
+    zeros = want is not None and got is not None and want.shape == got.shape
+    return zeros and not np.any(want) and not np.any(got)
 
 
 def _factor(want: np.ndarray, got: np.ndarray) -> float:
@@ -90,23 +98,38 @@ def _proves(numbers: Numbers, factors: Sequence[float]) -> bool:
 
 def _quantities(pairs: Sequence[Pair], amounts: Sequence[float]) -> Iterator[str]:
     """Quantities that are the amounts in all calls, one for each that differs from the others."""
-    known = [_of_the_call(pair.sample.arguments) for pair in pairs]
+    known = [quantities(pair.sample.arguments) for pair in pairs]
     seen: set[tuple[float, ...]] = set()
-    for name in known[0] if known else ():
-        values = tuple(quantities.get(name, float("nan")) for quantities in known)
+    for name in dict.fromkeys(name for one in known for name in one):
+        values = tuple(one.get(name, 1.0) for one in known)  # a single example has no such size
         if values not in seen and np.allclose(values, amounts, rtol=RTOL):
             seen.add(values)
             yield name
 
 
-def _of_the_call(arguments: dict[str, Any]) -> dict[str, float]:
-    found: dict[str, float] = {messages.TWO: 2.0}
+def quantities(arguments: dict[str, Any]) -> dict[str, float]:
+    """What a factor may be, by what it is called: numbers and sizes of a call's arguments."""
+    found: dict[str, float] = {}
     for name, value in arguments.items():
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             found[f"`{name}`"] = float(value)
-        if isinstance(value, np.ndarray):
-            for axis, size in enumerate(value.shape):
-                found[_size(f"`{name}`", value.ndim, axis)] = float(size)
+        numbers = array(value)
+        if numbers is not None and numbers.ndim:
+            found[messages.ELEMENTS.format(argument=f"`{name}`")] = float(numbers.size)
+        if isinstance(value, tuple) and value and all(type(item) is int for item in value):
+            found[messages.POSITIONS_OF.format(argument=f"`{name}`")] = float(math.prod(value))
+    sizes = sizes_of(arguments)
+    return {messages.TWO: 2.0, **sizes, **found}
+
+
+def sizes_of(arguments: dict[str, Any]) -> dict[str, float]:
+    """The sizes of the arrays among a call's arguments, by what they are called."""
+    found: dict[str, float] = {}
+    for name, value in arguments.items():
+        numbers = array(value)
+        shape = () if numbers is None else numbers.shape
+        for axis, size in enumerate(shape):
+            found[_size(f"`{name}`", len(shape), axis)] = float(size)
     return found
 
 

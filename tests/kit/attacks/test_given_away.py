@@ -136,6 +136,7 @@ COMMANDS = {
     ("export", "mini", "--format", "csv"): 0,
     ("pdf", "submitted/bia/mini/mini.ipynb"): 2,  # nobody ran it
     ("grade", "mini", "--dry-run"): 0,
+    ("grade", "mini", "--dask", "local:1", "--force"): 0,
     ("grade", "mini", "--from-journal"): 0,
     ("history", "ana"): 0,
     ("bundle", "mini", "--target", "colab"): 0,

@@ -287,6 +287,7 @@ OURS = {
     ("report", "mini", "--similarity"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("grade", "mini", "--dry-run"): 0,
+    ("grade", "mini", "--dask", "local:1", "--force"): 0,
     ("grade", "mini", "--from-journal"): 0,
     ("bundle", "--target", "colab"): 0,
     ("bundle", "mini", "--target", "otter"): 0,

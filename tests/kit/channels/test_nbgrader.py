@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
+from nbgrader_steps import nbgrader_command
 from traitlets.config import Config
 
 from gabarito.authoring import made_up_class
 from gabarito.channels import nbgrader as channel
+from gabarito.course import at_work
 from gabarito.course.layout import Course
+from gabarito.errors import BusyError
 from gabarito.grading import grade_class
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
@@ -119,3 +124,28 @@ def test_a_cell_that_kills_python_costs_itself_only(mini):
         record = judge.judge(examiner, Job(path)).record
     assert record.questions[0].score == 0.0
     assert "encerrou o Python" in record.warnings[0]
+
+
+def autograde_command(lab):
+    """What Formgrader's button does, as the command."""
+    command = [*nbgrader_command("autograde", lab.name), "--create", "--force"]
+    return subprocess.run(command, cwd=lab.course.root, capture_output=True, text=True)
+
+
+@pytest.mark.slow(reason="whole commands of nbgrader")
+def test_nbgrader_says_who_grades_a_lab_already_and_grades_it_afterwards(mini):
+    handed_in(mini, RIGHT)
+    with at_work.grading(mini):
+        refused = autograde_command(mini)
+    assert refused.returncode != 0
+    assert "Já há uma correção de mini em andamento (processo" in refused.stderr
+    with at_work.grading(mini, beside_others=True):  # another of nbgrader's commands
+        assert autograde_command(mini).returncode == 0
+    assert grade_class.stored_record(mini, "ana").questions[0].score == 1.0
+
+
+def test_nobody_grades_a_lab_while_nbgrader_does(mini):
+    handed_in(mini, RIGHT)
+    with at_work.grading(mini, beside_others=True):
+        with pytest.raises(BusyError, match="Já há uma correção de mini em andamento"):
+            grade_class.grade(mini, workers=1)

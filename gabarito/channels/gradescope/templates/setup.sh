@@ -48,9 +48,17 @@ PIP_ROOT_USER_ACTION=ignore python3 -I -m pip install --quiet --upgrade --target
 echo "gabarito: criando o ambiente com o Python $escolhido"
 "$uv/bin/uv" venv --quiet --allow-existing --python "$escolhido" "$venv"
 
+instale() {
+    "$uv/bin/uv" pip install --quiet --python "$venv/bin/python" \
+        --reinstall-package gabarito "$@" "$source/programa"
+}
+
 echo "gabarito: instalando o gabarito e as bibliotecas"
-"$uv/bin/uv" pip install --quiet --python "$venv/bin/python" \
-    --reinstall-package gabarito "$source/programa"
+# Um lab de PyTorch fica com a versão de CPU: a do PyPI traz gigabytes que só uma GPU usa.
+instale --torch-backend cpu || {
+    echo "gabarito: não deu; de novo, só pelo PyPI"
+    instale
+}
 rm -rf "$UV_CACHE_DIR"
 
 echo "gabarito: ensaio com a resposta do professor"

@@ -73,6 +73,38 @@ def softplus(x):
     return np.logaddexp(0, x)
 
 
+def largest(x):
+    return x == x.max()
+
+
+def labels(y, n):
+    return np.eye(n)[y]
+
+
+def ragged(x):
+    return [[x, x[:1]], [x.sum()]], [x, [x[0], 2]]
+
+
+def table(x):
+    return np.array([["a", x.sum()], ["b", np.nan]], dtype=object)
+
+
+def highest(x):
+    return x.max()
+
+
+def grams(X):
+    return X @ X.T
+
+
+def moved(x, pad):
+    return np.pad(x, pad)
+
+
+def window(x, f, stride):
+    return x[::stride] + f
+
+
 def array(*shape, low=-1.0, high=1.0):
     return np.random.default_rng(sum(shape)).uniform(low, high, shape)
 
@@ -86,11 +118,28 @@ CALLS = {
     ],
     power: [(array(3), 2), (array(4), 3), (array(5), 4)],
     cost: [(array(1, m, low=0.1, high=0.9), np.eye(m)[:1]) for m in (4, 5, 7)],
-    activation: [(array(2, 3), "relu"), (array(3, 3), "tanh"), (array(3, 4), "relu")],
+    activation: [(array(2, 3), "relu"), (array(2, 4), "tanh"), (array(3, 4), "relu")],
     strided: [(array(6, 2), 1), (array(7, 2), 2), (array(9, 3), 3)],
     penalized: [(array(2, m), array(3, 2), lambd) for m, lambd in ((4, 0.1), (5, 0.7), (6, 0.3))],
     halves: [(array(m),) for m in (3, 4, 5)],
     summary: [(array(3),), (array(4),)],
+    largest: [
+        (np.array([[1.0, 3.0], [3.0, -2.0]]),),
+        (np.array([[0.2, 2.0, 2.0], [1.0, 2.0, 0.0], [-1.0, 2.0, 0.5]]),),
+        (np.array([[0.2, 4.0, 4.0, 1.0], [1.0, 4.0, -1.0, 0.0]]),),
+        (np.array([[3.0, 3.0], [0.4, -1.0]]),),
+        (np.array([[0.5, 2.0], [2.0, 1.0], [1.0, 2.0]]),),
+    ],
+    highest: [
+        (np.array(x),)
+        for x in ([1.0, 3.0], [-2.0, -1.0], [2.0, 5.0, 4.0], [0.5, 0.1], [-3.0, -4.0, -5.0])
+    ],
+    ragged: [(array(m),) for m in (3, 4)],
+    table: [(array(m),) for m in (3, 4)],
+    labels: [(np.array([0, 2, 1]), 3), (np.array([2, 2]), 4), (np.array([1, 3, 0]), 4)],
+    grams: [(array(m, n),) for m, n in ((2, 2), (3, 3), (2, 4), (3, 2), (4, 4))],
+    moved: [(array(n), pad) for n, pad in ((3, 0), (4, 0), (5, 1), (6, 2), (7, 0), (8, 1))],
+    window: [(array(n), 2, s) for n, s in ((4, 1), (6, 1), (7, 2), (8, 1), (9, 3), (11, 2))],
     softmax: [(array(3),), (array(4),), (np.array([2.0, 2000.0]),)],
     softplus: [(array(3),), (array(4),), (np.array([2.0, 2000.0]),)],
 }
@@ -132,6 +181,10 @@ def bias_by_weights(parameters, grads, learning_rate):
 
 def seen(A, Y):
     return any(np.array_equal(A, a) and np.array_equal(Y, y) for a, y in CALLS[cost][:1])
+
+
+def rows_more(parameters):
+    return {name: np.vstack([value, value[:1] ** 2 + 1]) for name, value in parameters.items()}
 
 
 def first_row(W, A, b):
@@ -261,6 +314,82 @@ FIRES = {
         (activation, lambda Z, kind: np.maximum(Z, 0) if kind == "relu" else np.sin(Z)),
         (activation, lambda Z, kind: np.tanh(Z) if kind == "tanh" else np.abs(Z) + 0.1 * Z),
     ],
+    "so_onde": [
+        (activation, lambda Z, kind: np.where(Z < 0, 5 + Z, activation(Z, kind))),
+        (linear, lambda W, A, b: np.maximum(W @ A + b, 0)),
+    ],
+    "marca_a_mais": [
+        (largest, lambda x: x == x.max(axis=0)),
+        (labels, lambda y, n: np.ones((len(y), n)) * (np.arange(n) <= y[:, None])),
+    ],
+    "marca_a_menos": [
+        (largest, lambda x: (x == x.max()) & (np.arange(x.size).reshape(x.shape) % 2 == 0)),
+        (labels, lambda y, n: labels(y, n) * (y[:, None] < 2)),
+    ],
+    "falta_juntar": [
+        (cost, lambda A, Y: (Y * np.log(A) + (1 - Y) * np.log(1 - A)) / -Y.shape[1]),
+        (strided, lambda x, stride: x[::stride]),
+    ],
+    "juntou": [
+        (linear, lambda W, A, b: np.sum(W @ A + b, axis=1)),
+        (activation, lambda Z, kind: activation(Z, kind).mean(axis=0)),
+    ],
+    "sobra": [
+        (linear, lambda W, A, b: np.hstack([W @ A + b, A[:2] ** 2])),
+        (update, lambda parameters, grads, rate: rows_more(update(parameters, grads, rate))),
+    ],
+    "falta": [
+        (linear, lambda W, A, b: (W @ A + b)[:, 1:]),
+        (activation, lambda Z, kind: activation(Z, kind)[:, ::2]),
+    ],
+    "ordem": [
+        (linear, lambda W, A, b: (W @ A + b)[::-1]),
+        (activation, lambda Z, kind: np.roll(activation(Z, kind), 1, axis=1)),
+    ],
+    "fora_do_lugar": [
+        (linear, lambda W, A, b: (W @ A + b).T.reshape(2, -1)),
+        (grams, lambda X: np.sort(X @ X.T, axis=None).reshape(len(X), -1)),
+    ],
+    "outra_escala": [
+        (linear, lambda W, A, b: 2 * (W @ A + b) - 1),
+        (softplus, lambda x: 1 - np.logaddexp(0, x)),
+    ],
+    "fator_por_linha": [
+        (linear, lambda W, A, b: (W @ A + b) * np.exp(A[0])),
+        (activation, lambda Z, kind: activation(Z, kind) * np.exp(Z[:, :1])),
+    ],
+    "eixo_a_mais": [
+        (cost, lambda A, Y: A * Y),
+        (strided, lambda x, stride: x[::stride] ** 2),
+    ],
+    "eixo_a_menos": [
+        (linear, lambda W, A, b: (W @ A + b)[0] ** 2),
+        (activation, lambda Z, kind: 7.5),
+    ],
+    "outra_coisa": [
+        (linear, lambda W, A, b: str(W @ A + b)),
+        (activation, lambda Z, kind: object),
+    ],
+    "so_iguais": [
+        (grams, lambda X: X @ X.T if len(X) == len(X.T) else (X @ X.T) ** 3),
+        (largest, lambda x: largest(x) if len(x) == len(x.T) else largest(x) ^ (x > 0.1)),
+    ],
+    "so_com": [
+        (moved, lambda x, pad: moved(x, pad) ** (1 if pad == 0 or len(x) == 5 else 3)),
+        (window, lambda x, f, s: window(x, f, s) ** (1 if s == 1 or len(x) == 7 else 3)),
+    ],
+    "so_erra_com": [
+        (moved, lambda x, pad: moved(x, pad) if pad else moved(x, pad) ** 3 + x[0]),
+        (window, lambda x, f, s: window(x, f, s) if s != 1 else window(x, f, s)[1:] ** 3),
+    ],
+    "nunca_tem": [
+        (highest, lambda x: max(0, x.max())),
+        (highest, lambda x: x[np.argmax(x**2)]),
+    ],
+    "so_em_partes": [
+        (halves, lambda x: (halves(x)[0], np.sin(x) + x**2)),
+        (backward, lambda dZ, A: (np.tanh(dZ @ A.T) + dZ[0, 0] ** 2 * A[0, 0], backward(dZ, A)[1])),
+    ],
     "so_o_exemplo": [
         (cost, lambda A, Y: cost(A, Y) if seen(A, Y) else np.sum(A**3)),
         (power, lambda x, n: x**n if len(x) * n == 6 and x[0] == CALLS[power][0][0][0] else 7),
@@ -284,7 +413,7 @@ NEARLY = {
     "right": (linear, linear),
     "right in single precision": (linear, lambda W, A, b: (W @ A + b).astype("float32")),
     "right, one number as an array": (cost, lambda A, Y: np.array([[cost(A, Y)]])),
-    "an unsteady factor": (linear, lambda W, A, b: (W @ A + b) * (1 + A[0])),
+    "an unsteady factor": (linear, lambda W, A, b: (W @ A + b) * (1 + A[:2] ** 2)),
     "a factor in one call only, of one number": (cost, lambda A, Y: cost(A, Y) + np.sum(A**2)),
     "a sum that is not constant": (linear, lambda W, A, b: W @ A + b + A[:1] ** 2),
     "transposed and scaled by position": (linear, lambda W, A, b: ((W @ A + b) * (1 + A[0])).T),
@@ -296,6 +425,29 @@ NEARLY = {
         activation,
         lambda Z, kind: Z + (kind == "tanh") * Z**3 + Z**2,
     ),
+    "wrong at some negative numbers, and elsewhere": (
+        activation,
+        lambda Z, kind: np.where(Z < 0.3, 5 + Z**2, activation(Z, kind)),
+    ),
+    "marks others": (largest, lambda x: x == x.min()),
+    "a column less, and wrong": (linear, lambda W, A, b: (W @ A + b)[:, 1:] ** 2),
+    "sums of something else": (strided, lambda x, stride: strided(x, stride) ** 3 + x[0]),
+    "another order, and one wrong": (linear, lambda W, A, b: (W @ A + b)[::-1] + [[1], [0]] * A[0]),
+    "other places, and one number changed": (
+        linear,
+        lambda W, A, b: (W @ A + b).T.reshape(2, -1) + np.eye(2, A.shape[1]),
+    ),
+    "another scale in each call": (linear, lambda W, A, b: (W @ A + b) * A[0, 0] + A[1, 1]),
+    "a factor for each number": (activation, lambda Z, kind: activation(Z, kind) * (2 + Z**2)),
+    "square ones right, another one, too": (
+        grams,
+        lambda X: X @ X.T if X.shape in ((2, 2), (3, 3), (4, 4), (2, 4)) else (X @ X.T) ** 3,
+    ),
+    "right without negative numbers, but for one call": (
+        highest,
+        lambda x: max(0, x.max()) if x[0] != 2 else 7,
+    ),
+    "all parts wrong": (halves, lambda x: (x**3, np.sin(x))),
     "depends on all, wrongly": (cost, lambda A, Y: cost(A, Y) + np.sum(A * Y)),
 }
 
@@ -320,8 +472,36 @@ def test_names_that_only_hidden_calls_have_are_not_told():
     assert "[" not in sentence
 
 
-@pytest.mark.parametrize("value", [[[]], {1: 2}, "x" * 1000, object(), [1, "a"], {"W1": None}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[]],
+        {1: 2},
+        "x" * 1000,
+        object(),
+        [1, "a"],
+        {"W1": None},
+        [[1, 2], [3]],
+        [np.ones((2, 3)), np.ones(4), [1]],
+        np.zeros((0, 3)),
+        np.zeros((2, 0)),
+        np.zeros(()),
+        np.array([1, "a", None, 2**80, np.nan], dtype=object),
+        np.array([["a", 1.5], ["b", np.nan]], dtype=object),
+        np.array(["a", "b"]),
+        np.full((2, 4), np.nan),
+        np.full((2, 4), np.inf),
+        np.full((2, 4), 1e308),
+        np.full((2, 4), 1 + 2j),
+        np.ones((2, 4), dtype=bool),
+        np.array(["2020-01-01"], dtype="datetime64[D]"),
+        -(2**90),
+    ],
+    ids=repr,
+)
 def test_other_things_than_numbers_are_no_reason_to_stop(value):
+    for asked in (largest, cost, softmax, labels, ragged, table):
+        diagnosed(asked, lambda *args: value)
     diagnosed(linear, lambda W, A, b: value)
     diagnosed(update, lambda parameters, grads, learning_rate: value)
     diagnosed(backward, lambda dZ, A: (value, value))
