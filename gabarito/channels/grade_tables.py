@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gabarito.channels import csv_text, messages
-from gabarito.channels.grades import Graded, question_score, questions
+from gabarito.channels.grades import Graded, questions
 from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import in_words
-from gabarito.results.record import final_score
+from gabarito.results.record import final_score, points
 
 
 def own(lab: str, graded: list[Graded]) -> bytes:
@@ -27,7 +27,8 @@ def own(lab: str, graded: list[Graded]) -> bytes:
             row += [decimal_comma(final_score(record)), decimal_comma(record.max_score)]
             row.append(in_words.how_long(late.seconds) if late and late.seconds else "")
             row.append(decimal_comma(late.penalty) if late and late.penalty else "")
-            row += [_number(question_score(record, name), decimal_comma) for name in names]
+            earned = points(record)
+            row += [_number(earned.get(name), decimal_comma) for name in names]
         rows.append(row + [""] * (len(rows[0]) - len(row)))
     return csv_text.made(rows, ";")
 
@@ -48,7 +49,8 @@ def gradescope(lab: str, graded: list[Graded]) -> bytes:
         if record:
             late = record.late.seconds if record.late else 0.0
             row += [f"{final_score(record):g}", f"{record.max_score:g}", "Graded", _clock(late)]
-            row += [_number(question_score(record, q.name), "{:g}".format) for q in asked]
+            earned = points(record)
+            row += [_number(earned.get(q.name), "{:g}".format) for q in asked]
         else:
             row += ["", "", "Missing"]
         rows.append(row + [""] * (len(rows[0]) - len(row)))

@@ -17,7 +17,7 @@ from gabarito.course.people import Student, sort_key
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters, gradebook_file, standing, students
 from gabarito.notebook import lab_text
-from gabarito.results.record import ByHand, Question, Record, final_score, from_json
+from gabarito.results.record import Question, Record, final_score, from_json
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,6 @@ def shares_elsewhere(lab: Gradable, students: Container[str], db_url: str) -> di
 def questions(graded: list[Graded]) -> list[Question]:
     """The lab's questions, of the record that has most."""
     return max((one.record.questions for one in graded if one.record), key=len)
-
-
-def question_score(record: Record, name: str) -> float | None:
-    """A question's points in the end, judged or given by hand, with extra credit; None: no such."""
-    scores = {question.name: question.score for question in record.questions}
-    given = {one.question: one for one in record.by_hand}.get(name, ByHand(name))
-    score = scores.get(name) if given.score is None else given.score
-    return None if score is None else score + (given.extra_credit or 0.0)
 
 
 def _records(lab: Gradable, students: Container[str] | None = None) -> Iterator[tuple[str, Record]]:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gabarito.storage.refusals import ARCHIVE
+
 NOTEBOOK = ".ipynb"
 
 _NOTEBOOK = re.compile(r"\.ipynb(\.(ipynb|txt|json))?\s*$", re.IGNORECASE)
-_ARCHIVE = re.compile(r"\.(zip|rar|7z|tar|tgz|tar\.\w+)\s*$", re.IGNORECASE)
 _COPY = re.compile(
     r"""[ _-]*\(\d+\)$               # browsers: parte_2 (1)
     | [ _-]+c[oó]pia([ _-]*\(?\d+\)?)?$ | [ _-]+copy[ _-]*\(?\d*\)?$   # parte_2 - Cópia, -Copy1
@@ -52,7 +53,7 @@ def is_notebook(path: Path) -> bool:
 
 def is_archive(path: Path) -> bool:
     """Whether a file calls itself a zip or another archive."""
-    return bool(_ARCHIVE.search(path.name)) and not path.name.startswith(".")
+    return bool(ARCHIVE.search(path.name)) and not path.name.startswith(".")
 
 
 def match(found: Iterable[Path], names: Sequence[str], ending: str = NOTEBOOK) -> Named:
@@ -115,7 +116,7 @@ def _copies(path: Path, name: str) -> int:
 
 
 def _stem(path: Path) -> str:
-    return _ARCHIVE.sub("", _NOTEBOOK.sub("", path.name)).strip()
+    return ARCHIVE.sub("", _NOTEBOOK.sub("", path.name)).strip()
 
 
 def _originals(stem: str) -> Iterator[str]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import glob
-import importlib.util
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote
 
 import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from gabarito.course import configuration, messages
+from gabarito.course import configuration, gradebook_url, messages, modules
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 
@@ -32,7 +29,6 @@ STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
 
 _ANYBODY = "QUALQUERALUNO"
-_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True)
@@ -127,11 +123,7 @@ class Course:
     @property
     def default_db(self) -> str:
         """SQLAlchemy URL of the gradebook, as nbgrader run in the course's folder would find it."""
-        url = self._option("db_url", f"{_SQLITE}gradebook.db")
-        if not url.startswith(_SQLITE) or url.endswith(":memory:"):
-            return url
-        name, _, query = url.removeprefix(_SQLITE).partition("?")
-        return url if name.startswith("file:") else sqlite_url(self.root / name, query)
+        return gradebook_url.of_course(self._option("db_url", gradebook_url.USUAL), self.root)
 
     @cached_property
     def config(self) -> Config:
@@ -235,47 +227,13 @@ class Course:
         """Where grading keeps what is its own: a journal, what is ready, what is thrown away."""
         return self.autograded / ".gabarito" / lab.name
 
-    @contextlib.contextmanager
-    def importable(self, folder: Path) -> Iterator[None]:
-        """Let modules in a folder of the course be imported inside the block, as they are now.
-
-        What was imported is forgotten afterwards: a server lives longer than a module's text,
-        and another course may have one of the same name.
-        """
-        sys.path.insert(0, str(folder))
-        before = set(sys.modules)
-        try:
-            yield
-        finally:
-            with contextlib.suppress(ValueError):  # a configuration may tidy the path up
-                sys.path.remove(str(folder))
-            for name in set(sys.modules) - before:
-                if _lies_in(sys.modules[name], name, folder):
-                    del sys.modules[name]
+    def importable(self, folder: Path) -> contextlib.AbstractContextManager[None]:
+        """Let modules in a folder of the course be imported inside the block, as they are now."""
+        return modules.importable(folder)
 
     def helpers_importable(self) -> contextlib.AbstractContextManager[None]:
         """Let the course's ``utils/`` be imported inside the block."""
         return self.importable(self.utils)
-
-
-def sqlite_url(path: Path, query: str = "") -> str:
-    """SQLAlchemy URL of an SQLite file, whatever characters its path holds."""
-    more = f"?{query}" if query else ""
-    if not {"?", "%"} & set(str(path)):
-        return f"{_SQLITE}{path}{more}"
-    from sqlalchemy.engine import URL, make_url  # here: it takes long to import
-
-    url = URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
-    if make_url(url).database == str(path):
-        return url + more
-    return f"{_SQLITE}file:{quote(str(path))}?uri=true{more.replace('?', '&')}"  # SQLAlchemy 2.0
-
-
-def _lies_in(module: Any, name: str, folder: Path) -> bool:
-    path, top = getattr(module, "__file__", None), name.split(".")[0]
-    return path is not None and any(
-        Path(path).is_relative_to(folder / place) for place in (top, f"{top}.py")
-    )
 
 
 def _refuse_handed_in(root: Path) -> None:
@@ -400,27 +358,10 @@ class Lab:
             raise CourseError(messages.NOT_BUILT.format(notebook=self.notebook, name=self.name))
 
     def load_module(self, path: Path) -> Any:
-        """Import a Python file of ``tests/<lab>/`` under a name of its own.
+        """A Python file of ``tests/<lab>/``, imported under a name of its own.
 
         Raises:
             CourseError: the file is missing or does not run.
         """
-        if not path.is_file():
-            kind = (
-                messages.CHECKS_OF_IT if path.name.startswith("test_") else messages.WHAT_IT_HOLDS
-            )
-            raise CourseError(messages.NO_MODULE.format(path=path, what=kind))
-        name = f"_{self.name}_{path.stem}"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module  # dataclasses and inspect look their module up
         with self.course.helpers_importable():
-            try:
-                spec.loader.exec_module(module)
-            except Exception as error:
-                raise CourseError(
-                    messages.MODULE_DOES_NOT_RUN.format(path=path, reason=error)
-                ) from None
-        return module
+            return modules.load(path, f"_{self.name}_{path.stem}")

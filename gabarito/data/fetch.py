@@ -8,48 +8,23 @@ A pickle among them is converted on arrival, see :mod:`gabarito.data.pickled_arr
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
-import sys
-import tomllib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pooch
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from gabarito.data import messages, pickled_arrays
+from gabarito.data.download import download, wrong_bytes
+from gabarito.data.registry import DataFile, registry, wanted
 from gabarito.errors import DataError
 from gabarito.storage import atomic
 
-REGISTRY = Path("datasets", "registry.toml")
 REAL = Path("datasets", "real")
-TIMEOUT_S = 30
 
 State = Literal["ok", "absent", "different"]
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """One entry of the registry: how to recognise a file and where to get it.
-
-    Attributes:
-        urls: its mirrors; none for a file made from another one.
-        converted_from: the registered pickle of arrays that it is made from, or None.
-        keys: names of the arrays in the converted file, in the pickle's order.
-    """
-
-    name: str
-    bytes: int
-    sha256: str
-    used_by: str
-    urls: tuple[str, ...] = ()
-    converted_from: str | None = None
-    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,39 +35,6 @@ class FileStatus:
     path: Path
     state: State
     sha256: str | None
-
-
-def registry(root: Path) -> dict[str, DataFile]:
-    """The registered files of the course at `root`, by name, in the registry's order.
-
-    Raises:
-        DataError: the registry is missing or malformed.
-    """
-    path = root / REGISTRY
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["file"]
-        known = {entry["name"]: _data_file(entry) for entry in entries}
-        _require_sources(known)
-    except OSError:
-        raise DataError(messages.NO_REGISTRY.format(path=path, root=root)) from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(messages.MALFORMED_REGISTRY.format(path=path, reason=error)) from None
-    return known
-
-
-def _data_file(entry: dict[str, Any]) -> DataFile:
-    fields: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
-    }
-    return DataFile(**fields)
-
-
-def _require_sources(known: dict[str, DataFile]) -> None:
-    """Every file can be had: from a mirror, or from another file that has one."""
-    for file in known.values():
-        source = known[file.converted_from] if file.converted_from else file
-        if not source.urls or bool(file.converted_from) != bool(file.keys):
-            raise ValueError(file.name)
 
 
 def verify(root: Path, names: Sequence[str] | None = None) -> list[FileStatus]:
@@ -106,7 +48,7 @@ def verify(root: Path, names: Sequence[str] | None = None) -> list[FileStatus]:
         DataError: an unknown name, a registry missing or malformed, a file that cannot
             be read.
     """
-    return [_status(file, root / REAL / file.name) for file in _wanted(root, names)]
+    return [_status(file, root / REAL / file.name) for file in wanted(root, names)]
 
 
 def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True) -> list[Path]:
@@ -127,7 +69,7 @@ def fetch(root: Path, names: Sequence[str] | None = None, progress: bool = True)
         OutputError: a converted file cannot be written.
     """
     paths: dict[str, Path] = {}
-    for name in (file.converted_from or file.name for file in _wanted(root, names)):
+    for name in (file.converted_from or file.name for file in wanted(root, names)):
         if name not in paths:
             paths |= _fetch_with_conversions(registry(root), name, root / REAL, progress)
     return [*paths.values()]
@@ -142,17 +84,6 @@ def _fetch_with_conversions(
         if file.converted_from == name:
             paths[file.name] = _convert(file, known[name], folder)
     return paths
-
-
-def _wanted(root: Path, names: Sequence[str] | None) -> list[DataFile]:
-    known = registry(root)
-    return [_named(name, known) for name in (known if names is None else names)]
-
-
-def _named(name: str, known: dict[str, DataFile]) -> DataFile:
-    if name not in known:
-        raise DataError(messages.NOT_REGISTERED.format(name=name, known=", ".join(known)))
-    return known[name]
 
 
 def _status(file: DataFile, path: Path) -> FileStatus:
@@ -175,7 +106,7 @@ def _fetch_one(file: DataFile, path: Path, progress: bool) -> Path:
     _make_folder(path.parent)
     failures = []
     for url in file.urls:
-        failure = _download(file, url, path, progress)
+        failure = download(file, url, path, progress)
         if failure is None:
             return path
         failures.append(f"{url} ({failure})")
@@ -193,7 +124,7 @@ def _convert(file: DataFile, source: DataFile, folder: Path) -> Path:
     converted = pickled_arrays.to_npz(_registered(source, folder), file.keys, source.name)
     found = hashlib.sha256(converted).hexdigest()
     if found != file.sha256:
-        difference = _wrong_bytes(file, found)
+        difference = wrong_bytes(file, found)
         raise DataError(
             messages.OTHER_CONVERSION.format(
                 source=source.name, name=file.name, difference=difference
@@ -224,83 +155,3 @@ def _make_folder(folder: Path) -> None:
         writable = False
     if not writable:
         raise DataError(messages.FOLDER_NOT_WRITABLE.format(folder=folder))
-
-
-def _download(file: DataFile, url: str, path: Path, progress: bool) -> str | None:
-    """Try one mirror; returns why it failed, in Portuguese, or None when `path` is right."""
-    with _bar(file, progress) as bar, _quiet_pooch():
-        mirror = _Mirror(progressbar=bar, timeout=TIMEOUT_S)
-        try:
-            pooch.retrieve(url, f"sha256:{file.sha256}", path.name, path.parent, downloader=mirror)
-        except ValueError:  # pooch: another sha256; requests: a URL it cannot parse
-            return _wrong_bytes(file, mirror.received) if mirror.received else messages.INVALID_URL
-        except OSError as error:  # requests' exceptions are OSErrors too
-            return _reason(error)
-    return None
-
-
-def _wrong_bytes(file: DataFile, received: str) -> str:
-    return messages.WRONG_BYTES.format(expected=file.sha256, received=received)
-
-
-def _reason(error: OSError) -> str:
-    """Why a download broke: the server's answer, this disk, or no connection."""
-    response = getattr(error, "response", None)
-    if response is not None:
-        return messages.SERVER_ANSWERED.format(status=response.status_code)
-    if error.errno is not None and error.strerror:
-        return messages.DISK_ERROR.format(reason=error.strerror)
-    return messages.NO_CONNECTION
-
-
-class _Mirror(pooch.HTTPDownloader):
-    """Pooch's downloader, remembering the sha256 of what arrived, which pooch throws away."""
-
-    received: str | None = None
-
-    def __call__(self, url: str, output_file: Any, *args: Any, **kwargs: Any) -> None:
-        super().__call__(url, output_file, *args, **kwargs)
-        self.received = pooch.file_hash(output_file)
-
-
-class _Bar:
-    """What pooch asks of a progress bar, shown by rich."""
-
-    def __init__(self, shown: Progress, file: DataFile) -> None:
-        self.shown = shown
-        self.total = file.bytes  # pooch overwrites it with the server's Content-Length
-        self.task = shown.add_task(file.name, total=file.bytes)
-
-    def update(self, received: int) -> None:
-        """`received` more bytes."""
-        self.shown.update(self.task, advance=received)
-
-    def reset(self) -> None:
-        """Back to zero: pooch does so once, before it fills the bar."""
-        self.shown.update(self.task, completed=0)
-
-    def close(self) -> None:
-        """Nothing to do: the context manager that made the bar ends it."""
-
-
-@contextmanager
-def _bar(file: DataFile, wanted: bool) -> Iterator[_Bar | bool]:
-    """A bar on stderr, gone when done, or False (pooch's "none") where no one would see it."""
-    if not (wanted and sys.stderr.isatty()):
-        yield False
-        return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        yield _Bar(shown, file)
-
-
-@contextmanager
-def _quiet_pooch() -> Iterator[None]:
-    """Pooch logs its steps in English; this module says what matters in its own words."""
-    logger = pooch.get_logger()
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)

@@ -22,7 +22,8 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 
-from gabarito.course.layout import Assignment, sqlite_url
+from gabarito.course import gradebook_url
+from gabarito.course.layout import Assignment
 from gabarito.errors import CourseError
 from gabarito.foreign import messages, options, student_side
 from gabarito.nbgrader_api import converters
@@ -70,7 +71,7 @@ def read_sources(assignment: Assignment) -> dict[str, Source]:
         CourseError: nbgrader refuses the assignment, or a notebook is not in Python.
     """
     with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        book = sqlite_url(Path(scratch, "gradebook.db"))
+        book = gradebook_url.of_file(Path(scratch, "gradebook.db"))
         generate(assignment, Path(scratch), book, create_assignment=True)
         folder = Path(scratch, assignment.name)
         tag = options.configured(Execute, assignment.course).skip_cells_with_tag
@@ -103,7 +104,7 @@ def with_solutions(assignment: Assignment, scratch: Path) -> Path:
     config = copy.deepcopy(assignment.course.config)
     config.ClearSolutions.enabled = False
     config.ClearMarkScheme.enforce_metadata = False  # the scheme may lie in an answer, not cleared
-    book = sqlite_url(scratch / "fonte.db")
+    book = gradebook_url.of_file(scratch / "fonte.db")
     generate(assignment, scratch, book, config, create_assignment=True)
     return scratch / assignment.name
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from gabarito.course.layout import Gradable, sqlite_url
+from gabarito.course import gradebook_url
+from gabarito.course.layout import Gradable
 from gabarito.grading import grade_class, judge_for
 from gabarito.grading.alone import alone
 from gabarito.grading.gradebook import Book
@@ -81,7 +82,7 @@ def preview(
     found = grade_class.handed_in(lab, url, students, say)
     tier = grade_class.require_ready(lab, isolation)
     with alone(lab) as scratch:
-        own = sqlite_url(scratch / "gradebook.db")
+        own = gradebook_url.of_file(scratch / "gradebook.db")
         assignment.register(lab, scratch, own)
         judges = hands(lab, workers, cluster, tier, say)
         with Book(lab, own) as book, LabJournal(lab) as journal, judges as those:

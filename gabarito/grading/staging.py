@@ -6,6 +6,8 @@ is copied to a folder that is thrown away.
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +15,19 @@ from gabarito.course import file_names
 from gabarito.course.layout import Assignment, Gradable
 from gabarito.errors import SubmissionError
 from gabarito.grading import messages
-from gabarito.grading.submissions import Submission, entries, holds_work, is_folder, shown
+from gabarito.grading.submissions import (
+    Submission,
+    entries,
+    holds_work,
+    is_folder,
+    printable,
+    shown,
+)
 from gabarito.notebook import handed_in
-from gabarito.storage import atomic, zips
+from gabarito.storage import atomic, zip_members
 
-MOST_BYTES, MOST_FILES = 50 << 20, 1_000
-"""Of all that a zip holds."""
-
+_OF_A_ZIP = zip_members.Limits(total=50 << 20, member=50 << 20, members=1_000)
+_MOST_NAMED = 5
 _DEEPEST = 6
 
 
@@ -29,7 +37,8 @@ class Staged:
 
     Attributes:
         place: the notebook of a lab, or the folder of an assignment.
-        home: the folder that nbgrader would look for ``timestamp.txt`` in.
+        home: the folder that nbgrader would look for ``timestamp.txt`` in; never one that came
+            out of a zip, whose dates are its maker's word.
         repairs: for the record.
     """
 
@@ -48,13 +57,15 @@ def staged(lab: Gradable, submission: Submission, scratch: Path) -> Staged:
         OutputError: `scratch` cannot be written.
     """
     repairs = [*submission.repairs]
-    home = folder = _folder(submission, scratch / "0")
+    first = submission.parts[0]
+    folder = _folder(submission, scratch / "0", repairs)
+    home = folder if folder == first else first.parent
     for depth in range(1, _DEEPEST):
         inner = _inner(folder)
         if inner is None:
             break
         repairs.append(messages.INSIDE.format(name=shown_name(inner)))
-        folder = inner if is_folder(inner) else _unpacked(inner, scratch / str(depth))
+        folder = inner if is_folder(inner) else _unpacked(inner, scratch / str(depth), repairs)
     place = folder
     if not isinstance(lab, Assignment):
         place, repair = _notebook(folder, lab.name)
@@ -67,7 +78,7 @@ def shown_name(path: Path) -> str:
     return shown(Path(path.name))
 
 
-def _folder(submission: Submission, scratch: Path) -> Path:
+def _folder(submission: Submission, scratch: Path, repairs: list[str]) -> Path:
     """What was handed in as a folder."""
     first = submission.parts[0]
     if first.is_symlink():
@@ -75,7 +86,7 @@ def _folder(submission: Submission, scratch: Path) -> Path:
     if first.is_dir():
         return first
     if file_names.is_archive(first):
-        return _unpacked(first, scratch)
+        return _unpacked(first, scratch, repairs)
     for path in submission.parts:
         atomic.write_bytes(scratch / path.name, handed_in.read_bytes(path))
     return scratch
@@ -96,18 +107,34 @@ def _inner(folder: Path) -> Path | None:
     return inside[0] if inside else None
 
 
-def _unpacked(archive: Path, target: Path) -> Path:
+def _unpacked(archive: Path, target: Path, repairs: list[str]) -> Path:
+    """The folder with what a zip holds; what is refused of it is left out and named."""
     if not archive.name.strip().lower().endswith(".zip"):
         raise SubmissionError(messages.OTHER_ARCHIVE.format(path=shown(archive)))
-    content = handed_in.read_bytes(archive)
+    content = io.BytesIO(handed_in.read_bytes(archive))
     with atomic.output_errors(target):
         target.mkdir(parents=True)
         try:
-            zips.unpack(content, target, MOST_BYTES, MOST_FILES)
-        except zips.UnreadableZipError as error:
-            said = messages.BAD_ZIP.format(path=shown(archive), reason=error)
-            raise SubmissionError(said) from None
+            left_out = zip_members.unpack(content, target, _OF_A_ZIP)
+        except zip_members.RefusedError as error:
+            raise _unopened(archive, str(error)) from None
+    if left_out and not holds_work(target):
+        raise _unopened(archive, _named(left_out))
+    if left_out:
+        words = messages.LEFT_OUT.format(name=shown_name(archive), files=_named(left_out))
+        repairs.append(words)
     return target
+
+
+def _unopened(archive: Path, reason: str) -> SubmissionError:
+    return SubmissionError(messages.BAD_ZIP.format(path=shown(archive), reason=reason))
+
+
+def _named(left_out: Sequence[tuple[str, str]]) -> str:
+    """The first of the files and why, as people read it, and how many more there are."""
+    named = [f"{printable(name)}: {reason}" for name, reason in left_out[:_MOST_NAMED]]
+    more = len(left_out) - len(named)
+    return "; ".join([*named, messages.AND_MORE.format(count=more)] if more else named)
 
 
 def _notebook(folder: Path, lab: str) -> tuple[Path, list[str]]:

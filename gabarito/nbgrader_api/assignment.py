@@ -8,7 +8,8 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
-from gabarito.course.layout import STRUCTURE, Course, Gradable, sqlite_url
+from gabarito.course import gradebook_url
+from gabarito.course.layout import STRUCTURE, Course, Gradable
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import changed_cells, converters, gradebook_file, messages
 from gabarito.nbgrader_api.gradebook_file import Say
@@ -60,7 +61,7 @@ def _follow(
     """Bring the gradebook's cells up to date, and generate once more."""
     try:
         with atomic.scratch_folder(target) as scratch:
-            fresh = sqlite_url(scratch / "gradebook.db")
+            fresh = gradebook_url.of_file(scratch / "gradebook.db")
             _run(lab, scratch, fresh, config, say, {**options, "create_assignment": True})
             changed_cells.follow(lab.name, db_url, fresh, say)
         _run(lab, target, db_url, config, say, options)

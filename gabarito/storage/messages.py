@@ -12,10 +12,10 @@ BUSY = "Já há {what} em andamento ({who}): espere que termine, ou encerre o pr
 HOLDER = "processo {pid}, de {who}, desde {when}"
 NOBODY_KNOWN = "não se sabe de quem"
 
-# --- zips, a member at a time --------------------------------------------------------
+# --- zips of others ------------------------------------------------------------------
 
-NOT_A_ZIP = "não é um zip, ou veio incompleto: baixe-o de novo"
-TOO_MANY_MEMBERS = "tem mais de {most} arquivos: não é o zip de uma turma"
+NOT_A_ZIP = "não é um zip, ou veio incompleto"
+TOO_MANY_MEMBERS = "tem mais de {most} arquivos"
 TOO_MUCH_INSIDE = "o zip abre em mais de {most_mb} MB, e daqui em diante nada se lê dele"
 TWICE = "há outro com o mesmo nome no zip"
 MEMBER_BROKEN = "está estragado no zip"
@@ -23,15 +23,6 @@ MEMBER_LOCKED = "tem senha, ou uma compressão que não se abre aqui"
 MEMBER_TOO_LARGE = "passa de {most_mb} MB"
 IS_LINK = "é um atalho para outro arquivo"
 NO_COMMON_FILE = "não é um arquivo comum"
-LEADS_OUT = "o nome leva para fora da pasta do aluno"
+LEADS_OUT = "o nome leva para fora da pasta da entrega"
 BAD_NAME = "o nome não serve para um arquivo"
 NESTED = "é um arquivo compactado dentro da entrega: peça o notebook solto"
-
-# --- zips of others ------------------------------------------------------------------
-
-ZIP_BROKEN = "não é um zip, ou veio estragado"
-ZIP_LOCKED = "tem senha, ou foi feito de um jeito que não se lê aqui"
-ZIP_TOO_LARGE = "o conteúdo passa de {most_mb} MB"
-ZIP_TOO_MANY = "tem mais de {most} arquivos"
-ZIP_LEADS_OUT = "um nome ali dentro leva para fora da pasta"
-ZIP_TWICE = "dois arquivos ali dentro têm o mesmo nome"

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hostile_pickles import KEYS, box, dumps, npy, sha256
 
-from gabarito.data import fetch, pickled_arrays
+from gabarito.data import pickled_arrays
+from gabarito.data.registry import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data"
@@ -17,7 +18,7 @@ NAMES = ["train_catvnoncat.h5", "test_catvnoncat.h5"]
 
 
 def test_the_course_registry_is_complete() -> None:
-    files = fetch.registry(ROOT)
+    files = registry(ROOT)
     assert set(NAMES) <= set(files)
     for file in files.values():
         assert file.bytes > 0
@@ -30,14 +31,14 @@ def test_the_course_registry_is_complete() -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_registry_knows_the_real_files(name: str) -> None:
-    file, data = fetch.registry(ROOT)[name], (REAL / name).read_bytes()
+    file, data = registry(ROOT)[name], (REAL / name).read_bytes()
     assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="dados reais ausentes (../shared/data)")
 def test_the_public_pickle_becomes_the_registered_npz() -> None:
     """The public file, rebuilt bit for bit from its arrays: the registry knows its sha256."""
-    known = fetch.registry(ROOT)
+    known = registry(ROOT)
     with np.load(REAL / "fsf.npz") as arrays:
         public = npy(dumps(box(*(arrays[key] for key in KEYS))))
     assert (len(public), sha256(public)) == (known["fsf.npy"].bytes, known["fsf.npy"].sha256)

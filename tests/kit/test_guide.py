@@ -12,12 +12,15 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import help_page
 import msgspec
 import pytest
+from nbgrader.utils import parse_utc
 
 from gabarito.authoring import build, made_up_class, release
 from gabarito.channels.gradescope import results_json
@@ -290,3 +293,17 @@ def test_the_guide_is_built_without_a_warning(tmp_path):
     page = (tmp_path / "site" / "primeiro-lab.html").read_text("utf-8")
     assert '<html lang="pt-BR"' in page
     assert "corrigir-turma.html" in page
+
+
+DEADLINE = re.compile(r'--duedate="([^"]+)"')
+
+
+@pytest.mark.parametrize("page", READERS)
+def test_a_deadline_means_to_nbgrader_what_it_says_to_a_person(page):
+    for said in DEADLINE.findall((ROOT / page).read_text(encoding="utf-8")):
+        when, _, zone = said.rpartition(" ")
+        if zone[0] in "+-":
+            meant = datetime.fromisoformat(when + zone)
+        else:
+            meant = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
+        assert parse_utc(said) == meant.astimezone(UTC).replace(tzinfo=None), said

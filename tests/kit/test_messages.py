@@ -24,7 +24,7 @@ OWN_PLACES = {
     "errors.py",
     "course/file_names.py",  # what copies of a file are called is read, not said
     "results/gradebook_lines.py",  # Formgrader's own words
-    "foreign/options.py",  # sentences and facts in one table, which the docs show too
+    "foreign/option_table.py",  # sentences and facts in one table, which the docs show too
     "sandbox/promises.py",  # sentences and facts in one table, which the docs show too
 }
 """Modules, besides each ``messages.py``, that say things themselves."""

@@ -20,7 +20,7 @@ _MOODLE = re.compile(
 _FOLDER = re.compile(r"(?<=: ).*_assignsubmission_[a-z]+_?/")
 _INBOUND = re.compile(
     r"(?P<user>[^+]+)\+(?P<lab>[^+]+)\+"
-    r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) UTC(?:\+.*)?"
+    r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (?P<zone>UTC|[+-]\d\d(?:\d\d)?)(?:\+.*)?"
 )
 _ATTEMPT = re.compile(r"(?:tentativa|attempt)[ _-]*(?P<number>\d+)", re.IGNORECASE)
 _COPY = re.compile(r"^(?:c.pia\s+de|copy\s+of)\s+", re.IGNORECASE)
@@ -69,7 +69,8 @@ def understood(parts: tuple[str, ...], lab: str) -> Place:
             typed = match["kind"] != "file"
             return Place(_moodle_hints(match["name"]), file, match["number"], attempt, typed)
         if (match := _INBOUND.fullmatch(part)) and inside:
-            when = datetime.fromisoformat(match["when"]).replace(tzinfo=UTC)
+            zone = match["zone"].replace("UTC", "+00")  # as ``%Z`` writes a zone without a name
+            when = datetime.fromisoformat(match["when"] + zone).astimezone(UTC)
             file = PurePosixPath(*inside)
             return Place((match["user"],), file, when=when, lab=match["lab"])
     return Place(tuple(_hints(parts, lab)), PurePosixPath(parts[-1]), attempt=attempt)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from gabarito.channels import messages
 from gabarito.errors import CourseError
-from gabarito.storage import zip_members
+from gabarito.storage import refusals, zip_members
 
 MAX_BYTES = 100 << 20
 """Of one file; a class is held in memory. What is larger, and can be graded, is put in by hand."""
+_OF_A_ZIP = zip_members.Limits(total=1 << 30, member=MAX_BYTES, members=10_000)
+"""A class of two hundred with figures stays under it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def files(path: Path) -> Iterator[Found]:
 
 def _zip(path: Path) -> Iterator[Found]:
     try:
-        with zip_members.ZipMembers(path) as archive:
+        with zip_members.ZipMembers(path, _OF_A_ZIP) as archive:
             for member in archive.members():
                 yield _member(archive, member, path)
     except zip_members.RefusedError as error:
@@ -68,11 +70,9 @@ def _member(archive: zip_members.ZipMembers, member: zip_members.Member, path: P
     if member.refused:
         return Found(origin, parts, None, None, member.refused)
     try:
-        content = archive.read(member, MAX_BYTES)
+        return Found(origin, parts, archive.read(member), member.when)
     except zip_members.RefusedError as error:
         return Found(origin, parts, None, None, str(error))
-    refused = messages.HIDDEN_ARCHIVE if zip_members.is_archive("", content) else ""
-    return Found(origin, parts, None if refused else content, member.when, refused)
 
 
 def _folder(root: Path) -> Iterator[Found]:
@@ -83,7 +83,7 @@ def _folder(root: Path) -> Iterator[Found]:
         links = [name for name in subfolders if (place / name).is_symlink()]
         for name in sorted([*names, *links]):
             path = place / name
-            if zip_members.is_clutter(path.relative_to(root).parts):
+            if refusals.is_clutter(path.relative_to(root).parts):
                 continue
             if place == root and path.suffix.lower() == ".zip" and _is_regular(path):
                 yield from _zip(path)
@@ -94,13 +94,15 @@ def _folder(root: Path) -> Iterator[Found]:
 def _file(path: Path, root: Path) -> Found:
     parts = tuple(unicodedata.normalize("NFC", part) for part in path.relative_to(root).parts)
     origin, status = "/".join(parts), path.lstat()
-    refused = _why_not(path, status)
+    refused = _why_not(origin, status)
     if refused:
         return Found(origin, parts, None, None, refused)
     try:
         content = path.read_bytes()
     except OSError as error:
         return Found(origin, parts, None, None, str(error.strerror))
+    if refused := refusals.of_content(path.name, content):
+        return Found(origin, parts, None, None, refused)
     return Found(origin, parts, content, datetime.fromtimestamp(status.st_mtime, UTC))
 
 
@@ -108,11 +110,9 @@ def _is_regular(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
 
 
-def _why_not(path: Path, status: os.stat_result) -> str:
-    if stat.S_ISLNK(status.st_mode):
-        return messages.LINK
-    if not stat.S_ISREG(status.st_mode):
-        return messages.NO_COMMON_FILE
+def _why_not(name: str, status: os.stat_result) -> str:
+    if refused := refusals.of_kind(status.st_mode):
+        return refused
     if status.st_size > MAX_BYTES:
         return messages.FILE_TOO_LARGE.format(most_mb=MAX_BYTES >> 20)
-    return messages.HIDDEN_ARCHIVE if zip_members.is_archive(path.name) else ""
+    return refusals.of_name(name)

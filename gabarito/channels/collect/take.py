@@ -105,12 +105,17 @@ def _sort(
     time = place.when.isoformat() if place.when else str(number)
     new = _Attempt(found.origin, place.attempt, place.participant)
     attempt = attempts[student].setdefault((time, place.attempt, place.participant), new)
-    if place.file in attempt.files:
+    if _in_the_way(place.file, attempt.files):
         lines.append(Line(found.origin, student, "refused", messages.TWO_OF_ONE_NAME))
         return
     attempt.files[place.file] = found.content
     times = [time for time in (attempt.when, place.when or found.when) if time]
     attempt.when = max(times) if times else None
+
+
+def _in_the_way(file: PurePosixPath, files: Iterable[PurePosixPath]) -> bool:
+    """Whether the same file, or a file where the other needs a folder, is there already."""
+    return any(file == one or file in one.parents or one in file.parents for one in files)
 
 
 def _not_for(lab: Gradable, place: places.Place) -> str:

@@ -6,10 +6,9 @@ import html
 from collections.abc import Iterator
 
 from gabarito.channels import messages
-from gabarito.channels.grades import question_score
 from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import in_words
-from gabarito.results.record import Question, Record, final_score
+from gabarito.results.record import Question, Record, final_score, points
 
 
 def comment(record: Record) -> str:
@@ -27,11 +26,11 @@ def _lines(record: Record) -> Iterator[str]:
     yield messages.COMMENT_GRADE.format(mark=messages.COMMENT_MARK, score=score, most=most)
     if record.late:
         yield messages.COMMENT_LATE.format(words=in_words.late_words(record.late))
-    by_hand = {one.question: one for one in record.by_hand}
+    earned, by_hand = points(record), {one.question: one for one in record.by_hand}
     for question in record.questions:
         yield messages.COMMENT_QUESTION.format(
             name=question.name,
-            score=decimal_comma(question_score(record, question.name) or 0.0),
+            score=decimal_comma(earned[question.name]),
             most=decimal_comma(question.max_score),
             why=_why(question),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,6 @@ from gabarito.course.layout import Gradable, Lab
 from gabarito.errors import ClusterError
 from gabarito.grading import messages
 from gabarito.storage import zips
-
-_MOST_BYTES, _MOST_FILES = 8 << 30, 100_000
-"""Of a bundle, which comes from the instructor."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,8 @@ def unpack(content: bytes, folder: Path) -> None:
         OSError: it cannot be written.
     """
     folder.mkdir(parents=True)
-    zips.unpack(content, folder, _MOST_BYTES, _MOST_FILES)
+    with zipfile.ZipFile(io.BytesIO(content)) as ours:  # its sha256 is the one announced
+        ours.extractall(folder)
 
 
 def _files(lab: Gradable) -> Iterator[Path]:

@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from datetime import UTC, datetime
 
+import hostile_zips
 import pytest
 from nbgrader.api import Gradebook
 
@@ -235,6 +236,45 @@ def test_nothing_is_written_through_a_link(mini, tmp_path):
     assert list((tmp_path / "fora").iterdir()) == []
 
 
+@pytest.mark.parametrize("attack", {**hostile_zips.MEMBERS, **hostile_zips.ARCHIVES})
+def test_a_hostile_zip_is_refused_in_words_and_leaves_nothing(mini, tmp_path, attack):
+    content, told = {
+        **hostile_zips.MEMBERS,
+        **dict.fromkeys(hostile_zips.ARCHIVES, (hostile_zips.ARCHIVES.get(attack), "não é um zip")),
+    }[attack]
+    folder = tmp_path / "turma"
+    folder.mkdir()
+    (folder / "envios.zip").write_bytes(content)
+    (line,) = take.collect(mini, [folder / "envios.zip"], CLASS)
+    assert (line.state, told in line.words) == ("refused", True), line.words
+    assert [path for path in tmp_path.rglob("*") if path.parent == folder] == [
+        folder / "envios.zip"
+    ]
+    assert not list(mini.course.submitted.rglob("*.ipynb"))
+
+
+def test_a_file_where_another_zips_file_needs_a_folder_is_refused(mini, tmp_path):
+    folder = tmp_path / "turma"
+    folder.mkdir()
+    zipped(folder / "1.zip", (f"{IRIS}/mini.ipynb", b"{}", FIRST), (f"{IRIS}/x", b"", FIRST))
+    zipped(folder / "2.zip", (f"{IRIS}/x/y.txt", b"", FIRST))
+    lines = take.collect(mini, [folder], CLASS)
+    assert states(lines) == [("1001", "refused"), ("1001", "taken")]
+    assert "mesma entrega" in lines[0].words or "este nome" in lines[0].words
+
+
+def test_loose_files_have_the_same_refusals(mini, tmp_path):
+    folder = tmp_path / "turma/1001"
+    folder.mkdir(parents=True)
+    names = ["a\x1b[2J.ipynb", "con.ipynb", "dados.rar"]
+    for name in names:
+        (folder / name).write_bytes(b"{}")
+    (folder / "mini.ipynb").write_bytes(hostile_zips.made(("mini.ipynb", b"{}")))
+    words = {line.words for line in take.collect(mini, [folder.parent], CLASS)}
+    assert len(words) == 2
+    assert all("não serve" in said or "compactado" in said for said in words)
+
+
 def test_a_broken_zip_does_not_stop_the_others(mini, tmp_path):
     (tmp_path / "1.zip").write_bytes(b"nada")
     good = zipped(tmp_path / "2.zip", (f"{IRIS}/mini.ipynb", b"{}", FIRST))
@@ -269,6 +309,14 @@ def test_the_command_lists_by_name_and_says_who_is_missing(mini, tmp_path):
 def test_the_name_beside_a_file_stands_for_moodles_folder():
     assert places.inside(f"x.zip: {IRIS}/a/mini.ipynb") == "x.zip: a/mini.ipynb"
     assert places.inside("x.zip: Lab 3/mini.ipynb") == "x.zip: Lab 3/mini.ipynb"
+
+
+def test_an_exchange_in_the_local_time_zone_says_when_all_the_same(mini):
+    """nbgrader's ``c.Exchange.timezone`` writes zones that have no name as numbers."""
+    for zone, hour in (("UTC", 20), ("-03", 23), ("-0330", 23)):
+        place = places.understood((f"ana+mini+2026-03-05 20:00:00.5 {zone}", "mini.ipynb"), "mini")
+        assert place.when is not None
+        assert (place.lab, place.when.hour) == ("mini", hour)
 
 
 def test_what_is_collected_late_is_graded_as_late(mini, tmp_path):

@@ -18,6 +18,7 @@ import pytest
 from hostile_pickles import ATTACKS, KEYS, box, dumps, four_arrays, npy, savez, sha256
 
 from gabarito.data import fetch, pickled_arrays
+from gabarito.data.registry import DataFile
 from gabarito.errors import DataError
 
 # --- fetch and verify, over real HTTP ---------------------------------------------------
@@ -285,7 +286,7 @@ def test_bytes_changed_after_the_check_are_not_read_either(
     offer(site, npy(dumps(box(*four_arrays()))))
     site.real.mkdir()
 
-    def swapped(file: fetch.DataFile, path: Path, progress: bool) -> Path:
+    def swapped(file: DataFile, path: Path, progress: bool) -> Path:
         path.write_bytes(npy(dumps(box(*four_arrays()[::-1]))))
         return path
 

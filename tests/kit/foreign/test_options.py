@@ -8,8 +8,8 @@ import pytest
 
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
-from gabarito.foreign import options
-from gabarito.foreign.options import Treatment
+from gabarito.foreign import option_table, options
+from gabarito.foreign.option_table import Treatment
 
 DOCS = Path(__file__).parents[3] / "docs/nbgrader.md"
 
@@ -31,16 +31,16 @@ def course(folder, line=""):
 
 @pytest.mark.parametrize(("section", "name"), ALL, ids=".".join)
 def test_every_option_of_nbgrader_has_a_row(section, name):
-    assert options.row(section, name).why
+    assert option_table.row(section, name).why
 
 
 def test_every_row_is_of_an_option_that_nbgrader_has():
-    named = {(o.section, name) for o in options.OPTIONS for name in o.names}
-    assert {pair for pair in named if pair[1] != options.EVERY} <= set(ALL)
+    named = {(o.section, name) for o in option_table.OPTIONS for name in o.names}
+    assert {pair for pair in named if pair[1] != option_table.EVERY} <= set(ALL)
 
 
 def test_the_documentation_shows_the_table():
-    assert "\n".join(options.table()) in DOCS.read_text(encoding="utf-8")
+    assert "\n".join(option_table.table()) in DOCS.read_text(encoding="utf-8")
 
 
 def test_a_new_course_is_gradable(tmp_path):
@@ -80,7 +80,7 @@ REFUSED = {
 
 
 def test_every_refused_option_is_tried_here():
-    refused = [o for o in options.OPTIONS if o.treatment is Treatment.REFUSED]
+    refused = [o for o in option_table.OPTIONS if o.treatment is Treatment.REFUSED]
     assert {name for o in refused for name in o.names} <= {n.split(".")[-1] for n in REFUSED}
 
 

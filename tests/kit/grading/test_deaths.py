@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
+import hostile
 import pytest
 from running_grade import WAITS, alive, everything, hand_in, named, running, until
 
@@ -91,6 +95,18 @@ def test_nohup_outlives_its_terminal(course):
         _, said = started.communicate(timeout=120)
     assert (started.returncode, "Interrompido" in said) == (0, False), said
     assert grade_class.stored_record(course, "bia").score == 1.0
+
+
+@pytest.mark.slow(reason="a whole grading")
+def test_workers_are_ended_without_a_word_of_their_own(mini):
+    """A worker imports the script that was called, which listens to signals from its first line."""
+    hand_in(mini, "ana")
+    script = Path(sys.executable).with_name("gabarito")
+    done = subprocess.run(
+        [script, "grade", "mini", "--workers", "2"], cwd=mini.course.root,
+        env=hostile.plain_environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # --- sandboxes -----------------------------------------------------------------------

@@ -10,13 +10,16 @@ import sys
 import unicodedata
 import zipfile
 
+import hostile_zips
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
-from gabarito.grading import grade_class
+from gabarito.errors import SubmissionError
+from gabarito.grading import grade_class, staging
+from gabarito.grading.submissions import Submission
 from gabarito.nbgrader_api import converters
 
 RIGHT = {"dobro": "def dobro(x):\n    return 2 * x", "triplo": "def triplo(x):\n    return 3 * x"}
@@ -230,18 +233,44 @@ def test_an_unreadable_resubmission_says_that_the_old_grade_is_still_there(mini,
 
 
 BOMBS = {
-    "more than anybody writes": lambda: zipped({"mini.ipynb": b"0" * (60 << 20)}),
-    "too many files": lambda: zipped({f"{n}.ipynb": b"" for n in range(1200)}),
-    "a way out": lambda: zipped({"/etc/mini.ipynb": b""}),
-    "no zip": lambda: b"PK\x03\x04nada",
-    "one name twice": lambda: zipped({"a": b"", "a/mini.ipynb": b""}),
+    "more than anybody writes": zipped({"mini.ipynb": b"0" * (60 << 20)}),
+    "too many files": zipped({f"{n}.ipynb": b"" for n in range(1200)}),
+    **hostile_zips.ARCHIVES,
+    **{attack: content for attack, (content, _) in hostile_zips.MEMBERS.items()},
 }
 
 
-@pytest.mark.slow(reason="grades a class, seconds each")
 @pytest.mark.parametrize("kind", BOMBS)
-def test_a_hostile_zip_costs_its_student_only(mini, put, kind):
-    put("ana/mini/mini.zip", BOMBS[kind]())
+def test_a_hostile_zip_is_refused_in_words_and_leaves_nothing_outside(mini, put, tmp_path, kind):
+    one = Submission("ana", (put("ana/mini/mini.zip", BOMBS[kind]).parent,))
+    before = set(tmp_path.rglob("*"))
+    with pytest.raises(SubmissionError, match=r"mini\.zip não pôde ser aberto") as error:
+        staging.staged(mini, one, tmp_path / "cena")
+    assert hostile_zips.MEMBERS.get(kind, ("", "("))[1] in str(error.value)
+    assert [path for path in set(tmp_path.rglob("*")) - before if path.is_file()] == []
+
+
+def test_what_is_refused_of_a_zip_is_left_out_and_named(mini, put, right, tmp_path):
+    content = {"mini.ipynb": right, "dados.zip": zipped({"x": b""}), "timestamp.txt": b"2020-01-01"}
+    one = Submission("ana", (put("ana/mini.zip", zipped(content)),))
+    staged = staging.staged(mini, one, tmp_path / "cena")
+    assert staged.place.read_bytes() == right
+    (said,) = staged.repairs
+    assert "mini.zip ficou de fora: dados.zip: é um arquivo compactado" in said
+    assert staged.home == mini.course.submitted / "ana", "no date out of a zip counts"
+
+
+def test_a_long_list_of_what_is_left_out_is_cut(mini, put, right, tmp_path):
+    content = {"mini.ipynb": right, **{f"{n}.rar": b"" for n in range(20)}}
+    one = Submission("ana", (put("ana/mini.zip", zipped(content)),))
+    (said,) = staging.staged(mini, one, tmp_path / "cena").repairs
+    assert said.count("compactado") == 5
+    assert said.endswith("e mais 15")
+
+
+@pytest.mark.slow(reason="grades a class, seconds each")
+def test_a_hostile_zip_costs_its_student_only(mini, put):
+    put("ana/mini/mini.zip", BOMBS["up"])
     put("bia/mini/mini.ipynb")
     cohort = grade(mini)
     assert set(cohort.records) == {"bia"}

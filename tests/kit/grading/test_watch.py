@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 from running_grade import hand_in
@@ -35,6 +37,20 @@ def said(running):
     pytest.fail("".join(lines))
 
 
+@contextlib.contextmanager
+def ended_after(seconds, running):
+    """End what waits for ever: its output closes, and whoever reads it sees that."""
+    timer = threading.Timer(seconds, os.killpg, (running.pid, signal.SIGKILL))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGINT)
+            running.wait(60)
+
+
 def place(lab, student):
     return lab.course.submitted / student / lab.name / f"{lab.name}.ipynb"
 
@@ -61,3 +77,22 @@ def test_what_is_saved_is_judged_as_the_lab_then_is(mini):
     finally:
         os.killpg(running.pid, signal.SIGINT)
     assert running.wait(60) == 130
+
+
+@pytest.mark.slow(reason="waits for what is judged three times")
+def test_a_lab_that_cannot_judge_is_asked_again_at_the_next_save(mini, tmp_path):
+    """What fails in the worker is mended by something that is no file of the lab."""
+    there = tmp_path / "pronto"
+    mistakes = mini.checks / "mistakes.py"
+    guard = f"import os\nif not os.path.exists({str(there)!r}):\n    raise OSError('ainda não')\n"
+    mistakes.write_text(guard)
+    hand_in(mini, "ana", answers={"dobro": RIGHT})
+    notebook = place(mini, "ana")
+    running = watching(mini, notebook)
+    with ended_after(300, running):
+        assert "ainda não" in said(running)
+        os.utime(notebook)
+        assert "ainda não" in said(running)
+        there.touch()
+        os.utime(notebook)
+        assert json.loads(said(running))["score"] == 1.0
