@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGE := $(shell find gabarito -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage slow nightly keras soak check build audit bench scale lock clean
+.PHONY: help demo test coverage slow nightly keras soak check build audit bench scale screenshots lock clean
 
 help: ## mostra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -52,6 +52,9 @@ audit: $(VENV)/dev ## quanto as verificações dos labs merecem confiança
 
 bench: $(VENV)/dev ## entregas por minuto, ao lado do nbgrader e do otter
 	$(BIN)/python benchmarks/throughput.py
+
+screenshots: $(VENV)/dev ## refaz as duas figuras do README (precisa do Chromium)
+	$(BIN)/python docs/screenshots.py
 
 scale: $(VENV)/dev ## 500 e 10 000 entregas de uma vez (uma hora ou mais); escreve docs/escala.md
 	$(BIN)/python benchmarks/scale.py --page docs/escala.md

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 import msgspec
 from nbgrader.api import Gradebook, MissingEntry
@@ -15,7 +17,7 @@ from gabarito.course.people import Student, sort_key
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters, gradebook_file, standing, students
 from gabarito.notebook import lab_text
-from gabarito.results.record import Question, Record, from_json
+from gabarito.results.record import Question, Record, final_score, from_json
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,31 @@ def of_class(lab: Gradable, db_url: str) -> list[Graded]:
     ]
 
 
+def shares_elsewhere(lab: Gradable, students: Container[str], db_url: str) -> dict[str, float]:
+    """Of each of `students` with a grade in another lab: the mean share of the points there.
+
+    Raises:
+        CourseError, OutputError: see :func:`of_class`.
+    """
+    course, shares = lab.course, defaultdict[str, list[float]](list)
+    others = [course.lab(name) for name in course.lab_names() if name != lab.name]
+    with gradebook_file.errors(db_url), converters.quiet(), Gradebook(db_url) as book:
+        for other in others:
+            for student, found in _records(other, students):
+                settled = _settled(other, book, student, found)
+                shares[student].append(final_score(settled) / (settled.max_score or 1.0))
+    return {student: fmean(found) for student, found in shares.items()}
+
+
 def questions(graded: list[Graded]) -> list[Question]:
     """The lab's questions, of the record that has most."""
     return max((one.record.questions for one in graded if one.record), key=len)
 
 
-def _records(lab: Gradable) -> Iterator[tuple[str, Record]]:
+def _records(lab: Gradable, students: Container[str] | None = None) -> Iterator[tuple[str, Record]]:
     for student in lab.course.of_students("autograded", lab):
+        if students is not None and student not in students:
+            continue
         path = lab.course.record_folder(lab, student) / RECORD_FILE
         if path.is_file():
             yield student, _read(path, lab)

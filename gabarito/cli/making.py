@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from gabarito.cli import messages, portuguese
+from gabarito.cli import messages, portuguese, reporting
 from gabarito.cli.labs import LABS, chosen, short
 from gabarito.cli.outcome import DONE, SOME_FAILED, complain
 from gabarito.course.layout import Course
@@ -151,6 +151,10 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
         tables.show_cohort(cohort)
         tables.show_unwritten(pages)
         click.echo(messages.DEMO_PAGES.format(folder=twin.course.feedback, lab=one.name))
+        for place, name in reporting.write_pages(
+            twin.course, [twin], twin.course.default_db, similarity=True
+        ):
+            click.echo(messages.DEMO_CLASS_PAGE.format(folder=place, lab=name))
         click.echo(messages.DEMO_RELEASE.format(folder=twin.released))
 
 

@@ -49,6 +49,7 @@ PAGES = "{count} página(s) em {folder}/ALUNO/{lab}.html"
 CLASS_PAGE = "{folder}/{lab}.html e {folder}/{lab}.csv"
 NO_LAB_GRADED = "Nenhum lab tem correção: rode antes `gabarito grade LAB`."
 DEMO_PAGES = "Devolutivas: {folder}/ALUNO/{lab}.html"
+DEMO_CLASS_PAGE = "Página da turma: {folder}/{lab}.html"
 DEMO_RELEASE = "Versão do aluno: {folder}"
 DATA_STATES = {"ok": "ok", "absent": "ausente", "different": "diferente"}
 

@@ -5,6 +5,7 @@ As in :mod:`gabarito.cli.commands`, what ``--help`` says is here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 @click.option(
     "--db", "db_url", metavar="URL", help="Caderno de notas; o padrão é o gradebook.db do curso."
 )
+@click.option(
+    "--similarity",
+    is_flag=True,
+    help="Mostra também os pares de respostas parecidas, fora o que o lab dá.",
+)
 @click.pass_obj
-def report(root: Path, lab: str | None, db_url: str | None) -> None:
+def report(root: Path, lab: str | None, db_url: str | None, similarity: bool) -> None:
     """Escreve reports/LAB.html, a página da turma, e a tabela em reports/LAB.csv.
 
     Sem LAB, todos os que têm correção. A página diz como se distribuem as notas; a média, a
@@ -38,20 +44,35 @@ def report(root: Path, lab: str | None, db_url: str | None) -> None:
     Exemplo:
       gabarito report lab3_rede_densa
     """
+    course = Course.at(root)
+    asked = [course.lab(lab)] if lab else _graded(course)
+    for folder, name in write_pages(course, asked, db_url or course.default_db, similarity):
+        click.echo(messages.CLASS_PAGE.format(folder=folder.name, lab=name))
+
+
+def write_pages(
+    course: Course, asked: list[Lab], url: str, similarity: bool
+) -> Iterator[tuple[Path, str]]:
+    """Write the pages and tables of the labs `asked` for, and the page of all labs.
+
+    Yields:
+        The folder and the name of each, as soon as it is there.
+
+    Raises:
+        CourseError: of one nothing is graded.
+        OutputError: the gradebook cannot be read, or ``reports/`` not be written.
+    """
     from gabarito.pages import class_page
     from gabarito.storage import atomic
 
-    course = Course.at(root)
-    url = db_url or course.default_db
-    asked = [course.lab(lab)] if lab else _graded(course)
     labs = []
     for one in _with_a_page(course, asked):
-        found = _made(one, url)
+        found = _made(one, url, similarity and one in asked)
         labs.append(found.summary)
         if one in asked:
             atomic.write_text(course.reports / f"{one.name}.html", found.page)
             atomic.write_bytes(course.reports / f"{one.name}.csv", found.table)
-            click.echo(messages.CLASS_PAGE.format(folder=course.reports.name, lab=one.name))
+            yield course.reports, one.name
     atomic.write_text(course.reports / "index.html", class_page.index_page(labs))
 
 
@@ -81,14 +102,19 @@ class _Made:
     summary: LabSummary
 
 
-def _made(lab: Lab, db_url: str) -> _Made:
+def _made(lab: Lab, db_url: str, similarity: bool) -> _Made:
     from gabarito.channels import grade_tables, grades
-    from gabarito.pages import class_page
+    from gabarito.pages import class_page, written_texts
+    from gabarito.results.record import final_score
 
     graded = grades.of_class(lab, db_url)
-    rows = class_page.rows(lab, [(one.student, one.record) for one in graded])
+    found = {one.student.id: one.record for one in graded if one.record}
+    zeros = {student for student, record in found.items() if final_score(record) == 0}
+    elsewhere = grades.shares_elsewhere(lab, zeros, db_url) if zeros else {}
+    rows = class_page.rows(lab, [(one.student, one.record) for one in graded], elsewhere)
     title = lab.built().metadata["gabarito"].get("title", lab.name)
-    page, summary = class_page.lab_page(lab, title, rows)
+    pairs = written_texts.similar(lab, list(found)) if similarity else None
+    page, summary = class_page.lab_page(lab, title, rows, pairs)
     return _Made(page, grade_tables.own(lab.name, graded), summary)
 
 

@@ -24,11 +24,12 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
-from gabarito.course.layout import RECORD_FILE, Course
+from gabarito.course.layout import KEY_FILE, RECORD_FILE, Course
 from gabarito.errors import CourseError
 from gabarito.nbgrader_api import converters, gradebook_file, standing
 from gabarito.notebook import lab_text
-from gabarito.pages import asked, messages, student_view, templating
+from gabarito.pages import asked, messages, regrade, student_view, templating
+from gabarito.pages.regrade import RegradeLinks
 from gabarito.pages.sanitize import SafeOutputs, SafeTexts
 from gabarito.results import record
 
@@ -46,13 +47,15 @@ class AttachPage(NbGraderPreprocessor):
         Raises:
             CourseError: there is no record.
         """
-        names = resources["nbgrader"]
+        names, folder = resources["nbgrader"], Path(resources["metadata"]["path"])
+        found = _record(folder)
         resources["gabarito"] = student_view.page(
-            _settled(_record(Path(resources["metadata"]["path"])), names),
+            _settled(found, names),
             nb,
             _name(names),
             self.parent.asked,
             names["max_score"],
+            RegradeLinks(self.parent.regrade_url, found.lab, _key(folder, found)),
         )
         return nb, resources
 
@@ -102,6 +105,11 @@ class FeedbackPage(HTMLExporter):
         """What each question of the lab asks for."""
         return asked.in_a_line(self.lab.built()) if self.lab else {}
 
+    @cached_property
+    def regrade_url(self) -> str:
+        """Where a student asks for a second look; see :mod:`gabarito.pages.regrade`."""
+        return regrade.template_of(self.lab.course) if self.lab else ""
+
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
@@ -132,6 +140,12 @@ def _record(folder: Path) -> record.Record:
         return record.from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, msgspec.DecodeError):  # what nobody can read is not there
         raise CourseError(messages.NO_RECORD.format(path=path, lab=folder.name)) from None
+
+
+def _key(folder: Path, found: record.Record) -> str:
+    """What tells this grading from all others; nbgrader's own command leaves no key."""
+    path = folder / KEY_FILE
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else found.submission_sha256
 
 
 def _overridden(config: Config) -> Config:

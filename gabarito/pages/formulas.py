@@ -13,6 +13,7 @@ from latex2mathml import converter
 from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import MathBlockParser, MathInlineParser
 
+from gabarito.pages.remembered import remembered
 from gabarito.pages.sanitize import plain_html
 
 _MATHML = {
@@ -57,6 +58,7 @@ class _Renderer(mistune.HTMLRenderer):
         return self.keep(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
 
 
+@remembered
 def to_html(markdown: str) -> str:
     """`markdown` as HTML with nothing active in it, formulas drawn."""
     renderer = _Renderer()

@@ -36,8 +36,31 @@ SOME_IMAGE = "Imagem sem descrição"
 HANDED_IN_NOT_GRADED = "entregou e não foi corrigida"
 ABSENT = "não entregou"
 ZERO = "nota zero"
+SUDDEN_ZERO = "nota zero, e {share} % em média nos outros labs"
 BROKEN = "questão que não pôde ser executada"
 WARNED = "{count} aviso(s)"
 REPAIRED = "{count} conserto(s) na entrega"
 LATE = "entregou com atraso"
 TO_READ = "resposta escrita por ler"
+
+# --- small pictures ------------------------------------------------------------------
+
+OBTAINED = "obtido"
+EXPECTED = "esperado"
+OFF = "diferença"
+MATRIX = "{name}, {title}, linha por linha: {rows}"
+CURVES = (
+    "{name}: curva obtida e curva esperada, {count} pontos; {wrong} diferem, o primeiro é o "
+    "{first}: obtido {got}, esperado {want}"
+)
+
+# --- asking for a second look --------------------------------------------------------
+
+WRONG_REGRADE_URL = (
+    "c.Gabarito.regrade_url vale {value!r} na configuração do curso: escreva um endereço mailto: "
+    "ou https:, com os campos {{lab}}, {{question}} e {{key}} onde devam entrar."
+)
+SUBJECT = "Revisão de {lab}: {question}"
+LETTER = (
+    "Questão: {question}\r\nLab: {lab}\r\nCorreção: {key}\r\n\r\nO que peço que olhem de novo: "
+)

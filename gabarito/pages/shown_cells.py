@@ -16,6 +16,7 @@ from pygments.lexers import PythonLexer
 from gabarito.checks.verificador import MIME_TYPE
 from gabarito.course import check_cells
 from gabarito.pages.formulas import to_html
+from gabarito.pages.remembered import remembered
 from gabarito.pages.sanitize import plain_html, safe_data
 
 FORMATTER = HtmlFormatter(nowrap=True)
@@ -50,11 +51,15 @@ def below(level: int, html: Markup) -> Markup:
     return Markup(_HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + level)}>", str(html)))
 
 
+@remembered
+def _highlighted(source: str) -> str:
+    return highlight(source, PythonLexer(), FORMATTER).rstrip()
+
+
 def _code(cell: NotebookNode) -> dict[str, Any]:
     first, *more = cell.source.splitlines() or [""]
     source = f"{first}\n…" if more and first.startswith(_FOLDED) else cell.source
-    code = Markup(highlight(source, PythonLexer(), FORMATTER).rstrip())
-    return {"code": code, "outputs": list(_outputs(cell))}
+    return {"code": Markup(_highlighted(source)), "outputs": list(_outputs(cell))}
 
 
 def _outputs(cell: NotebookNode) -> Iterator[dict[str, Any]]:

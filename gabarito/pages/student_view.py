@@ -11,7 +11,9 @@ from nbformat import NotebookNode
 
 from gabarito.nbgrader_api import in_words
 from gabarito.notebook import lab_text
-from gabarito.pages import own_code, reasons, shown_cells
+from gabarito.pages import own_code, pictures, reasons, shown_cells
+from gabarito.pages.pictures import Picture
+from gabarito.pages.regrade import RegradeLinks
 from gabarito.results import for_the_student, record
 from gabarito.results.record import ByHand, Check, Question, Record
 
@@ -25,11 +27,12 @@ class QuestionView:
 
     Attributes:
         asked: what it asks for, in a line.
-        points: in words, extra credit included.
+        points: in words, extra credit included; empty of one that is worth none.
         share: of its points, 0 to 1, for the bar; None where it has none.
         code: the student's own cell, the line of the reason marked.
         answer: what the student wrote, of a question that a person grades.
         comments: the teacher's.
+        regrade: link to ask for a second look; empty where the course has none.
     """
 
     question: Question
@@ -40,17 +43,28 @@ class QuestionView:
     code: Markup
     answer: Markup
     comments: list[str]
+    regrade: str
 
     @property
-    def lost(self) -> list[tuple[Check, list[str]]]:
-        """The checks that did not pass, with what of each was not said before."""
+    def picture(self) -> Picture | None:
+        """Of the first numbers that differ."""
+        found = self._pictured
+        return _picture(found) if found else None
+
+    @property
+    def _pictured(self) -> Check | None:
+        return next((check for check in self.question.checks if check.difference), None)
+
+    @property
+    def lost(self) -> list[tuple[Check, list[str], Picture | None]]:
+        """The checks that did not pass, with what of each was not said or drawn before."""
         said = {self.reason.diagnosis, self.reason.difference} if self.reason else set()
         found = []
         for check in self.question.checks:
             if check.state != "passed":
                 new = [line for line in reasons.details(check) if line not in said]
                 said.update(new)
-                found.append((check, new))
+                found.append((check, new, _picture(check) if check is not self._pictured else None))
         return found
 
     @property
@@ -80,7 +94,12 @@ class PageView:
 
 
 def page(
-    found: Record, nb: NotebookNode, student: str, asked: Mapping[str, str], max_score: float
+    found: Record,
+    nb: NotebookNode,
+    student: str,
+    asked: Mapping[str, str],
+    max_score: float,
+    links: RegradeLinks,
 ) -> PageView:
     """The page of one submission.
 
@@ -99,12 +118,14 @@ def page(
         late=late,
         warnings=[one for one in for_the_student.warnings(found) if one not in late],
         repairs=found.repairs,
-        questions=list(_questions(found, nb, asked)),
+        questions=list(_questions(found, nb, asked, links)),
         notebook=list(_cells(nb)),
     )
 
 
-def _questions(found: Record, nb: NotebookNode, asked: Mapping[str, str]) -> Iterator[QuestionView]:
+def _questions(
+    found: Record, nb: NotebookNode, asked: Mapping[str, str], links: RegradeLinks
+) -> Iterator[QuestionView]:
     kinds = ("solution", "checks", "manual")
     own, graded, written = (lab_text.named_cells(nb, kind) for kind in kinds)
     given = {one.question: one for one in found.by_hand}
@@ -116,7 +137,7 @@ def _questions(found: Record, nb: NotebookNode, asked: Mapping[str, str]) -> Ite
         yield QuestionView(
             question=question,
             asked=asked.get(name, ""),
-            points=in_words.points_words(question, given.get(name), score),
+            points=_points(question, given.get(name), score),
             share=min(1.0, max(0.0, score / question.max_score)) if question.max_score else None,
             reason=why,
             code=own_code.numbered(own[name].source, why.line if why else 0)
@@ -126,7 +147,17 @@ def _questions(found: Record, nb: NotebookNode, asked: Mapping[str, str]) -> Ite
             if name in written
             else Markup(""),
             comments=[comment for comment in map(_comment, cells) if comment],
+            regrade=links.link(name),
         )
+
+
+def _picture(check: Check) -> Picture | None:
+    return pictures.of(check.difference) if check.difference else None
+
+
+def _points(question: Question, given: ByHand | None, score: float) -> str:
+    worthless = not question.max_score and not (given and given.extra_credit)
+    return "" if worthless else in_words.points_words(question, given, score)
 
 
 def _score(question: Question, given: ByHand | None) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from gabarito.checks.verificador import decimal_comma
 
@@ -39,4 +40,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["comma"] = decimal_comma
+    environment.filters["breakable"] = _breakable
     return environment
+
+
+def _breakable(name: str) -> Markup:
+    """A name of Python's, which may go on in another line after each underscore."""
+    return Markup("_<wbr>").join(name.split("_"))

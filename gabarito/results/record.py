@@ -13,14 +13,19 @@ from typing import Literal, TypedDict
 import msgspec
 
 from gabarito.checks.verificador import CheckResult, max_score, question_score
+from gabarito.results import difference
+from gabarito.results.difference import Difference
 
 State = Literal["passed", "partial", "failed", "missing", "broken", "manual"]
 MistakeFrom = Literal["known", "relation", "mutant"]
 SCHEMA = 1
 
 
-class Check(msgspec.Struct, frozen=True):
-    """One check of a question."""
+class Check(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One check of a question.
+
+    `difference` holds numbers of a visible check that failed by them; absent elsewhere.
+    """
 
     name: str
     state: Literal["passed", "failed", "skipped", "broken"]
@@ -29,6 +34,7 @@ class Check(msgspec.Struct, frozen=True):
     hidden: bool
     message: str
     hint: str
+    difference: Difference | None = None
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -164,9 +170,14 @@ def judged_question(
         state=_state(results, score, answered),
         inherited_error=inherited_error,
         mistake=mistake,
-        checks=[msgspec.convert(result.as_json(), Check) for result in results],
+        checks=[_check(result) for result in results],
         mistake_from=mistake_from,
     )
+
+
+def _check(result: CheckResult) -> Check:
+    compared = None if result.hidden else result.compared
+    return Check(**result.as_json(), difference=difference.of(compared) if compared else None)
 
 
 def manual_question(name: str, points: float) -> Question:

@@ -47,7 +47,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -160,12 +160,23 @@ class CheckSpec:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Numbers that differ: two arrays of floats of one shape, and where (booleans)."""
+
+    name: str
+    got: np.ndarray
+    want: np.ndarray
+    wrong: np.ndarray
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """Outcome of one check; ``state`` is passed, failed, skipped or broken.
 
     ``timed_out`` says of a failed one that it ran out of its own time: it is for whoever
     decides what runs next, and no part of :meth:`as_json`; neither is ``missing``, the name
-    that the check asks for and that is no function.
+    that the check asks for and that is no function, nor ``compared``, the numbers that made a
+    visible one fail.
     """
 
     name: str
@@ -177,16 +188,20 @@ class CheckResult:
     hint: str
     timed_out: bool = False
     missing: str = ""
+    compared: Compared | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """What the record and a notebook's output hold of it."""
         held = dict(vars(self))
-        del held["timed_out"], held["missing"]
+        del held["timed_out"], held["missing"], held["compared"]
         return held
 
 
 class CheckFailed(AssertionError):
     """A compared value differs; the message says where, in Portuguese."""
+
+    compared: Compared | None = None
+    """The numbers, where those are what differs."""
 
 
 class NameProblem(CheckFailed):
@@ -350,7 +365,9 @@ def assert_close(
         if observer is not None:
             observer(float(np.max(np.where(got == want, 0, distance / allowed), initial=0)))
     if not _note(name, got, want, not wrong.any()) and wrong.any():
-        raise CheckFailed(_difference(name, got, want, wrong, distance))
+        failure = CheckFailed(_difference(name, got, want, wrong, distance))
+        failure.compared = Compared(name, got, want, wrong)
+        raise failure
 
 
 def _note(name: str, got: Any, want: Any, right: bool) -> bool:
@@ -694,7 +711,8 @@ def run_check(
         detail = _explain(error, function, namespace, visible=visible)
         if isinstance(error, CheckFailed) and _differs(function, arguments):
             detail = f"{detail}\n{DIFFERS}".strip()
-        return _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
+        failed = _result(function, "failed", detail, timed_out=isinstance(error, CheckTimeout))
+        return replace(failed, compared=getattr(error, "compared", None)) if visible else failed
     return _result(function, "passed", "")
 
 

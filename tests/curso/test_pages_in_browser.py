@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from demo_class import COURSE
 
-from gabarito.authoring import demo
+from gabarito.authoring import demo, made_up_class
 from gabarito.channels import grades
 from gabarito.grading import grade_class
 from gabarito.pages import browser, class_page, student
@@ -155,3 +155,37 @@ def test_the_students_of_a_class_are_sorted_and_searched(chromium, places):
         assert "caio_doc_002" in names.inner_text()
         assert "1 de" in tab.get_by_role("status").inner_text()
         assert noise == []
+
+
+WRONG = {
+    "cnn_passo_a_passo": {"convolucao": ("conv_forward_filtro_virado", "matrix")},
+    "lab3_rede_densa": {
+        "matriz": ("transposta_errada", "matrix"),
+        "curva": ("custo_depois_do_passo", "curve"),
+    },
+}
+"""By lab: whoever hands in a known mistake, and the kind of picture that shows it."""
+
+
+@pytest.mark.slow(reason=WHY)
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_numbers_are_drawn_beside_what_was_expected(chromium, tmp_path, name):
+    lab = demo.prepare(COURSE.lab(name), tmp_path / "curso")
+    known = made_up_class.material(lab)
+    for one, (mistake, _) in WRONG[name].items():
+        path = lab.course.submitted / one / name / f"{name}.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(known.submission(known.with_mistakes(mistake)), path)
+    grade_class.grade(lab, students=list(WRONG[name]), workers=1)
+    for one, (mistake, kind) in WRONG[name].items():
+        question = known.mistakes[mistake].question
+        with opened(chromium, student.feedback(lab, one), width=360) as (tab, noise):
+            drawn = tab.locator(f"#q-{question} .reason .picture svg.{kind}")
+            assert drawn.count() == {"matrix": 3, "curve": 1}[kind], mistake
+            assert tab.evaluate(OVERFLOW) <= 0
+            for number in range(drawn.count()):
+                box = drawn.nth(number).bounding_box()
+                assert box["width"] > 50
+                assert box["height"] > 20
+                assert drawn.nth(number).get_attribute("aria-label")
+            assert noise == []

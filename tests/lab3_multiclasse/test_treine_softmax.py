@@ -47,10 +47,8 @@ def test_custos_do_exemplo(treine_softmax):
     Y, custos = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]]), []
     treine_softmax(X, Y, learning_rate=0.3, num_iter=201, custos=custos)
     assert_true(len(custos) == 3, f"custos tem {len(custos)} valores, mas o esperado são 3.")
-    for iteracao, obtido, esperado in zip(
-        (0, 100, 200), custos, (1.09861229, 0.04080409, 0.02125913), strict=True
-    ):
-        assert_close(obtido, esperado, name=f"custo da iteração {iteracao}")
+    obtidos = [np.squeeze(custo) for custo in custos]
+    assert_close(obtidos, [1.09861229, 0.04080409, 0.02125913], name="custos")
 
 
 @check(points=0.2, hint="dW junta as entradas e dZ de todos os exemplos: que produto faz isso?")

@@ -132,7 +132,7 @@ COMMANDS = {
     ("grade", "mini"): 0,
     ("grade", "mini", "--force"): 0,
     ("feedback", "mini"): 0,
-    ("report", "mini"): 0,
+    ("report", "mini", "--similarity"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("pdf", "submitted/bia/mini/mini.ipynb"): 2,  # nobody ran it
     ("grade", "mini", "--dry-run"): 0,
@@ -265,6 +265,8 @@ def test_demo_audit_and_the_class_files_give_nothing_away(
     run("gabarito", *there, "audit", "mini", code=1)  # some of its mutants survive
     run("gabarito", *there, "audit", "mini", "--json", code=1)
     assert (twin / "feedback" / "bia_em_branco" / "mini.html").is_file()
+    assert f"Página da turma: {twin / 'reports' / 'mini.html'}" in "".join(said.values())
+    assert (twin / "reports" / "mini.html").is_file()
     for root in (twin, tmp_path / "curso"):
         assert_nothing_given_away(Course.at(root), exchange, said, home)
 

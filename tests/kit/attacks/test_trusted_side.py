@@ -284,7 +284,7 @@ OURS = {
     ("grade", "mini", "--workers", "2"): 0,
     ("history", "ana"): 0,
     ("feedback", "mini"): 0,
-    ("report", "mini"): 0,
+    ("report", "mini", "--similarity"): 0,
     ("export", "mini", "--format", "csv"): 0,
     ("grade", "mini", "--dry-run"): 0,
     ("grade", "mini", "--dask", "local:1", "--force"): 0,

@@ -5,19 +5,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 import time
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from gabarito.course.layout import Course
 from gabarito.course.people import Student
 from gabarito.grading import grade_class
 from gabarito.nbgrader_api import converters
 from gabarito.pages import class_page
 from gabarito.pages import student as pages
 
+COPIED = """restos, numero = [], 4096
+while numero > 9:
+    restos.append(numero % 10)
+    numero = numero // 10 + restos[-1]
+    if len(restos) > 50 and sum(restos) % 3 == 0:
+        numero -= max(restos) - min(restos)
+print("soma dos restos:", sum(restos), "<script>alert(1)</script>")
+"""
 EVIL = "<script>alert(1)</script>"
 
 
@@ -78,6 +89,37 @@ class TestThePageOfAClass:
         report(mini_class)
         assert (written / "mini.html").read_text("utf-8") == page
         assert '<a href="mini.html">Lab mínimo</a>' in (written / "index.html").read_text("utf-8")
+
+    def test_a_zero_of_whoever_does_well_elsewhere_comes_first(self, mini_class, written, tmp_path):
+        shutil.copytree(mini_class.course.root, tmp_path / "curso")
+        lab = Course.at(tmp_path / "curso").lab("mini")
+        text = lab.text.read_text("utf-8").replace("lab: mini", "lab: outro")
+        lab.text.with_name("outro.py").write_text(text, "utf-8")
+        right = lab.course.record_folder(lab, "ana_perfeita")
+        shutil.copytree(right, right.parents[1] / "bia_em_branco" / "outro")
+        assert report(lab, "mini").returncode == 0
+        page = (lab.course.reports / "mini.html").read_text("utf-8")
+        first = page[page.index("Quem olhar primeiro") : page.index("As questões")]
+        graded = [one for one in first.split("<li>")[1:] if "não foi corrigida" not in one]
+        assert re.match(r"bia_em_branco: nota zero, e \d+ % em média nos outros labs", graded[0])
+        assert "bia_em_branco: nota zero, e" not in (written / "mini.html").read_text("utf-8")
+
+    def test_answers_that_are_alike_are_told_only_when_asked_for(self, mini_class, page, tmp_path):
+        shutil.copytree(mini_class.course.root, tmp_path / "curso")
+        lab = Course.at(tmp_path / "curso").lab("mini")
+        for student in ("ana_perfeita", "caio_sem_dobrar"):
+            path = lab.course.graded_folder(lab, student) / "mini.ipynb"
+            notebook = nbformat.read(path, as_version=4)
+            notebook.cells.append(nbformat.v4.new_code_cell(COPIED))
+            nbformat.write(notebook, path)
+        assert report(lab, "mini", "--similarity").returncode == 0
+        alike = (lab.course.reports / "mini.html").read_text("utf-8")
+        alike = alike[alike.index("Respostas parecidas") : alike.index("Os alunos")]
+        assert "caio_sem_dobrar" in alike
+        assert "&lt;script&gt;alert(1)" in alike
+        assert "bia_em_branco" not in alike
+        assert "numero = numero // 10 + restos[-1]" in alike
+        assert "Respostas parecidas" not in page
 
 
 def test_a_course_without_grades_is_told_what_to_do(mini):
