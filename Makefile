@@ -62,7 +62,7 @@ scale: $(VENV)/dev ## 500 e 10 000 entregas de uma vez (uma hora ou mais); escre
 lock: $(BIN)/python ## renova requirements-dev.lock: as versões, com sha256 e sem endereços
 	$(BIN)/pip install --quiet "uv>=0.9,<1"
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
-		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
 
 clean: ## apaga o que não está no git
