@@ -44,9 +44,9 @@ def pinned(python):
     }
     pins = [Requirement(head) for head, _ in ENTRY.findall(LOCK)]
     here = [pin for pin in pins if pin.marker is None or pin.marker.evaluate(machine)]
-    versions = {canonicalize_name(pin.name): next(iter(pin.specifier)).version for pin in here}
-    assert len(versions) == len(here), "one version of each package"
-    return {name: Version(version) for name, version in versions.items()}
+    found = {(canonicalize_name(pin.name), next(iter(pin.specifier)).version) for pin in here}
+    assert len(dict(found)) == len(found), "one version of each package"
+    return {name: Version(version) for name, version in found}
 
 
 @pytest.mark.parametrize("python", PYTHONS)
