@@ -104,7 +104,8 @@ def serve(channel: socket.socket) -> None:
             return
         except KeyboardInterrupt:  # came after the cell it was meant for had ended
             continue
-        if not isinstance(request, protocol.RunCell) or request.sweep:
+        asks_for_it = isinstance(request, protocol.RunCell) and request.sweep
+        if asks_for_it or isinstance(request, protocol.AnswerCalls):
             _end_children()
         if isinstance(request, protocol.RunCell):
             frames.send(channel, _run(request, main, defined))

@@ -171,8 +171,10 @@ def test_it_holds_what_judging_needs_and_nothing_else(mini):
     found = set(names(package(mini)))
     assert {name for name in found if not name.startswith("programa/")} == {
         *("setup.sh", "run_autograder", "curso/nbgrader_config.py", "curso/source/mini.py"),
-        *(f"curso/source/mini/{n}" for n in ("apoio.py", "mini.ipynb", "verificador.py")),
-        *(f"curso/tests/mini/{n}.py" for n in ("test_dobro", "test_triplo", "mistakes")),
+        *(f"curso/source/mini/{n}.py" for n in ("apoio", "causas", "verificador")),
+        "curso/source/mini/mini.ipynb",
+        *(f"curso/tests/mini/{n}.py" for n in ("test_dobro", "test_triplo")),
+        *(f"curso/tests/mini/{n}.py" for n in ("mistakes", "alternatives")),
         "curso/utils/apoio.py",
     }
     assert {"programa/pyproject.toml", "programa/gabarito/guest/zygote.py"} <= found

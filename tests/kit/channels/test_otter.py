@@ -69,7 +69,7 @@ def judged(folder, question, namespace):
 def test_students_get_the_notebook_its_files_and_the_visible_checks_only(mini):
     content = unzipped(packages.student_package(mini))
     assert set(content) == {
-        "mini.ipynb", "apoio.py", "verificador.py", "verificador_otter.py",
+        "mini.ipynb", "apoio.py", "causas.py", "verificador.py", "verificador_otter.py",
         "tests/dobro.py", "tests/triplo.py",
     }  # fmt: skip
     tests = content["tests/dobro.py"].decode()

@@ -65,6 +65,11 @@ def test_nor_does_it_where_one_answer_stands_on_another(alike, answers):
     alike(dobro=first, triplo=second.replace("dobro", "triplo").replace("2 *", "dobro(x) +"))
 
 
+def test_one_process_goes_on_answering_for_wrong_functions(alike):
+    record = alike(dobro="def dobro(x):\n    return x", triplo="def triplo(x):\n    return x")
+    assert all("SystemExit" not in check.message for q in record.questions for check in q.checks)
+
+
 def test_what_never_ends_is_told_as_ever(alike, monkeypatch):
     monkeypatch.setattr("gabarito.checks.verificador.CHECK_LIMIT_S", 0.5)
     monkeypatch.setattr("gabarito.judging.rehearsals.LIMIT_S", 0.3)
