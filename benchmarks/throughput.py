@@ -238,7 +238,7 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
         for tool in asked.tools
     }
     _rows(table, "todos", together, size, labs=len(found))
-    console = Console(width=None if people else 120)
+    console = Console(width=None if people else 200)
     console.print(table)
     _notes(console, found, asked)
 
