@@ -145,7 +145,7 @@ class Cluster:
         self.looked = time.monotonic()
         try:
             found = len(self.client.nthreads())
-        except (OSError, RuntimeError):  # it is being connected to again, or was given up
+        except (OSError, RuntimeError, AttributeError):  # connecting again, or given up
             self._require_open()
             return
         if self.workers and not found:

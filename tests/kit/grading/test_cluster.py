@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -114,10 +115,11 @@ class Cuttable(threading.Thread):
 def cluster(tmp_path):
     place = tmp_path / "cluster"
     place.mkdir()
-    one = Cluster(place, hostile.plain_environment() | {"TMPDIR": str(place)})
-    yield one
-    pids = one.end()
-    until(lambda: not alive(pids))
+    with tempfile.TemporaryDirectory() as short:  # sockets lie there, whose paths are short
+        one = Cluster(place, hostile.plain_environment() | {"TMPDIR": short})
+        yield one
+        pids = one.end()
+        until(lambda: not alive(pids))
 
 
 @pytest.fixture
