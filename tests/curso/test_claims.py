@@ -95,7 +95,10 @@ def football(request, tmp_path_factory):
     return run("regularizacao", request.param, tmp_path_factory.mktemp("jogadas"))
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(*one.values, marks=[*one.marks, pytest.mark.nightly]) for one in KINDS],
+)
 def cats(request, tmp_path_factory):
     return run("lab3_rede_densa", request.param, tmp_path_factory.mktemp("imagens"))
 
