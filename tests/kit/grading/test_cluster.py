@@ -195,6 +195,7 @@ def test_a_connection_that_is_cut_once_is_made_again_and_every_grade_comes_once(
     assert len([sentence for sentence in said if "foi refeita" in sentence]) == 1
 
 
+@pytest.mark.nightly
 def test_a_cluster_that_is_gone_is_said_and_what_came_of_it_is_kept(
     slow_class, cluster, monkeypatch
 ):
@@ -277,6 +278,7 @@ def certificate(folder):
     return tls | {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True"}
 
 
+@pytest.mark.nightly
 def test_with_certificates_nobody_else_reaches_the_cluster(mini, cluster):
     hand_in(mini, "ana")
     tls = certificate(cluster.folder)
