@@ -452,8 +452,8 @@ def custo_so_dos_positivos(AL, Y):
 
 @mistake(
     "custo",
-    diagnosis="Os dois logaritmos são de AL: o dos exemplos de rótulo 0 é o de 1 - AL, a probabilidade "
-    "que a rede deu à resposta certa.",
+    diagnosis="Os dois logaritmos são de AL: o dos exemplos de rótulo 0 é o de 1 - AL, a "
+    "probabilidade que a rede deu à resposta certa.",
 )
 def custo_sem_um_menos(AL, Y):
     m = Y.shape[1]

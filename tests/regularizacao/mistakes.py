@@ -534,7 +534,8 @@ def sem_a_semente(X, parameters, keep_prob=0.5):
 
 @mistake(
     "forward_propagation_with_dropout",
-    diagnosis="A máscara da camada 1 é sorteada e nunca aplicada: A1 só foi dividida por keep_prob.",
+    diagnosis="A máscara da camada 1 é sorteada e nunca aplicada: A1 só foi dividida por "
+    "keep_prob.",
 )
 def so_a_segunda_mascara(X, parameters, keep_prob=0.5):
     np.random.seed(1)
