@@ -112,6 +112,7 @@ import numpy as np
 import figuras_regularizacao as figuras
 import palpites
 from controles import deslize
+from desenho import virgula
 from progresso import acompanhe, desenhe_custo, exige
 from reg_utils import (
     backward_propagation,
@@ -697,10 +698,11 @@ def dropout(A, keep_prob, rng):
 
 # %% demo
 sorteadas = {
-    f"p = {p}": exige(dropout)(np.ones((20, 40)), p, rng=0)[1] for p in (0.95, 0.86, 0.7, 0.5, 0.2)
+    f"p = {virgula(p)}": exige(dropout)(np.ones((20, 40)), p, rng=0)[1]
+    for p in (0.95, 0.86, 0.7, 0.5, 0.2)
 }
 deslize("máscara", {nome: figuras.mascaras({nome: D}) for nome, D in sorteadas.items()})
-figuras.mascaras({nome: sorteadas[nome] for nome in ("p = 0.95", "p = 0.7", "p = 0.2")})
+figuras.mascaras({nome: sorteadas[nome] for nome in ("p = 0,95", "p = 0,7", "p = 0,2")})
 
 # %% [markdown]
 # <a id="frente"></a>
@@ -1038,9 +1040,9 @@ def tabela(modelos, treino, teste):
         linha = f"{nome:<20}"
         for X, Y in (treino, teste):
             certos, total = acertos(X, Y, parameters), Y.size
-            linha += f"{f'{certos}/{total} = {certos / total:.3f}':>18}"
+            linha += f"{certos}/{total} = {virgula(certos / total, '.3f')}".rjust(18)
         quadrados = sum(np.sum(np.square(parameters[W])) for W in ("W1", "W2", "W3"))
-        print(f"{linha}{quadrados:>14.1f}")
+        print(linha + virgula(quadrados, ".1f").rjust(14))
 
 
 tabela(modelos, (train_X, train_Y), (test_X, test_Y))
@@ -1058,8 +1060,8 @@ tabela(modelos, (train_X, train_Y), (test_X, test_Y))
 # treino e **200 de teste**. Há também um modo melhor de comparar, na seção 6.6.
 
 # %%
-print("erro-padrão com  50 jogadas:", round((0.84 * 0.16 / 50) ** 0.5, 3))
-print("erro-padrão com 200 jogadas:", round((0.92 * 0.08 / 200) ** 0.5, 3))
+print("erro-padrão com  50 jogadas:", virgula((0.84 * 0.16 / 50) ** 0.5, ".3f"))
+print("erro-padrão com 200 jogadas:", virgula((0.92 * 0.08 / 200) ** 0.5, ".3f"))
 outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
 
 # %% [markdown]
@@ -1087,9 +1089,9 @@ candidatos = treine_juntas(
 print("      λ   entropia no treino   na validação   acertos na validação")
 for rede in candidatos:
     certas = acertos(validacao_X, validacao_Y, rede.parameters)
-    print(f"{rede.lambd:7g}   {rede.treino[-1]:18.4f}   {rede.validacao[-1]:12.4f}   "
-          f"{certas:8} de {validacao_Y.size}")
-figuras.curvas({f"λ = {rede.lambd:g}": rede for rede in candidatos}, a_cada=500)
+    numeros = virgula(rede.lambd, "7g"), virgula(rede.treino[-1], "18.4f")
+    print(*numeros, virgula(rede.validacao[-1], "12.4f"), f"{certas:5} de {validacao_Y.size}", sep="   ")
+figuras.curvas({f"λ = {virgula(rede.lambd)}": rede for rede in candidatos}, a_cada=500)
 
 # %% [markdown]
 # Linha cheia, treino; tracejada, validação. As duas medem só a entropia cruzada, sem a penalidade, e por isso
@@ -1100,7 +1102,7 @@ figuras.curvas({f"λ = {rede.lambd:g}": rede for rede in candidatos}, a_cada=500
 # até deixar de dizer qualquer coisa:
 
 # %% demo
-por_nome = {f"λ = {rede.lambd:g}": rede.parameters for rede in candidatos}
+por_nome = {f"λ = {virgula(rede.lambd)}": rede.parameters for rede in candidatos}
 jogadas = outras_X[:, treina], outras_Y[:, treina]
 deslize("mapa", {nome: figuras.fronteiras({nome: p}, *jogadas) for nome, p in por_nome.items()})
 figuras.fronteiras(por_nome, *jogadas)
@@ -1118,7 +1120,8 @@ if lambda_escolhido not in por_lambda:
     print("Escreva em lambda_escolhido um dos valores de lambdas:", *por_lambda)
 else:
     ganho = por_lambda[0] - por_lambda[lambda_escolhido] if 0 in por_lambda else 0
-    print(f"entropia na validação: {por_lambda[lambda_escolhido]:.4f}, {ganho:+.4f} melhor que sem λ")
+    print("entropia na validação:", virgula(por_lambda[lambda_escolhido], ".4f"))
+    print("a menos do que com λ = 0:", virgula(ganho, ".4f"))
     if por_lambda[lambda_escolhido] > min(por_lambda.values()):
         print("Há um λ melhor na sua lista: por que não ele?")
 
@@ -1190,7 +1193,7 @@ def p_valor(um, outro):
     return min(1, 2 * caudas / 2**n)
 
 
-print("2 contra 9: p =", round(p_valor(2, 9), 3))
+print("2 contra 9: p =", virgula(p_valor(2, 9), ".3f"))
 
 
 # %% demo
@@ -1204,7 +1207,8 @@ nomes = list(modelos_2)
 for k, nome in enumerate(nomes):
     for outro in nomes[k + 1 :]:
         so_um, so_outro = discordancias(modelos_2[nome], modelos_2[outro])
-        print(f"{nome:>18} {so_um:2} : {so_outro:<2} {outro:<18} p = {p_valor(so_um, so_outro):.3f}")
+        p = virgula(p_valor(so_um, so_outro), ".3f")
+        print(f"{nome:>18} {so_um:2} : {so_outro:<2} {outro:<18} p = {p}")
 
 # %% [markdown]
 # Na nossa execução, sem regularização contra dropout deu 2 : 9 com os dados originais e 1 : 5 com os
@@ -1230,8 +1234,8 @@ for nome, redes in varias.items():
         compute_cost(forward_propagation(outro_teste_X, rede.parameters)[0], outro_teste_Y)
         for rede in redes
     ]
-    print(f"{nome:<18} acertos em 200: {certas}   média {np.mean(certas):.1f}   "
-          f"entropia média {np.mean(entropias):.3f}")
+    print(f"{nome:<18} acertos em 200: {certas}   média {virgula(np.mean(certas), '.1f')}   "
+          f"entropia média {virgula(np.mean(entropias), '.3f')}")
 
 # %% [markdown]
 # As cinco redes de um **mesmo** modelo diferem entre si mais do que as médias dos três modelos: pelos acertos,

@@ -207,7 +207,7 @@ def test_dropout_does_not_aim_at_the_weights(football):
 
 def test_no_disagreement_on_the_same_plays_is_beyond_chance(football):
     _, text, printed, report = football
-    told = [float(p) for p in re.findall(r"p = (\d\.\d+)$", printed, re.MULTILINE)]
+    told = [number(p) for p in re.findall(r"p = (\d,\d+)$", printed, re.MULTILINE)]
     assert len(told) == 1 + 3
     assert all(p > 0.05 for p in told)
     (one, other), _ = report["discordancias"]
