@@ -1519,7 +1519,7 @@ figuras.galeria(
 # - Antes de culpar a arquitetura, **meça o sinal**: com $\sigma_w \propto 1/\sqrt{n}$ ele atravessa a rede.
 #
 # A mesma rede em PyTorch e em Keras, onde estiverem instalados (o Colab tem os dois), com os **seus** pesos: as
-# saídas e os gradientes têm de ser os mesmos. Em Keras e em PyTorch cada exemplo é uma **linha**, e por isso
+# saídas e os gradientes têm de ser os mesmos, até o arredondamento. Em Keras e em PyTorch cada exemplo é uma **linha**, e por isso
 # tudo vai transposto.
 
 # %% demo
