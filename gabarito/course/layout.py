@@ -340,7 +340,7 @@ class Lab:
             raise CourseError(messages.NOT_UTF_8.format(path=self.text)) from None
 
     def built(self) -> NotebookNode:
-        """The built notebook, as nbformat reads it, but for its schema: compiling that takes longer.
+        """The built notebook, not held against nbformat's schema: compiling that takes longer.
 
         Raises:
             CourseError: it was not built yet.
