@@ -58,19 +58,20 @@ def grade(
     """
     url = db_url or lab.course.default_db
     tier = require_ready(lab, isolation)
-    with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
+    with hands(lab, workers, cluster, tier, say) as judges:
         # Here: nbgrader takes a second to import, in which a worker gets ready.
         from gabarito.grading.gradebook import Book
         from gabarito.grading.run import Run
         from gabarito.nbgrader_api import assignment, gradebook_file
 
         found = handed_in(lab, url, students, say)
-        known = f"{fingerprint.fingerprint(lab)} {tier}"
-        instructor_first.require_full_marks(lab, judges, known, scratch)
-        assignment.register(lab, scratch, url, say)
-        with Book(lab, url, say) as book, LabJournal(lab) as journal:
-            run = Run(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, judges, on_start)
+        with alone(lab) as scratch:
+            known = f"{fingerprint.fingerprint(lab)} {tier}"
+            instructor_first.require_full_marks(lab, judges, known, scratch)
+            assignment.register(lab, scratch, url, say)
+            with Book(lab, url, say) as book, LabJournal(lab) as journal:
+                run = Run(lab, tier, book, journal, found, scratch, on_done)
+                run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 
