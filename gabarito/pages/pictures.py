@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.pages import messages
-from gabarito.results.difference import Difference
+from gabarito.results.difference import Difference, Window
 
 _LETTER, _ROW, _GAP = 7.0, 26, 12
 """Width of a figure, height of a row, and room beside a number, in CSS pixels."""
@@ -24,14 +24,18 @@ _MARGIN, _BESIDE = 14, 52
 
 @dataclass(frozen=True)
 class Cell:
-    """One number of a matrix: where, as written, its sign and how strong its colour is."""
+    """One number of a matrix: where, as written, its sign and how strong its colour is.
+
+    Attributes:
+        marked: with a border: it differs, or it is read.
+    """
 
     x: float
     y: float
     said: str
     sign: str
     strength: str
-    wrong: bool
+    marked: bool
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,29 @@ class Line:
 
 
 @dataclass(frozen=True)
+class WindowPicture:
+    """What one value reads: the matrix with a border about the window, then the weights."""
+
+    place: str
+    panels: list[Panel]
+
+
+@dataclass(frozen=True)
 class Picture:
-    """Either three panels or a line."""
+    """Either three panels or a line; beside panels, what the first wrong value reads."""
 
     name: str
     panels: list[Panel]
     line: Line | None
+    window: WindowPicture | None = None
 
 
 def of(found: Difference) -> Picture:
     """The picture of numbers that differ: a plot of an array with one axis, or heat maps."""
     if found.line:
         return Picture(found.name, [], _line(found))
-    return Picture(found.name, _panels(found), None)
+    window = _window(found.window) if found.window else None
+    return Picture(found.name, _panels(found), None, window)
 
 
 # --- matrices ------------------------------------------------------------------------
@@ -91,20 +105,36 @@ def _panels(found: Difference) -> list[Panel]:
         [one - other for one, other in zip(*rows, strict=True)]
         for rows in zip(found.got, found.want, strict=True)
     ]
-    strongest = max(abs(number) for row in (*found.got, *found.want) for number in row)
-    titles = (messages.OBTAINED, messages.EXPECTED, messages.OFF)
-    scales = (strongest, strongest, max(abs(number) for row in off for number in row))
-    marked = (set(found.wrong), set[int](), set(found.wrong))
+    scale, wrong = _strongest(found.got, found.want), set(found.wrong)
     return [
-        _panel(found.name, title, rows, scale, wrong)
-        for title, rows, scale, wrong in zip(
-            titles, (found.got, found.want, off), scales, marked, strict=True
+        _panel(title, rows, strongest, marked, found.name)
+        for title, rows, strongest, marked in (
+            (messages.OBTAINED, found.got, scale, wrong),
+            (messages.EXPECTED, found.want, scale, set[int]()),
+            (messages.OFF, off, _strongest(off), wrong),
         )
     ]
 
 
+def _window(found: Window) -> WindowPicture:
+    (top, bottom), (left, right) = found.rows, found.columns
+    size = len(found.values[0])
+    read = {size * row + column for row in range(top, bottom) for column in range(left, right)}
+    place = f"[{', '.join(map(str, found.place))}]"
+    name = messages.READ_BY.format(place=place, rows=f"{top}:{bottom}", columns=f"{left}:{right}")
+    panels = [_panel(messages.READ, found.values, _strongest(found.values), read, name)]
+    if found.weights:
+        scale = _strongest(found.weights)
+        panels.append(_panel(messages.TIMES, found.weights, scale, set(), place))
+    return WindowPicture(place, panels)
+
+
+def _strongest(*matrices: Sequence[Sequence[float]]) -> float:
+    return max(abs(number) for rows in matrices for row in rows for number in row)
+
+
 def _panel(
-    name: str, title: str, rows: Sequence[Sequence[float]], scale: float, wrong: set[int]
+    title: str, rows: Sequence[Sequence[float]], scale: float, marked: set[int], name: str
 ) -> Panel:
     written = [[_said(number) for number in row] for row in rows]
     width = _LETTER * max(len(said) for row in written for said in row) + _GAP
@@ -115,7 +145,7 @@ def _panel(
             said=written[line][column],
             sign="negative" if number < 0 else "positive",
             strength=f"{_FULL * abs(number) / (scale or 1.0):.2f}",
-            wrong=line * len(row) + column in wrong,
+            marked=line * len(row) + column in marked,
         )
         for line, row in enumerate(rows)
         for column, number in enumerate(row)

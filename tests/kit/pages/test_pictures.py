@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from gabarito.pages import pictures, templating
-from gabarito.results.difference import Difference
+from gabarito.results.difference import Difference, Window
 
 MATRIX = Difference("Z", [[1.0, -2.0], [0.0, 3.0]], [[1.0, 2.0], [0.0, 4.0]], [1, 3])
 CURVE = Difference("custos", [[1.0, 2.0, 3.0]], [[1.0, 0.5, 0.0]], [1, 2], line=True)
@@ -30,9 +30,9 @@ def test_no_zero_has_a_sign():
 
 def test_the_places_that_differ_have_a_border_except_where_they_are_right():
     obtained, expected, off = pictures.of(MATRIX).panels
-    assert [cell.wrong for cell in obtained.cells] == [False, True, False, True]
-    assert [cell.wrong for cell in off.cells] == [False, True, False, True]
-    assert not any(cell.wrong for cell in expected.cells)
+    assert [cell.marked for cell in obtained.cells] == [False, True, False, True]
+    assert [cell.marked for cell in off.cells] == [False, True, False, True]
+    assert not any(cell.marked for cell in expected.cells)
 
 
 def test_obtained_and_expected_share_a_scale_of_colour():
@@ -42,6 +42,18 @@ def test_obtained_and_expected_share_a_scale_of_colour():
     strongest = max(float(cell.strength) for cell in (*obtained.cells, *expected.cells))
     assert float(expected.cells[3].strength) == strongest
     assert float(off.cells[1].strength) == strongest
+
+
+def test_what_the_first_wrong_number_reads_is_drawn_with_a_border():
+    image = [[1.0, 2.0, 0.0], [0.5, 1.0, 3.0], [2.0, 0.0, 1.0]]
+    window = Window([0, 1], image, (0, 2), (1, 3), [[1.0, 0.0], [0.0, -1.0]])
+    found = pictures.of(Difference("Z", MATRIX.got, MATRIX.want, MATRIX.wrong, window=window))
+    entrance, weights = found.window.panels
+    assert [cell.said for cell in entrance.cells if cell.marked] == ["2", "0", "1", "3"]
+    assert "[0, 1]" in entrance.spoken
+    assert "linhas 0:2 e colunas 1:3" in entrance.spoken
+    assert [cell.said for cell in weights.cells] == ["1", "0", "0", "−1"]
+    assert str(DRAWN.module.drawn(found)).count("read-cell") == 4
 
 
 def test_a_curve_goes_up_where_the_numbers_do():
