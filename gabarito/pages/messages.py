@@ -38,8 +38,9 @@ ABSENT = "não entregou"
 ZERO = "nota zero"
 SUDDEN_ZERO = "nota zero, e {share} % em média nos outros labs"
 BROKEN = "questão que não pôde ser executada"
-WARNED = "{count} aviso(s)"
-REPAIRED = "{count} conserto(s) na entrega"
+WARNED = ("1 aviso", "{count} avisos")
+REPAIRED = ("1 conserto na entrega", "{count} consertos na entrega")
+"""One, and several."""
 LATE = "entregou com atraso"
 TO_READ = "resposta escrita por ler"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.pages import messages
@@ -24,18 +24,14 @@ _MARGIN, _BESIDE = 14, 52
 
 @dataclass(frozen=True)
 class Cell:
-    """One number of a matrix: where, as written, its sign and how strong its colour is.
-
-    Attributes:
-        marked: with a border: it differs, or it is read.
-    """
+    """One number of a matrix: where, as written, its sign and how strong its colour is."""
 
     x: float
     y: float
     said: str
     sign: str
     strength: str
-    marked: bool
+    wrong: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,7 @@ class Panel:
 
     Attributes:
         spoken: what it shows, for who does not see it.
+        frame: about a part of it, left, top, width and height; None where there is none.
     """
 
     title: str
@@ -53,6 +50,7 @@ class Panel:
     width: float
     height: float
     cell_height: int = _ROW
+    frame: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True)
 class WindowPicture:
-    """What one value reads: the matrix with a border about the window, then the weights."""
+    """What one value reads: the matrix with a frame about the window, then the weights."""
 
     place: str
     panels: list[Panel]
@@ -118,11 +116,12 @@ def _panels(found: Difference) -> list[Panel]:
 
 def _window(found: Window) -> WindowPicture:
     (top, bottom), (left, right) = found.rows, found.columns
-    size = len(found.values[0])
-    read = {size * row + column for row in range(top, bottom) for column in range(left, right)}
     place = f"[{', '.join(map(str, found.place))}]"
     name = messages.READ_BY.format(place=place, rows=f"{top}:{bottom}", columns=f"{left}:{right}")
-    panels = [_panel(messages.READ, found.values, _strongest(found.values), read, name)]
+    read = _panel(messages.READ, found.values, _strongest(found.values), set(), name)
+    width, height = read.cell_width, read.cell_height
+    frame = (width * left, height * top, width * (right - left), height * (bottom - top))
+    panels = [replace(read, frame=frame)]
     if found.weights:
         scale = _strongest(found.weights)
         panels.append(_panel(messages.TIMES, found.weights, scale, set(), place))
@@ -134,7 +133,7 @@ def _strongest(*matrices: Sequence[Sequence[float]]) -> float:
 
 
 def _panel(
-    title: str, rows: Sequence[Sequence[float]], scale: float, marked: set[int], name: str
+    title: str, rows: Sequence[Sequence[float]], scale: float, wrong: set[int], name: str
 ) -> Panel:
     written = [[_said(number) for number in row] for row in rows]
     width = _LETTER * max(len(said) for row in written for said in row) + _GAP
@@ -145,7 +144,7 @@ def _panel(
             said=written[line][column],
             sign="negative" if number < 0 else "positive",
             strength=f"{_FULL * abs(number) / (scale or 1.0):.2f}",
-            marked=line * len(row) + column in marked,
+            wrong=line * len(row) + column in wrong,
         )
         for line, row in enumerate(rows)
         for column, number in enumerate(row)

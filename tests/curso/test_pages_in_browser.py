@@ -200,7 +200,7 @@ def drawn_in(tab, question, kind):
 def test_a_wrong_convolution_is_drawn_with_the_window_that_it_reads(chromium, places):
     with opened(chromium, places["convolucao"], width=360) as (tab, noise):
         assert drawn_in(tab, "conv_forward", "matrix").count() == 5
-        assert tab.locator("#q-conv_forward .reason .read-cell").count() == 4
+        assert tab.locator("#q-conv_forward .reason .read-part").count() == 1
         assert noise == []
 
 

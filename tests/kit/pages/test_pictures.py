@@ -30,9 +30,9 @@ def test_no_zero_has_a_sign():
 
 def test_the_places_that_differ_have_a_border_except_where_they_are_right():
     obtained, expected, off = pictures.of(MATRIX).panels
-    assert [cell.marked for cell in obtained.cells] == [False, True, False, True]
-    assert [cell.marked for cell in off.cells] == [False, True, False, True]
-    assert not any(cell.marked for cell in expected.cells)
+    assert [cell.wrong for cell in obtained.cells] == [False, True, False, True]
+    assert [cell.wrong for cell in off.cells] == [False, True, False, True]
+    assert not any(cell.wrong for cell in expected.cells)
 
 
 def test_obtained_and_expected_share_a_scale_of_colour():
@@ -44,16 +44,22 @@ def test_obtained_and_expected_share_a_scale_of_colour():
     assert float(off.cells[1].strength) == strongest
 
 
-def test_what_the_first_wrong_number_reads_is_drawn_with_a_border():
+def test_what_the_first_wrong_number_reads_is_framed():
     image = [[1.0, 2.0, 0.0], [0.5, 1.0, 3.0], [2.0, 0.0, 1.0]]
     window = Window([0, 1], image, (0, 2), (1, 3), [[1.0, 0.0], [0.0, -1.0]])
     found = pictures.of(Difference("Z", MATRIX.got, MATRIX.want, MATRIX.wrong, window=window))
     entrance, weights = found.window.panels
-    assert [cell.said for cell in entrance.cells if cell.marked] == ["2", "0", "1", "3"]
+    left, top, width, height = entrance.frame
+    inside = [
+        cell.said
+        for cell in entrance.cells
+        if left <= cell.x < left + width and top <= cell.y < top + height
+    ]
+    assert inside == ["2", "0", "1", "3"]
     assert "[0, 1]" in entrance.spoken
     assert "linhas 0:2 e colunas 1:3" in entrance.spoken
     assert [cell.said for cell in weights.cells] == ["1", "0", "0", "−1"]
-    assert str(DRAWN.module.drawn(found)).count("read-cell") == 4
+    assert str(DRAWN.module.drawn(found)).count("read-part") == 1
 
 
 def test_a_curve_goes_up_where_the_numbers_do():
