@@ -22,6 +22,8 @@ RIGHT, FLIPPED = "alice_perfeita", "conv_forward_filtro_virado"
 WITH_A_PAGE = {"aluno": "caio_doc_002", "ataque": "mallory", "convolucao": "convolucao"}
 WIDTHS = (360, 390, 1280, 1600)
 AXE_WIDTHS = (390, 1280)
+PAPER_WIDTH = 688
+"""Pixels of A4 between its margins."""
 WHY = "grades a class and opens its pages in a browser"
 UNFOLD = "document.querySelectorAll('details').forEach(folded => folded.open = true)"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -150,6 +152,9 @@ def test_nothing_that_a_student_wrote_acts(chromium, places):
 @pytest.mark.parametrize(("name", "most"), [("aluno", 6), ("convolucao", 6), ("turma", 12)])
 def test_on_paper_it_is_a_few_sheets_with_what_is_folded_folded(chromium, places, name, most):
     with opened(chromium, places[name]) as (tab, _):
+        tab.emulate_media(media="print")
+        tab.set_viewport_size({"width": PAPER_WIDTH, "height": 1000})
+        assert tab.evaluate(OVERFLOW) <= 0, "cut at the edge of the paper"
         sheets = re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))
         assert 1 <= len(sheets) <= most
 
