@@ -20,7 +20,7 @@ from gabarito.pages.unchanged import KnownPages
 from gabarito.storage import atomic
 
 PAGE_CPU_S = 60
-"""Of one page, in seconds of the processor; the labs' own take one."""
+"""Of one page, in seconds of the processor; the labs' own take a tenth of one."""
 
 
 _FEW = 4
