@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gabarito.course import fingerprint
 from gabarito.course.layout import Gradable
 from gabarito.errors import CourseError
-from gabarito.grading import instructor_first, judge_for, messages, submissions
+from gabarito.grading import instructor_first, judge_for, messages, regrading, submissions
 from gabarito.grading.alone import alone
 from gabarito.grading.cohort import Cohort
 from gabarito.grading.gradebook import Book
@@ -63,11 +62,12 @@ def grade(
     found = handed_in(lab, url, students, say)
     tier = require_ready(lab, isolation)
     with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
-        known = f"{fingerprint.fingerprint(lab)} {tier}"
+        known = f"{regrading.results_depend_on(lab)} {tier}"
         instructor_first.require_full_marks(lab, judges, known, scratch)
         assignment.register(lab, scratch, url, say)
         with Book(lab, url, say) as book, LabJournal(lab) as journal:
             run = Run(lab, tier, book, journal, found, scratch, on_done)
+            run.regrading.write_down()
             run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
