@@ -14,7 +14,7 @@ from pathlib import Path
 
 import gabarito
 from gabarito.course import configuration
-from gabarito.course.layout import Course, Gradable
+from gabarito.course.layout import Assignment, Course, Gradable
 from gabarito.storage import versions
 
 PACKAGE = Path(gabarito.__file__).parent
@@ -46,6 +46,7 @@ def of_files(lab: Gradable, read: Read = Path.read_bytes) -> str:
     course = lab.course
     parts = [_configuration(course).encode()]
     parts += [path.read_bytes() for path in configuration.files(course.root)]
+    parts += [path.read_bytes() for path in included(lab)]
     for name, folder in {**folders(lab), "package": PACKAGE}.items():
         for path in files(folder):
             content = read(path)
@@ -53,6 +54,15 @@ def of_files(lab: Gradable, read: Read = Path.read_bytes) -> str:
                 place = f"{name}/{path.relative_to(folder).as_posix()}"
                 parts += [place.encode(), content]
     return _sha256(parts)
+
+
+def included(lab: Gradable) -> Iterator[Path]:
+    """The notebooks that nbgrader puts before and after an assignment of its own."""
+    options = lab.course.config.IncludeHeaderFooter if isinstance(lab, Assignment) else {}
+    for name in ("header", "footer"):
+        path = lab.course.root / str(options.get(name) or "")
+        if path.is_file():
+            yield path
 
 
 def of_package() -> str:
