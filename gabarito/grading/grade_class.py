@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 
 from gabarito.course.layout import Gradable
 from gabarito.errors import CourseError
-from gabarito.grading import instructor_first, judge_for, messages, regrading, submissions
+from gabarito.grading import instructor_first, judge_for, messages, submissions
 from gabarito.grading.alone import alone
 from gabarito.grading.cohort import Cohort
-from gabarito.grading.gradebook import Book
 from gabarito.grading.hands import hands
 from gabarito.grading.lab_journal import LabJournal
-from gabarito.grading.run import Run
 from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.grading.submissions import Found
-from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.sandbox import tiers
 
@@ -59,16 +56,23 @@ def grade(
         ClusterError: the cluster is not there, or would judge otherwise.
     """
     url = db_url or lab.course.default_db
-    found = handed_in(lab, url, students, say)
     tier = require_ready(lab, isolation)
-    with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
-        known = f"{regrading.results_depend_on(lab)} {tier}"
-        instructor_first.require_full_marks(lab, judges, known, scratch)
-        assignment.register(lab, scratch, url, say)
-        with Book(lab, url, say) as book, LabJournal(lab) as journal:
-            run = Run(lab, tier, book, journal, found, scratch, on_done)
-            run.regrading.write_down()
-            run.judge(force, judges, on_start)
+    with hands(lab, workers, cluster, tier, say) as judges:
+        # Here: nbgrader takes a second to import, in which a worker gets ready.
+        from gabarito.grading import regrading
+        from gabarito.grading.gradebook import Book
+        from gabarito.grading.run import Run
+        from gabarito.nbgrader_api import assignment, gradebook_file
+
+        found = handed_in(lab, url, students, say)
+        with alone(lab) as scratch:
+            known = f"{regrading.results_depend_on(lab)} {tier}"
+            instructor_first.require_full_marks(lab, judges, known, scratch)
+            assignment.register(lab, scratch, url, say)
+            with Book(lab, url, say) as book, LabJournal(lab) as journal:
+                run = Run(lab, tier, book, journal, found, scratch, on_done)
+                run.regrading.write_down()
+                run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 
@@ -81,6 +85,8 @@ def handed_in(
     Raises:
         CourseError: nothing, or nothing by a student who is asked for.
     """
+    from gabarito.nbgrader_api import gradebook_file
+
     found = submissions.find(lab, gradebook_file.students(url, say), students)
     everyone = {*found.submissions, *found.refused}
     if not everyone and not found.unclear and not students:

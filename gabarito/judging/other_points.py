@@ -70,7 +70,7 @@ class OtherPoints:
     def __init__(self, lab: Lab, points: Points) -> None:
         self.lab, self.points = lab, points
         self.source = lab.built()
-        self.released = prepared_lab.without_solutions(lab, self.source)
+        self.released = prepared_lab.as_released(lab, self.source)
         self.credit = prepared_lab.inherited_credit(lab)
 
     def judged(self, before: Record, notebook: str) -> Judged:
@@ -86,7 +86,7 @@ class OtherPoints:
         executed = nbformat.reads(notebook, as_version=4)
         self._say(executed, now)
         executed_notebook.finish(executed, self.released)
-        marks = list(executed_notebook.marks(self.lab.name, executed, now.questions))
+        marks = list(executed_notebook.marks(self.lab.name, executed, self.released, now.questions))
         return Judged(now, {self.lab.name: executed_notebook.as_json(executed)}, marks)
 
     def _say(self, executed: NotebookNode, now: Record) -> None:
