@@ -113,13 +113,13 @@ ON_MACHINES = ("máquinas", "trabalhadores", "horas", "horas de núcleo", "o que
 
 def table(found: list[Measured]) -> Iterator[str]:
     """Lines of a Markdown table of what was measured."""
-    yield from _head(COLUMNS)
+    yield from head(COLUMNS)
     for one in found:
         seconds = (one.p50, one.p95, one.p99, one.cpu)
-        yield _row(
-            str(one.submissions), _said(one.per_minute, 0), f"{_said(one.start)} s",
-            *(f"{_said(each, 2)} s" for each in seconds), f"{_said(100 * one.database)} %",
-            f"{_said(one.peak / 2**20, 0)} MB", _said(one.growth, 2),
+        yield row(
+            str(one.submissions), said(one.per_minute, 0), f"{said(one.start)} s",
+            *(f"{said(each, 2)} s" for each in seconds), f"{said(100 * one.database)} %",
+            f"{said(one.peak / 2**20, 0)} MB", said(one.growth, 2),
         )  # fmt: skip
 
 
@@ -129,21 +129,23 @@ def on_paper(one: Measured, judges: int) -> Iterator[str]:
     Args:
         judges: the workers that were measured.
     """
-    yield from _head(ON_MACHINES)
+    yield from head(ON_MACHINES)
     for machines in MACHINES:
         workers = machines * CORES
         hours = seconds_on_paper(one, ON_PAPER, workers, judges) / 3600
         limits = _limits(one, workers, judges)
         slowest = max(limits, key=lambda name: limits[name])
-        yield _row(str(machines), str(workers), _said(hours, 2), _said(hours * workers), slowest)
+        yield row(str(machines), str(workers), said(hours, 2), said(hours * workers), slowest)
 
 
-def _head(columns: tuple[str, ...]) -> Iterator[str]:
-    yield _row(*columns)
+def head(columns: tuple[str, ...]) -> Iterator[str]:
+    """The first two lines of a Markdown table."""
+    yield row(*columns)
     yield f"|{'--:|' * len(columns)}"
 
 
-def _row(*cells: str) -> str:
+def row(*cells: str) -> str:
+    """A line of one."""
     return f"| {' | '.join(cells)} |"
 
 
@@ -152,12 +154,13 @@ def _page(found: list[Measured], workers: int, lab: str) -> str:
     return PAGE.format(
         lab=lab, workers=workers, table="\n".join(table(found)), cores=CORES,
         many=ON_PAPER, paper="\n".join(on_paper(last, workers)),
-        coordinator=_said(1000 * last.coordinator), kilobytes=_said(last.bytes / 1024, 0),
+        coordinator=said(1000 * last.coordinator), kilobytes=said(last.bytes / 1024, 0),
         enough=int(60 * workers / last.per_minute / last.coordinator),
     )  # fmt: skip
 
 
-def _said(number: float, digits: int = 1) -> str:
+def said(number: float, digits: int = 1) -> str:
+    """A number as Portuguese writes it."""
     return decimal_comma(round(number, digits)) if digits else str(round(number))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import gabarito
 from gabarito.course import configuration
-from gabarito.course.layout import Course, Gradable
+from gabarito.course.layout import Assignment, Course, Gradable
 from gabarito.storage import versions
 
 PACKAGE = Path(gabarito.__file__).parent
@@ -22,31 +22,47 @@ PACKAGE = Path(gabarito.__file__).parent
 NOT_FOR_JUDGING = ("equivalent.toml", "turma.py")
 """Files beside a lab's checks that no judging reads."""
 
+Read = Callable[[Path], bytes | None]
+
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
-def fingerprint(lab: Gradable) -> str:
+def fingerprint(lab: Gradable, read: Read = Path.read_bytes) -> str:
     """Hash of all files that judge `lab`, its configuration, and what is installed.
 
     Every installed package counts: any of them may be imported by a student.
 
+    Args:
+        read: what counts of a file; None where nothing does, not even its name.
     Raises:
         CourseError: the configuration does not run.
     """
     known = json.dumps(versions.installed()).encode()
-    return _sha256([of_files(lab).encode(), known])
+    return _sha256([of_files(lab, read).encode(), known])
 
 
-def of_files(lab: Gradable) -> str:
+def of_files(lab: Gradable, read: Read = Path.read_bytes) -> str:
     """The part of :func:`fingerprint` that can change while a process runs."""
     course = lab.course
     parts = [_configuration(course).encode()]
     parts += [path.read_bytes() for path in configuration.files(course.root)]
+    parts += [path.read_bytes() for path in included(lab)]
     for name, folder in {**folders(lab), "package": PACKAGE}.items():
         for path in files(folder):
-            place = f"{name}/{path.relative_to(folder).as_posix()}"
-            parts += [place.encode(), path.read_bytes()]
+            content = read(path)
+            if content is not None:
+                place = f"{name}/{path.relative_to(folder).as_posix()}"
+                parts += [place.encode(), content]
     return _sha256(parts)
+
+
+def included(lab: Gradable) -> Iterator[Path]:
+    """The notebooks that nbgrader puts before and after an assignment of its own."""
+    options = lab.course.config.IncludeHeaderFooter if isinstance(lab, Assignment) else {}
+    for name in ("header", "footer"):
+        path = lab.course.root / str(options.get(name) or "")
+        if path.is_file():
+            yield path
 
 
 def of_package() -> str:

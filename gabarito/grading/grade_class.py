@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gabarito.course import fingerprint
 from gabarito.course.layout import Gradable
 from gabarito.errors import CourseError
 from gabarito.grading import instructor_first, judge_for, messages, submissions
@@ -60,17 +59,19 @@ def grade(
     tier = require_ready(lab, isolation)
     with hands(lab, workers, cluster, tier, say) as judges:
         # Here: nbgrader takes a second to import, in which a worker gets ready.
+        from gabarito.grading import regrading
         from gabarito.grading.gradebook import Book
         from gabarito.grading.run import Run
         from gabarito.nbgrader_api import assignment, gradebook_file
 
         found = handed_in(lab, url, students, say)
         with alone(lab) as scratch:
-            known = f"{fingerprint.fingerprint(lab)} {tier}"
+            known = f"{regrading.results_depend_on(lab)} {tier}"
             instructor_first.require_full_marks(lab, judges, known, scratch)
             assignment.register(lab, scratch, url, say)
             with Book(lab, url, say) as book, LabJournal(lab) as journal:
                 run = Run(lab, tier, book, journal, found, scratch, on_done)
+                run.regrading.write_down()
                 run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort

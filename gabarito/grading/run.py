@@ -16,6 +16,7 @@ from gabarito.grading.gradebook import Book
 from gabarito.grading.hands import Hands
 from gabarito.grading.lab_journal import Entry, LabJournal
 from gabarito.grading.projections import Projections
+from gabarito.grading.regrading import Regrading
 from gabarito.grading.staging import Staged, staged
 from gabarito.grading.stored import Bundle, Shelf, stored_record
 from gabarito.grading.submissions import Found
@@ -39,7 +40,9 @@ class Run:
         self.lab, self.tier, self.book, self.journal = lab, tier, book, journal
         self.found, self.scratch, self.on_done = found, scratch, on_done
         self.bundle, self.shelf = Bundle(lab, tier, book), Shelf(lab, scratch)
+        self.regrading = Regrading(lab, self.bundle, journal, self.shelf)
         self.projections = Projections(book, journal, self.shelf)
+        self.holding: list[str] = []
         self.staged: dict[str, Staged] = {}
         self.copies: dict[str, Path] = {}
         self.cohort = Cohort(unclear=found.unclear, absent=found.absent)
@@ -48,10 +51,11 @@ class Run:
     def judge(self, force: bool, workers: Hands, on_start: Callable[[int], None]) -> None:
         """Judge and store what is to do."""
         pending = dict(self._pending(force))
-        on_start(len(pending) + len(self.cohort.failures))
+        on_start(len(pending) + len(self.holding) + len(self.cohort.failures))
         for student, reason in list(self.cohort.failures.items()):
             self._add(student, reason)
         try:
+            pending |= self._with_other_points()
             for student, outcome in workers.judge(pending, self.projections.flush):
                 self._finish(student, outcome)
         finally:
@@ -69,7 +73,29 @@ class Run:
                 self.cohort.add(student, str(error))
                 continue
             if not done:
-                yield student, Job(self.staged[student].place, student)
+                yield from self._job(student, force)
+
+    def _job(self, student: str, force: bool) -> Iterator[tuple[str, Job]]:
+        """What is to be judged of a submission; nothing where all results hold."""
+        one = self.staged[student]
+        known = None if force else self.regrading.before(student, judge_for.sha256(one.place), one)
+        if known is None:
+            yield student, Job(one.place, student)
+        elif self.regrading.touched(known):
+            yield student, Job(one.place, student, kept=self.regrading.kept(known))
+        else:
+            self.holding.append(student)
+
+    def _with_other_points(self) -> dict[str, Job]:
+        """Store those of whom all results hold; jobs for those of whom too much is lost."""
+        lost = {}
+        for student in self.holding:
+            judged = self.regrading.judged(student)
+            if judged is None:
+                lost[student] = Job(self.staged[student].place, student)
+            else:
+                self._finish(student, judged)
+        return lost
 
     def _known(self) -> list[str]:
         """Without those that the course keeps from being graded: not in the gradebook."""

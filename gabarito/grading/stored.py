@@ -56,8 +56,13 @@ class Bundle:
 
     def key(self, submission_sha256: str, staged: Staged) -> str:
         """Hash of it all, a submission, and what was repaired to find it."""
-        parts = [self.digest, submission_sha256, *staged.repairs]
-        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+        return key(self.digest, submission_sha256, staged)
+
+
+def key(bundle: str, submission_sha256: str, staged: Staged) -> str:
+    """Hash of a bundle's hash, a submission, and what was repaired to find it."""
+    parts = [bundle, submission_sha256, *staged.repairs]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 class Shelf:

@@ -58,6 +58,11 @@ def with_diagnosis(results: list[CheckResult], diagnosis: str) -> list[CheckResu
     return [*results[:first], told, *results[first + 1 :]]
 
 
+def in_floats(result: CheckResult) -> CheckResult:
+    """The same; a check that says ``points=1`` is worth what it is worth when it is read again."""
+    return replace(result, score=float(result.score), max_score=float(result.max_score))
+
+
 def with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
     """A check that passes only with supplied functions earns `share` of its points."""
     earned_now = new.state == "passed" and old.state != "passed"

@@ -9,9 +9,10 @@ notebook of the file, :mod:`~gabarito.judging.judge_questions` runs and judges i
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from gabarito.course.layout import Lab
-from gabarito.judging import match_cells, messages
+from gabarito.judging import kept, match_cells, messages
 from gabarito.judging.answers import Answer, JudgedNotebook
 from gabarito.judging.judge_questions import QuestionJudge
 from gabarito.judging.prepared_lab import PreparedLab
@@ -37,8 +38,9 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
     start = time.perf_counter()
     entry = match_cells.read(job.notebook, prepared.source)
     prepared.rehearsals.submissions += 1
-    found = QuestionJudge(prepared, entry.notebook, show=job.executed).run()
-    questions = _questions(prepared, found)
+    holding = kept.holding(job.kept, prepared.needs)
+    found = QuestionJudge(prepared, entry.notebook, show=job.executed, kept=holding).run()
+    questions = _questions(prepared, found, holding.questions)
     missing = packages.not_installed(entry.notebook.cells, prepared.file_names)
     record = Record(
         schema=SCHEMA,
@@ -99,12 +101,14 @@ class LabJudge:
         self.prepared.close()
 
 
-def _questions(prepared: PreparedLab, found: JudgedNotebook) -> list[Question]:
+def _questions(
+    prepared: PreparedLab, found: JudgedNotebook, holding: Mapping[str, Question]
+) -> list[Question]:
     questions = []
     for cell in prepared.source.cells:
         kind, name = lab_text.marker(cell) or ("", "")
         if kind == "checks":
-            questions.append(_question(name, found.answers[name]))
+            questions.append(holding.get(name) or _question(name, found.answers[name]))
         elif kind == "manual":
             questions.append(manual_question(name, cell.metadata["nbgrader"]["points"]))
     return questions

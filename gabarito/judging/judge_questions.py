@@ -12,9 +12,17 @@ from nbformat import NotebookNode
 
 from gabarito.checks.verificador import CheckResult, limit_of, not_run, question_score, said_once
 from gabarito.judging import copies, messages
-from gabarito.judging.answers import Answer, JudgedNotebook, show_report, with_diagnosis, with_share
+from gabarito.judging.answers import (
+    Answer,
+    JudgedNotebook,
+    in_floats,
+    show_report,
+    with_diagnosis,
+    with_share,
+)
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.judge_check import Namespace, judge_check
+from gabarito.judging.kept import NOTHING_KEPT, Kept
 from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.rehearsals import Heard
@@ -32,17 +40,25 @@ class QuestionJudge:
         prepared: what is known of the lab.
         notebook: matched and repaired by :mod:`gabarito.judging.match_cells`.
         show: whether the outputs of its cells are wanted.
+        kept: the questions that are not judged, as they were the time before.
     """
 
-    def __init__(self, prepared: PreparedLab, notebook: NotebookNode, show: bool = True) -> None:
+    def __init__(
+        self,
+        prepared: PreparedLab,
+        notebook: NotebookNode,
+        show: bool = True,
+        kept: Kept = NOTHING_KEPT,
+    ) -> None:
         self.prepared, self.show = prepared, show
         self.cells = notebook.cells
-        self.found = JudgedNotebook(notebook)
+        self.found = JudgedNotebook(notebook, kept.answers())
         self.theirs = lab_text.named_cells(notebook, "solution")
         self.found.repairs += copies.leave_out(self.cells, prepared.stubs)
         self.places = definitions.places(self.cells, prepared.questions, prepared.needs)
         self.lab_cells = LabCells(prepared, self.found, dict(self._other_names()))
         self.lines = StudentLines(self.cells, self.lab_cells.may_be_quoted, self.lab_cells.errors)
+        self.kept, self.judged = kept, set(self.places) - set(kept.questions)
         self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
         self.forgetful = self.lab_cells.forgetful()
         self._for_all: CallProcess | None = None
@@ -78,7 +94,7 @@ class QuestionJudge:
         """
         session = self._shown()
         for hidden in (False, True):
-            for name in sorted(self.places, key=lambda name: self.places[name]):
+            for name in filter(self.judged.__contains__, self._as_they_stand()):
                 session = self._ready(session)
                 self._rehearse(name, session, hidden)
                 session = self._ready(session)
@@ -137,7 +153,11 @@ class QuestionJudge:
 
     def _standing_at(self, index: int) -> list[str]:
         """Questions that are judged after the cell at `index`."""
-        return [name for name, place in self.places.items() if place == index]
+        return [n for n, place in self.places.items() if place == index and n in self.judged]
+
+    def _as_they_stand(self) -> list[str]:
+        """All questions, by the cells after which they are judged."""
+        return sorted(self.places, key=lambda name: self.places[name])
 
     # --- repairs ---------------------------------------------------------------------
 
@@ -220,7 +240,7 @@ class QuestionJudge:
 
     def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
         order = [function.__name__ for function in self.prepared.checks[name]]
-        return sorted(results, key=lambda result: order.index(result.name))
+        return sorted(map(in_floats, results), key=lambda result: order.index(result.name))
 
     def _answered(self, name: str) -> bool:
         """Some cell defines the function, and its own is not the stub of the release."""
@@ -235,7 +255,8 @@ class QuestionJudge:
 
     def _inheritors(self) -> Iterator[str]:
         """Questions to judge again: answered, wrong, with something wrong below them."""
-        for name, answer in list(self.found.answers.items()):
+        for name in filter(self.judged.__contains__, self._as_they_stand()):
+            answer = self.found.answers[name]
             if answer.answered and not answer.full and self._wrong_below(name):
                 yield name
 
@@ -267,12 +288,16 @@ class QuestionJudge:
 
     def _say_once(self) -> None:
         """What a cell's own error is, and that an older definition counts."""
-        for name, answer in self.found.answers.items():
+        for name in self._as_they_stand():
+            answer = self.found.answers[name]
             results = said_once(answer.results)
             self.found.answers[name] = replace(answer, results=results)
             problem = self.lines.outdated(name)
-            if problem and not any(result.missing for result in results):
-                self.found.warnings.append(messages.OUTDATED.format(name=name, problem=problem))
+            warning = messages.OUTDATED.format(name=name, problem=problem)
+            lacks = any(result.missing for result in results)
+            known = not lacks if name in self.judged else warning in self.kept.warnings
+            if problem and known:
+                self.found.warnings.append(warning)
 
     # --- what the mistake is --------------------------------------------------------------
 
@@ -283,7 +308,8 @@ class QuestionJudge:
         lost where it fails.
         """
         answers = self.found.answers
-        places = {n: p for n, p in self.places.items() if answers[n].answered and answers[n].wrong}
+        wrong = {n for n in self.judged if answers[n].answered and answers[n].wrong}
+        places = {name: place for name, place in self.places.items() if name in wrong}
         if not places:
             return
         with contextlib.suppress(Fault, NoTimeLeft), self.prepared.warm.session() as session:

@@ -91,10 +91,10 @@ class PreparedLab:
         }
         self.cell_limit_s = cell_limit_s(lab.course.config)
         self.execute_all = _executes_all(lab)
-        self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
+        self.inherited_credit = inherited_credit(lab)
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         self.forgetful_modules = KEEPING_NOTHING | self.helpers | self._of_sklearn()
-        self.released = _as_released(lab, self.source)
+        self.released = as_released(lab, self.source)
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
         self.asked = [*self.questions, *self.instruments]
@@ -150,6 +150,11 @@ class PreparedLab:
         return outputs_of(self.warm, self.instructor_cells, self.cell_limit_s)
 
 
+def inherited_credit(lab: Lab) -> float:
+    """Share of its points that a check earns by way of inherited errors."""
+    return float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
+
+
 def _executes_all(lab: Lab) -> bool:
     mode = lab.course.config.Gabarito.get("execute", "needed")
     if mode not in ("needed", "all"):
@@ -161,7 +166,7 @@ def _sources(notebook: NotebookNode) -> dict[str, str]:
     return {name: cell.source for name, cell in lab_text.named_cells(notebook, "solution").items()}
 
 
-def _as_released(lab: Lab, source: NotebookNode) -> NotebookNode:
+def as_released(lab: Lab, source: NotebookNode) -> NotebookNode:
     """The notebook as nbgrader releases it, with its checksums; made anew only when it changed."""
     parts = [str(source).encode(), str(lab.course.config.get("ClearSolutions")).encode()]
     cached = Cached("lancamentos", parts, ["nbgrader"])

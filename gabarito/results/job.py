@@ -21,11 +21,14 @@ class Job:
         notebook: the student's file.
         student: who, for the record; None where nobody in particular.
         executed: whether the executed notebook is wanted, not only the record.
+        kept: the record of the time before, of this very file, with those questions only that
+            have not changed since; None to judge all.
     """
 
     notebook: Path
     student: str | None = None
     executed: bool = True
+    kept: Record | None = None
 
 
 @dataclass(frozen=True)

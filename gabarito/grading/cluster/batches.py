@@ -67,7 +67,7 @@ def piece(job: Job) -> Piece:
             raise SubmissionError(messages.TOO_LARGE.format(path=shown(place), most_mb=most_mb))
         name = path.relative_to(place) if folder else path.name
         files.append((os.fsencode(name), content))
-    return Piece(job.student, job.executed, shown(place), folder, files)
+    return Piece(job.student, job.executed, shown(place), folder, files, job.kept)
 
 
 def _plain_files(folder: Path) -> Iterator[Path]:

@@ -57,6 +57,7 @@ def unpack(content: bytes, folder: Path) -> None:
 def _files(lab: Gradable) -> Iterator[Path]:
     """Those of the fingerprint; a lab's text, too, without which it would be no lab of ours."""
     root = lab.course.root
+    yield from fingerprint.included(lab)
     yield from (path for path in configuration.files(root) if path.parent == root)
     if isinstance(lab, Lab):
         yield lab.text

@@ -131,7 +131,7 @@ class _Warm:
         with tempfile.TemporaryDirectory(dir=self.folder) as handed_in:
             places = [_unpack(one, Path(handed_in, str(n))) for n, one in enumerate(pieces)]
             jobs = {
-                str(number): Job(place, one.student, one.executed)
+                str(number): Job(place, one.student, one.executed, one.kept)
                 for number, (place, one) in enumerate(zip(places, pieces, strict=True))
             }
             outcomes = dict(self.workers.judge(jobs, self._require_open))

@@ -20,6 +20,7 @@ class Piece(msgspec.Struct, frozen=True):
     Attributes:
         place: where it lies on the coordinator's machine, as people read it.
         folder: whether it is a folder, and not one file.
+        kept: see :class:`~gabarito.results.job.Job`.
         files: names inside the folder, or the file's own name, with what they hold. Names are
             bytes: what a file is called need not be text.
     """
@@ -29,6 +30,7 @@ class Piece(msgspec.Struct, frozen=True):
     place: str
     folder: bool
     files: list[tuple[bytes, bytes]]
+    kept: Record | None = None
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-from pathlib import Path
 
+import dask_cluster
 import hostile
+import plain_courses
 import pytest
 from msgspec import structs
 from running_grade import alive, everything, hand_in, until
@@ -24,52 +23,6 @@ from gabarito.grading import grade_class, lab_journal
 from gabarito.grading.cluster import connection
 
 pytestmark = pytest.mark.slow(reason="schedulers and workers of a cluster")
-
-DASK = str(Path(sys.executable).with_name("dask"))
-
-
-class Cluster:
-    """A scheduler and its workers."""
-
-    def __init__(self, folder, environment):
-        self.folder, self.environment = folder, environment
-        self.processes = []
-
-    def start(self, *words):
-        number = len(self.processes)
-        with (self.folder / f"log{number}").open("w") as log:
-            one = subprocess.Popen(
-                [DASK, *map(str, words)], cwd=self.folder, env=self.environment,
-                stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-        self.processes.append(one)
-        return one
-
-    def scheduler(self, *options, port=0):
-        file = self.folder / "scheduler.json"
-        file.unlink(missing_ok=True)
-        one = self.start(
-            "scheduler", "--port", port, "--host", "127.0.0.1", "--no-dashboard",
-            "--scheduler-file", file, *options,
-        )  # fmt: skip
-        until(lambda: file.is_file() and file.read_text().endswith("}"))
-        self.address = json.loads(file.read_text())["address"]
-        return one
-
-    def worker(self, *options):
-        return self.start(
-            "worker", self.address, "--host", "127.0.0.1", "--no-dashboard",
-            *(options or ("--nthreads", 1)), "--local-directory", self.folder,
-        )  # fmt: skip
-
-    def end(self):
-        pids = [pid for one in self.processes for pid in everything(one.pid)]
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, 9)
-        for one in self.processes:
-            one.wait()
-        return pids
 
 
 class Cuttable(threading.Thread):
@@ -113,13 +66,8 @@ class Cuttable(threading.Thread):
 
 @pytest.fixture
 def cluster(tmp_path):
-    place = tmp_path / "cluster"
-    place.mkdir()
-    with tempfile.TemporaryDirectory() as short:  # sockets lie there, whose paths are short
-        one = Cluster(place, hostile.plain_environment() | {"TMPDIR": short})
+    with dask_cluster.running(tmp_path / "cluster") as one:
         yield one
-        pids = one.end()
-        until(lambda: not alive(pids))
 
 
 @pytest.fixture
@@ -195,6 +143,39 @@ def test_a_connection_that_is_cut_once_is_made_again_and_every_grade_comes_once(
     assert len([sentence for sentence in said if "foi refeita" in sentence]) == 1
 
 
+SUM = plain_courses.Case(
+    totals={"ana": 2.0, "bia": 0.0},
+    notebooks={
+        "lista": [
+            plain_courses.cell("soma", plain_courses.answer("s = 1 + 1"), solution=True),
+            plain_courses.locked("le", "dados = open('dados/um.txt').read()"),
+            plain_courses.cell("t", "assert s == 2 and dados == 'um'", points=2, locked=True),
+        ]
+    },
+    files={"dados/um.txt": "um"},
+    students={
+        "ana": plain_courses.edited(soma="s = 2"),
+        "bia": plain_courses.edited(soma="s = 3"),
+    },
+)
+
+
+@pytest.mark.nightly
+def test_an_assignment_of_any_nbgrader_course_is_graded_there_too(cluster, tmp_path):
+    root = plain_courses.quickstart(tmp_path)
+    SUM.write(root)
+    cluster.scheduler()
+    cluster.worker("--nthreads", 1, "--no-nanny")
+    task = Course.at(root).gradable(plain_courses.TASK)
+    there = grade_class.grade(task, cluster=cluster.address)
+    here = grade_class.grade(task, workers=1, force=True)
+    assert {who: one.score for who, one in there.records.items()} == SUM.totals
+    for who, record in here.records.items():
+        assert structs.replace(there.records[who], timings={}) == structs.replace(
+            record, timings={}
+        )
+
+
 @pytest.mark.nightly
 def test_a_cluster_that_is_gone_is_said_and_what_came_of_it_is_kept(
     slow_class, cluster, monkeypatch
@@ -264,24 +245,10 @@ def command(lab, *options, environment=None):
     )  # fmt: skip
 
 
-def certificate(folder):
-    """Files of a key and a certificate that vouches for itself; Dask's settings that name them."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=turma", "-keyout", folder / "chave.pem", "-out", folder / "certificado.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    files = {"CA_FILE": "certificado.pem"}
-    for role in ("CLIENT", "SCHEDULER", "WORKER"):
-        files |= {f"{role}__KEY": "chave.pem", f"{role}__CERT": "certificado.pem"}
-    tls = {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(folder / f) for name, f in files.items()}
-    return tls | {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True"}
-
-
 @pytest.mark.nightly
 def test_with_certificates_nobody_else_reaches_the_cluster(mini, cluster):
     hand_in(mini, "ana")
-    tls = certificate(cluster.folder)
+    tls = dask_cluster.certificate(cluster.folder)
     cluster.environment |= tls
     cluster.scheduler("--protocol", "tls")
     cluster.worker("--nthreads", 1, "--protocol", "tls")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import pwd
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
+import postgres_server
 import pytest
 from nbgrader.api import Gradebook
 from running_grade import hand_in
@@ -24,58 +20,19 @@ pytestmark = pytest.mark.slow(reason="a server of its own")
 STUDENTS = [f"aluno{number}" for number in range(5)]
 
 
-def programs():
-    """Where Debian keeps the server's programs, or the PATH does."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    here = shutil.which("initdb")
-    return found[-1].parent if found else here and Path(here).parent
-
-
-def as_somebody():
-    """The server does not run as root."""
-    if os.getuid() != 0:
-        return {}
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    account = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
 @pytest.fixture(scope="module")
 def server():
     """The folder of the server's socket."""
-    if programs() is None:
+    if postgres_server.programs() is None:
         pytest.skip("no PostgreSQL server here")
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        who = as_somebody()
-        if who:
-            os.chown(folder, who["user"], who["group"])
-        data = Path(folder, "dados")
-
-        def run(program, *arguments):
-            command = [programs() / program, "-D", data, *arguments]
-            subprocess.run(
-                command, check=True, stdout=subprocess.DEVNULL, cwd=folder,
-                env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}, **who,
-            )  # fmt: skip
-
-        run("initdb", "-U", "turma", "-A", "trust", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        run("pg_ctl", "-w", "-l", Path(folder, "log"), "-o", options, "start")
-        try:
-            yield folder
-        finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+    with postgres_server.running() as folder:
+        yield folder
 
 
 @pytest.fixture
 def url(server):
     """A new, empty database."""
-    import psycopg
-
-    name = f"caderno{os.urandom(4).hex()}"
-    with psycopg.connect(host=server, user="turma", dbname="postgres", autocommit=True) as one:
-        one.execute(f"CREATE DATABASE {name}")
-    return f"postgresql+psycopg://turma@/{name}?host={server}"
+    return postgres_server.new_database(server)
 
 
 @pytest.fixture
