@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from cachetools import LRUCache
 
 from gabarito.course.known_answers import Variant
 from gabarito.guest import values as wire
@@ -14,8 +18,10 @@ from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Done, Probe, Step, Twice
 from gabarito.judging.relations import mark as marks
 from gabarito.judging.relations import tell, variations
+from gabarito.judging.relations.imagined import RAISED, Hypothesis
 from gabarito.judging.relations.mark import Mark
 from gabarito.judging.relations.samples import (
+    MISSING,
     TYPE,
     WRITES,
     Change,
@@ -28,6 +34,9 @@ from gabarito.judging.relations.samples import (
 )
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.sandbox.session import Session
+
+MOST_REMEMBERED = 4096
+"""Answers of the reference to calls with other arguments; small ones."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class Relations:
         self._free: dict[str, frozenset[Path]] = {}
         self._asked: dict[str, list[Asked]] = {}
         self._signatures: dict[str, Signature] = {}
+        self._known_imagined: LRUCache[Any, Any] = LRUCache(MOST_REMEMBERED)
 
     def samples(
         self, question: str, process: CallProcess, at: raised.Statement, times: int = 2
@@ -90,7 +100,40 @@ class Relations:
 
     def told(self, question: str, samples: Sequence[Sample]) -> tuple[str, str] | None:
         """Name and sentence of the relation that the samples show, or None."""
-        return tell.told(samples, self._signatures[question])
+        with contextlib.ExitStack() as opened:
+            imagine = partial(self._imagined, question, opened, [])
+            return tell.told(samples, self._signatures[question], imagine)
+
+    def _imagined(
+        self,
+        question: str,
+        opened: contextlib.ExitStack,
+        process: list[CallProcess],
+        index: int,
+        hypothesis: Hypothesis,
+    ) -> Any:
+        """What the reference returns to a call, with other arguments; remembered.
+
+        Args:
+            opened: closes the reference's session, which is there only where it is needed.
+            process: of that session, once there is one.
+        """
+        key = (question, index, hypothesis)
+        if key not in self._known_imagined:
+            asked = self._asked[question][index]
+            changes = hypothesis.changes(asked.arguments)
+            if changes is None:
+                return MISSING
+            if not process:
+                session = opened.enter_context(self.right_answers.reference())
+                process.append(CallProcess(session))
+            names = self._signatures[question].arguments
+            call = variations.with_others(asked.step.call, names, changes)
+            step = Step(call, asked.step.answer)
+            (played,) = probes.played(process[0], [[step]], lambda *_: "", 1)
+            done = None if isinstance(played, str) else played[0][0]
+            self._known_imagined[key] = done.result if done and done.returned else RAISED
+        return self._known_imagined[key]
 
     def asked(self, question: str) -> Mark:
         """The mark of the calls of a question that was learnt."""
@@ -110,7 +153,9 @@ class Relations:
             if any(_beyond_values(probe, question) for probe in found):
                 return
             base = self._answered(process, [(step, None) for (step,) in found], known)
-            varied = variations.variations([[one.step] for one in base], known.arguments)
+            varied = variations.variations(
+                [[one.step] for one in base], known.arguments, known.defaults
+            )
             more = [(Step(call, base[change.base].step.answer), change) for change, call in varied]
             self._keep_what_is_asked(question, base + self._answered(process, more, known), session)
 
@@ -147,7 +192,7 @@ class Relations:
             expected = played[0][0]
             if expected is None or not expected.returned:
                 continue
-            arguments = variations.named(step.call, known.arguments)
+            arguments = variations.named(step.call, known.arguments, known.defaults)
             found.append(Asked(step, arguments, expected, change))
         return found
 
@@ -165,7 +210,7 @@ def _differs(asked: Asked, played: list[Twice] | str) -> set[Path] | None:
     given = None if isinstance(played, str) else played[0][0]
     if given is None or not given.returned:
         return None
-    after = zip(asked.arguments, asked.expected.after, given.after, strict=True)
+    after = zip(asked.arguments, asked.expected.after, given.after, strict=False)
     written_to = {(WRITES, name) for name, want, got in after if not alike(want, got)}
     types = {(TYPE, *path) for path in other_types(asked.expected, given)}
     return differing(asked.expected, given) | written_to | types

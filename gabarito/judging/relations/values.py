@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -68,8 +69,31 @@ def factor(pairs: Sequence[Pair]) -> Told | None:
     ]
     if len(told) == 1:
         return {"name": told[0][0], "quantity": told[0][1]}
+    if np.allclose(factors, factors[0], rtol=RTOL):
+        return {"name": "fator"}
+    return _instead(pairs, factors) or _of_each_call(numbers)
+
+
+def _instead(pairs: Sequence[Pair], factors: Sequence[float]) -> Told | None:
+    """One size in the place of another: multiplied, or divided, with the wrong one."""
+    known = [sizes_of(pair.sample.arguments) for pair in pairs]
+    names: dict[tuple[float, ...], str] = {}
+    for name in known[0]:
+        names.setdefault(tuple(one.get(name, 0.0) for one in known), name)
+    found = [
+        (names[one], names[other])
+        for one, other in itertools.permutations(names, 2)
+        if all(one) and all(other) and np.allclose(np.divide(one, other), factors, rtol=RTOL)
+    ]
+    if len(found) != 1:
+        return None
+    return {"name": "outro_tamanho", "quantity": messages.AND.join(found[0])}
+
+
+def _of_each_call(numbers: Numbers) -> Told | None:
+    """A factor that is another one in each call, and the same for all numbers of one."""
     several = any(np.size(want) > 1 and _varied(want) for want, _ in numbers)
-    return {"name": "fator"} if several or np.allclose(factors, factors[0], rtol=RTOL) else None
+    return {"name": "fator_da_chamada"} if several else None
 
 
 def _only_zeros(pair: Pair) -> bool:
@@ -118,8 +142,7 @@ def quantities(arguments: dict[str, Any]) -> dict[str, float]:
             found[messages.ELEMENTS.format(argument=f"`{name}`")] = float(numbers.size)
         if isinstance(value, tuple) and value and all(type(item) is int for item in value):
             found[messages.POSITIONS_OF.format(argument=f"`{name}`")] = float(math.prod(value))
-    sizes = sizes_of(arguments)
-    return {messages.TWO: 2.0, **sizes, **found}
+    return {messages.TWO: 2.0, **sizes_of(arguments), **found}
 
 
 def sizes_of(arguments: dict[str, Any]) -> dict[str, float]:
@@ -130,6 +153,9 @@ def sizes_of(arguments: dict[str, Any]) -> dict[str, float]:
         shape = () if numbers is None else numbers.shape
         for axis, size in enumerate(shape):
             found[_size(f"`{name}`", len(shape), axis)] = float(size)
+        if isinstance(value, tuple) and value and all(type(item) is int for item in value):
+            places = enumerate(value)
+            found |= {variations.written(name, (place,)): float(n) for place, n in places}
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from gabarito.guest import protocol, values
 from gabarito.judging.probes import Probe, Step
 from gabarito.judging.relations.samples import Change, Path, part
 
-MOST_BASES, MOST_VARIATIONS = 3, 40
+MOST_BASES, MOST_VARIATIONS = 3, 60
 DEEPEST = 2
 
 MOST_ELEMENTS = 100_000
@@ -20,18 +21,21 @@ MOST_ELEMENTS = 100_000
 
 
 def variations(
-    probes: Sequence[Probe], names: Sequence[str]
+    probes: Sequence[Probe],
+    names: Sequence[str],
+    defaults: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[tuple[Change, protocol.Call]]:
     """Calls that differ from one of the checks' in one argument, and how.
 
     Args:
         probes: of one call each.
         names: of the function's arguments.
+        defaults: of those that a call may leave out; true and false are turned round.
     """
     count = 0
     texts = _texts(probes)
     for base in _bases(probes):
-        for change, call in _of_call(base, probes[base][0], names, texts):
+        for change, call in _of_call(base, probes[base][0], names, texts, defaults):
             if count >= MOST_VARIATIONS:
                 return
             count += 1
@@ -70,24 +74,43 @@ def decoded(call: protocol.Call) -> tuple[list[Any], dict[str, Any]]:
     return args, {name: decoder.decode(item) for name, item in call.kwargs.items()}
 
 
-def named(call: protocol.Call, names: Sequence[str]) -> dict[str, Any]:
-    """The arguments of a call by name, those given by place first."""
+def named(
+    call: protocol.Call, names: Sequence[str], defaults: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
+    """The arguments of a call by name: those given by place first, those left out last."""
     args, kwargs = decoded(call)
     extra = [f"argumento {place + 1}" for place in range(len(names), len(args))]
-    return {**dict(zip([*names, *extra], args, strict=False)), **kwargs}
+    given = {**dict(zip([*names, *extra], args, strict=False)), **kwargs}
+    return {**given, **{name: value for name, value in defaults.items() if name not in given}}
+
+
+def with_others(
+    call: protocol.Call, names: Sequence[str], other: Mapping[str, Any]
+) -> protocol.Call:
+    """The same function called with other values of some arguments, which have names."""
+    args, kwargs = decoded(call)
+    places = {name: place for place, name in enumerate(names[: len(args)])}
+    changed: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+    return _call(call, changed | {places.get(name, name): value for name, value in other.items()})
 
 
 def _of_call(
-    base: int, step: Step, names: Sequence[str], texts: dict[Any, list[str]]
+    base: int,
+    step: Step,
+    names: Sequence[str],
+    texts: dict[Any, list[str]],
+    defaults: Mapping[str, Any],
 ) -> Iterator[tuple[Change, protocol.Call]]:
     args, kwargs = decoded(step.call)
+    left_out = (name for name in defaults if name not in {*names[: len(args)], *kwargs})
+    kwargs |= {name: defaults[name] for name in left_out if type(defaults[name]) is bool}
     for place, whole in (*enumerate(args), *kwargs.items()):
         name = names[place] if isinstance(place, int) and place < len(names) else str(place)
         for path in leaves(whole):
             old = part(whole, path)
             for new in _others(old, texts.get(place, [])):
                 changed: dict[Any, Any] = copy.deepcopy({**dict(enumerate(args)), **kwargs})
-                changed[place] = _put(changed[place], path, new)
+                changed[place] = put(changed[place], path, new)
                 plain = None if isinstance(new, np.ndarray) else new
                 yield Change(base, written(name, path), plain), _call(step.call, changed)
 
@@ -112,14 +135,23 @@ def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
-def _put(value: Any, path: Path, new: Any) -> Any:
-    """`value` with `new` at a path."""
+def put(value: Any, path: Path, new: Any) -> Any:
+    """`value`, which is changed, with `new` at a path."""
     if not path:
         return new
     key, rest = path[0], path[1:]
     if isinstance(value, tuple):
-        return (*value[:key], _put(value[key], rest, new), *value[key + 1 :])
-    value[key] = _put(value[key], rest, new)
+        return (*value[:key], put(value[key], rest, new), *value[key + 1 :])
+    value[key] = put(value[key], rest, new)
+    return value
+
+
+def copied(value: Any) -> Any:
+    """A copy whose containers are its own; the arrays in it are the same."""
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(copied, value))
     return value
 
 
@@ -153,14 +185,19 @@ def _other_arrays(old: np.ndarray) -> Iterator[np.ndarray]:
         yield np.roll(old, 1, axis=-1)
     elif old.dtype.kind == "f":
         rolled = np.roll(old, 1) * np.linspace(0.5, 0.9, old.size).reshape(old.shape)
-        yield rolled if (old >= 0).all() else -rolled
+        if (old >= 0).all():
+            yield rolled
+        else:
+            yield from (-rolled, np.abs(old))
 
 
 def _other_labels(old: np.ndarray) -> np.ndarray:
-    """The same labels but for the first example's: one of a column stays one of it."""
+    """The same labels but for the first example's: one of a column, or row, stays one of it."""
     new = old.copy()
     if old.ndim == 2 and len(old) > 1 and (old.sum(axis=0) == 1).all():
         new[:, 0] = np.roll(old[:, 0], 1)
+    elif old.ndim == 2 and old.shape[1] > 1 and (old.sum(axis=1) == 1).all():
+        new[0] = np.roll(old[0], 1)
     else:
         new.flat[0] = 1 - new.flat[0]
     return new
