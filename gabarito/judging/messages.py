@@ -110,6 +110,7 @@ TOLD = {
     "como_menos": "{argument} entrasse na conta com o sinal contrário {in_parts}",
     "como_dobro": "{argument} entrasse na conta com o dobro do valor {in_parts}",
     "como_metade": "{argument} entrasse na conta com a metade do valor {in_parts}",
+    "como_ate_um": "{argument} nunca passasse de 1 {in_parts}",
     "como_sem_sinal": "{argument} entrasse na conta em valor absoluto {in_parts}",
     "como_positivos": "os números negativos de {argument} entrassem na conta como zero {in_parts}",
     "como_transposta": "{argument} entrasse na conta com linhas no lugar de colunas {in_parts}",
@@ -165,6 +166,7 @@ TOLD = {
     "marca_a_mais": "mais posições devessem ser marcadas {in_parts}: as pedidas estão lá",
     "marca_a_menos": "menos posições devessem ser marcadas {in_parts}: faltam algumas das pedidas",
     "so_em_partes": "só errasse {in_parts}: o resto do que devolve confere",
+    "so_no_argumento": "só errasse no que deixa em {argument}: o que devolve confere",
     "escreve_no_argumento": "{argument} fosse só dela: escreve nele, e quem a chamou o perde",
 }
 """By name of the relation, what comes after "como se": how the function behaves, and never the

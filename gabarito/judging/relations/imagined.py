@@ -89,8 +89,11 @@ def _number(change: Callable[[Any], Any], kinds: tuple[type, ...]) -> Callable[[
 
 def _array(change: Callable[[np.ndarray], Any], least: int = 1) -> Callable[[Any], Any]:
     def changed(value: Any) -> Any:
-        fits = isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim >= least
-        return change(value) if fits and 0 < value.size <= LARGEST else None
+        found = array(value) if isinstance(value, (np.ndarray, list)) else None
+        if found is None or found.ndim < least or not 0 < found.size <= LARGEST:
+            return None
+        whole = isinstance(value, np.ndarray) and value.dtype.kind != "f"
+        return None if whole else change(found)
 
     return changed
 
@@ -102,15 +105,20 @@ def _quantity(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     )
 
 
+def _whole(value: Any) -> bool:
+    return type(value) is int or (isinstance(value, np.ndarray) and value.dtype.kind in "iu")
+
+
 _ZERO = _quantity(lambda x: 0 * x)
 WAYS: dict[str, Callable[[Any], Any]] = {
     "menos": _quantity(lambda x: -x),
     "dobro": _quantity(lambda x: 2 * x),
     "metade": _quantity(lambda x: x / 2),
-    "um_a_mais": _number(lambda n: n + 1, (int,)),
-    "um_a_menos": _number(lambda n: n - 1 if n > 0 else None, (int,)),
+    "um_a_mais": lambda n: n + 1 if _whole(n) else None,
+    "um_a_menos": lambda n: n - 1 if _whole(n) else None,
     "sempre_zero": lambda x: 0 if type(x) is int else _ZERO(x),
     "sempre_um": _number(lambda n: type(n)(1), (int, float)),
+    "ate_um": _number(lambda n: min(n, 1), (int,)),
     "sem_sinal": _array(np.abs),
     "positivos": _array(lambda x: np.maximum(x, 0)),
     "transposta": _array(lambda x: x.T.copy(), 2),
@@ -234,7 +242,7 @@ def _hypotheses(samples: Sequence[Sample]) -> Iterator[Hypothesis]:
     for pair in itertools.combinations(names, 2):
         yield Hypothesis("trocados", tuple((name, ()) for name in pair))
     for place in places:
-        if isinstance(part(first.get(place[0], MISSING), place[1]), np.ndarray):
+        if isinstance(part(first.get(place[0], MISSING), place[1]), (np.ndarray, list)):
             yield from (Hypothesis(how, (place,)) for how in WAYS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,8 +16,8 @@ from gabarito.judging import probes, raised
 from gabarito.judging.alike import alike
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Done, Probe, Step, Twice
+from gabarito.judging.relations import left_behind, tell, variations
 from gabarito.judging.relations import mark as marks
-from gabarito.judging.relations import tell, variations
 from gabarito.judging.relations.imagined import RAISED, Hypothesis
 from gabarito.judging.relations.mark import Mark
 from gabarito.judging.relations.samples import (
@@ -28,6 +28,7 @@ from gabarito.judging.relations.samples import (
     Path,
     Sample,
     Signature,
+    agree,
     differing,
     other_types,
     signature,
@@ -77,6 +78,7 @@ class Relations:
         self._free: dict[str, frozenset[Path]] = {}
         self._asked: dict[str, list[Asked]] = {}
         self._signatures: dict[str, Signature] = {}
+        self._written: dict[str, list[str]] = {}
         self._known_imagined: LRUCache[Any, Any] = LRUCache(MOST_REMEMBERED)
 
     def samples(
@@ -100,6 +102,9 @@ class Relations:
 
     def told(self, question: str, samples: Sequence[Sample]) -> tuple[str, str] | None:
         """Name and sentence of the relation that the samples show, or None."""
+        names = self._written[question]
+        if names and all(sample.right for sample in samples):
+            return tell.told_of_arguments(samples, self._signatures[question], names)
         with contextlib.ExitStack() as opened:
             imagine = partial(self._imagined, question, opened, [])
             return tell.told(samples, self._signatures[question], imagine)
@@ -149,6 +154,7 @@ class Relations:
             process = CallProcess(session)
             found = probes.recorded(question, self.checks, self.instruments, process)
             self._asked[question], self._free[question] = [], frozenset()
+            self._written[question] = []
             self._signatures[question] = known = signature(self.solutions[question], question)
             if any(_beyond_values(probe, question) for probe in found):
                 return
@@ -163,6 +169,7 @@ class Relations:
         """Leave out what right answers differ in: parts, and variations that make no sense."""
         free: set[Path] = set()
         senseless: set[int] = set()
+        written = {n for one in asked for n in left_behind.written(one.arguments, one.expected)}
         for variant in (v for v in self.alternatives.values() if v.question == question):
             label, limit_s = variant.name, self.right_answers.limit_s
             session.run(variant.source, label, [question], limit_s, False)
@@ -170,12 +177,15 @@ class Relations:
             given = probes.played(CallProcess(session), steps, lambda *_: "")
             for index, (one, other) in enumerate(zip(asked, given, strict=False)):
                 differs = _differs(one, other)
+                if one.change is None:
+                    written -= _left_otherwise(one, other, written)
                 if one.change is None and differs is not None:
                     free |= differs
                 elif differs is None or differs - free:
                     senseless.add(index)
         self._asked[question] = [one for i, one in enumerate(asked) if i not in senseless]
         self._free[question] = frozenset(free)
+        self._written[question] = sorted(written)
 
     def _answered(
         self,
@@ -214,6 +224,17 @@ def _differs(asked: Asked, played: list[Twice] | str) -> set[Path] | None:
     written_to = {(WRITES, name) for name, want, got in after if not alike(want, got)}
     types = {(TYPE, *path) for path in other_types(asked.expected, given)}
     return differing(asked.expected, given) | written_to | types
+
+
+def _left_otherwise(asked: Asked, played: list[Twice] | str, names: Iterable[str]) -> set[str]:
+    """The arguments, among some, in which a right answer leaves something else."""
+    given = None if isinstance(played, str) else played[0][0]
+    if given is None:
+        return set(names)
+    want, got = (
+        left_behind.left(asked.arguments, done, sorted(names)) for done in (asked.expected, given)
+    )
+    return {name for name in want if not agree(want[name], got[name])}
 
 
 def _sample(

@@ -36,8 +36,9 @@ def other_sum(pairs: Sequence[Pair]) -> Told | None:
     for axis, what in ((-1, "linha"), (0, "coluna")):
         for value in (0, 1):
             kept = all(_adds_up(want, axis, value) for want, _ in numbers)
-            says = all(want.shape[axis] > 1 and want.any() for want, _ in off)
-            if kept and says and not any(_adds_up(got, axis, value) for _, got in off):
+            says = [got for want, got in off if want.shape[axis] > 1 and want.any()]
+            other = not any(_adds_up(got, axis, value) for got in says)
+            if kept and other and len(says) >= FEWEST_WRONG:
                 return {"what": messages.SUM_OF[what], "value": str(value)}
     return None
 

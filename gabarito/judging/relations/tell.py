@@ -13,6 +13,7 @@ from gabarito.judging.relations import (
     calls,
     dependence,
     imagined,
+    left_behind,
     places,
     properties,
     right_only,
@@ -140,12 +141,32 @@ def told(
     return None
 
 
+def told_of_arguments(
+    samples: Sequence[Sample], signature: Signature, names: Sequence[str]
+) -> tuple[str, str] | None:
+    """The same of what calls leave in arguments, where all that they return is right.
+
+    Args:
+        names: of the arguments in which the reference leaves something.
+    """
+    left = left_behind.as_returned(samples, names)
+    if all(sample.right for sample in left):
+        return told(samples, signature)
+    wrong = words.listed([f"`{path[0]}`" for path, ps in pairs(left).items() if _any_wrong(ps)])
+    clause = messages.TOLD["so_no_argumento"].format(argument=wrong)
+    return told(left, signature) or ("so_no_argumento", messages.AS_IF.format(clause=clause))
+
+
+def _any_wrong(found: Sequence[Pair]) -> bool:
+    return any(not pair.right for pair in found)
+
+
 def _steps(samples: Sequence[Sample], imagine: Imagine) -> Iterator[Step]:
     """What is tried, precise before broad."""
     yield _of(FLOW)
     returned = all(sample.given.returned for sample in samples)
     if returned:
-        yield from (_of(STRUCTURE), _of_parts(EXACT))
+        yield from (_of(STRUCTURE), _of_parts(EXACT, alone=True))
     yield _of({"como_se": partial(imagined.as_if, imagine=imagine)})
     if returned:
         yield from (_of(AT_TIMES), _of_parts(LOOSE), *map(_of, ARGUMENTS))
@@ -166,12 +187,18 @@ def _of(relations: dict[str, OfCalls]) -> Step:
     return held
 
 
-def _of_parts(relations: dict[str, OfParts]) -> Step:
-    """The relation of the wrong parts: each has its first, and all have to have one."""
-    return partial(_held_of_parts, relations)
+def _of_parts(relations: dict[str, OfParts], *, alone: bool = False) -> Step:
+    """The relation of the wrong parts: each has its first, and all have to have one.
+
+    Args:
+        alone: nothing is told where the parts have different ones; else that of the first part.
+    """
+    return partial(_held_of_parts, relations, alone)
 
 
-def _held_of_parts(relations: dict[str, OfParts], samples: Sequence[Sample]) -> dict[str, Told]:
+def _held_of_parts(
+    relations: dict[str, OfParts], alone: bool, samples: Sequence[Sample]
+) -> dict[str, Told]:
     found: dict[str, Told] = {}
     for path, part in pairs(samples).items():
         if all(pair.right for pair in part):
@@ -184,7 +211,10 @@ def _held_of_parts(relations: dict[str, OfParts], samples: Sequence[Sample]) -> 
                 break
         else:
             return {}
-    return _shared(found) if len(found) > 1 else found
+    shared = _shared(found) if len(found) > 1 else found
+    if len(shared) > 1:
+        return {} if alone else dict([next(iter(shared.items()))])
+    return shared
 
 
 def _shared(found: dict[str, Told]) -> dict[str, Told]:

@@ -150,7 +150,8 @@ def sizes_of(arguments: dict[str, Any]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, value in arguments.items():
         numbers = array(value)
-        shape = () if numbers is None else numbers.shape
+        table = type(value).__name__ == "DataFrame"
+        shape = value.shape if table else () if numbers is None else numbers.shape
         for axis, size in enumerate(shape):
             found[_size(f"`{name}`", len(shape), axis)] = float(size)
         if isinstance(value, tuple) and value and all(type(item) is int for item in value):
