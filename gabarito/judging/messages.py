@@ -110,6 +110,7 @@ TOLD = {
     "como_menos": "{argument} entrasse na conta com o sinal contrário {in_parts}",
     "como_dobro": "{argument} entrasse na conta com o dobro do valor {in_parts}",
     "como_metade": "{argument} entrasse na conta com a metade do valor {in_parts}",
+    "como_textos": "os casos de {argument} estivessem trocados um pelo outro {in_parts}",
     "como_ate_um": "{argument} nunca passasse de 1 {in_parts}",
     "como_sem_sinal": "{argument} entrasse na conta em valor absoluto {in_parts}",
     "como_positivos": "os números negativos de {argument} entrassem na conta como zero {in_parts}",
@@ -222,6 +223,7 @@ POSITIONS_OF = "o número de posições que {argument} descreve"
 EQUAL = "{one} e {other}"
 OTHERS = "outros"
 IN_RESULT = "no resultado"
+IN_SOME = "em parte do resultado"
 IN_PARTS = "em {parts}"
 AND = " e "
 COMMA = ", "

@@ -49,11 +49,13 @@ class Hypothesis:
         how: name of the way; its sentence is in the messages.
         places: the parts of arguments that are taken for others.
         quantity: what they are multiplied with, where it is that.
+        texts: two that stand for each other, where it is that.
     """
 
     how: str
     places: tuple[Place, ...]
     quantity: str = ""
+    texts: tuple[str, ...] = ()
 
     def changes(self, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
         """The arguments that are others, as a whole; None where this says nothing of a call."""
@@ -62,12 +64,14 @@ class Hypothesis:
             return None
         if self.how == "trocados":
             new = old[::-1]
+        elif self.texts:
+            new = [self.texts[1 - self.texts.index(v)] for v in old if v in self.texts]
         elif self.quantity:
             amount = quantities(dict(arguments)).get(self.quantity)
             new = [] if amount is None else [_scaled(old[0], self.how, amount)]
         else:
             new = [WAYS[self.how](old[0])]
-        if not new or any(value is None for value in new):
+        if len(new) != len(old) or any(value is None for value in new):
             return None
         changed: dict[str, Any] = {}
         for (name, path), value in zip(self.places, new, strict=True):
@@ -232,8 +236,12 @@ def _hypotheses(samples: Sequence[Sample]) -> Iterator[Hypothesis]:
     places = list(dict.fromkeys(place for sample in samples for place in _places(sample)))
     first = samples[0].arguments
     for place in places:
-        if type(part(first.get(place[0], MISSING), place[1])) in (int, float):
+        value = part(first.get(place[0], MISSING), place[1])
+        if type(value) is float or (type(value) is int and not _of_a_list(first, place)):
             yield from (Hypothesis(how, (place,)) for how in WAYS)
+        texts = _texts(samples, place) if type(value) is str else []
+        if len(texts) == 2:
+            yield Hypothesis("textos", (place,), texts=(texts[0], texts[1]))
     for place in filter(partial(_is_one_number, first), places):
         for quantity in _amounts(samples):
             if quantity != variations.written(*place):
@@ -249,6 +257,17 @@ def _hypotheses(samples: Sequence[Sample]) -> Iterator[Hypothesis]:
 def _is_one_number(arguments: Mapping[str, Any], place: Place) -> bool:
     value = part(arguments.get(place[0], MISSING), place[1])
     return type(value) is float or (isinstance(value, np.ndarray) and value.size == 1)
+
+
+def _of_a_list(arguments: Mapping[str, Any], place: Place) -> bool:
+    """Whether it is one of a list's numbers, which say together how large something is."""
+    return bool(place[1]) and isinstance(part(arguments[place[0]], place[1][:-1]), list)
+
+
+def _texts(samples: Sequence[Sample], place: Place) -> list[str]:
+    name, path = place
+    found = (part(sample.arguments.get(name, MISSING), path) for sample in samples)
+    return sorted({value for value in found if type(value) is str})
 
 
 def _places(sample: Sample) -> Iterator[Place]:

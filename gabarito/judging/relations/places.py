@@ -17,6 +17,9 @@ Masks = dict[str, np.ndarray]
 FEWEST_RIGHT = 3
 """Places that have to be right outside of those where it is wrong."""
 
+FEWEST_WRONG = 2
+"""Calls in which it has to be wrong there: of one, many things are true by chance."""
+
 MOST_ELEMENTS = 100_000
 
 
@@ -26,7 +29,7 @@ def wrong_where(pairs: Sequence[Pair]) -> Told | None:
     off = [(pair, wrong) for pair, wrong in zip(pairs, found, strict=True) if wrong is not None]
     if len(off) != len(pairs) or not any(wrong.any() for _, wrong in off):
         return None
-    if all(wrong.size < 2 for _, wrong in off):
+    if all(wrong.size < 2 for _, wrong in off) or sum(w.any() for _, w in off) < FEWEST_WRONG:
         return None
     masks = [_conditions(pair) for pair, _ in off]
     held = [name for name in masks[0] if _holds(name, masks, [wrong for _, wrong in off])]

@@ -134,7 +134,15 @@ def rescaled_by_columns(pairs: Sequence[Pair]) -> Told | None:
         return None
     columns = [both for w, g in numbers for both in zip(w.T, g.T, strict=True)]
     proofs = [b for b in columns if not close(*b) and len(np.unique(b[0])) >= FEWEST_NUMBERS]
-    return {} if len(proofs) >= FEWEST_WRONG and all(map(_on_a_line, columns)) else None
+    if len(proofs) < FEWEST_WRONG or not all(map(_on_a_line, columns)):
+        return None
+    return {} if len({_line(*both) for both in proofs}) > 1 else None
+
+
+def _line(want: np.ndarray, got: np.ndarray) -> tuple[float, float]:
+    """Slope and height of the line that two columns lie on, rounded."""
+    slope, height = np.polyfit(want, got, 1)
+    return round(float(slope), 4), round(float(height), 4)
 
 
 def _on_a_line(both: Both) -> bool:

@@ -190,7 +190,8 @@ Place = tuple[str, tuple[Any, ...]]
 def _places(sample: Sample) -> Iterator[Place]:
     for name, value in sample.arguments.items():
         for path in variations.leaves(value):
-            if type(part(value, path)) in (int, float):
+            listed = bool(path) and isinstance(part(value, path[:-1]), list)
+            if type(part(value, path)) in (int, float) and not listed:
                 yield name, path
 
 

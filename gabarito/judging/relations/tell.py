@@ -135,7 +135,7 @@ def told(
             found = step(samples)
             if len(found) == 1:
                 ((name, params),) = found.items()
-                return _in_words(name, params, signature, _visible_names(samples))
+                return _in_words(name, params, signature, samples)
             if found and step is not _sometimes:
                 return None
     return None
@@ -168,8 +168,9 @@ def _steps(samples: Sequence[Sample], imagine: Imagine) -> Iterator[Step]:
     if returned:
         yield from (_of(STRUCTURE), _of_parts(EXACT, alone=True))
     yield _of({"como_se": partial(imagined.as_if, imagine=imagine)})
+    yield _of(AT_TIMES)
     if returned:
-        yield from (_of(AT_TIMES), _of_parts(LOOSE), *map(_of, ARGUMENTS))
+        yield from (_of_parts(LOOSE), *map(_of, ARGUMENTS))
     yield _sometimes
     if returned:
         yield from (_of_parts(SUMS), _of(LEAST))
@@ -232,7 +233,7 @@ def _shared(found: dict[str, Told]) -> dict[str, Told]:
 
 
 def _in_words(
-    name: str, params: Told, signature: Signature, visible: Container[str]
+    name: str, params: Told, signature: Signature, samples: Sequence[Sample]
 ) -> tuple[str, str]:
     """Name and sentence of a relation; a relation of several kinds says in `params` which."""
     name = params.get("name", name)
@@ -242,10 +243,10 @@ def _in_words(
         name = "nomes_faltando"
     if name in SAID_BY_THE_CHECK:
         return name, ""
-    named = [_part(path, signature, visible) for path in params.get("paths", [()])]
-    named = [part for part in named if part] or [""]
-    parts = messages.IN_PARTS.format(parts=words.listed(named))
-    in_parts = parts if all(named) else messages.IN_RESULT
+    visible, told = _visible_names(samples), params.get("paths", [()])
+    named = list(filter(None, (_part(path, signature, visible) for path in told)))
+    whole = messages.IN_RESULT if set(told) >= set(pairs(samples)) else messages.IN_SOME
+    in_parts = messages.IN_PARTS.format(parts=words.listed(named)) if named else whole
     clause = messages.TOLD[name].format(**{"in_parts": in_parts, **params})
     return name, messages.AS_IF.format(clause=clause)
 

@@ -142,6 +142,20 @@ def clipped(x, low=None):
     return x**2 if low is None else np.maximum(x, low) ** 2
 
 
+def resized(x, mode):
+    return x.max(axis=0) if mode == "max" else x.mean(axis=0)
+
+
+def repeated(x, n):
+    for _ in range(n):
+        x = np.cos(x) + 0.1
+    return x
+
+
+def rolled(x, n):
+    return np.roll(x, n) * (1 + np.abs(x))
+
+
 def window(x, f, stride):
     return x[::stride] + f
 
@@ -172,6 +186,9 @@ CALLS = {
         (np.array([[0.5, 2.0], [2.0, 1.0], [1.0, 2.0]]),),
     ],
     between: [(array(n, n), array(n, n, low=-0.4)) for n in (4, 5, 6)],
+    resized: [(array(3, n), mode) for n, mode in ((2, "max"), (3, "mean"), (4, "mean"))],
+    rolled: [(array(n), times) for n, times in ((3, 0), (4, 1), (5, 2), (6, 4))],
+    repeated: [(array(n), times) for n, times in ((3, 0), (4, 1), (5, 2), (6, 4))],
     stepped: [(array(n), array(n + 1)[:n], rate) for n, rate in ((3, 0.1), (4, 0.2), (5, 0.1))],
     odds: [(array(2, m), array(2, m, low=-0.4)) for m in (4, 5, 7)],
     pooled: [(array(n, n, c), 2) for n, c in ((4, 3), (5, 3), (6, 3), (5, 1), (6, 1), (7, 1))],
@@ -424,6 +441,14 @@ FIRES = {
     "como_dividido": [
         (stepped, lambda w, g, rate: stepped(w, g, rate / len(w))),
         (penalized, lambda A, W, lambd: penalized(A, W, lambd / A.shape[1])),
+    ],
+    "como_textos": [
+        (activation, lambda Z, kind: activation(Z, {"relu": "tanh", "tanh": "relu"}[kind])),
+        (resized, lambda x, mode: resized(x, "max" if mode == "mean" else "mean")),
+    ],
+    "como_ate_um": [
+        (repeated, lambda x, n: repeated(x, min(n, 1))),
+        (rolled, lambda x, n: rolled(x, min(n, 1))),
     ],
     "como_trocados": [
         (odds, lambda A, B: odds(B, A)),
