@@ -85,7 +85,8 @@ def _in_a_list(samples: Sequence[Sample], argument: str) -> bool:
     """Whether it is one number of a list: of one of them a call says too little."""
     root = argument.strip("`").partition("[")[0]
     bases = [samples[s.change.base] for s in _of(samples, argument) if s.change]
-    return "[" in argument and all(type(base.arguments.get(root)) is list for base in bases)
+    whole = [base.arguments.get(root) for base in bases]
+    return "[" in argument and all(type(w) is list and array(w) is not None for w in whole)
 
 
 def _constant(samples: Sequence[Sample], path: Path) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from gabarito.judging.alike import alike, numeric
+from gabarito.judging.alike import alike
 from gabarito.judging.probes import Done
-from gabarito.judging.relations.samples import MOST_NUMBERS, Sample
+from gabarito.judging.relations.samples import MOST_NUMBERS, Sample, array
 
 
 def written(arguments: dict[str, Any], done: Done) -> set[str]:
@@ -31,8 +31,9 @@ def left(arguments: dict[str, Any], done: Done, names: Sequence[str]) -> dict[st
 def _plain(value: Any) -> Any:
     if not isinstance(value, list) or len(value) > MOST_NUMBERS:
         return value
-    single = all(numeric(item) and np.size(item) == 1 for item in value)
-    return np.array([np.ravel(item)[0] for item in value]) if single else value
+    items = [array(item) for item in value]
+    numbers = [item.item() for item in items if item is not None and item.size == 1]
+    return np.array(numbers) if len(numbers) == len(items) else value
 
 
 def as_returned(samples: Sequence[Sample], names: Sequence[str]) -> list[Sample]:

@@ -121,7 +121,7 @@ def left_out(samples: Sequence[Sample]) -> Told | None:
     found = [
         name
         for name in names
-        if _exactly(samples, [name not in sample.arguments for sample in samples])
+        if _exactly(samples, [sample.arguments.get(name) is None for sample in samples])
     ]
     return {"argument": f"`{found[0]}`"} if len(found) == 1 else None
 
