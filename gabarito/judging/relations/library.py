@@ -93,7 +93,7 @@ class Relations:
             times: 1 where it is known that the function does the same again.
         """
         asked = self._asked[question]
-        given = []
+        given: list[list[Twice] | str] = []
         for varied in (False, True):  # whether it does the same again, the checks' calls show
             steps = [[one.step] for one in asked if bool(one.change) is varied]
             given += probes.played(process, steps, at, 1 if varied else times)
