@@ -127,8 +127,11 @@ def other_type(samples: Sequence[Sample]) -> Told | None:
 
 def writes_into_an_argument(samples: Sequence[Sample]) -> Told | None:
     """All that it returns is right, and an argument is not what it should be after the call."""
-    if not all(sample.right for sample in samples):
-        return None
+    return writes_besides(samples) if all(sample.right for sample in samples) else None
+
+
+def writes_besides(samples: Sequence[Sample]) -> Told | None:
+    """An argument is not what it should be after the call, whatever is returned."""
     written = dict.fromkeys(
         name
         for sample in samples

@@ -11,7 +11,7 @@ import numpy as np
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
 from gabarito.judging.relations.samples import MISSING, Sample, array, part, says_something
-from gabarito.judging.relations.values import sizes_of
+from gabarito.judging.relations.values import quantities, sizes_of
 
 Told = dict[str, Any]
 
@@ -50,7 +50,8 @@ def _rows_and_columns(one: str, other: str) -> bool:
 
 def _exactly(samples: Sequence[Sample], special: Sequence[bool]) -> bool:
     both = zip(samples, special, strict=True)
-    asked = all(sample.right == one for sample, one in both if not sample.change)
+    others = [sample for sample, one in both if not one and not sample.change]
+    asked = not any(sample.right and says_something(sample) for sample in others)
     return asked and _only(samples, special)
 
 
@@ -128,7 +129,7 @@ def left_out(samples: Sequence[Sample]) -> Told | None:
 
 def sizes_of_the_example(samples: Sequence[Sample]) -> Told | None:
     """Right where a size is the one of the calls that the student sees, wrong in all others."""
-    known = [sizes_of(sample.arguments) for sample in samples]
+    known = [_sizes(sample.arguments) for sample in samples]
     visible = [sizes for sizes, s in zip(known, samples, strict=True) if s.visible and sizes]
     if not visible:
         return None
@@ -140,6 +141,13 @@ def sizes_of_the_example(samples: Sequence[Sample]) -> Told | None:
     }
     hidden = any(s.right and not s.visible and not s.change for s in samples)
     return {"quantity": next(iter(found))} if len(found) == 1 and hidden else None
+
+
+def _sizes(arguments: dict[str, Any]) -> dict[str, float]:
+    """The sizes of a call, and the number of places of a form among its arguments."""
+    known = quantities(arguments)
+    places = {messages.POSITIONS_OF.format(argument=f"`{name}`") for name in arguments}
+    return {**sizes_of(arguments), **{name: known[name] for name in places & known.keys()}}
 
 
 def only_one(samples: Sequence[Sample]) -> Told | None:

@@ -81,17 +81,19 @@ LOOSE: dict[str, OfParts] = {
     "eixo": places.other_number_of_axes,
     "outra_coisa": places.no_array,
 }
-SOMETIMES: dict[str, OfCalls] = {
+EXACTLY: dict[str, OfCalls] = {
     "sem_argumento": right_only.left_out,
     "so_iguais": right_only.equal_sizes,
-    "so_com": right_only.one_value,
     "tamanho_do_exemplo": right_only.sizes_of_the_example,
     "so_um": right_only.only_one,
     "so_pequenos": right_only.only_small,
-    "nunca_tem": right_only.without,
 }
-"""Whatever the calls do in which it is wrong. Of several that hold none is told."""
+"""Right in calls of one kind, wrong in all others. Of several that hold none is told."""
 
+SOMETIMES: dict[str, OfCalls] = {"so_com": right_only.one_value, "nunca_tem": right_only.without}
+"""Right in calls of one kind, and wrong in most others; the same holds."""
+
+WRITES: dict[str, OfCalls] = {"escreve_no_argumento": calls.writes_besides}
 SUMS: dict[str, OfParts] = {"outra_soma": properties.other_sum}
 LEAST: dict[str, OfCalls] = {"so_em_partes": dependence.in_parts_only}
 
@@ -99,7 +101,8 @@ SAID_BY_THE_CHECK = ("sempre_para",)
 """What a check says by itself: which line raised what, and what that means."""
 
 VAGUE = (
-    "so_quando", "alguns_valores", "depende_demais", "so_em_partes", "outra_soma", *SOMETIMES,
+    "so_quando", "alguns_valores", "depende_demais", "dependem_demais", "so_em_partes",
+    "outra_soma", *EXACTLY, *SOMETIMES,
 )  # fmt: skip
 """What says where something is wrong, and not how: anything more precise is told before it."""
 
@@ -136,7 +139,7 @@ def told(
             if len(found) == 1:
                 ((name, params),) = found.items()
                 return _in_words(name, params, signature, samples)
-            if found and step is not _sometimes:
+            if found and step not in (_exactly, _sometimes):
                 return None
     return None
 
@@ -171,9 +174,13 @@ def _steps(samples: Sequence[Sample], imagine: Imagine) -> Iterator[Step]:
     yield _of(AT_TIMES)
     if returned:
         yield from (_of_parts(LOOSE), *map(_of, ARGUMENTS))
-    yield _sometimes
+    yield from (_exactly, _sometimes)
     if returned:
-        yield from (_of_parts(SUMS), _of(LEAST))
+        yield from (_of(WRITES), _of_parts(SUMS), _of(LEAST))
+
+
+def _exactly(samples: Sequence[Sample]) -> dict[str, Told]:
+    return _of(EXACTLY)(samples)
 
 
 def _sometimes(samples: Sequence[Sample]) -> dict[str, Told]:

@@ -221,6 +221,12 @@ def in_place(x):
     return middle, rest
 
 
+def writes_and_is_wrong(A, Y):
+    wrong = cost(A, Y) + np.sum(A * Y)
+    A += 1
+    return wrong
+
+
 def updates_in_place(parameters, grads, learning_rate):
     new = update(parameters, grads, learning_rate)
     parameters["W1"] += 1
@@ -310,7 +316,11 @@ FIRES = {
         (linear, lambda W, A, b: (W @ A + b).tolist()),
         (power, lambda x, n: (x**n).tolist()),
     ],
-    "escreve_no_argumento": [(halves, in_place), (update, updates_in_place)],
+    "escreve_no_argumento": [
+        (halves, in_place),
+        (update, updates_in_place),
+        (cost, writes_and_is_wrong),
+    ],
     "transposto": [
         (linear, lambda W, A, b: (W @ A + b).T),
         (backward, lambda dZ, A: (backward(dZ, A)[0].T, backward(dZ, A)[1])),
