@@ -167,24 +167,29 @@ def _stays(samples: Sequence[Sample], sample: Sample, path: Path) -> bool:
     assert sample.change is not None
     given = samples[sample.change.base].given, sample.given
     one, other = (part(done.result, path) for done in given)
-    returned = all(done.returned for done in given) and not _says_nothing(samples, path, one)
+    returned = all(done.returned for done in given) and not _says_nothing(one)
     return returned and one is not MISSING and one is not None and agree(one, other)
 
 
-def _says_nothing(samples: Sequence[Sample], path: Path, value: Any) -> bool:
+def _says_nothing(value: Any) -> bool:
     """Whether it stays for another reason: NaN is NaN, and what comes to zero stays zero.
 
     Zeros in all calls are told something by themselves.
     """
     found = array(value)
-    if found is None:
-        return False
-    return not np.isfinite(found).all() or not (found.any() or _always_zero(samples, path))
+    return found is not None and not (np.isfinite(found).all() and found.any())
 
 
-def _always_zero(samples: Sequence[Sample], path: Path) -> bool:
-    given = (array(part(sample.given.result, path)) for sample in samples)
-    return not any(found is None or found.any() for found in given)
+def always_zero(samples: Sequence[Sample]) -> Told | None:
+    """Some wrong parts are zero in all calls, whatever the others are."""
+    found = [path for path in _wrong(samples) if _zero_in_all(samples, path)]
+    return {"paths": found} if found else None
+
+
+def _zero_in_all(samples: Sequence[Sample], path: Path) -> bool:
+    given = [array(part(sample.given.result, path)) for sample in samples]
+    there = [found for found in given if found is not None]
+    return len(there) > 1 and not any(found.any() for found in there)
 
 
 def example_only(samples: Sequence[Sample]) -> Told | None:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.judging import messages
+from gabarito.judging.alike import alike
 from gabarito.judging.relations import variations, words
 from gabarito.judging.relations.samples import (
     MISSING,
@@ -34,7 +35,7 @@ Place = tuple[str, Path]
 FEWEST = 2
 """Calls that have to be wrong, and explained."""
 
-MOST = 160
+MOST = 120
 """Ways that are tried."""
 
 LARGEST, HEAVIEST = 4096, 50_000
@@ -103,24 +104,22 @@ def _array(change: Callable[[np.ndarray], Any], least: int = 1) -> Callable[[Any
 
 
 def _quantity(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Of a number with a comma, or an array of them."""
-    return lambda value: (_number(change, (float,)) if type(value) is float else _array(change))(
-        value
-    )
+    """Of a number, or an array of numbers with a comma."""
+    number, numbers = _number(change, (int, float)), _array(change)
+    return lambda value: number(value) if type(value) in (int, float) else numbers(value)
 
 
 def _whole(value: Any) -> bool:
     return type(value) is int or (isinstance(value, np.ndarray) and value.dtype.kind in "iu")
 
 
-_ZERO = _quantity(lambda x: 0 * x)
 WAYS: dict[str, Callable[[Any], Any]] = {
     "menos": _quantity(lambda x: -x),
     "dobro": _quantity(lambda x: 2 * x),
     "metade": _quantity(lambda x: x / 2),
     "um_a_mais": lambda n: n + 1 if _whole(n) else None,
     "um_a_menos": lambda n: n - 1 if _whole(n) else None,
-    "sempre_zero": lambda x: 0 if type(x) is int else _ZERO(x),
+    "sempre_zero": _quantity(lambda x: 0 * x),
     "sempre_um": _number(lambda n: type(n)(1), (int, float)),
     "ate_um": _number(lambda n: min(n, 1), (int,)),
     "sem_sinal": _array(np.abs),
@@ -138,7 +137,6 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 
 SCALED = ("vezes", "dividido")
 
-
 NAMES = {
     "um_a_mais": "um_a_mais", "um_a_menos": "um_a_menos",
     "sempre_zero": "valor_fixo", "sempre_um": "valor_fixo",
@@ -148,7 +146,7 @@ VALUES = {"sempre_zero": "0", "sempre_um": "1"}
 
 
 def _scaled(value: Any, how: str, amount: float) -> Any:
-    number = type(value) is float or (isinstance(value, np.ndarray) and value.size == 1)
+    number = type(value) in (int, float) or (isinstance(value, np.ndarray) and value.size == 1)
     if not number or not amount:
         return None
     return value * amount if how == "vezes" else value / amount
@@ -169,11 +167,20 @@ def as_if(samples: Sequence[Sample], imagine: Imagine) -> Told | None:
     best: Told | None = None
     for one in itertools.islice(_hypotheses([samples[i] for i in order]), MOST):
         explained = _explained(one, samples, order, wrong, imagine)
+        if not explained or (best and len(explained) < len(wrong)) or _ignored(one, samples):
+            continue
+        best = _named(one, explained, samples)
         if len(explained) == len(wrong):
-            return _named(one, explained, samples)
-        if explained and best is None:
-            best = _named(one, explained, samples)
+            return best
     return best
+
+
+def _ignored(one: Hypothesis, samples: Sequence[Sample]) -> bool:
+    """Whether what is given is the same whatever the argument is: then it is taken for nothing."""
+    names = [variations.written(*place) for place in one.places]
+    changed = [(s, s.change.base) for s in samples if s.change and s.change.argument in names]
+    same = (alike(samples[base].given.plain[:2], s.given.plain[:2]) for s, base in changed)
+    return one.how not in VALUES and bool(changed) and all(same)
 
 
 def _to_explain(sample: Sample) -> bool:
@@ -256,7 +263,7 @@ def _hypotheses(samples: Sequence[Sample]) -> Iterator[Hypothesis]:
 
 def _is_one_number(arguments: Mapping[str, Any], place: Place) -> bool:
     value = part(arguments.get(place[0], MISSING), place[1])
-    return type(value) is float or (isinstance(value, np.ndarray) and value.size == 1)
+    return type(value) in (int, float) or (isinstance(value, np.ndarray) and value.size == 1)
 
 
 def _of_a_list(arguments: Mapping[str, Any], place: Place) -> bool:

@@ -111,6 +111,7 @@ SEVERAL = {"depende_demais": "dependem_demais"}
 """Of relations whose sentence about several arguments is another one."""
 
 ARGUMENTS: list[dict[str, OfCalls]] = [
+    {"zeros": dependence.always_zero},
     {"nao_depende": dependence.independent},
     {"depende_demais": dependence.dependent},
     {"so_erra_com": right_only.one_value_wrong},

@@ -156,6 +156,10 @@ def rolled(x, n):
     return np.roll(x, n) * (1 + np.abs(x))
 
 
+def nansummed(A, lambd):
+    return np.nansum(np.log(A)) + lambd
+
+
 def window(x, f, stride):
     return x[::stride] + f
 
@@ -187,6 +191,7 @@ CALLS = {
     ],
     between: [(array(n, n), array(n, n, low=-0.4)) for n in (4, 5, 6)],
     resized: [(array(3, n), mode) for n, mode in ((2, "max"), (3, "mean"), (4, "mean"))],
+    nansummed: [(array(n, low=0.2), 0.1 * n) for n in (4, 5, 6)],
     rolled: [(array(n), times) for n, times in ((3, 0), (4, 1), (5, 2), (6, 4))],
     repeated: [(array(n), times) for n, times in ((3, 0), (4, 1), (5, 2), (6, 4))],
     stepped: [(array(n), array(n + 1)[:n], rate) for n, rate in ((3, 0.1), (4, 0.2), (5, 0.1))],
@@ -671,6 +676,10 @@ NEARLY = {
     "a sign turned round in one call only": (
         stepped,
         lambda w, g, rate: stepped(w, g, rate if len(w) == 4 else -rate * (len(w) == 3)),
+    ),
+    "an argument that does not matter, whatever it is taken for": (
+        nansummed,
+        lambda A, lambd: lambd + 0 * nansummed(A, lambd),
     ),
     "doubled, and something more": (
         penalized,
