@@ -79,6 +79,7 @@ class Relations:
         self._asked: dict[str, list[Asked]] = {}
         self._signatures: dict[str, Signature] = {}
         self._written: dict[str, list[str]] = {}
+        self._marks: dict[str, Mark] = {}
         self._known_imagined: LRUCache[Any, Any] = LRUCache(MOST_REMEMBERED)
 
     def samples(
@@ -145,9 +146,12 @@ class Relations:
 
     def asked(self, question: str) -> Mark:
         """The mark of the calls of a question that was learnt."""
-        return marks.of_calls(
-            [(*one.arguments.values(), one.expected.result) for one in self._asked[question]]
-        )
+        if question not in self._marks:
+            calls = [
+                (*one.arguments.values(), one.expected.result) for one in self._asked[question]
+            ]
+            self._marks[question] = marks.of_calls(calls)
+        return self._marks[question]
 
     def learn(self, question: str) -> None:
         """Note what the reference answers to what its checks, and variations of them, ask."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gabarito.judging.alike import alike, numeric
+from gabarito.judging.alike import alike, near, numeric
 from gabarito.judging.probes import Done
 
 MOST_PARTS, DEEPEST = 40, 3
@@ -229,7 +229,7 @@ def _cell(value: Any) -> float | None:
 
 def close(want: np.ndarray, got: np.ndarray) -> bool:
     """Whether both have one shape, and the same numbers up to rounding."""
-    return want.shape == got.shape and np.allclose(want, got, rtol=RTOL, atol=ATOL, equal_nan=True)
+    return want.shape == got.shape and near(want, got, RTOL, ATOL)
 
 
 def pairs(samples: Sequence[Sample]) -> dict[Path, list[Pair]]:
