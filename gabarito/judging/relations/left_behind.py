@@ -13,7 +13,7 @@ import numpy as np
 
 from gabarito.judging.alike import alike
 from gabarito.judging.probes import Done
-from gabarito.judging.relations.samples import MOST_NUMBERS, Sample, array
+from gabarito.judging.relations.samples import MOST_NUMBERS, WRITES, Path, Sample, array
 
 
 def written(arguments: dict[str, Any], done: Done) -> set[str]:
@@ -40,6 +40,7 @@ def as_returned(samples: Sequence[Sample], names: Sequence[str]) -> list[Sample]
     """The calls that are given such arguments, with what is left in them in the result's place."""
     kept = [i for i, sample in enumerate(samples) if any(n in sample.arguments for n in names)]
     place = {old: new for new, old in enumerate(kept)}
+    free: frozenset[Path] = frozenset((WRITES, name) for name in names)  # to write there is asked
     found = []
     for index in kept:
         sample = samples[index]
@@ -48,7 +49,5 @@ def as_returned(samples: Sequence[Sample], names: Sequence[str]) -> list[Sample]
             replace(done, result=left(sample.arguments, done, names))
             for done in (sample.expected, sample.given)
         )
-        found.append(
-            replace(sample, expected=expected, given=given, change=change, free=frozenset())
-        )
+        found.append(replace(sample, expected=expected, given=given, change=change, free=free))
     return found

@@ -100,7 +100,8 @@ class Relations:
             given += probes.played(process, steps, at, 1 if varied else times)
         if not asked or len(given) != len(asked):
             return None
-        free = self._free[question]
+        written = {(WRITES, name) for name in self._written[question]}  # to write there is asked
+        free = self._free[question] | written
         samples = [_sample(*pair, free) for pair in zip(asked, given, strict=True)]
         return None if any(sample is None for sample in samples) else [s for s in samples if s]
 

@@ -158,7 +158,10 @@ def told_of_arguments(
         return told(samples, signature)
     wrong = words.listed([f"`{path[0]}`" for path, ps in pairs(left).items() if _any_wrong(ps)])
     clause = messages.TOLD["so_no_argumento"].format(argument=wrong)
-    return told(left, signature) or ("so_no_argumento", messages.AS_IF.format(clause=clause))
+    found = told(left, signature)
+    if found is None or found[0] in VAGUE:
+        return "so_no_argumento", messages.AS_IF.format(clause=clause)
+    return found
 
 
 def _any_wrong(found: Sequence[Pair]) -> bool:

@@ -16,6 +16,9 @@ from gabarito.judging.relations.samples import Change, Path, part
 MOST_BASES, MOST_VARIATIONS = 3, 60
 DEEPEST = 2
 
+LARGEST_BASE = 1000
+"""Elements of a call that is varied before the others."""
+
 MOST_ELEMENTS = 100_000
 """Of one array; what is larger stays as it is."""
 
@@ -43,13 +46,27 @@ def variations(
 
 
 def _bases(probes: Sequence[Probe]) -> list[int]:
-    """Calls to vary: of each way that texts and truth values go one, the first."""
+    """Calls to vary: of each way that texts and truth values go one, the first; then large ones.
+
+    In a small call an argument may not matter by chance: one neuron, and it is cut.
+    """
     found: dict[Any, int] = {}
     for index, probe in enumerate(probes):
         call = probe[0].call
         flags = [a for a in (*call.args, *call.kwargs.values()) if type(a) in (str, bool)]
         found.setdefault(str(flags), index)
-    return [*found.values(), *(set(range(len(probes))) - {*found.values()})][:MOST_BASES]
+    rest = (index for index in range(len(probes)) if index not in found.values())
+    by_size = sorted(rest, key=lambda index: -_size(probes[index][0].call))
+    return [*found.values(), *by_size][:MOST_BASES]
+
+
+def _size(call: protocol.Call) -> int:
+    """The elements of a call's arrays; a call with too many counts as small."""
+    args, kwargs = decoded(call)
+    values = (*args, *kwargs.values())
+    leaves_of = (part(value, path) for value in values for path in leaves(value))
+    size = sum(int(leaf.size) for leaf in leaves_of if isinstance(leaf, np.ndarray))
+    return size if size <= LARGEST_BASE else 0
 
 
 def _texts(probes: Sequence[Probe]) -> dict[Any, list[str]]:

@@ -595,8 +595,8 @@ FIRES = {
         (largest, lambda x: largest(x) if len(x) == len(x.T) else largest(x) ^ (x > 0.1)),
     ],
     "so_com": [
-        (moved, lambda x, pad: moved(x, pad) ** (1 if pad == 0 or len(x) == 5 else 3)),
-        (window, lambda x, f, s: window(x, f, s) ** (1 if s == 1 or len(x) == 7 else 3)),
+        (moved, lambda x, pad: moved(x, pad) ** (1 if pad == 0 or len(x) == 8 else 3)),
+        (window, lambda x, f, s: window(x, f, s) ** (1 if s == 1 or len(x) == 11 else 3)),
     ],
     "so_erra_com": [
         (moved, lambda x, pad: moved(x, pad) if pad else moved(x, pad) ** 3 + x[0]),
@@ -615,8 +615,8 @@ FIRES = {
         (pooled, lambda A, f: A[::f, ::f].max() ** 3 if A.shape[2] > 1 else pooled(A, f)),
     ],
     "so_pequenos": [
-        (softplus, lambda x: np.logaddexp(0, np.minimum(x, 30))),
-        (softmax, lambda x: softmax(np.minimum(x, 2))),
+        (softplus, lambda x: np.logaddexp(0, x) + (np.abs(x) > 30) / 2),
+        (softmax, lambda x: softmax(np.clip(x, -2, 2))),
     ],
     "nunca_tem": [
         (highest, lambda x: x[np.argmax(np.abs(x))]),
