@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gabarito.judging import messages
 from gabarito.judging.probes import Done
 from gabarito.judging.relations import words
 from gabarito.judging.relations.samples import (
@@ -38,7 +39,8 @@ def _shown(samples: Sequence[Sample], argument: str) -> str:
     changes = (sample.change for sample in samples if sample.change)
     if any(c.argument == argument and samples[c.base].visible for c in changes):
         return argument
-    return f"`{argument.strip('`').partition('[')[0]}`"
+    root, inner, _ = argument.strip("`").partition("[")
+    return messages.PART_OF.format(whole=f"`{root}`") if inner else argument
 
 
 def _changed(samples: Sequence[Sample]) -> list[str]:
@@ -108,8 +110,12 @@ def _of_arguments(
     samples: Sequence[Sample], told: dict[str, list[Path]], found: list[Path]
 ) -> Told | None:
     """What is said of a few arguments; of many it says nothing."""
-    if not 0 < len(told) <= MOST_ARGUMENTS:
+    roots = {argument.strip("`").partition("[")[0] for argument in told}
+    if not told or (len(told) > MOST_ARGUMENTS and len(roots) > 1):
         return None
+    if len(told) > MOST_ARGUMENTS:  # parts of one argument
+        part_of = messages.PART_OF.format(whole=f"`{roots.pop()}`")
+        return {"argument": part_of, "paths": found}
     if any(set(paths) != set(found) for paths in told.values()):  # not each of them for each part
         argument = max(told, key=lambda one: len(told[one]))
         told, found = {argument: told[argument]}, told[argument]

@@ -179,8 +179,9 @@ def _ignored(one: Hypothesis, samples: Sequence[Sample]) -> bool:
     """Whether what is given is the same whatever the argument is: then it is taken for nothing."""
     names = [variations.written(*place) for place in one.places]
     changed = [(s, s.change.base) for s in samples if s.change and s.change.argument in names]
-    same = (alike(samples[base].given.plain[:2], s.given.plain[:2]) for s, base in changed)
-    return one.how not in VALUES and bool(changed) and all(same)
+    both = [(samples[base].given, s.given) for s, base in changed]
+    results = [(a.result, b.result) for a, b in both if a.returned and b.returned]
+    return one.how not in VALUES and bool(results) and all(alike(*pair) for pair in results)
 
 
 def _to_explain(sample: Sample) -> bool:
@@ -297,7 +298,7 @@ def _amounts(samples: Sequence[Sample]) -> list[str]:
 def _named(one: Hypothesis, explained: list[Path], samples: Sequence[Sample]) -> Told:
     visible = [sample.arguments for sample in samples if sample.visible]
     shown = [
-        variations.written(name, path if any(_has(a, name, path) for a in visible) else ())
+        variations.shown(name, path, any(_has(a, name, path) for a in visible))
         for name, path in one.places
     ]
     return {

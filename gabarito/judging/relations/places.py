@@ -58,7 +58,7 @@ def _conditions(pair: Pair) -> Masks:
         for path in variations.leaves(value):
             leaf = array(part(value, path))
             if leaf is not None and leaf.shape == want.shape:
-                shown = variations.written(name, path if pair.sample.visible else ())
+                shown = variations.shown(name, path, pair.sample.visible)
                 found |= _of(leaf, shown)
     if np.isin(want, (0, 1)).all():
         found[messages.PLACES["outro"].format(what=messages.EXPECTED)] = want != 0

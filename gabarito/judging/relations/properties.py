@@ -115,8 +115,8 @@ def _by_an_argument(
         for way, holds in ways:
             each = zip(numbers, came, strict=True)
             if all(a is not None and a.shape == w.shape and holds(w, g, a) for (w, g), a in each):
-                shown = path if pairs[0].sample.visible else ()
-                return {"name": way, "argument": variations.written(name, shown)}
+                shown = variations.shown(name, path, pairs[0].sample.visible)
+                return {"name": way, "argument": shown}
     return None
 
 

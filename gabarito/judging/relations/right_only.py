@@ -89,7 +89,7 @@ def _shown(samples: Sequence[Sample], place: Place) -> str:
     visible = [sample for sample in samples if sample.visible]
     name, path = place
     seen = any(part(s.arguments.get(name), path) is not MISSING for s in visible)
-    return variations.written(name, path if seen else ())
+    return variations.shown(name, path, seen)
 
 
 def without(samples: Sequence[Sample]) -> Told | None:

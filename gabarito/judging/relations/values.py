@@ -186,7 +186,7 @@ def an_argument(pairs: Sequence[Pair]) -> Told | None:
             came = [part(pair.sample.arguments.get(name), path) for pair in pairs]
             if all(_came(c, pair.got) for c, pair in zip(came, pairs, strict=True)):
                 seen = pairs[0].sample.visible
-                return {"argument": variations.written(name, path if seen else ())}
+                return {"argument": variations.shown(name, path, seen)}
     return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.guest import protocol, values
+from gabarito.judging import messages
 from gabarito.judging.probes import Probe, Step
 from gabarito.judging.relations.samples import Change, Path, part
 
@@ -176,6 +177,12 @@ def written(name: str, path: Path) -> str:
     """A part of an argument, as the student writes it."""
     inner = "".join(f'["{key}"]' if isinstance(key, str) else f"[{key}]" for key in path)
     return f"`{name}{inner}`"
+
+
+def shown(name: str, path: Path, seen: bool) -> str:
+    """A part of an argument as it is told: its inner place only where the student sees it."""
+    whole = written(name, ())
+    return written(name, path) if seen else messages.PART_OF.format(whole=whole) if path else whole
 
 
 def _others(old: Any, texts: Sequence[str]) -> Iterator[Any]:
