@@ -194,8 +194,8 @@ def always_zero(samples: Sequence[Sample]) -> Told | None:
 
 def _zero_in_all(samples: Sequence[Sample], path: Path) -> bool:
     given = [array(part(sample.given.result, path)) for sample in samples]
-    there = [found for found in given if found is not None]
-    return len(there) > 1 and not any(found.any() for found in there)
+    there = [found for found in given if found is not None and found.size]
+    return 1 < len(there) == len(given) and not any(found.any() for found in there)
 
 
 def example_only(samples: Sequence[Sample]) -> Told | None:

@@ -678,6 +678,10 @@ NEARLY = {
         stepped,
         lambda w, g, rate: stepped(w, g, rate if len(w) == 4 else -rate * (len(w) == 3)),
     ),
+    "something large added, that rounding hides the rest in": (
+        running,
+        lambda x: running(x) * 1e-3 + 1e6,
+    ),
     "doubled, and something more": (
         penalized,
         lambda A, W, lambd: penalized(A, W, 2 * lambd) + 0.01 * A[0, 0] ** 2,
