@@ -34,7 +34,7 @@ from gabarito.judging.prepared_lab import PreparedLab
 LABEL = "resposta"
 
 
-UNREAD, NOTHING, RAISES = "não lido", "nada", "para"
+UNREAD, NOTHING, RAISES = "nao_lido", "nada", "para"
 
 
 @dataclass(frozen=True)

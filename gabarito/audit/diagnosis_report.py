@@ -17,7 +17,9 @@ def as_text(diagnosed: Diagnosed) -> Iterator[str]:
             question=variant.question, name=variant.name, diagnosis=variant.diagnosis
         )
         yield (
-            messages.SAID.format(name=told.name, sentence=told.sentence, verdict=case.verdict)
+            messages.SAID.format(
+                name=told.name, sentence=told.sentence, verdict=messages.VERDICTS[case.verdict]
+            )
             if told
             else messages.SAID_NOTHING.format(verdict=messages.VERDICTS[case.verdict])
         )
@@ -41,7 +43,7 @@ def _row(lab: str, diagnosed: Diagnosed) -> str:
         told=told,
         share=round(100 * told / max(count, 1)),
         rightly=verdicts["certo"],
-        compatible=verdicts["compatível"],
+        compatible=verdicts["compativel"],
         wrong=verdicts["errado"],
         unread=verdicts[diagnosis.UNREAD],
         raises=verdicts[diagnosis.RAISES],

@@ -35,9 +35,16 @@ DIAGNOSED_ROW = (
 DIAGNOSED = "{question} · {name}: {diagnosis}"
 SAID = "    → {name}: {sentence} [{verdict}]"
 SAID_NOTHING = "    → {verdict}"
-VERDICTS = {"nada": "nada", "para": "nada: para em toda chamada, e a verificação diz onde"}
+VERDICTS = {
+    "certo": "certo",
+    "compativel": "compatível",
+    "errado": "errado",
+    "nao_lido": "não lido",
+    "nada": "nada",
+    "para": "nada: para em toda chamada, e a verificação diz onde",
+}
 BAD_READINGS = (
     "{path} não serve ({error}): para cada erro, uma tabela com told (a frase que se leu) e "
-    "verdict (certo, compatível ou errado)."
+    "verdict (certo, compativel ou errado)."
 )
 RIGHT_TOLD = "{question}: a resposta certa {name} recebe um diagnóstico: {sentence}"

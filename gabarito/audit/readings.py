@@ -17,7 +17,7 @@ from gabarito.errors import CourseError
 
 FILE = "diagnoses.toml"
 
-Verdict = Literal["certo", "compatível", "errado"]
+Verdict = Literal["certo", "compativel", "errado"]
 
 
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -65,7 +65,7 @@ def test_what_is_no_reading_is_said_in_one_sentence(lab, text):
 def test_the_table_counts_what_was_read_and_what_was_not():
     variant = Variant("q", "erro", "", "O que é.")
     told = Told("sinal", "relation", "Uma frase.")
-    verdicts = ["certo", "certo", "compatível", diagnosis.UNREAD]
+    verdicts = ["certo", "certo", "compativel", diagnosis.UNREAD]
     cases = [Case(variant, told, verdict, 0.02) for verdict in verdicts]
     silent = [Case(variant, None, v, 0.02) for v in (diagnosis.RAISES, diagnosis.NOTHING)]
     row = report.as_markdown({"mini": Diagnosed(cases + silent)}).splitlines()[-1]
@@ -92,8 +92,8 @@ def test_a_sentence_that_changed_was_not_read(diagnosed):
     told = {name: case.told for name, case in diagnosed().items() if case.told}
     assert told
     name, same = next(iter(told.items()))
-    entry = f"[{name}]\ntold = '''{same.sentence}'''\nverdict = \"compatível\"\n"
-    assert diagnosed(entry)[name].verdict == "compatível"
+    entry = f"[{name}]\ntold = '''{same.sentence}'''\nverdict = \"compativel\"\n"
+    assert diagnosed(entry)[name].verdict == "compativel"
     found = diagnosed(entry.replace("como se", "quase como se"))
     assert found[name].verdict == diagnosis.UNREAD
     assert found["que_para"].verdict == diagnosis.RAISES

@@ -680,7 +680,7 @@ NEARLY = {
     ),
     "something large added, that rounding hides the rest in": (
         running,
-        lambda x: running(x) * 1e-3 + 1e6,
+        lambda x: np.sin(7 * running(x)) * 1e-3 + 1e6,
     ),
     "doubled, and something more": (
         penalized,
