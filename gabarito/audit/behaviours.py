@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from gabarito.audit.audit import all_mutants
-from gabarito.audit.mutants import Mutant
+from gabarito.audit.mutants import Mutant, with_other_texts
 from gabarito.course.known_answers import load_alternatives
 from gabarito.course.layout import Lab
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.mutants import FILE, Behaviour, Known, OfQuestion
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.relations.mark import Mark, mark
+from gabarito.notebook import lab_text
 from gabarito.storage import atomic
 
 KIND_OF = {
@@ -23,7 +24,7 @@ KIND_OF = {
     "alias": "copia", "other_function": "funcao", "moved_slice": "limite",
     "moved_range": "limite", "other_layer": "camada", "exchanged_elements": "ordem",
     "exchanged_arguments": "ordem", "missing_statement": "falta",
-    "stride_or_pad_ignored": "passo", "whole_numbers": "inteiros",
+    "stride_or_pad_ignored": "passo", "whole_numbers": "inteiros", "other_text": "texto",
     "missing_argument": "argumento", "other_variable": "variavel", "other_result": "resultado",
     "NumberReplacer": "numero", "AddNot": "condicao", "ZeroIterationForLoop": "laco",
 }  # fmt: skip
@@ -52,7 +53,9 @@ def write(
         CourseError: a file of the lab is missing or wrong.
         SandboxError: this machine cannot isolate them.
     """
-    tried = list(all_mutants(lab, load_alternatives(lab)))
+    solutions = lab_text.named_cells(lab.parse(), "solution")
+    texts = (m for name, cell in solutions.items() for m in with_other_texts(name, cell.source))
+    tried = [*all_mutants(lab, load_alternatives(lab)), *texts]
     on_start(len(tried))
     with PreparedLab(lab) as prepared:
         known = {

@@ -8,15 +8,22 @@ person reads against what it is:
 * *compatible*: it is true of the mistake in every call, and whoever looks where it points (the
   argument, the part, the branch) looks at the changed line, or at what that line works out;
 * *wrong*: it is false in some call, or points at what the change did not touch;
-* *nothing*: no sentence, or one that the check itself says already.
+* *nothing*: no sentence; where the function raises in every call, the check itself says where.
+
+The person's verdicts are kept in ``tests/<lab>/diagnoses.toml``, see
+:mod:`gabarito.audit.readings`: a sentence that changes asks for another reading.
 """
 
 from __future__ import annotations
 
+import statistics
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
+from gabarito.audit import readings
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
 from gabarito.judging import raised
@@ -27,22 +34,47 @@ from gabarito.judging.prepared_lab import PreparedLab
 LABEL = "resposta"
 
 
+UNREAD, NOTHING, RAISES = "nao_lido", "nada", "para"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A known mistake, diagnosed without itself.
+
+    Attributes:
+        told: what it is told.
+        verdict: a person's on that sentence; UNREAD; NOTHING; or RAISES, of a mistake that is told
+            nothing and raises in every call.
+        cpu_s: CPU time of this process that it took.
+    """
+
+    mistake: Variant
+    told: Told | None
+    verdict: str
+    cpu_s: float
+
+
 @dataclass
 class Diagnosed:
     """What the answers of a lab are told.
 
     Attributes:
-        mistakes: each known mistake, with what it is told without itself.
+        cases: the known mistakes.
         right: the right answers that are told something.
     """
 
-    mistakes: list[tuple[Variant, Told | None]] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     right: list[tuple[Variant, Told]] = field(default_factory=list)
 
     @property
-    def sources(self) -> Counter[str]:
-        """How many mistakes are told something, by where it comes from; nothing as ""."""
-        return Counter(told.source if told else "" for _, told in self.mistakes)
+    def verdicts(self) -> Counter[str]:
+        """How many mistakes there are of each verdict."""
+        return Counter(case.verdict for case in self.cases)
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU time of a diagnosis, in the median."""
+        return statistics.median([case.cpu_s for case in self.cases] or [0.0])
 
 
 def diagnose(
@@ -59,21 +91,44 @@ def diagnose(
         CourseError: a file of the lab is missing or wrong.
         SandboxError: this machine cannot isolate them.
     """
-    mistakes, found = load_mistakes(lab), Diagnosed()
+    mistakes, found, read = load_mistakes(lab), Diagnosed(), readings.load(lab)
     with PreparedLab(lab) as prepared:
         right = list(_right(prepared))
         on_start(len(mistakes) + len(right))
         for name, variant in mistakes.items():
-            known = prepared.diagnosis.known
-            known.learn(variant.question)
-            with known.without(name):
-                found.mistakes.append((variant, told(prepared, variant)))
+            with _only_others_known(prepared, variant):
+                found.cases.append(_case(prepared, variant, read.get(name)))
             on_done()
         for variant in right:
             said = told(prepared, variant)
             found.right += [(variant, said)] if said else []
             on_done()
     return found
+
+
+def _only_others_known(prepared: PreparedLab, variant: Variant) -> AbstractContextManager[None]:
+    """What is asked and known of a question is learnt; one of its mistakes is left out."""
+    prepared.diagnosis.known.learn(variant.question)
+    prepared.diagnosis.relations.learn(variant.question)
+    return prepared.diagnosis.known.without(variant.name)
+
+
+def _case(prepared: PreparedLab, variant: Variant, read: readings.Reading | None) -> Case:
+    begun = time.process_time()
+    said = told(prepared, variant)
+    cpu_s = time.process_time() - begun
+    if said:
+        same = read is not None and read.told == said.sentence
+        return Case(variant, said, read.verdict if read and same else UNREAD, cpu_s)
+    return Case(variant, None, RAISES if _raises(prepared, variant) else NOTHING, cpu_s)
+
+
+def _raises(prepared: PreparedLab, variant: Variant) -> bool:
+    """Whether an answer raises whatever it is called with."""
+    with _defined(prepared, variant) as process:
+        relations = prepared.diagnosis.relations
+        samples = relations.samples(variant.question, process, lambda *_: "") or []
+    return bool(samples) and all(sample.given.raised for sample in samples)
 
 
 def _right(prepared: PreparedLab) -> Iterator[Variant]:
@@ -88,7 +143,14 @@ def told(prepared: PreparedLab, variant: Variant) -> Told | None:
     def at(label: str, line: int) -> str:
         return raised.statement(variant.source, line) if label == LABEL else ""
 
+    with _defined(prepared, variant) as process:
+        return prepared.diagnosis.told(variant.question, process, at)
+
+
+@contextmanager
+def _defined(prepared: PreparedLab, variant: Variant) -> Iterator[CallProcess]:
+    """A process with the reference's functions, and an answer in the place of one."""
     with prepared.right_answers.reference() as session:
         limit_s = prepared.right_answers.limit_s
         session.run(variant.source, LABEL, [variant.question], limit_s, False)
-        return prepared.diagnosis.told(variant.question, CallProcess(session), at)
+        yield CallProcess(session)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gabarito.audit import messages
+from gabarito.audit import diagnosis, messages
 from gabarito.audit.diagnosis import Diagnosed
 
 
 def as_text(diagnosed: Diagnosed) -> Iterator[str]:
     """Each mistake with what it is told, and right answers that are told something."""
-    for variant, told in diagnosed.mistakes:
+    for case in diagnosed.cases:
+        variant, told = case.mistake, case.told
         yield messages.DIAGNOSED.format(
             question=variant.question, name=variant.name, diagnosis=variant.diagnosis
         )
         yield (
-            messages.SAID.format(name=told.name, sentence=told.sentence)
+            messages.SAID.format(
+                name=told.name, sentence=told.sentence, verdict=messages.VERDICTS[case.verdict]
+            )
             if told
-            else messages.SAID_NOTHING
+            else messages.SAID_NOTHING.format(verdict=messages.VERDICTS[case.verdict])
         )
     for variant, said in diagnosed.right:
         yield messages.RIGHT_TOLD.format(
@@ -32,16 +35,21 @@ def as_markdown(labs: Mapping[str, Diagnosed]) -> str:
 
 
 def _row(lab: str, diagnosed: Diagnosed) -> str:
-    count, sources = len(diagnosed.mistakes), diagnosed.sources
+    count, verdicts = len(diagnosed.cases), diagnosed.verdicts
+    told = sum(1 for case in diagnosed.cases if case.told)
     return messages.DIAGNOSED_ROW.format(
         lab=lab,
         mistakes=count,
-        known=sources["known"],
-        relation=sources["relation"],
-        mutant=sources["mutant"],
-        nothing=sources[""],
-        share=round(100 * sources[""] / max(count, 1)),
+        told=told,
+        share=round(100 * told / max(count, 1)),
+        rightly=verdicts["certo"],
+        compatible=verdicts["compativel"],
+        wrong=verdicts["errado"],
+        unread=verdicts[diagnosis.UNREAD],
+        raises=verdicts[diagnosis.RAISES],
+        nothing=verdicts[diagnosis.NOTHING],
         right=len(diagnosed.right),
+        cpu=round(1000 * diagnosed.cpu_s),
     )
 
 
@@ -50,12 +58,13 @@ def as_json(diagnosed: Diagnosed) -> dict[str, Any]:
     return {
         "mistakes": [
             {
-                "question": variant.question,
-                "mistake": variant.name,
-                "source": told.source if told else None,
-                "told": told.sentence if told else None,
+                "question": case.mistake.question,
+                "mistake": case.mistake.name,
+                "source": case.told.source if case.told else None,
+                "told": case.told.sentence if case.told else None,
+                "verdict": case.verdict,
             }
-            for variant, told in diagnosed.mistakes
+            for case in diagnosed.cases
         ],
         "right": [
             {"question": variant.question, "answer": variant.name, "told": said.sentence}

@@ -24,13 +24,27 @@ BAD_EQUIVALENTS = (
 )
 
 DIAGNOSED_HEAD = (
-    "| lab | erros | outro erro conhecido | relação | mutante | nada | certas com diagnóstico |",
-    "|:--|--:|--:|--:|--:|--:|--:|",
+    "| lab | erros | com diagnóstico | certo | compatível | errado | não lido | só a exceção "
+    "| nada | certas com diagnóstico | CPU, ms |",
+    "|:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
 )
 DIAGNOSED_ROW = (
-    "| `{lab}` | {mistakes} | {known} | {relation} | {mutant} | {nothing} ({share} %) | {right} |"
+    "| `{lab}` | {mistakes} | {told} ({share} %) | {rightly} | {compatible} | {wrong} | {unread} "
+    "| {raises} | {nothing} | {right} | {cpu} |"
 )
 DIAGNOSED = "{question} · {name}: {diagnosis}"
-SAID = "    → {name}: {sentence}"
-SAID_NOTHING = "    → nada"
+SAID = "    → {name}: {sentence} [{verdict}]"
+SAID_NOTHING = "    → {verdict}"
+VERDICTS = {
+    "certo": "certo",
+    "compativel": "compatível",
+    "errado": "errado",
+    "nao_lido": "não lido",
+    "nada": "nada",
+    "para": "nada: para em toda chamada, e a verificação diz onde",
+}
+BAD_READINGS = (
+    "{path} não serve ({error}): para cada erro, uma tabela com told (a frase que se leu) e "
+    "verdict (certo, compativel ou errado)."
+)
 RIGHT_TOLD = "{question}: a resposta certa {name} recebe um diagnóstico: {sentence}"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeGuard
 
 from gabarito.audit.numpy_operators import OPERATORS, Operator
 from gabarito.errors import MissingExtraError
@@ -66,6 +67,29 @@ def mutants(question: str, source: str) -> list[Mutant]:
             seen.add(mutated)
             found.append(Mutant(question, operator, _change(original, mutated), mutated))
     return found
+
+
+def with_other_texts(question: str, source: str) -> list[Mutant]:
+    """Mutants of an answer with one text of it in the place of another: a mode, a name, a key."""
+    original = ast.unparse(ast.parse(_MARK.sub(r'\1"\2"', source)))
+    texts = sorted({str(n.value) for n in ast.walk(ast.parse(original)) if _is_word(n)})
+
+    def other_text(node: ast.AST) -> Iterator[ast.AST]:
+        if _is_word(node):
+            place = texts.index(str(node.value))
+            for other in (*texts[place + 1 :], *texts[:place])[:MOST_VARIABLES]:
+                yield ast.Constant(other)
+
+    found = dict.fromkeys(code for code in _replacements(original, other_text))
+    return [
+        Mutant(question, other_text.__name__, _change(original, code), code)
+        for code in found
+        if code != original and _within(original, code)
+    ]
+
+
+def _is_word(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and type(node.value) is str and node.value.isidentifier()
 
 
 _TALK = ("print(", "assert ")

@@ -19,7 +19,7 @@ from gabarito.storage import versions
 
 PACKAGE = Path(gabarito.__file__).parent
 
-NOT_FOR_JUDGING = ("equivalent.toml", "turma.py")
+NOT_FOR_JUDGING = ("equivalent.toml", "diagnoses.toml", "turma.py")
 """Files beside a lab's checks that no judging reads."""
 
 Read = Callable[[Path], bytes | None]

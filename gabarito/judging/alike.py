@@ -27,11 +27,28 @@ def _nearly(one: Any, other: Any) -> bool:
     if bare[0] is not one or bare[1] is not other:
         return same(*bare, _nearly)
     if numeric(one) and numeric(other):
-        shapes = np.shape(one) == np.shape(other)
-        return shapes and np.allclose(one, other, rtol=RTOL, atol=ATOL, equal_nan=True)
+        return np.shape(one) == np.shape(other) and near(one, other, RTOL, ATOL)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return bool(np.array_equal(one, other))
     return type(one) is type(other) and bool(one == other)
+
+
+def near(one: Any, other: Any, rtol: float, atol: float) -> bool:
+    """``np.allclose`` of numbers of one shape, NaN like NaN; several times as fast."""
+    first, second = (_floats(np.asarray(value)) for value in (one, other))
+    with np.errstate(all="ignore"):
+        if bool((np.abs(first - second) <= atol + rtol * np.abs(second)).all()):
+            return bool(np.isfinite(second).all()) or _near(first, second, rtol, atol)
+    finite = np.isfinite(first).all() and np.isfinite(second).all()
+    return not finite and _near(first, second, rtol, atol)
+
+
+def _near(first: np.ndarray, second: np.ndarray, rtol: float, atol: float) -> bool:
+    return np.allclose(first, second, rtol=rtol, atol=atol, equal_nan=True)
+
+
+def _floats(numbers: np.ndarray) -> np.ndarray:
+    return numbers.astype(float) if numbers.dtype.kind in "biu" else numbers
 
 
 def plain(value: Any) -> Any:

@@ -88,16 +88,58 @@ TOLD = {
     "vezes": "houvesse um fator a mais {in_parts}: {quantity}",
     "dividido": "faltasse um fator {in_parts}: {quantity}",
     "fator": "um fator constante sobrasse ou faltasse {in_parts}",
+    "fator_da_chamada": "um fator sobrasse ou faltasse {in_parts}: o mesmo para cada número de uma "
+    "chamada, e outro em outra",
+    "outro_tamanho": "um tamanho estivesse no lugar de outro {in_parts}: {quantity}",
+    "somado": "{argument} fosse somado ao que se pede {in_parts}",
+    "tirado": "{argument} fosse subtraído do que se pede {in_parts}",
+    "multiplicado": "{argument} multiplicasse o que se pede {in_parts}",
+    "moldura": "sobrasse uma borda {in_parts}: o que se pede está lá dentro",
+    "recorte": "faltasse uma borda {in_parts}: o que está lá confere",
+    "cortado_em_zero": "números negativos não pudessem sair {in_parts}: no lugar deles sai zero",
+    "cortado_em_inteiros": "só pudessem sair números inteiros {in_parts}",
+    "adiantado": "a série {in_parts} começasse uma posição adiante",
+    "atrasado": "a série {in_parts} começasse uma posição atrás",
+    "escala_por_coluna": "a escala de cada coluna fosse outra {in_parts}: cada uma vezes uma "
+    "constante sua, mais outra",
+    "um_so_numero": "um mesmo número servisse para {what} {in_parts}",
+    "outra_soma": "{what} não precisasse dar {value} {in_parts}",
+    "numero_em_array": "se pedisse um array: o valor confere {in_parts}, mas devia ser um número, "
+    "sem eixos",
+    "ao_acaso": "pudesse sortear à vontade: duas chamadas iguais dão respostas diferentes",
+    "como_menos": "{argument} entrasse na conta com o sinal contrário {in_parts}",
+    "como_dobro": "{argument} entrasse na conta com o dobro do valor {in_parts}",
+    "como_metade": "{argument} entrasse na conta com a metade do valor {in_parts}",
+    "como_textos": "os casos de {argument} estivessem trocados um pelo outro {in_parts}",
+    "como_ate_um": "{argument} nunca passasse de 1 {in_parts}",
+    "como_sem_sinal": "{argument} entrasse na conta em valor absoluto {in_parts}",
+    "como_positivos": "os números negativos de {argument} entrassem na conta como zero {in_parts}",
+    "como_transposta": "{argument} entrasse na conta com linhas no lugar de colunas {in_parts}",
+    "como_virada": "{argument} entrasse na conta de trás para a frente {in_parts}",
+    "como_quadrado": "{argument} entrasse na conta ao quadrado {in_parts}",
+    "como_soma": "cada número de {argument} fosse a soma de todos {in_parts}",
+    "como_media": "cada número de {argument} fosse a média de todos {in_parts}",
+    "como_primeira_linha": "só a primeira posição do primeiro eixo de {argument} contasse, "
+    "repetida {in_parts}",
+    "como_primeira_coluna": "só a primeira posição do segundo eixo de {argument} contasse, "
+    "repetida {in_parts}",
+    "como_primeiro_canal": "só a primeira posição do último eixo de {argument} contasse, "
+    "repetida {in_parts}",
+    "como_trocados": "{argument} entrassem na conta um no lugar do outro {in_parts}",
+    "como_vezes": "{argument} entrasse na conta com um fator a mais {in_parts}: {quantity}",
+    "como_dividido": "{argument} entrasse na conta dividido por um fator a mais {in_parts}: "
+    "{quantity}",
     "constante": "uma mesma constante fosse somada a cada número {in_parts}",
     "o_proprio_argumento": "não houvesse o que fazer: o que veio em {argument} sai {in_parts}",
     "so_o_primeiro": "só {place} contasse {in_parts}: o resto não confere",
-    "valor_fixo": "{argument} valesse sempre {value}",
-    "um_a_mais": "{argument} fosse um a mais",
-    "um_a_menos": "{argument} fosse um a menos",
+    "valor_fixo": "{argument} valesse sempre {value} {in_parts}",
+    "um_a_mais": "{argument} fosse um a mais {in_parts}",
+    "um_a_menos": "{argument} fosse um a menos {in_parts}",
     "nao_depende": "o valor de {argument} não importasse: muda, e nada muda {in_parts}",
     "nao_depende_de_nada": "nenhum argumento importasse: eles mudam, e nada muda {in_parts}",
     "so_o_exemplo": "só conhecesse o exemplo do enunciado: com outros números, não confere",
     "depende_demais": "{argument} importasse: muda, e algo muda {in_parts} que não deveria mudar",
+    "dependem_demais": "{argument} importassem: mudam, e muda algo {in_parts} que não deveria",
     "so_quando": "o erro só estivesse no que depende de {argument}: com {value}, confere",
     "alguns_valores": "nem todo caso de {argument} fosse previsto: acerta uns e erra os outros",
     "nao_finito": "toda conta tivesse resultado: há nan ou inf {in_parts}",
@@ -112,6 +154,10 @@ TOLD = {
     "eixo_a_mais": "um eixo a mais fosse pedido {in_parts}",
     "eixo_a_menos": "um eixo a menos fosse pedido {in_parts}",
     "outra_coisa": "não se pedisse um array do NumPy {in_parts}: sai outro tipo de objeto",
+    "sem_argumento": "não contasse com {argument}: sem esse argumento, confere",
+    "tamanho_do_exemplo": "{quantity} fosse sempre o do exemplo: com outro, não confere",
+    "so_um": "{quantity} fosse sempre 1: com 1, confere",
+    "so_pequenos": "só houvesse números pequenos em {argument}: com grandes, não confere",
     "so_iguais": "{quantity} fossem sempre iguais: quando não são, não confere",
     "so_com": "não contasse com {argument} diferente de {value}: com {value}, confere",
     "so_erra_com": "só não contasse com {argument} igual a {value}: no resto, confere",
@@ -121,6 +167,7 @@ TOLD = {
     "marca_a_mais": "mais posições devessem ser marcadas {in_parts}: as pedidas estão lá",
     "marca_a_menos": "menos posições devessem ser marcadas {in_parts}: faltam algumas das pedidas",
     "so_em_partes": "só errasse {in_parts}: o resto do que devolve confere",
+    "so_no_argumento": "só errasse no que deixa em {argument}: o que devolve confere",
     "escreve_no_argumento": "{argument} fosse só dela: escreve nele, e quem a chamou o perde",
 }
 """By name of the relation, what comes after "como se": how the function behaves, and never the
@@ -149,6 +196,7 @@ KINDS = {
     "passo": "um stride ou um pad que não conta",
     "inteiros": "um array que só guarda inteiros",
     "argumento": "um argumento a menos em uma chamada",
+    "texto": "um texto no lugar de outro",
     "variavel": "uma variável no lugar de outra",
     "resultado": "outra coisa no return",
     "laco": "um laço que não faz as suas voltas",
@@ -165,6 +213,9 @@ PLACES = {
 }
 HAS = {"negativos": "números negativos", "zeros": "zeros", "repetidos": "números repetidos"}
 DRAWN_TOGETHER = {"sum": "a soma", "mean": "a média", "max": "o maior"}
+SUM_OF = {"linha": "a soma de cada linha", "coluna": "a soma de cada coluna"}
+ONE_FOR = {"tudo": "tudo", "linha": "toda a linha", "coluna": "toda a coluna"}
+PART_OF = "parte de {whole}"
 PLACES_OF_IT = "posições"
 EACH = {"linha": "cada linha", "coluna": "cada coluna"}
 ELEMENTS = "o número de elementos de {argument}"
@@ -172,6 +223,7 @@ POSITIONS_OF = "o número de posições que {argument} descreve"
 EQUAL = "{one} e {other}"
 OTHERS = "outros"
 IN_RESULT = "no resultado"
+IN_SOME = "em parte do resultado"
 IN_PARTS = "em {parts}"
 AND = " e "
 COMMA = ", "

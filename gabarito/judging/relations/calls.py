@@ -16,6 +16,7 @@ from gabarito.judging.relations.samples import (
     Pair,
     Sample,
     agree,
+    in_an_array,
     other_types,
     pairs,
     part,
@@ -37,7 +38,13 @@ def nothing(samples: Sequence[Sample]) -> Told | None:
 
 
 def nothing_on_a_branch(samples: Sequence[Sample]) -> Told | None:
-    """Returns nothing in some calls."""
+    """Returns nothing in some calls, and what is right in the others."""
+    rest = [sample for sample in samples if not _nothing(sample)]
+    return nothing_at_times(samples) if all(sample.right for sample in rest) else None
+
+
+def nothing_at_times(samples: Sequence[Sample]) -> Told | None:
+    """Returns nothing in some calls, whatever it does in the others."""
     asked = [_nothing(sample) for sample in samples if not sample.change]
     return {} if any(asked) and not all(map(_nothing, samples)) else None
 
@@ -109,18 +116,27 @@ def other_type(samples: Sequence[Sample]) -> Told | None:
         for path in paths(sample.expected.result)
         if path in other_types(sample.expected, sample.given) and (TYPE, *path) not in sample.free
     )
-    return {"paths": list(found)} if found else None
+    in_arrays = [
+        in_an_array(*(part(done.result, path) for done in (sample.expected, sample.given)))
+        for sample in samples
+        for path in found
+    ]
+    kind = {"name": "numero_em_array"} if found and all(in_arrays) else {}
+    return {**kind, "paths": list(found)} if found else None
 
 
 def writes_into_an_argument(samples: Sequence[Sample]) -> Told | None:
     """All that it returns is right, and an argument is not what it should be after the call."""
-    if not all(sample.right for sample in samples):
-        return None
+    return writes_besides(samples) if all(sample.right for sample in samples) else None
+
+
+def writes_besides(samples: Sequence[Sample]) -> Told | None:
+    """An argument is not what it should be after the call, whatever is returned."""
     written = dict.fromkeys(
         name
         for sample in samples
         for name, before, after in zip(
-            sample.arguments, sample.expected.after, sample.given.after, strict=True
+            sample.arguments, sample.expected.after, sample.given.after, strict=False
         )
         if not alike(before, after) and (WRITES, name) not in sample.free
     )

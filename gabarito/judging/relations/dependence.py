@@ -1,12 +1,13 @@
-"""Relations to arguments: ignored ones, fixed values, the example only."""
+"""Relations to arguments: ignored ones, those that should not matter, the example only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from gabarito.judging import messages
 from gabarito.judging.probes import Done
 from gabarito.judging.relations import words
 from gabarito.judging.relations.samples import (
@@ -33,50 +34,13 @@ FEWEST = 3
 """Calls that have to be wrong for "the example only"."""
 
 
-def fixed_value(samples: Sequence[Sample]) -> Told | None:
-    """Gives what is expected for another value of an argument: always 0, always 1."""
-    found = [
-        (argument, value)
-        for argument in _changed(samples)
-        for value in PLAIN
-        if _as_if(samples, _at(samples, argument, value))
-        and _ignores(samples, argument)
-        and not _right_otherwise(samples, argument, value)
-    ]
-    return (
-        {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
-        if len(found) == 1
-        else None
-    )
-
-
-def _right_otherwise(samples: Sequence[Sample], argument: str, value: int) -> bool:
-    """Whether a call of the checks with another value is right, and gives more than zeros."""
-    name = argument.strip("`")
-    others = [
-        sample
-        for sample in samples
-        if not sample.change and not _is_number(sample.arguments.get(name, value), value)
-    ]
-    return any(sample.right and says_something(sample) for sample in others)
-
-
-def one_off(samples: Sequence[Sample]) -> Told | None:
-    """Gives what is expected for an integer argument that is one more, or one less."""
-    found = []
-    for argument in _changed(samples):
-        for name, step in (("um_a_mais", 1), ("um_a_menos", -1)):
-            if _as_if(samples, [*_stepped(samples, argument, step)], least=2):
-                found.append({"name": name, "argument": _shown(samples, argument)})
-    return found[0] if len(found) == 1 else None
-
-
 def _shown(samples: Sequence[Sample], argument: str) -> str:
     """An argument as it is told: its inner places only where a visible call has them."""
     changes = (sample.change for sample in samples if sample.change)
     if any(c.argument == argument and samples[c.base].visible for c in changes):
         return argument
-    return f"`{argument.strip('`').partition('[')[0]}`"
+    root, inner, _ = argument.strip("`").partition("[")
+    return messages.PART_OF.format(whole=f"`{root}`") if inner else argument
 
 
 def _changed(samples: Sequence[Sample]) -> list[str]:
@@ -92,46 +56,14 @@ def _is_number(value: Any, wanted: float) -> bool:
     return type(value) in (int, float) and value == wanted
 
 
-def _stepped(samples: Sequence[Sample], argument: str, step: int) -> Iterator[Sample]:
-    for sample in _of(samples, argument):
-        assert sample.change is not None
-        before = samples[sample.change.base].arguments.get(argument.strip("`"))
-        if type(before) is int and _is_number(sample.change.value, before + step):
-            yield sample
-
-
 def _of(samples: Sequence[Sample], argument: str) -> list[Sample]:
     """The calls made by changing an argument."""
     changes = ((sample, sample.change) for sample in samples if sample.change)
     return [s for s, change in changes if change.argument == argument]
 
 
-def _as_if(samples: Sequence[Sample], others: Sequence[Sample], least: int = 1) -> bool:
-    """Whether each base gives what is expected of the call with the other value."""
-    pairs_of = []
-    for other in others:
-        assert other.change is not None
-        base = samples[other.change.base]
-        if _differ(base.expected, other.expected, base.free):
-            pairs_of.append((base, other))
-    return len(pairs_of) >= least and all(
-        base.given.returned and not _differ(other.expected, base.given, base.free)
-        for base, other in pairs_of
-    )
-
-
 def _differ(one: Done, other: Done, free: frozenset[Path]) -> bool:
     return bool(differing(one, other) - free)
-
-
-def _ignores(samples: Sequence[Sample], argument: str) -> bool:
-    """Whether what is given is the same whatever an argument is."""
-    return all(
-        other.given.returned
-        and not _differ(samples[other.change.base].given, other.given, other.free)
-        for other in _of(samples, argument)
-        if other.change
-    )
 
 
 def independent(samples: Sequence[Sample]) -> Told | None:
@@ -139,7 +71,8 @@ def independent(samples: Sequence[Sample]) -> Told | None:
     wrong = _wrong(samples)
     if len(samples[0].arguments) == 1:
         wrong = [path for path in wrong if _constant(samples, path)]
-    ignored = {argument: _unmoved(samples, argument, wrong) for argument in _changed(samples)}
+    changed = [name for name in _changed(samples) if not _in_a_list(samples, name)]
+    ignored = {argument: _unmoved(samples, argument, wrong) for argument in changed}
     told = {argument: found for argument, found in ignored.items() if found}
     relevant = [
         a for a in ignored if any(_moves(samples, s, p) for s in _of(samples, a) for p in wrong)
@@ -148,6 +81,14 @@ def independent(samples: Sequence[Sample]) -> Told | None:
     if len(told) > 1 and len(told) == len(relevant):
         return {"name": "nao_depende_de_nada", "paths": found}
     return _of_arguments(samples, told, found)
+
+
+def _in_a_list(samples: Sequence[Sample], argument: str) -> bool:
+    """Whether it is one number of a list: of one of them a call says too little."""
+    root = argument.strip("`").partition("[")[0]
+    bases = [samples[s.change.base] for s in _of(samples, argument) if s.change]
+    whole = [base.arguments.get(root) for base in bases]
+    return "[" in argument and all(type(w) is list and array(w) is not None for w in whole)
 
 
 def _constant(samples: Sequence[Sample], path: Path) -> bool:
@@ -169,12 +110,18 @@ def _of_arguments(
     samples: Sequence[Sample], told: dict[str, list[Path]], found: list[Path]
 ) -> Told | None:
     """What is said of a few arguments; of many it says nothing."""
-    few = 0 < len(told) <= MOST_ARGUMENTS
-    return (
-        {"argument": words.listed([_shown(samples, a) for a in told]), "paths": found}
-        if few
-        else None
-    )
+    roots = {argument.strip("`").partition("[")[0] for argument in told}
+    if not told or (len(told) > MOST_ARGUMENTS and len(roots) > 1):
+        return None
+    if len(told) > MOST_ARGUMENTS:  # parts of one argument
+        part_of = messages.PART_OF.format(whole=f"`{roots.pop()}`")
+        return {"argument": part_of, "paths": found}
+    if any(set(paths) != set(found) for paths in told.values()):  # not each of them for each part
+        argument = max(told, key=lambda one: len(told[one]))
+        told, found = {argument: told[argument]}, told[argument]
+    several = {"several": True} if len(told) > 1 else {}
+    shown = words.listed([_shown(samples, argument) for argument in told])
+    return {"argument": shown, "paths": found, **several}
 
 
 def _wrong(samples: Sequence[Sample]) -> list[Path]:
@@ -182,14 +129,27 @@ def _wrong(samples: Sequence[Sample]) -> list[Path]:
 
 
 def _moved(samples: Sequence[Sample], argument: str, wrong: Sequence[Path]) -> list[Path]:
-    """Parts that should be the same in every call with another such argument, and never are."""
+    """Parts that should be the same in every call with another such argument, and are not.
+
+    Of each call that is varied some variation has to show it.
+    """
     found = []
     for path in wrong:
         asked = _of(samples, argument)
-        stays = not any(_moves(samples, sample, path) for sample in asked)
-        if len(asked) > 1 and stays and not any(_stays(samples, sample, path) for sample in asked):
+        stays = len(asked) > 1 and not any(_moves(samples, sample, path) for sample in asked)
+        bases = {s.change.base for s in asked if s.change}
+        moved = {s.change.base for s in asked if s.change and _is_moved(samples, s, path)}
+        if stays and moved == bases:
             found.append(path)
     return found
+
+
+def _is_moved(samples: Sequence[Sample], sample: Sample, path: Path) -> bool:
+    assert sample.change is not None
+    given = samples[sample.change.base].given, sample.given
+    one, other = (part(done.result, path) for done in given)
+    there = all(done.returned for done in given) and one is not MISSING and other is not MISSING
+    return there and not agree(one, other)
 
 
 def _unmoved(samples: Sequence[Sample], argument: str, wrong: Sequence[Path]) -> list[Path]:
@@ -213,14 +173,29 @@ def _stays(samples: Sequence[Sample], sample: Sample, path: Path) -> bool:
     assert sample.change is not None
     given = samples[sample.change.base].given, sample.given
     one, other = (part(done.result, path) for done in given)
-    returned = all(done.returned for done in given) and not _broken(one)
+    returned = all(done.returned for done in given) and not _says_nothing(one)
     return returned and one is not MISSING and one is not None and agree(one, other)
 
 
-def _broken(value: Any) -> bool:
-    """Whether it is no number any more: NaN stays NaN whatever an argument is."""
+def _says_nothing(value: Any) -> bool:
+    """Whether it stays for another reason: NaN is NaN, and what comes to zero stays zero.
+
+    Zeros in all calls are told something by themselves.
+    """
     found = array(value)
-    return found is not None and not np.isfinite(found).all()
+    return found is not None and not (np.isfinite(found).all() and found.any())
+
+
+def always_zero(samples: Sequence[Sample]) -> Told | None:
+    """Some wrong parts are zero in all calls, whatever the others are."""
+    found = [path for path in _wrong(samples) if _zero_in_all(samples, path)]
+    return {"paths": found} if found else None
+
+
+def _zero_in_all(samples: Sequence[Sample], path: Path) -> bool:
+    given = [array(part(sample.given.result, path)) for sample in samples]
+    there = [found for found in given if found is not None and found.size]
+    return 1 < len(there) == len(given) and not any(found.any() for found in there)
 
 
 def example_only(samples: Sequence[Sample]) -> Told | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import contextlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from cachetools import LRUCache
 
 from gabarito.course.known_answers import Variant
 from gabarito.guest import values as wire
@@ -12,22 +16,28 @@ from gabarito.judging import probes, raised
 from gabarito.judging.alike import alike
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Done, Probe, Step, Twice
+from gabarito.judging.relations import left_behind, tell, variations
 from gabarito.judging.relations import mark as marks
-from gabarito.judging.relations import tell, variations
+from gabarito.judging.relations.imagined import RAISED, Hypothesis
 from gabarito.judging.relations.mark import Mark
 from gabarito.judging.relations.samples import (
+    MISSING,
     TYPE,
     WRITES,
     Change,
     Path,
     Sample,
     Signature,
+    agree,
     differing,
     other_types,
     signature,
 )
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.sandbox.session import Session
+
+MOST_REMEMBERED = 4096
+"""Answers of the reference to calls with other arguments; small ones."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,9 @@ class Relations:
         self._free: dict[str, frozenset[Path]] = {}
         self._asked: dict[str, list[Asked]] = {}
         self._signatures: dict[str, Signature] = {}
+        self._written: dict[str, list[str]] = {}
+        self._marks: dict[str, Mark] = {}
+        self._known_imagined: LRUCache[Any, Any] = LRUCache(MOST_REMEMBERED)
 
     def samples(
         self, question: str, process: CallProcess, at: raised.Statement, times: int = 2
@@ -81,22 +94,65 @@ class Relations:
             times: 1 where it is known that the function does the same again.
         """
         asked = self._asked[question]
-        given = list(probes.played(process, [[one.step] for one in asked], at, times))
+        given: list[list[Twice] | str] = []
+        for varied in (False, True):  # whether it does the same again, the checks' calls show
+            steps = [[one.step] for one in asked if bool(one.change) is varied]
+            given += probes.played(process, steps, at, 1 if varied else times)
         if not asked or len(given) != len(asked):
             return None
-        free = self._free[question]
+        written = {(WRITES, name) for name in self._written[question]}  # to write there is asked
+        free = self._free[question] | written
         samples = [_sample(*pair, free) for pair in zip(asked, given, strict=True)]
         return None if any(sample is None for sample in samples) else [s for s in samples if s]
 
     def told(self, question: str, samples: Sequence[Sample]) -> tuple[str, str] | None:
         """Name and sentence of the relation that the samples show, or None."""
-        return tell.told(samples, self._signatures[question])
+        names = self._written[question]
+        if names and all(sample.right for sample in samples):
+            return tell.told_of_arguments(samples, self._signatures[question], names)
+        with contextlib.ExitStack() as opened:
+            imagine = partial(self._imagined, question, opened, [])
+            return tell.told(samples, self._signatures[question], imagine)
+
+    def _imagined(
+        self,
+        question: str,
+        opened: contextlib.ExitStack,
+        process: list[CallProcess],
+        index: int,
+        hypothesis: Hypothesis,
+    ) -> Any:
+        """What the reference returns to a call, with other arguments; remembered.
+
+        Args:
+            opened: closes the reference's session, which is there only where it is needed.
+            process: of that session, once there is one.
+        """
+        key = (question, index, hypothesis)
+        if key not in self._known_imagined:
+            asked = self._asked[question][index]
+            changes = hypothesis.changes(asked.arguments)
+            if changes is None:
+                return MISSING
+            if not process:
+                session = opened.enter_context(self.right_answers.reference())
+                process.append(CallProcess(session))
+            names = self._signatures[question].arguments
+            call = variations.with_others(asked.step.call, names, changes)
+            step = Step(call, asked.step.answer)
+            (played,) = probes.played(process[0], [[step]], lambda *_: "", 1)
+            done = None if isinstance(played, str) else played[0][0]
+            self._known_imagined[key] = done.result if done and done.returned else RAISED
+        return self._known_imagined[key]
 
     def asked(self, question: str) -> Mark:
         """The mark of the calls of a question that was learnt."""
-        return marks.of_calls(
-            [(*one.arguments.values(), one.expected.result) for one in self._asked[question]]
-        )
+        if question not in self._marks:
+            calls = [
+                (*one.arguments.values(), one.expected.result) for one in self._asked[question]
+            ]
+            self._marks[question] = marks.of_calls(calls)
+        return self._marks[question]
 
     def learn(self, question: str) -> None:
         """Note what the reference answers to what its checks, and variations of them, ask."""
@@ -106,11 +162,14 @@ class Relations:
             process = CallProcess(session)
             found = probes.recorded(question, self.checks, self.instruments, process)
             self._asked[question], self._free[question] = [], frozenset()
+            self._written[question] = []
             self._signatures[question] = known = signature(self.solutions[question], question)
             if any(_beyond_values(probe, question) for probe in found):
                 return
             base = self._answered(process, [(step, None) for (step,) in found], known)
-            varied = variations.variations([[one.step] for one in base], known.arguments)
+            varied = variations.variations(
+                [[one.step] for one in base], known.arguments, known.defaults
+            )
             more = [(Step(call, base[change.base].step.answer), change) for change, call in varied]
             self._keep_what_is_asked(question, base + self._answered(process, more, known), session)
 
@@ -118,6 +177,7 @@ class Relations:
         """Leave out what right answers differ in: parts, and variations that make no sense."""
         free: set[Path] = set()
         senseless: set[int] = set()
+        written = {n for one in asked for n in left_behind.written(one.arguments, one.expected)}
         for variant in (v for v in self.alternatives.values() if v.question == question):
             label, limit_s = variant.name, self.right_answers.limit_s
             session.run(variant.source, label, [question], limit_s, False)
@@ -125,12 +185,15 @@ class Relations:
             given = probes.played(CallProcess(session), steps, lambda *_: "")
             for index, (one, other) in enumerate(zip(asked, given, strict=False)):
                 differs = _differs(one, other)
+                if one.change is None:
+                    written -= _left_otherwise(one, other, written)
                 if one.change is None and differs is not None:
                     free |= differs
                 elif differs is None or differs - free:
                     senseless.add(index)
         self._asked[question] = [one for i, one in enumerate(asked) if i not in senseless]
         self._free[question] = frozenset(free)
+        self._written[question] = sorted(written)
 
     def _answered(
         self,
@@ -147,7 +210,7 @@ class Relations:
             expected = played[0][0]
             if expected is None or not expected.returned:
                 continue
-            arguments = variations.named(step.call, known.arguments)
+            arguments = variations.named(step.call, known.arguments, known.defaults)
             found.append(Asked(step, arguments, expected, change))
         return found
 
@@ -165,10 +228,21 @@ def _differs(asked: Asked, played: list[Twice] | str) -> set[Path] | None:
     given = None if isinstance(played, str) else played[0][0]
     if given is None or not given.returned:
         return None
-    after = zip(asked.arguments, asked.expected.after, given.after, strict=True)
+    after = zip(asked.arguments, asked.expected.after, given.after, strict=False)
     written_to = {(WRITES, name) for name, want, got in after if not alike(want, got)}
     types = {(TYPE, *path) for path in other_types(asked.expected, given)}
     return differing(asked.expected, given) | written_to | types
+
+
+def _left_otherwise(asked: Asked, played: list[Twice] | str, names: Iterable[str]) -> set[str]:
+    """The arguments, among some, in which a right answer leaves something else."""
+    given = None if isinstance(played, str) else played[0][0]
+    if given is None:
+        return set(names)
+    want, got = (
+        left_behind.left(asked.arguments, done, sorted(names)) for done in (asked.expected, given)
+    )
+    return {name for name in want if not agree(want[name], got[name])}
 
 
 def _sample(

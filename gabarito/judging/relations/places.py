@@ -17,6 +17,9 @@ Masks = dict[str, np.ndarray]
 FEWEST_RIGHT = 3
 """Places that have to be right outside of those where it is wrong."""
 
+FEWEST_WRONG = 2
+"""Calls in which it has to be wrong there: of one, many things are true by chance."""
+
 MOST_ELEMENTS = 100_000
 
 
@@ -26,7 +29,7 @@ def wrong_where(pairs: Sequence[Pair]) -> Told | None:
     off = [(pair, wrong) for pair, wrong in zip(pairs, found, strict=True) if wrong is not None]
     if len(off) != len(pairs) or not any(wrong.any() for _, wrong in off):
         return None
-    if all(wrong.size < 2 for _, wrong in off):
+    if all(wrong.size < 2 for _, wrong in off) or sum(w.any() for _, w in off) < FEWEST_WRONG:
         return None
     masks = [_conditions(pair) for pair, _ in off]
     held = [name for name in masks[0] if _holds(name, masks, [wrong for _, wrong in off])]
@@ -55,7 +58,7 @@ def _conditions(pair: Pair) -> Masks:
         for path in variations.leaves(value):
             leaf = array(part(value, path))
             if leaf is not None and leaf.shape == want.shape:
-                shown = variations.written(name, path if pair.sample.visible else ())
+                shown = variations.shown(name, path, pair.sample.visible)
                 found |= _of(leaf, shown)
     if np.isin(want, (0, 1)).all():
         found[messages.PLACES["outro"].format(what=messages.EXPECTED)] = want != 0
@@ -222,6 +225,8 @@ def on_another_scale(pairs: Sequence[Pair]) -> Told | None:
     few = len(np.unique(want)) < FEWEST_RIGHT
     if few or not (np.isfinite(want).all() and np.isfinite(got).all()) or close(want, got):
         return None
+    if np.ptp(got) <= 100 * RTOL * np.max(np.abs(got)):  # rounding hides what is on a line
+        return None
     low, high = np.argmin(want), np.argmax(want)
     factor = (got[high] - got[low]) / (want[high] - want[low])
     return {} if factor and close(factor * (want - want[low]) + got[low], got) else None
@@ -266,4 +271,5 @@ def no_array(pairs: Sequence[Pair]) -> Told | None:
     wanted = [array(pair.want) for pair in pairs]
     if any(want is None or not want.ndim for want in wanted):
         return None
-    return {} if all(array(pair.got) is None for pair in pairs) else None
+    off = [pair for pair in pairs if not pair.right]
+    return {} if len(off) > 1 and all(array(pair.got) is None for pair in off) else None

@@ -10,8 +10,8 @@ import numpy as np
 
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
-from gabarito.judging.relations.samples import Sample, array, part, says_something
-from gabarito.judging.relations.values import sizes_of
+from gabarito.judging.relations.samples import MISSING, Sample, array, part, says_something
+from gabarito.judging.relations.values import quantities, sizes_of
 
 Told = dict[str, Any]
 
@@ -19,6 +19,8 @@ FEWEST_RIGHT, FEWEST_WRONG = 3, 2
 """Calls that have to be right, and wrong, before they say anything."""
 
 PLAIN = (0, 1)
+
+MUCH_LARGER = 5
 
 
 def equal_sizes(samples: Sequence[Sample]) -> Told | None:
@@ -28,21 +30,28 @@ def equal_sizes(samples: Sequence[Sample]) -> Told | None:
     found = [
         (one, other)
         for one, other in itertools.combinations(shared, 2)
-        if one.rpartition(" ")[2] == other.rpartition(" ")[2]
+        if _argument_of(one) == _argument_of(other)
         and _exactly(samples, [sizes[one] == sizes[other] for sizes in known])
     ]
-    rows_and_columns = all(
-        messages.PLURAL["linha"] in one and messages.PLURAL["coluna"] in other
-        for one, other in found
-    )
-    if not found or not rows_and_columns:  # what other sizes explain as well is chance
+    if not found or not all(_rows_and_columns(*pair) for pair in found):  # else it is chance
         return None
     return {"quantity": messages.EQUAL.format(one=found[0][0], other=found[0][1])}
 
 
+def _argument_of(size: str) -> str:
+    """The argument that a size is of: the last word of what it is called."""
+    return size.rpartition(" ")[2].partition("[")[0].strip("`")
+
+
+def _rows_and_columns(one: str, other: str) -> bool:
+    form = one.endswith("[0]`") and other.endswith("[1]`")
+    return form or (messages.PLURAL["linha"] in one and messages.PLURAL["coluna"] in other)
+
+
 def _exactly(samples: Sequence[Sample], special: Sequence[bool]) -> bool:
     both = zip(samples, special, strict=True)
-    asked = all(sample.right == one for sample, one in both if not sample.change)
+    others = [sample for sample, one in both if not one and not sample.change]
+    asked = not any(sample.right and says_something(sample) for sample in others)
     return asked and _only(samples, special)
 
 
@@ -57,10 +66,8 @@ def one_value(samples: Sequence[Sample]) -> Told | None:
     ]
     if len(found) != 1:
         return None
-    (name, path), value = found[0]
-    shown = all(_at(sample, (name, path)) is not None for sample in samples if sample.visible)
-    seen = any(sample.visible for sample in samples) and shown
-    return {"argument": variations.written(name, path if seen else ()), "value": str(value)}
+    place, value = found[0]
+    return {"argument": _shown(samples, place), "value": str(value)}
 
 
 def one_value_wrong(samples: Sequence[Sample]) -> Told | None:
@@ -73,22 +80,99 @@ def one_value_wrong(samples: Sequence[Sample]) -> Told | None:
     ]
     if len(found) != 1:
         return None
-    (name, _), value = found[0]
-    return {"argument": variations.written(name, ()), "value": str(value)}
+    (name, path), value = found[0]
+    return {"argument": _shown(samples, (name, path)), "value": str(value)}
+
+
+def _shown(samples: Sequence[Sample], place: Place) -> str:
+    """A place as it is told: its inner part only where a visible call has it."""
+    visible = [sample for sample in samples if sample.visible]
+    name, path = place
+    seen = any(part(s.arguments.get(name), path) is not MISSING for s in visible)
+    return variations.shown(name, path, seen)
 
 
 def without(samples: Sequence[Sample]) -> Told | None:
     """Right in all calls in which an array has no negative number, or no zero; wrong in others."""
     found = [
-        (name, what)
-        for name, value in samples[0].arguments.items()
+        (place, what)
+        for place in _arrays(samples[0])
         for what, has in HAS.items()
-        if isinstance(value, np.ndarray)
-        and _only(samples, [not has(sample.arguments.get(name)) for sample in samples])
+        if _only(samples, [not has(_part_at(sample, place)) for sample in samples])
     ]
     if len(found) != 1:
         return None
-    return {"argument": f"`{found[0][0]}`", "what": messages.HAS[found[0][1]]}
+    return {"argument": _shown(samples, found[0][0]), "what": messages.HAS[found[0][1]]}
+
+
+def _arrays(sample: Sample) -> Iterator[Place]:
+    for name, value in sample.arguments.items():
+        for path in variations.leaves(value):
+            if isinstance(part(value, path), np.ndarray):
+                yield name, path
+
+
+def _part_at(sample: Sample, place: Place) -> Any:
+    return part(sample.arguments.get(place[0], MISSING), place[1])
+
+
+def left_out(samples: Sequence[Sample]) -> Told | None:
+    """Right where an argument is left out that may be, wrong in all calls that give it."""
+    names = dict.fromkeys(name for sample in samples for name in sample.arguments)
+    found = [
+        name
+        for name in names
+        if _exactly(samples, [sample.arguments.get(name) is None for sample in samples])
+    ]
+    return {"argument": f"`{found[0]}`"} if len(found) == 1 else None
+
+
+def sizes_of_the_example(samples: Sequence[Sample]) -> Told | None:
+    """Right where a size is the one of the calls that the student sees, wrong in all others."""
+    known = [_sizes(sample.arguments) for sample in samples]
+    visible = [sizes for sizes, s in zip(known, samples, strict=True) if s.visible and sizes]
+    if not visible:
+        return None
+    found = {
+        name: size
+        for name, size in visible[0].items()
+        if all(one.get(name) == size for one in visible)
+        and _exactly(samples, [one.get(name) == size for one in known])
+    }
+    hidden = any(s.right and not s.visible and not s.change for s in samples)
+    return {"quantity": next(iter(found))} if len(found) == 1 and hidden else None
+
+
+def _sizes(arguments: dict[str, Any]) -> dict[str, float]:
+    """The sizes of a call, and the number of places of a form among its arguments."""
+    known = quantities(arguments)
+    places = {messages.POSITIONS_OF.format(argument=f"`{name}`") for name in arguments}
+    return {**sizes_of(arguments), **{name: known[name] for name in places & known.keys()}}
+
+
+def only_one(samples: Sequence[Sample]) -> Told | None:
+    """Right where there is one row, column or example only, wrong in all other calls."""
+    known = [sizes_of(sample.arguments) for sample in samples]
+    found = [name for name in known[0] if _exactly(samples, [one.get(name) == 1 for one in known])]
+    return {"quantity": found[0]} if len(found) == 1 else None
+
+
+def only_small(samples: Sequence[Sample]) -> Told | None:
+    """Right where no number of an array is large, wrong in all calls with much larger ones."""
+    found = [place for place in _arrays(samples[0]) if _parted(samples, place)]
+    return {"argument": _shown(samples, found[0])} if len(found) == 1 else None
+
+
+def _parted(samples: Sequence[Sample], place: Place) -> bool:
+    arrays = [array(_part_at(sample, place)) for sample in samples]
+    if any(found is None or not np.isfinite(found).all() for found in arrays):
+        return False
+    sizes = [float(np.max(np.abs(found), initial=0)) for found in arrays if found is not None]
+    asked = [(size, s.right) for size, s in zip(sizes, samples, strict=True)]
+    right = max((size for size, good in asked if good), default=0.0)
+    wrong = min((size for size, good in asked if not good), default=0.0)
+    limit = right * MUCH_LARGER
+    return wrong > limit > 0 and _exactly(samples, [size < limit for size in sizes])
 
 
 def _negative(value: Any) -> bool:
@@ -114,13 +198,13 @@ Place = tuple[str, tuple[Any, ...]]
 def _places(sample: Sample) -> Iterator[Place]:
     for name, value in sample.arguments.items():
         for path in variations.leaves(value):
-            if type(part(value, path)) in (int, float):
+            listed = bool(path) and isinstance(part(value, path[:-1]), list)
+            if type(part(value, path)) in (int, float) and not listed:
                 yield name, path
 
 
 def _at(sample: Sample, place: Place) -> float | None:
-    name, path = place
-    value = part(sample.arguments.get(name), path)
+    value = _part_at(sample, place)
     return value if type(value) in (int, float) else None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from gabarito.judging.alike import alike, numeric
+from gabarito.judging.alike import alike, near, numeric
 from gabarito.judging.probes import Done
 
 MOST_PARTS, DEEPEST = 40, 3
@@ -97,10 +97,12 @@ class Signature:
     Attributes:
         arguments: names.
         returned: what the parts of a tuple are called; empty where it returns none.
+        defaults: plain values of arguments that may be left out.
     """
 
     arguments: tuple[str, ...]
     returned: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
 def signature(source: str, name: str) -> Signature:
@@ -108,8 +110,19 @@ def signature(source: str, name: str) -> Signature:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef) and node.name == name:
             arguments = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
-            return Signature((*arguments,), _returned(node))
+            return Signature((*arguments,), _returned(node), _defaults(node.args))
     return Signature(())
+
+
+def _defaults(arguments: ast.arguments) -> dict[str, Any]:
+    names = [arg.arg for arg in (*arguments.posonlyargs, *arguments.args)]
+    last = zip(names[len(names) - len(arguments.defaults) :], arguments.defaults, strict=True)
+    named = zip((arg.arg for arg in arguments.kwonlyargs), arguments.kw_defaults, strict=True)
+    return {
+        name: value.value
+        for name, value in (*last, *named)
+        if isinstance(value, ast.Constant) and type(value.value) in (bool, int, float, str)
+    }
 
 
 def _returned(function: ast.FunctionDef) -> tuple[str, ...]:
@@ -159,7 +172,7 @@ def differing(expected: Done, given: Done) -> set[Path]:
 
 
 def other_types(expected: Done, given: Done) -> set[Path]:
-    """The parts whose numbers are held by another type: a list, or an array of integers."""
+    """The parts whose numbers are held by another type: a list, an array of integers or of one."""
     return {
         path
         for path in paths(expected.result)
@@ -171,7 +184,17 @@ def _of_other_type(want: Any, got: Any) -> bool:
     if array(want) is None or array(got) is None:
         return False
     lists = {isinstance(value, list) for value in (want, got)}
-    return len(lists) > 1 or len({np.asarray(value).dtype.kind for value in (want, got)}) > 1
+    return (
+        len(lists) > 1
+        or in_an_array(want, got)
+        or len({np.asarray(value).dtype.kind for value in (want, got)}) > 1
+    )
+
+
+def in_an_array(want: Any, got: Any) -> bool:
+    """Whether a number of its own is expected, and an array of one element is there."""
+    one, other = array(want), array(got)
+    return one is not None and other is not None and not one.ndim and bool(other.ndim)
 
 
 def agree(want: Any, got: Any) -> bool:
@@ -206,7 +229,7 @@ def _cell(value: Any) -> float | None:
 
 def close(want: np.ndarray, got: np.ndarray) -> bool:
     """Whether both have one shape, and the same numbers up to rounding."""
-    return want.shape == got.shape and np.allclose(want, got, rtol=RTOL, atol=ATOL, equal_nan=True)
+    return want.shape == got.shape and near(want, got, RTOL, ATOL)
 
 
 def pairs(samples: Sequence[Sample]) -> dict[Path, list[Pair]]:

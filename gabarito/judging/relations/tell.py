@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from gabarito.judging import messages
-from gabarito.judging.relations import calls, dependence, places, right_only, values, words
-from gabarito.judging.relations.samples import Pair, Path, Sample, Signature, pairs
+from gabarito.judging.relations import (
+    calls,
+    dependence,
+    imagined,
+    left_behind,
+    places,
+    properties,
+    right_only,
+    values,
+    words,
+)
+from gabarito.judging.relations.imagined import Imagine
+from gabarito.judging.relations.samples import MISSING, Pair, Path, Sample, Signature, pairs
 
 Told = dict[str, Any]
 OfCalls = Callable[[Sequence[Sample]], Told | None]
 OfParts = Callable[[Sequence[Pair]], Told | None]
+Step = Callable[[Sequence[Sample]], dict[str, Told]]
 
 FLOW: dict[str, OfCalls] = {
     "ao_acaso": calls.at_random,
@@ -22,13 +35,14 @@ FLOW: dict[str, OfCalls] = {
     "sempre_para": calls.always_raises,
     "para_em_alguns_casos": calls.sometimes_raises,
 }
+AT_TIMES: dict[str, OfCalls] = {"caminho_sem_retorno": calls.nothing_at_times}
 STRUCTURE: dict[str, OfCalls] = {
     "partes_trocadas": calls.parts_swapped,
     "nomes_que_faltam": calls.missing_names,
     "outro_tipo": calls.other_type,
     "escreve_no_argumento": calls.writes_into_an_argument,
 }
-PARTS: dict[str, OfParts] = {
+EXACT: dict[str, OfParts] = {
     "transposto": values.transposed,
     "outro_eixo": values.other_axis,
     "outro_formato": values.other_form,
@@ -36,43 +50,68 @@ PARTS: dict[str, OfParts] = {
     "sinal": values.sign,
     "fator": values.factor,
     "constante": values.added,
-    "nao_finito": values.not_finite,
     "o_proprio_argumento": values.an_argument,
-    "marca_a_mais": places.marks_more,
-    "marca_a_menos": places.marks_less,
-    "so_onde": places.wrong_where,
-    "so_o_primeiro": values.first_only,
+    "soma_argumento": properties.plus_an_argument,
+    "vezes_argumento": properties.times_an_argument,
     "falta_juntar": places.not_reduced,
     "juntou": places.reduced,
     "sobra": places.too_many,
     "falta": places.too_few,
+    "moldura": properties.framed,
+    "recorte": properties.cropped,
     "ordem": places.out_of_order,
+}
+"""What leaves nothing open: the right numbers can be worked out from what is given."""
+
+LOOSE: dict[str, OfParts] = {
+    **EXACT,
+    "nao_finito": values.not_finite,
+    "marca_a_mais": places.marks_more,
+    "marca_a_menos": places.marks_less,
+    "cortado_em_zero": properties.cut_at_zero,
+    "cortado_em_inteiros": properties.cut_to_whole_numbers,
+    "so_onde": places.wrong_where,
+    "so_o_primeiro": values.first_only,
+    "deslocado": properties.moved_on,
     "fora_do_lugar": places.elsewhere,
     "outra_escala": places.on_another_scale,
     "fator_por_linha": places.scaled_by_rows,
+    "escala_por_coluna": properties.rescaled_by_columns,
+    "um_so_numero": properties.one_number_for_all,
     "eixo": places.other_number_of_axes,
     "outra_coisa": places.no_array,
 }
-SOMETIMES: list[dict[str, OfCalls]] = [
-    {"so_iguais": right_only.equal_sizes, "so_com": right_only.one_value},
-    {"nunca_tem": right_only.without},
-]
-"""Whatever the calls do in which it is wrong."""
+EXACTLY: dict[str, OfCalls] = {
+    "sem_argumento": right_only.left_out,
+    "so_iguais": right_only.equal_sizes,
+    "tamanho_do_exemplo": right_only.sizes_of_the_example,
+    "so_um": right_only.only_one,
+    "so_pequenos": right_only.only_small,
+}
+"""Right in calls of one kind, wrong in all others. Of several that hold none is told."""
 
-LEAST: list[dict[str, OfCalls]] = [{"so_em_partes": dependence.in_parts_only}]
+SOMETIMES: dict[str, OfCalls] = {"so_com": right_only.one_value, "nunca_tem": right_only.without}
+"""Right in calls of one kind, and wrong in most others; the same holds."""
 
-SAID_BY_THE_CHECK = ("ao_acaso", "sempre_para")
-"""What a check says by itself: that two calls differ, and which line raised what."""
+WRITES: dict[str, OfCalls] = {"escreve_no_argumento": calls.writes_besides}
+SUMS: dict[str, OfParts] = {"outra_soma": properties.other_sum}
+LEAST: dict[str, OfCalls] = {"so_em_partes": dependence.in_parts_only}
+
+SAID_BY_THE_CHECK = ("sempre_para",)
+"""What a check says by itself: which line raised what, and what that means."""
 
 VAGUE = (
-    "so_quando", "alguns_valores", "depende_demais", "so_iguais", "so_com", "nunca_tem",
-    "so_em_partes",
+    "so_quando", "alguns_valores", "depende_demais", "dependem_demais", "so_em_partes",
+    "outra_soma", *EXACTLY, *SOMETIMES,
 )  # fmt: skip
 """What says where something is wrong, and not how: anything more precise is told before it."""
 
-FACTORS = ("vezes", "dividido", "fator")
+FACTORS = ("vezes", "dividido", "fator", "fator_da_chamada", "outro_tamanho")
+SEVERAL = {"depende_demais": "dependem_demais"}
+"""Of relations whose sentence about several arguments is another one."""
+
 ARGUMENTS: list[dict[str, OfCalls]] = [
-    {"valor_fixo": dependence.fixed_value, "um_a_mais": dependence.one_off},
+    {"zeros": dependence.always_zero},
     {"nao_depende": dependence.independent},
     {"depende_demais": dependence.dependent},
     {"so_erra_com": right_only.one_value_wrong},
@@ -82,33 +121,77 @@ ARGUMENTS: list[dict[str, OfCalls]] = [
 """From what explains most to what explains least."""
 
 
-def told(samples: Sequence[Sample], signature: Signature) -> tuple[str, str] | None:
+def told(
+    samples: Sequence[Sample],
+    signature: Signature,
+    imagine: Imagine = lambda number, hypothesis: MISSING,
+) -> tuple[str, str] | None:
     """Name of the relation that holds, and its sentence; None where none does, or several.
 
     Args:
         samples: first those of the calls that the checks make, in their order.
+        imagine: what the reference gives where an argument is another.
     """
-    with np.errstate(all="ignore"):
-        return _told(samples, signature)
-
-
-def _told(samples: Sequence[Sample], signature: Signature) -> tuple[str, str] | None:
     if not samples or any(sample.expected.result is None for sample in samples):
         return None
-    returned = all(sample.given.returned for sample in samples)
-    others = (_of(STRUCTURE), _of_parts, *map(_of, ARGUMENTS)) if returned else ()
-    least = map(_of, LEAST) if returned else ()
-    for step in (_of(FLOW), *others, *map(_of, SOMETIMES), *least):
-        found = step(samples)
-        if len(found) == 1:
-            ((name, params),) = found.items()
-            return _in_words(name, params, signature, _visible_names(samples))
-        if found:
-            return None
+    with np.errstate(all="ignore"):
+        for step in _steps(samples, imagine):
+            found = step(samples)
+            if len(found) == 1:
+                ((name, params),) = found.items()
+                return _in_words(name, params, signature, samples)
+            if found and step not in (_exactly, _sometimes):
+                return None
     return None
 
 
-def _of(relations: dict[str, OfCalls]) -> Callable[[Sequence[Sample]], dict[str, Told]]:
+def told_of_arguments(
+    samples: Sequence[Sample], signature: Signature, names: Sequence[str]
+) -> tuple[str, str] | None:
+    """The same of what calls leave in arguments, where all that they return is right.
+
+    Args:
+        names: of the arguments in which the reference leaves something.
+    """
+    left = left_behind.as_returned(samples, names)
+    if all(sample.right for sample in left):
+        return told(samples, signature)
+    wrong = words.listed([f"`{path[0]}`" for path, ps in pairs(left).items() if _any_wrong(ps)])
+    clause = messages.TOLD["so_no_argumento"].format(argument=wrong)
+    found = told(left, signature)
+    if found is None or found[0] in VAGUE:
+        return "so_no_argumento", messages.AS_IF.format(clause=clause)
+    return found
+
+
+def _any_wrong(found: Sequence[Pair]) -> bool:
+    return any(not pair.right for pair in found)
+
+
+def _steps(samples: Sequence[Sample], imagine: Imagine) -> Iterator[Step]:
+    """What is tried, precise before broad."""
+    yield _of(FLOW)
+    returned = all(sample.given.returned for sample in samples)
+    if returned:
+        yield from (_of(STRUCTURE), _of_parts(EXACT, alone=True))
+    yield _of({"como_se": partial(imagined.as_if, imagine=imagine)})
+    yield _of(AT_TIMES)
+    if returned:
+        yield from (_of_parts(LOOSE), *map(_of, ARGUMENTS))
+    yield from (_exactly, _sometimes)
+    if returned:
+        yield from (_of(WRITES), _of_parts(SUMS), _of(LEAST))
+
+
+def _exactly(samples: Sequence[Sample]) -> dict[str, Told]:
+    return _of(EXACTLY)(samples)
+
+
+def _sometimes(samples: Sequence[Sample]) -> dict[str, Told]:
+    return _of(SOMETIMES)(samples)
+
+
+def _of(relations: dict[str, OfCalls]) -> Step:
     def held(samples: Sequence[Sample]) -> dict[str, Told]:
         tried = {name: relation(samples) for name, relation in relations.items()}
         return {name: params for name, params in tried.items() if params is not None}
@@ -116,13 +199,23 @@ def _of(relations: dict[str, OfCalls]) -> Callable[[Sequence[Sample]], dict[str,
     return held
 
 
-def _of_parts(samples: Sequence[Sample]) -> dict[str, Told]:
-    """The relation of the wrong parts: each has its first, and all have to have one."""
+def _of_parts(relations: dict[str, OfParts], *, alone: bool = False) -> Step:
+    """The relation of the wrong parts: each has its first, and all have to have one.
+
+    Args:
+        alone: nothing is told where the parts have different ones; else that of the first part.
+    """
+    return partial(_held_of_parts, relations, alone)
+
+
+def _held_of_parts(
+    relations: dict[str, OfParts], alone: bool, samples: Sequence[Sample]
+) -> dict[str, Told]:
     found: dict[str, Told] = {}
     for path, part in pairs(samples).items():
         if all(pair.right for pair in part):
             continue
-        for name, relation in PARTS.items():
+        for name, relation in relations.items():
             params = relation(part)
             if params is not None:
                 key = f"{name} {sorted(params.items())}"
@@ -130,29 +223,41 @@ def _of_parts(samples: Sequence[Sample]) -> dict[str, Told]:
                 break
         else:
             return {}
-    return _shared(found) if len(found) > 1 else found
+    shared = _shared(found) if len(found) > 1 else found
+    if len(shared) > 1:
+        return {} if alone else dict([next(iter(shared.items()))])
+    return shared
 
 
 def _shared(found: dict[str, Told]) -> dict[str, Told]:
-    """What relations of several parts have in common: all are off by some factor."""
-    if not all(params["name"] in FACTORS for params in found.values()):
+    """What relations of several parts have in common: all are off by some factor, or lack some."""
+    names = {params["name"] for params in found.values()}
+    paths = [path for params in found.values() for path in params["paths"]]
+    if names <= {"vezes", "dividido", "fator"}:
+        return {"fator": {"paths": paths}}
+    if names <= set(FACTORS):
+        return {"fator_da_chamada": {"paths": paths}}
+    if len(names) > 1 or not names <= {"sobra", "falta"}:
         return found
-    return {"fator": {"paths": [path for params in found.values() for path in params["paths"]]}}
+    what = words.listed([params["what"] for params in found.values()])
+    return {names.pop(): {"what": what, "paths": paths}}
 
 
 def _in_words(
-    name: str, params: Told, signature: Signature, visible: Container[str]
+    name: str, params: Told, signature: Signature, samples: Sequence[Sample]
 ) -> tuple[str, str]:
     """Name and sentence of a relation; a relation of several kinds says in `params` which."""
     name = params.get("name", name)
+    if params.get("several"):
+        name = SEVERAL.get(name, name)
     if params.get("names") == "":
         name = "nomes_faltando"
     if name in SAID_BY_THE_CHECK:
         return name, ""
-    named = [_part(path, signature, visible) for path in params.get("paths", [()])]
-    named = [part for part in named if part] or [""]
-    parts = messages.IN_PARTS.format(parts=words.listed(named))
-    in_parts = parts if all(named) else messages.IN_RESULT
+    visible, told = _visible_names(samples), params.get("paths", [()])
+    named = list(filter(None, (_part(path, signature, visible) for path in told)))
+    whole = messages.IN_RESULT if set(told) >= set(pairs(samples)) else messages.IN_SOME
+    in_parts = messages.IN_PARTS.format(parts=words.listed(named)) if named else whole
     clause = messages.TOLD[name].format(**{"in_parts": in_parts, **params})
     return name, messages.AS_IF.format(clause=clause)
 
@@ -161,7 +266,8 @@ def _part(path: Path, signature: Signature, visible: Container[str]) -> str:
     """What a part of the result is called; without its inner places, which may be hidden."""
     if path and isinstance(path[0], int):
         known = path[0] < len(signature.returned)
-        return f"`{signature.returned[path[0]]}`" if known else ""
+        whole = f"`{signature.returned[path[0]]}`" if known else ""
+        return messages.PART_OF.format(whole=whole) if whole and len(path) > 1 else whole
     return f"`{path[0]}`" if path and str(path[0]) in visible else ""
 
 

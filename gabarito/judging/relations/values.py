@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -68,8 +69,31 @@ def factor(pairs: Sequence[Pair]) -> Told | None:
     ]
     if len(told) == 1:
         return {"name": told[0][0], "quantity": told[0][1]}
+    if np.allclose(factors, factors[0], rtol=RTOL):
+        return {"name": "fator"}
+    return _instead(pairs, factors) or _of_each_call(numbers)
+
+
+def _instead(pairs: Sequence[Pair], factors: Sequence[float]) -> Told | None:
+    """One size in the place of another: multiplied, or divided, with the wrong one."""
+    known = [sizes_of(pair.sample.arguments) for pair in pairs]
+    names: dict[tuple[float, ...], str] = {}
+    for name in known[0]:
+        names.setdefault(tuple(one.get(name, 0.0) for one in known), name)
+    found = [
+        (names[one], names[other])
+        for one, other in itertools.permutations(names, 2)
+        if all(one) and all(other) and np.allclose(np.divide(one, other), factors, rtol=RTOL)
+    ]
+    if len(found) != 1:
+        return None
+    return {"name": "outro_tamanho", "quantity": messages.AND.join(found[0])}
+
+
+def _of_each_call(numbers: Numbers) -> Told | None:
+    """A factor that is another one in each call, and the same for all numbers of one."""
     several = any(np.size(want) > 1 and _varied(want) for want, _ in numbers)
-    return {"name": "fator"} if several or np.allclose(factors, factors[0], rtol=RTOL) else None
+    return {"name": "fator_da_chamada"} if several else None
 
 
 def _only_zeros(pair: Pair) -> bool:
@@ -118,8 +142,7 @@ def quantities(arguments: dict[str, Any]) -> dict[str, float]:
             found[messages.ELEMENTS.format(argument=f"`{name}`")] = float(numbers.size)
         if isinstance(value, tuple) and value and all(type(item) is int for item in value):
             found[messages.POSITIONS_OF.format(argument=f"`{name}`")] = float(math.prod(value))
-    sizes = sizes_of(arguments)
-    return {messages.TWO: 2.0, **sizes, **found}
+    return {messages.TWO: 2.0, **sizes_of(arguments), **found}
 
 
 def sizes_of(arguments: dict[str, Any]) -> dict[str, float]:
@@ -127,9 +150,13 @@ def sizes_of(arguments: dict[str, Any]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, value in arguments.items():
         numbers = array(value)
-        shape = () if numbers is None else numbers.shape
+        table = type(value).__name__ == "DataFrame"
+        shape = value.shape if table else () if numbers is None else numbers.shape
         for axis, size in enumerate(shape):
             found[_size(f"`{name}`", len(shape), axis)] = float(size)
+        if isinstance(value, tuple) and value and all(type(item) is int for item in value):
+            places = enumerate(value)
+            found |= {variations.written(name, (place,)): float(n) for place, n in places}
     return found
 
 
@@ -142,12 +169,17 @@ def _size(argument: str, ndim: int, axis: int) -> str:
 def added(pairs: Sequence[Pair]) -> Told | None:
     """Right but for one number added to all of it."""
     numbers = _numbers(pairs)
-    if not numbers or not any(_varied(want) for want, _ in numbers):
+    if not any(_varied(want) and _stands_out(want, got) for want, got in numbers):
         return None
     shifts = [float((got - want).flat[0]) if want.size else 0.0 for want, got in numbers]
     off = [s for s in shifts if abs(s) > 1e-6]
     near = (close(want + s, got) for s, (want, got) in zip(shifts, numbers, strict=True))
     return {} if off and all(near) else None
+
+
+def _stands_out(want: np.ndarray, got: np.ndarray) -> bool:
+    """Whether numbers differ by more than rounding after something large is added to them."""
+    return bool(np.ptp(want) > 100 * RTOL * np.max(np.abs(got)))
 
 
 def an_argument(pairs: Sequence[Pair]) -> Told | None:
@@ -159,7 +191,7 @@ def an_argument(pairs: Sequence[Pair]) -> Told | None:
             came = [part(pair.sample.arguments.get(name), path) for pair in pairs]
             if all(_came(c, pair.got) for c, pair in zip(came, pairs, strict=True)):
                 seen = pairs[0].sample.visible
-                return {"argument": variations.written(name, path if seen else ())}
+                return {"argument": variations.shown(name, path, seen)}
     return None
 
 

@@ -166,7 +166,13 @@ def test_another_place_and_another_time_give_the_same_bytes(mini, tmp_path):
 
 
 def test_it_holds_what_judging_needs_and_nothing_else(mini):
-    for other in ("turma.py", "alternatives.py", "equivalent.toml", "mistakes.py"):
+    for other in (
+        "turma.py",
+        "alternatives.py",
+        "equivalent.toml",
+        "diagnoses.toml",
+        "mistakes.py",
+    ):
         (mini.checks / other).write_text("")
     found = set(names(package(mini)))
     assert {name for name in found if not name.startswith("programa/")} == {

@@ -302,7 +302,7 @@ def test_another_submission_is_graded_and_the_others_are_not(course):
 @pytest.mark.slow(reason="grades a class twice or more")
 def test_what_no_grade_depends_on_grades_nobody_again(course):
     grade(course)
-    for name in ("turma.py", "equivalent.toml"):
+    for name in ("turma.py", "equivalent.toml", "diagnoses.toml"):
         (course.checks / name).write_text("# nada disto julga\n")
     (course.checks / "__pycache__").mkdir(exist_ok=True)
     (course.checks / "__pycache__" / "test_dobro.pyc").write_bytes(b"x")
