@@ -33,8 +33,8 @@ CORNERS = """\
 """
 WITHOUT_STRIDE = CORNERS.replace(" * stride", "")
 SOFTMAX = """\
-    deslocadas = X - np.max(X, axis=-1, keepdims=True)
-    exponenciais = np.exp(deslocadas)
+    deslocados = X - np.max(X, axis=-1, keepdims=True)
+    exponenciais = np.exp(deslocados)
     P = exponenciais / np.sum(exponenciais, axis=-1, keepdims=True)
 """
 
@@ -165,7 +165,7 @@ SLIPS = [
         "np.dot(a_slice_prev, W)",
         r"elemento|colunas|produto|@",
     ),
-    Slip(CNN, "conv_forward", CORNERS, WITHOUT_STRIDE, r"stride|passo"),
+    Slip(CNN, "conv_forward", "horiz_start = w * stride", "horiz_start = w", r"stride|passo"),
     Slip(CNN, "conv_forward", "(n_H_prev + 2 * pad - f)", "(n_H_prev + pad - f)", r"pad|2"),
     Slip(
         CNN, "conv_forward", "2 * pad - f) // stride + 1", "2 * pad - f) / stride + 1", r"inteir|//"
