@@ -24,6 +24,13 @@
 #
 # No fim, você aposta no que vai acontecer com uma rede **mais funda**, vê o que acontece e, medindo,
 # descobre por quê. É o melhor momento deste lab.
+#
+# Ao terminar, você saberá:
+#
+# - escrever a propagação para a frente e a retropropagação de uma rede com qualquer número de camadas, e
+#   dizer o formato de cada array;
+# - conferir um gradiente sem nenhum valor esperado, e achar o defeito pela tabela da conferência;
+# - prever, com uma conta, se uma rede funda vai aprender com os pesos iniciais que tem, e escolher outros.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -39,16 +46,19 @@
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Lab3.pdf`. Envie os dois.
 #
-# | Seção | O que você escreve | Pontos |
-# |:--|:--|--:|
-# | 3. Inicialização | `initialize_parametros` | 1 |
-# | 4. Para a frente | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 |
-# | 5. Custo | `custo` | 2 |
-# | 6. Para trás | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 |
-# | 7. Modelo | `L_layer_modelo` | 2 |
-# | 8. Gatos | `vetorize_imagens` | 1 |
-# | | **Total** | **10** |
-# | 8.6 Pergunta | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 |
+# | Seção | O que você escreve | Pontos | Minutos |
+# |:--|:--|--:|--:|
+# | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 15 |
+# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 40 |
+# | [5. Custo](#custo) | `custo` | 2 | 15 |
+# | [6. Para trás](#volta) | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 | 60 |
+# | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 25 |
+# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 45 |
+# | | **Total** | **10** | **200** |
+# | [8.6 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
+#
+# Os minutos são uma estimativa, treinos incluídos. Palpites e perguntas de passagem não valem pontos:
+# servem para você descobrir o que pensa antes de ver o que acontece.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -88,10 +98,12 @@
 
 # %%
 import math
+import time
 
 import numpy as np
 
 import figuras_rede_densa as figuras
+import palpites
 from dados import load_dataset
 from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
 from progresso import acompanhe, compare_custos, desenhe_custo, exige
@@ -129,6 +141,7 @@ figuras.fluxo_da_rede()
 # calculado duas vezes, desde que ninguém altere o que foi guardado.
 
 # %% [markdown]
+# <a id="inicializacao"></a>
 # ## 3. Inicialização (1 ponto)
 #
 # A lista `camadas_dims` descreve a rede: `[5, 4, 3]` tem 5 entradas, uma camada oculta com 4
@@ -210,6 +223,7 @@ def initialize_parametros(camadas_dims):
 # ```
 
 # %% [markdown]
+# <a id="frente"></a>
 # ## 4. Propagação para a frente (2 pontos)
 #
 # Você vai construí-la em três andares: a conta linear de uma camada, a camada inteira (linear e
@@ -271,6 +285,52 @@ def linear_forward(A, W, b):
 
 # %% [markdown]
 # **Valor esperado** com `linear_forward_test_case()`: `Z = [[ 3.26295337 -1.23429987]]`.
+
+# %% [markdown]
+# **Por que não um laço?** $Z_{ji} = \sum_k W_{jk} A_{ki} + b_j$ também se escreve com três laços, e dá os
+# mesmos números. Uma camada de 20 neurônios, 400 entradas e 100 exemplos são 800 mil multiplicações. **Um
+# palpite**: quantas vezes mais rápido é o produto de matrizes?
+#
+# - **a.** Até 10 vezes.
+# - **b.** De 10 a 100 vezes.
+# - **c.** Mais de 100 vezes.
+
+# %%
+palpite_laco = ""  # a letra, entre as aspas
+
+
+# %% demo
+def com_lacos(A, W, b):
+    """A mesma conta de linear_forward, número a número."""
+    Z = np.zeros((W.shape[0], A.shape[1]))
+    for j in range(W.shape[0]):
+        for i in range(A.shape[1]):
+            Z[j, i] = b[j, 0]
+            for k in range(W.shape[1]):
+                Z[j, i] += W[j, k] * A[k, i]
+    return Z
+
+
+def segundos(conta, vezes):
+    """O menor tempo de algumas execuções: o que outros programas atrapalharam fica de fora."""
+    tempos = []
+    for _ in range(vezes):
+        inicio = time.perf_counter()
+        conta()
+        tempos.append(time.perf_counter() - inicio)
+    return min(tempos)
+
+
+sorteio = np.random.default_rng(0)
+A, W, b = (sorteio.normal(size=formato) for formato in ((400, 100), (20, 400), (20, 1)))
+lento = segundos(lambda: com_lacos(A, W, b), vezes=2)
+rapido = segundos(lambda: exige(linear_forward)(A, W, b), vezes=20)
+iguais = np.allclose(com_lacos(A, W, b), linear_forward(A, W, b)[0])
+print(f"laços: {1000 * lento:.0f} ms; produto: {1000 * rapido:.3f} ms; mesmos números:",
+      "sim" if iguais else "não")
+razao = lento / rapido
+houve = "a" if razao < 10 else "b" if razao < 100 else "c"
+palpites.compare(palpite_laco, houve, a="até 10 vezes", b="de 10 a 100", c=f"{razao:.0f} vezes")
 
 # %% [markdown]
 # ### 4.2 A camada inteira (0,75 ponto)
@@ -423,6 +483,7 @@ def L_modelo_forward(X, parametros):
 # ```
 
 # %% [markdown]
+# <a id="custo"></a>
 # ## 5. Custo (2 pontos)
 #
 # O custo é a entropia cruzada média do lote:
@@ -481,6 +542,7 @@ def custo(AL, Y):
 # **Valor esperado** com `compute_cost_test_case()`: `0.2797765635793422`.
 
 # %% [markdown]
+# <a id="volta"></a>
 # ## 6. Retropropagação (2 pontos)
 #
 # Agora o caminho de volta. Escrevemos $dZ^{[l]}$, $dW^{[l]}$, … para as derivadas em relação a
@@ -590,6 +652,17 @@ def linear_backward(dZ, cache):
 #       [ 0.97913304 -0.24376494 -0.08839671  0.55151192 -0.10290907]]
 # db = [[-0.14713786] [-0.11313155] [-0.13209101]]
 # ```
+
+# %% [markdown]
+# **Pergunta.** Um colega escreveu `db = np.sum(dZ) / m`. O treino dele roda sem nenhum erro, e os números não
+# conferem. O que há com `db`?
+#
+# - **a.** Está certo: o NumPy repete o número para todos os neurônios, como faz com `b`.
+# - **b.** Falta o sinal de menos, porque o passo é contra o gradiente.
+# - **c.** A soma juntou todos os neurônios: cada um precisa da sua, ao longo dos exemplos.
+
+# %%
+palpites.responda("db_de_todos", "")
 
 # %% [markdown]
 # ### 6.2 A camada inteira (0,5 ponto)
@@ -820,7 +893,48 @@ rede_pequena = {
     "W2": sorteio.normal(size=(3, 5)), "b2": sorteio.normal(size=(3, 1)),
     "W3": sorteio.normal(size=(1, 3)), "b3": sorteio.normal(size=(1, 1)),
 }
-confira_gradientes(sorteio.normal(size=(4, 6)), np.array([[1, 0, 0, 1, 1, 0]]), rede_pequena)
+X_pequeno, Y_pequeno = sorteio.normal(size=(4, 6)), np.array([[1, 0, 0, 1, 1, 0]])
+confira_gradientes(X_pequeno, Y_pequeno, rede_pequena)
+
+# %% [markdown]
+# **De que tamanho é um $\varepsilon$ bom?** Grande demais, a secante se afasta da tangente: o erro cresce com
+# $\varepsilon^2$. Pequeno demais, a diferença entre dois custos quase iguais some no arredondamento, e o erro
+# cresce com $1/\varepsilon$. A figura mostra os dois lados do vale, e por que $10^{-6}$ serve.
+
+# %% demo
+AL, caches = exige(L_modelo_forward)(X_pequeno, rede_pequena)
+exato = exige(L_modelo_backward)(AL, Y_pequeno, caches)["dW1"]
+erros = {
+    epsilon: np.linalg.norm(
+        gradiente_numerico("W1", X_pequeno, Y_pequeno, rede_pequena, epsilon) - exato
+    ) / np.linalg.norm(2 * exato)
+    for epsilon in 10.0 ** -np.arange(1, 13)
+}
+figuras.erro_por_epsilon(erros)
+
+# %% [markdown]
+# **Seja o detetive.** A conferência de um colega, com 6 exemplos, deu esta tabela:
+#
+# ```
+# parâmetro   diferença relativa
+# W1          9.5e-01   confira!
+# b1          9.5e-01   confira!
+# W2          7.1e-01   confira!
+# b2          7.1e-01   confira!
+# W3          1.6e-10   ok
+# b3          3.0e-11   ok
+# ```
+#
+# A camada 3 confere e as de baixo, não; e pioram de uma camada para a outra. Pista: se o gradiente dele é $c$
+# vezes o certo, a diferença relativa é $|1 - c|/(1 + c)$. Com $c = 1/6$, são $5/7 = 0{,}71$; com $c = 1/36$,
+# $35/37 = 0{,}95$. O que ele fez?
+#
+# - **a.** Esqueceu o $1/m$ em `dW` e em `db`.
+# - **b.** Dividiu também `dA_prev` por $m$.
+# - **c.** Esqueceu a derivada da ReLU.
+
+# %%
+palpites.responda("tabela_do_colega", "")
 
 # %% [markdown]
 # ### 6.5 Atualização dos parâmetros (0,25 ponto)
@@ -887,6 +1001,7 @@ def atualize_parametros(parametros, grads, learning_rate):
 # ```
 
 # %% [markdown]
+# <a id="modelo"></a>
 # ## 7. O modelo (2 pontos)
 #
 # Falta encaixar as peças. Treinar é repetir quatro passos: propagar para a frente, calcular o
@@ -995,6 +1110,7 @@ def L_layer_modelo(X, Y, camada_dims, learning_rate=0.0075, num_iter=3000, print
 # ```
 
 # %% [markdown]
+# <a id="gatos"></a>
 # ## 8. Gatos (1 ponto e a recompensa)
 #
 # ### 8.1 Os dados
@@ -1110,15 +1226,6 @@ figuras.rede([12288, 7, 1], "[12288, 7, 1]: LINEAR → RELU → LINEAR → SIGMO
 
 # %% [markdown]
 # Treine por 2500 iterações com taxa 0,0075 (cerca de 20 segundos).
-#
-# | Imagens | Custo na iteração 0 | na 2400, a última anotada | Acurácia no treino | no teste |
-# |:--|--:|--:|--:|--:|
-# | fotos originais | 0,692380 | 0,041928 | 1,0000 | 0,72 |
-# | desenhos sintéticos | 0,692414 | 0,077809 | 0,9904 | 0,86 |
-#
-# O primeiro custo é quase $\ln 2$. Um pico na curva (nas fotos, o da iteração 1700) é um passo grande
-# demais, do qual a descida se recupera. A acurácia de treino é quase perfeita, e a de teste, bem
-# menor: nem tudo o que a rede decorou serve para as outras imagens.
 
 # %% demo
 custos_2 = []
@@ -1130,18 +1237,31 @@ print(f"custo: {custos_2[0]:.6f} -> {custos_2[-1]:.6f}")
 previsto_2 = avalie("rede de 2 camadas", parametros_2)
 
 # %% [markdown]
+# | Imagens | Custo na iteração 0 | na 2400, a última anotada | Acurácia no treino | no teste |
+# |:--|--:|--:|--:|--:|
+# | fotos originais | 0,692380 | 0,041928 | 1,0000 | 0,72 |
+# | desenhos sintéticos | 0,692414 | 0,077809 | 0,9904 | 0,86 |
+#
+# O primeiro custo é quase $\ln 2$. Um pico na curva (nas fotos, o da iteração 1700) é um passo grande
+# demais, do qual a descida se recupera. A acurácia de treino é quase perfeita, e a de teste, bem
+# menor: nem tudo o que a rede decorou serve para as outras imagens.
+
+# %% [markdown]
 # ### 8.4 Uma rede com 4 camadas
 
 # %%
 figuras.rede([12288, 20, 7, 5, 1], "[12288, 20, 7, 5, 1]: (LINEAR → RELU) × 3 → LINEAR → SIGMOID")
 
 # %% [markdown]
-# Mais camadas, mais capacidade. **Antes de treinar, aposte**: com as mesmas imagens, a mesma taxa e as
-# mesmas 2500 iterações, o último custo desta rede será menor que o da rede de 2 camadas, quase igual
-# ou maior? Escreva a letra entre as aspas. A aposta não vale pontos; vale ter pensado antes.
+# Mais camadas, mais capacidade. **Antes de treinar, um palpite**: com as mesmas imagens, a mesma taxa e as
+# mesmas 2500 iterações, o último custo desta rede, comparado com o da rede de 2 camadas, será
+#
+# - **a.** menor.
+# - **b.** quase igual.
+# - **c.** maior.
 
 # %%
-aposta = ""  # "a": menor; "b": quase igual; "c": maior
+palpite_funda = ""  # a letra, entre as aspas
 
 # %% [markdown]
 # Agora treine (cerca de meio minuto) e compare.
@@ -1158,7 +1278,7 @@ print("fotos de teste que ela chama de gato:", int(previsto_4.sum()), "de", prev
 
 razao = custos_4[-1] / custos_2[-1]
 houve = "a" if razao < 0.8 else "b" if razao < 1.25 else "c"
-print(f"a sua aposta: {aposta or 'nenhuma'}; o que houve: {houve}")
+palpites.compare(palpite_funda, houve, a="menor", b="quase igual", c="maior")
 
 # %% [markdown]
 # O custo empaca em 0,643985 e a acurácia, em 0,6555 no treino e 0,34 no teste, com as fotos e com os
@@ -1167,9 +1287,10 @@ print(f"a sua aposta: {aposta or 'nenhuma'}; o que houve: {houve}")
 #
 # ### 8.5 Por que a rede funda empaca
 #
-# Siga o tamanho do sinal. Se as ativações que entram em uma camada têm tamanho típico $s$ e os pesos
-# são sorteados com desvio-padrão $\sigma_w$, cada $z$ soma $n$ parcelas de sinais sorteados e tem
-# tamanho típico $\sigma_w \sqrt{n}\, s$. Ou seja, a camada $l$ multiplica o sinal por cerca de
+# **Na ida.** Siga o tamanho do sinal. Se as ativações que entram em uma camada têm tamanho típico $s$ e os
+# pesos são sorteados, independentes, com desvio-padrão $\sigma_w$, cada $z = \sum_k w_k a_k$ soma $n$ parcelas
+# de média zero e variância $\sigma_w^2 s^2$. Variâncias de parcelas independentes se somam: a de $z$ é
+# $n\,\sigma_w^2 s^2$, e o tamanho típico, $\sigma_w \sqrt{n}\, s$. A camada $l$ multiplica o sinal por cerca de
 # $\sigma_w \sqrt{n^{[l-1]}}$ (e a ReLU ainda descarta uma parte). Com $\sigma_w = 0{,}01$:
 
 # %%
@@ -1183,10 +1304,19 @@ for camada, n_anterior in enumerate([12288, 20, 7, 5], start=1):
 # A primeira camada tem tantas entradas que escapa; as seguintes dividem o sinal por 22 a 45 cada
 # uma.
 #
-# E na volta? A retropropagação atravessa as mesmas matrizes, transpostas: $dA^{[l-1]} = W^{[l]\,T}
-# dZ^{[l]}$. Cada número de $dA^{[l-1]}$ soma agora $n^{[l]}$ parcelas, uma por neurônio da camada $l$,
-# e o fator é $\sigma_w \sqrt{n^{[l]}}$: o que conta na volta é a largura da **própria** camada $l$, e
-# não a da anterior.
+# **E na volta?** A retropropagação atravessa as mesmas matrizes, transpostas: $dA^{[l-1]} = W^{[l]\,T}
+# dZ^{[l]}$. Faça a conta antes de seguir: por quanto a camada $l$ multiplica o gradiente?
+#
+# - **a.** Por $\sigma_w \sqrt{n^{[l-1]}}$, como na ida.
+# - **b.** Por $\sigma_w \sqrt{n^{[l]}}$: o que conta é a largura da própria camada.
+# - **c.** Por $\sigma_w\, n^{[l]}$, porque as parcelas se somam.
+
+# %%
+palpites.responda("fator_da_volta", "")
+
+# %% [markdown]
+# Cada número de $dA^{[l-1]}$ soma uma parcela por **linha** de $W^{[l]}$, que tem formato
+# `(n[l], n[l-1])`. Na rede de 4 camadas, da saída para a entrada:
 
 # %%
 fator = 1.0
@@ -1199,22 +1329,66 @@ for camada, n_da_camada in ((4, 1), (3, 5), (2, 7)):
 # %% [markdown]
 # À primeira camada chegam alguns milionésimos do gradiente que saiu do custo.
 #
-# A primeira conta sugere o remédio: se $\sigma_w = 1/\sqrt{n^{[l-1]}}$, cada camada multiplica o sinal
+# **Agora o projeto é seu (sem pontos; o exercício aberto deste lab).** Que desvio-padrão você daria aos pesos
+# de uma camada com `n_anterior` entradas e `n` neurônios, para que o sinal não suma nem estoure, qualquer que
+# seja a largura? Troque o `0.01` da função abaixo pela sua fórmula e rode. Não há valor esperado: a célula
+# **mede**, nas suas imagens e antes de qualquer treino, quantas vezes o tamanho do sinal muda de uma camada
+# para a seguinte, na ida, e o do gradiente, na volta. Procure ficar entre 1/4 e 4 em todas.
+
+# %%
+def meu_desvio(n_anterior, n):
+    """Desvio-padrão dos pesos de uma camada com n_anterior entradas e n neurônios."""
+    return 0.01  # troque pela sua fórmula
+
+
+# %%
+def sorteie_pesos(camadas_dims, desvio, semente=1):
+    """Parâmetros com pesos de desvio-padrão desvio(n_anterior, n) e vieses nulos."""
+    gerador = np.random.RandomState(semente)
+    parametros = {}
+    for l in range(1, len(camadas_dims)):
+        n_anterior, n = camadas_dims[l - 1], camadas_dims[l]
+        parametros["W" + str(l)] = gerador.randn(n, n_anterior) * desvio(n_anterior, n)
+        parametros["b" + str(l)] = np.zeros((n, 1))
+    return parametros
+
+
+def tamanho(array):
+    """Raiz da média dos quadrados."""
+    return float(np.sqrt(np.mean(np.square(array))))
+
+
+def meca_fatores(X, Y, parametros):
+    """Por quanto cada camada multiplica o sinal, na ida, e o gradiente, na volta."""
+    AL, caches = exige(L_modelo_forward)(X, parametros)
+    grads = exige(L_modelo_backward)(AL, Y, caches)
+    L = len(caches)
+    ida = [tamanho(caches[l][1]) / tamanho(caches[l][0][0]) for l in range(L)]
+    dA = [tamanho(grads["dA" + str(l)]) for l in range(1, L)]
+    volta = [dA[l - 1] / dA[l] for l in range(1, L - 1)]
+    return ida, volta
+
+
+# %% demo
+rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]
+ida, volta = meca_fatores(treino_x, treino_y, sorteie_pesos(rede_4, meu_desvio))
+print("na ida,   camadas 1 a 4:", "".join(f"{fator:9.3f}" for fator in ida))
+print("na volta, camadas 2 e 3:", "".join(f"{fator:9.3f}" for fator in volta))
+cabe = all(0.25 <= fator <= 4 for fator in (*ida, *volta))
+print("todos entre 1/4 e 4:", "sim" if cabe else "não; mude a fórmula e rode de novo")
+
+# %% [markdown]
+# **As respostas que ficaram.** Se $\sigma_w = 1/\sqrt{n^{[l-1]}}$, cada camada multiplica o sinal
 # por cerca de 1 na ida, qualquer que seja a largura. Na volta, o fator passa a ser
-# $\sqrt{n^{[l]}/n^{[l-1]}}$, que aqui fica entre 0,4 e 0,9: encolhe, mas pouco. (A inicialização de
+# $\sqrt{n^{[l]}/n^{[l-1]}}$, que aqui fica entre 0,4 e 0,9: encolhe, mas pouco. A inicialização de
 # **Xavier**, ou Glorot, usa $\sqrt{2/(n^{[l-1]} + n^{[l]})}$, um meio-termo entre a ida e a volta; a
-# de **He**, ou Kaiming, usa $\sqrt{2/n^{[l-1]}}$, porque a ReLU descarta metade do sinal.) É o que faz
-# a função abaixo: ela parte da sua `initialize_parametros` e só sorteia pesos de outro tamanho.
+# de **He**, ou Kaiming, usa $\sqrt{2/n^{[l-1]}}$, porque a ReLU descarta metade do sinal. A função abaixo
+# é a que vamos usar no treino.
 
 # %%
 def initialize_parametros_raiz(camadas_dims, semente=1):
     """Como initialize_parametros, mas com pesos de desvio-padrão 1/raiz(n da camada anterior)."""
-    parametros = exige(initialize_parametros)(camadas_dims)
-    np.random.seed(semente)
-    for l in range(1, len(camadas_dims)):
-        linhas, n_anterior = parametros["W" + str(l)].shape
-        parametros["W" + str(l)] = np.random.randn(linhas, n_anterior) / math.sqrt(n_anterior)
-    return parametros
+    return sorteie_pesos(camadas_dims, lambda n_anterior, n: 1 / math.sqrt(n_anterior), semente)
 
 
 # %% [markdown]
@@ -1243,6 +1417,8 @@ iniciais = {
     "4 camadas, pesos · 0,01": exige(initialize_parametros)(rede_4),
     "4 camadas, pesos / √n": initialize_parametros_raiz(rede_4),
     "2 camadas, pesos · 0,01": exige(initialize_parametros)(rede_2),
+    "4 camadas, Xavier": sorteie_pesos(rede_4, lambda antes, n: math.sqrt(2 / (antes + n))),
+    "4 camadas, He": sorteie_pesos(rede_4, lambda antes, n: math.sqrt(2 / antes)),
 }
 variacoes = {nome: variacao_por_camada(treino_x, p) for nome, p in iniciais.items()}
 gradientes = {nome: gradiente_por_camada(treino_x, treino_y, p) for nome, p in iniciais.items()}
@@ -1252,19 +1428,14 @@ for titulo, medidas, primeira in (("variação", variacoes, 0), ("gradiente", gr
     for nome, medida in medidas.items():
         print(f"{nome:24}" + "".join(f"{v:10.1e}" for v in medida))
 
-figuras.sinais(variacoes)
+figuras.sinais(variacoes, gradientes)
 
 # %% [markdown]
-# O gráfico tem escala logarítmica: cada degrau vale um fator 10. Compare os dois últimos pontos, e na
-# tabela o gradiente da camada 1: com pesos · 0,01 ele é mais de cem mil vezes menor. Depois treine
-# outra vez, mudando **apenas** os pesos iniciais (mais meio minuto).
+# Os gráficos têm escala logarítmica: cada degrau vale um fator 10. À esquerda, compare os dois últimos pontos;
+# à direita, o gradiente da camada 1: com pesos · 0,01 ele é mais de cem mil vezes menor que com pesos / √n. As
+# três inicializações que levam em conta a largura andam juntas, e de uma para a outra não há dez vezes.
 #
-# | Imagens | Custo na iteração 0 | na 2400 | Acurácia no treino | no teste |
-# |:--|--:|--:|--:|--:|
-# | fotos originais | 0,771749 | 0,092878 | 0,9856 | 0,80 |
-# | desenhos sintéticos | 0,771110 | 0,063643 | 1,0000 | 0,90 |
-#
-# A rede funda passa a ganhar da rasa.
+# Treine outra vez, mudando **apenas** os pesos iniciais (mais meio minuto).
 
 # %% demo
 custos_raiz = []
@@ -1279,6 +1450,15 @@ previsto_raiz = avalie("rede de 4 camadas, pesos / √n", parametros_raiz)
 compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n": custos_raiz}, 0.0075)
 
 # %% [markdown]
+# | Imagens | Custo na iteração 0 | na 2400 | Acurácia no treino | no teste |
+# |:--|--:|--:|--:|--:|
+# | fotos originais | 0,771749 | 0,092878 | 0,9856 | 0,80 |
+# | desenhos sintéticos | 0,771110 | 0,063643 | 1,0000 | 0,90 |
+#
+# A rede funda passa a ganhar da rasa.
+
+# %% [markdown]
+# <a id="pergunta"></a>
 # ### 8.6 Pergunta aberta (até 1 ponto extra)
 #
 # Esta resposta é lida e corrigida pelos monitores. Ela não entra nos 10 pontos: vale até **1 ponto
@@ -1329,11 +1509,63 @@ figuras.galeria(
 )
 
 # %% [markdown]
-# ## O que você construiu
+# ## O que levar daqui
 #
-# Uma rede densa completa, com o gradiente conferido por um juiz independente, e um diagnóstico:
-# antes de culpar a arquitetura, meça o sinal. A mesma ideia, $\sigma_w \propto 1/\sqrt{n}$, está na
-# inicialização padrão das bibliotecas de aprendizado profundo.
+# - Uma rede densa é um laço de blocos LINEAR → ativação; a volta é o mesmo laço, ao contrário, com os caches.
+# - O $1/m$ entra em `dW` e em `db`, e só ali; `db` soma ao longo dos exemplos.
+# - Um gradiente se confere com diferenças finitas, e a tabela diz em que camada está o defeito.
+# - Antes de culpar a arquitetura, **meça o sinal**: com $\sigma_w \propto 1/\sqrt{n}$ ele atravessa a rede.
+#
+# A mesma rede em PyTorch e em Keras, onde estiverem instalados (o Colab tem os dois), com os **seus** pesos: as
+# saídas e os gradientes têm de ser os mesmos. Em Keras e em PyTorch cada exemplo é uma **linha**, e por isso
+# tudo vai transposto.
+
+# %% demo
+X, parametros = L_model_forward_test_case_2hidden()
+Y = np.array([[0, 1, 0, 1]])
+AL, caches = exige(L_modelo_forward)(X, parametros)
+grads = exige(L_modelo_backward)(AL, Y, caches)
+camadas = range(1, len(caches) + 1)
+try:
+    import torch
+except ImportError:
+    print("PyTorch não está instalado aqui: no Colab, esta célula compara saídas e gradientes.")
+else:
+    pesos = {nome: torch.tensor(valor, requires_grad=True) for nome, valor in parametros.items()}
+    A = torch.tensor(X.T)
+    for l in camadas:
+        Z = torch.nn.functional.linear(A, pesos[f"W{l}"], pesos[f"b{l}"][:, 0])
+        A = torch.relu(Z) if l < len(caches) else torch.sigmoid(Z)
+    torch.nn.functional.binary_cross_entropy(A[:, 0], torch.tensor(Y[0] * 1.0)).backward()
+    print("PyTorch, maior diferença na saída:", np.abs(A.detach().numpy().T - AL).max())
+    print("PyTorch, maior diferença nos gradientes:",
+          max(np.abs(valor.grad.numpy() - grads["d" + nome]).max() for nome, valor in pesos.items()))
+try:
+    import keras
+except ImportError:
+    print("Keras não está instalado aqui: no Colab, esta célula compara as saídas.")
+else:
+    ativacoes = ["relu"] * (len(caches) - 1) + ["sigmoid"]
+    modelo = keras.Sequential([keras.Input((X.shape[0],), dtype="float64")])
+    for l, ativacao in zip(camadas, ativacoes):
+        W, b = parametros[f"W{l}"], parametros[f"b{l}"]
+        camada = keras.layers.Dense(len(W), activation=ativacao, dtype="float64")
+        modelo.add(camada)
+        camada.set_weights([W.T, b[:, 0]])
+    saida = keras.ops.convert_to_numpy(modelo(X.T)).T
+    print("Keras, maior diferença na saída:", np.abs(saida - AL).max())
+
+# %% [markdown]
+# **Para ir além**
+#
+# - [Dive into Deep Learning, *Numerical stability and
+#   initialization*](https://d2l.ai/chapter_multilayer-perceptrons/numerical-stability-and-init.html)
+# - Glorot e Bengio, [*Understanding the difficulty of training deep feedforward neural
+#   networks*](https://proceedings.mlr.press/v9/glorot10a.html) (2010): Xavier.
+# - He e outros, [*Delving deep into rectifiers*](https://arxiv.org/abs/1502.01852) (2015): a de He.
+# - CS231n, [*Setting up the data and the model*](https://cs231n.github.io/neural-networks-2/) e
+#   [*Gradient checks*](https://cs231n.github.io/neural-networks-3/#gradcheck)
+# - 3Blue1Brown, [*Backpropagation*](https://www.3blue1brown.com/lessons/backpropagation): a volta, desenhada.
 #
 # Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
 # `NomeSobrenome-Lab3.pdf`.

@@ -8,7 +8,8 @@
 #     lab: regularizacao
 #     title: "Regularização: L2 e dropout"
 #     helpers: [reg_utils.py, testCases.py, dnn_utils_v2.py, sorteio.py, dados_futebol.py,
-#       campo_de_futebol.py, arquivos.py, progresso.py, figuras_regularizacao.py, desenho.py]
+#       campo_de_futebol.py, arquivos.py, progresso.py, treinos_juntos.py,
+#       controles.py, figuras_regularizacao.py, desenho.py]
 #     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [fsf.npz, data.mat]
@@ -24,6 +25,15 @@
 #
 # No fim, você decide com números qual modelo recomendar. Prepare-se: com poucos exemplos de teste,
 # os números dizem menos do que parecem.
+#
+# Ao terminar, você saberá:
+#
+# - calcular o custo com penalidade **L2** em uma rede de qualquer profundidade, derivá-lo e conferir o
+#   gradiente com um juiz independente;
+# - escrever o **dropout** como uma função que serve em qualquer rede, e dizer por que ele fica de fora na
+#   hora de prever;
+# - escolher λ com dados de **validação**, abrir o teste uma vez só e dizer se a diferença entre dois
+#   modelos passa da sorte.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -39,14 +49,20 @@
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Regularizacao.pdf`. Envie os dois.
 #
-# | Seção | O que você escreve | Pontos |
-# |:--|:--|--:|
-# | 4.1 Custo com L2 | `compute_cost_with_regularization` | 2 |
-# | 4.2 Gradiente com L2 | `backward_propagation_with_regularization` | 2,5 |
-# | 5.2 Dropout para a frente | `forward_propagation_with_dropout` | 3 |
-# | 5.3 Dropout para trás | `backward_propagation_with_dropout` | 2,5 |
-# | | **Total** | **10** |
-# | 6.4 Pergunta | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 |
+# | Seção | O que você escreve | Pontos | Minutos |
+# |:--|:--|--:|--:|
+# | [2 e 3. O problema e o primeiro modelo](#problema) | um palpite | | 10 |
+# | [4.1 Custo com L2](#custo) | `compute_cost_with_regularization` | 2 | 15 |
+# | [4.2 Gradiente com L2](#gradiente) | `backward_propagation_with_regularization` | 2,5 | 20 |
+# | [5.2 Uma função de dropout](#dropout) | `dropout` | 1 | 15 |
+# | [5.3 Dropout para a frente](#frente) | `forward_propagation_with_dropout` | 2 | 15 |
+# | [5.4 Dropout para trás](#volta) | `backward_propagation_with_dropout` | 2,5 | 20 |
+# | [6. Comparação](#comparacao) | o seu λ, e um palpite | | 25 |
+# | | **Total** | **10** | **120** |
+# | [6.7 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
+#
+# Os minutos são uma estimativa, treinos incluídos. Palpites e perguntas de passagem não valem pontos:
+# servem para você descobrir o que pensa antes de ver o que acontece.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -54,7 +70,8 @@
 # 1. As entradas são arrays de `float`, os rótulos são 0 ou 1, `lambd` é um número $\ge 0$ e
 #    `keep_prob` é um número maior que 0 e no máximo 1; nada além disso será testado.
 # 2. A rede tem sempre 3 camadas, com quaisquer números de entradas, de neurônios ocultos e de
-#    exemplos.
+#    exemplos. Só `compute_cost_with_regularization` recebe redes com qualquer número de camadas, e
+#    `dropout`, as ativações de uma camada qualquer.
 # 3. Nenhuma função pode alterar os arrays que recebe, nem os que estão dentro de `parameters` ou
 #    de um cache. Crie arrays novos.
 # 4. Os valores esperados aparecem com oito casas; diferenças de arredondamento, abaixo de $10^{-6}$,
@@ -88,11 +105,13 @@
 # Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
-from unittest import mock
+import math
 
 import numpy as np
 
 import figuras_regularizacao as figuras
+import palpites
+from controles import deslize
 from progresso import acompanhe, desenhe_custo, exige
 from reg_utils import (
     backward_propagation,
@@ -113,8 +132,22 @@ from testCases import (
     compute_cost_with_regularization_test_case,
     forward_propagation_with_dropout_test_case,
 )
+from treinos_juntos import treine_juntas
 
 # %% [markdown]
+# **Do lab anterior.** Com pesos iniciais · 0,01, a rede de 4 camadas dos gatos empacou. Por quê?
+#
+# - **a.** Havia parâmetros demais para 209 fotos, e ela decorou o treino.
+# - **b.** Cada camada encolhia o sinal na ida e o gradiente na volta, e os pesos quase não mudavam.
+# - **c.** A taxa de aprendizado era grande demais, e o custo ia e voltava.
+#
+# Escreva a letra entre as aspas e rode a célula; troque-a quantas vezes quiser.
+
+# %%
+palpites.responda("rede_que_empaca", "")
+
+# %% [markdown]
+# <a id="problema"></a>
 # ## 2. O problema
 #
 # A Federação Francesa de Futebol tem um pedido: um mapa que diga ao goleiro para que parte do campo
@@ -153,7 +186,8 @@ train_X, train_Y, test_X, test_Y = load_fsf_dataset()
 # | dropout | `model(X, Y, keep_prob=0.86)` | **sua** (5.2) | pronto | **sua** (5.3) |
 
 # %%
-def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=0, keep_prob=1):
+def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=0, keep_prob=1,
+          rng=None, costs=None):
     """Treina a rede [n_x, 20, 3, 1] por descida do gradiente: LINEAR -> RELU, duas vezes, e
     LINEAR -> SIGMOID.
 
@@ -165,6 +199,8 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
     print_cost -- se True, mostra o andamento, o custo a cada 10000 iterações e a curva
     lambd -- força da penalidade L2; 0 para não usá-la
     keep_prob -- probabilidade de manter um neurônio; 1 para não usar dropout
+    rng -- com dropout, um gerador: sorteia máscaras novas a cada iteração (seção 5.6)
+    costs -- lista que recebe o custo das iterações 0, 1000, 2000, ...
 
     Saída:
     parameters -- dicionário com os parâmetros aprendidos
@@ -172,7 +208,7 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
     if lambd != 0 and keep_prob != 1:
         raise ValueError("Escolha lambd ou keep_prob: este lab estuda uma regularização por vez.")
 
-    costs = []  # um custo a cada 1000 iterações
+    costs = [] if costs is None else costs
     parameters = initialize_parameters([X.shape[0], 20, 3, 1])
 
     for i in acompanhe(range(num_iterations), costs, mostrar=print_cost):
@@ -182,8 +218,10 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
         # Propagação para a frente.
         if keep_prob == 1:
             A3, cache = forward_propagation(X, parameters)
-        else:
+        elif rng is None:
             A3, cache = pronta(forward_propagation_with_dropout)(X, parameters, keep_prob)
+        else:
+            A3, cache = pronta(propague_com_mascaras_novas)(X, parameters, keep_prob, rng)
 
         # Custo, nas iterações em que ele é anotado.
         if i % 1000 == 0:
@@ -222,11 +260,28 @@ def avalie(parameters):
 modelos = {}  # os parâmetros de cada modelo treinado, pelo nome
 
 # %% [markdown]
+# **Antes de treinar, um palpite.** Em que jogadas esta rede acertará uma parte maior?
+#
+# - **a.** Nas de teste.
+# - **b.** Nas de treino.
+# - **c.** A mesma parte nas duas.
+
+# %%
+palpite_acertos = ""  # a letra, entre as aspas
+
+# %% [markdown]
 # Treine primeiro sem regularização (uns 5 segundos).
 
 # %% demo
 modelos["sem regularização"] = model(train_X, train_Y)
 avalie(modelos["sem regularização"])
+
+no_treino, no_teste = (
+    np.mean(predict_dec(modelos["sem regularização"], X) == Y)
+    for X, Y in ((train_X, train_Y), (test_X, test_Y))
+)
+houve = "a" if no_teste > no_treino else "b" if no_treino > no_teste else "c"
+palpites.compare(palpite_acertos, houve, a="nas de teste", b="nas de treino", c="a mesma parte")
 
 # %% [markdown]
 # | Dados | Custo na iteração 0 | na 10000 | na 20000 | Acurácia no treino | no teste |
@@ -259,15 +314,16 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 #   \underbrace{\frac{\lambda}{2m} \sum_{l=1}^{3} \sum_{k} \sum_{j}
 #   \left(W^{[l]}_{kj}\right)^2}_{\text{penalidade L2}}.$$
 #
-# A soma percorre **todos** os pesos das **três** camadas, e só os pesos: os vieses ficam de fora.
+# A soma percorre **todos** os pesos de **todas** as camadas, que aqui são três, e só os pesos: os vieses ficam de fora.
 # Um viés desloca a fronteira, mas não a torna mais brusca, e não há por que encolhê-lo.
 
 # %% [markdown]
+# <a id="custo"></a>
 # ### 4.1 O custo (2 pontos)
 #
 # | | `A3` | `Y` | `parameters` | `lambd` | `cost` |
 # |:--|:--|:--|:--|:--|:--|
-# | Formato | `(1, m)` | `(1, m)` | dicionário com `W1`, `b1`, …, `b3` | um número | um número |
+# | Formato | `(1, m)` | `(1, m)` | dicionário com `W1`, `b1`, …, `WL`, `bL` | um número | um número |
 #
 # Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
 # e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
@@ -282,31 +338,34 @@ print("penalidade:        ", 0.1 / (2 * 5) * soma_dos_quadrados)
 
 # %% [markdown]
 # **Exercício.** Complete `compute_cost_with_regularization`. A entropia cruzada já está calculada;
-# falta a penalidade. Dica: `np.square` eleva cada elemento ao quadrado e `np.sum` soma a matriz
-# inteira.
+# falta a penalidade, e a função tem de servir a uma rede com **qualquer** número de camadas: quantas são
+# está em `parameters`, que traz dois arrays por camada. `np.square` eleva cada elemento ao quadrado e
+# `np.sum` soma a matriz inteira.
 
 # %% solution="compute_cost_with_regularization"
 def compute_cost_with_regularization(A3, Y, parameters, lambd):
     """Calcula o custo com a penalidade L2.
 
     Entradas:
-    A3 -- probabilidades previstas, formato (1, m)
+    A3 -- probabilidades previstas pela última camada, formato (1, m)
     Y -- rótulos 0 ou 1, formato (1, m)
-    parameters -- dicionário com "W1", "b1", "W2", "b2", "W3", "b3"
+    parameters -- dicionário com "W1", "b1", ..., "WL", "bL": L camadas, quantas forem
     lambd -- força da penalidade, um número
 
     Saída:
     cost -- entropia cruzada mais penalidade, um número
     """
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-
     cross_entropy_cost = compute_cost(A3, Y)
 
-    ### Início do código ### (≈ 1 linha)
-    L2_regularization_cost = None  # ToDo: a penalidade, com os pesos das três camadas
+    ### Início do código ### (≈ 2 a 5 linhas)
+    L2_regularization_cost = None  # ToDo: a penalidade, com os pesos de todas as camadas
     ### BEGIN SOLUTION
-    L2_regularization_cost = lambd / (2 * m) * sum(np.sum(np.square(W)) for W in (W1, W2, W3))
+    L = len(parameters) // 2
+    quadrados = 0.0
+    for l in range(1, L + 1):
+        quadrados += np.sum(np.square(parameters["W" + str(l)]))
+    L2_regularization_cost = lambd / (2 * m) * quadrados
     ### END SOLUTION
     ### Fim do código ###
 
@@ -321,6 +380,18 @@ def compute_cost_with_regularization(A3, Y, parameters, lambd):
 # `1.7864859451590758`.
 
 # %% [markdown]
+# **Pergunta.** Um colega calculou a penalidade de cada camada com `lambd / (2 * m) * np.sum(W) ** 2`. Sai um
+# número, sem erro nenhum, e a verificação não passa. O que há com ele?
+#
+# - **a.** O quadrado é da soma, e não de cada peso: um peso 3 e um peso −3 não pagariam nada.
+# - **b.** Falta a raiz quadrada: a norma de uma matriz tem raiz.
+# - **c.** Falta dividir pelo número de pesos da camada.
+
+# %%
+palpites.responda("quadrado_da_soma", "")
+
+# %% [markdown]
+# <a id="gradiente"></a>
 # ### 4.2 O gradiente (2,5 pontos)
 #
 # Mudou o custo, mudam os gradientes. A penalidade não depende de $Z$, de $A$ nem de $b$, e por isso
@@ -467,8 +538,28 @@ confira_gradientes(
 # %% [markdown]
 # ### 4.3 O treino com L2
 #
-# Agora `model` usa as suas duas funções (uns 5 segundos):
+# Agora `model` usa as suas duas funções, com $\lambda = 0{,}7$ (uns 5 segundos). **Antes, um palpite**: ao
+# fim do treino, a soma dos quadrados dos pesos, que era de algumas centenas sem regularização, será
 #
+# - **a.** um pouco menor, uns 10 %.
+# - **b.** cerca da metade.
+# - **c.** menos de um décimo.
+
+# %%
+palpite_pesos = ""  # a letra, entre as aspas
+
+# %% demo
+modelos["L2, λ = 0,7"] = model(train_X, train_Y, lambd=0.7)
+avalie(modelos["L2, λ = 0,7"])
+
+sem, com = (
+    sum(np.sum(np.square(modelos[nome][W])) for W in ("W1", "W2", "W3"))
+    for nome in ("sem regularização", "L2, λ = 0,7")
+)
+houve = "c" if com < 0.1 * sem else "b" if com < 0.75 * sem else "a"
+palpites.compare(palpite_pesos, houve, a="um pouco menor", b="a metade", c="menos de um décimo")
+
+# %% [markdown]
 # | Dados | Custo na iteração 0 | na 10000 | na 20000 | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|--:|
 # | originais | 0,722228 | 0,316451 | 0,316351 | 0,865 | 0,82 |
@@ -476,10 +567,6 @@ confira_gradientes(
 #
 # O custo já não sobe, e a acurácia de treino ficou menor que a do modelo anterior. Mas não compare os
 # custos dos dois: este inclui a penalidade.
-
-# %% demo
-modelos["L2, λ = 0,7"] = model(train_X, train_Y, lambd=0.7)
-avalie(modelos["L2, λ = 0,7"])
 
 # %% [markdown]
 # ### 4.4 O que a penalidade fez com os pesos
@@ -497,7 +584,7 @@ figuras.pesos(modelos)
 #
 # $\lambda$ é um hiperparâmetro. Com $\lambda = 0$ voltamos ao primeiro modelo; com $\lambda$ enorme,
 # todos os pesos vão a zero, a rede responde a mesma coisa em todo o campo e deixa de aprender. O
-# valor se escolhe em um conjunto de validação, **nunca** no de teste.
+# valor se escolhe em um conjunto de validação, **nunca** no de teste: na seção 6.4, quem o escolhe é você.
 
 # %% [markdown]
 # ## 5. Dropout (5,5 pontos)
@@ -534,20 +621,21 @@ print("sem a divisão:", np.mean(np.where(mantido, 3, 0)))
 # treino. Quem o deixa ligado na previsão dá respostas diferentes para a mesma jogada a cada sorteio.
 
 # %% [markdown]
-# ### 5.2 Propagação para a frente (3 pontos)
+# <a id="dropout"></a>
+# ### 5.2 Uma função de dropout (1 ponto)
 #
-# Nas camadas $l = 1$ e $l = 2$, depois da ReLU:
+# Dada a ativação $A$ de uma camada qualquer:
 #
-# 1. sorteie uma matriz de números uniformes entre 0 e 1, com o formato de $A^{[l]}$, e compare-a com
-#    $p$. A **máscara** $D^{[l]}$ vale 1 (ou `True`) onde o número é **menor** que $p$, o que acontece
+# 1. sorteie uma matriz de números uniformes entre 0 e 1, com o formato de $A$, e compare-a com
+#    $p$. A **máscara** $D$ vale 1 (ou `True`) onde o número é **menor** que $p$, o que acontece
 #    com probabilidade $p$: esses neurônios **ficam**. Onde vale 0 (ou `False`), o neurônio é apagado;
-# 2. apague e corrija a escala: $\tilde{A}^{[l]} = A^{[l]} * D^{[l]} \,/\, p$, com produto elemento a
-#    elemento. É $\tilde{A}^{[l]}$ que segue para a camada seguinte.
+# 2. apague e corrija a escala: $\tilde{A} = A * D \,/\, p$, com produto elemento a elemento. É
+#    $\tilde{A}$ que segue para a camada seguinte.
 #
-# | | `A1_antes` | `D1` e `A1` | `A2_antes` | `D2` e `A2` |
+# | | `A` | `keep_prob` | `D` | `A_dropout` |
 # |:--|:--|:--|:--|:--|
-# | Conteúdo | $A^{[1]}$ | $D^{[1]}$ e $\tilde{A}^{[1]}$ | $A^{[2]}$ | $D^{[2]}$ e $\tilde{A}^{[2]}$ |
-# | Formato | `(n[1], m)` | `(n[1], m)` | `(n[2], m)` | `(n[2], m)` |
+# | Conteúdo | $A$ | $p$ | $D$ | $\tilde{A}$ |
+# | Formato | `(n, m)` | um número | `(n, m)` | `(n, m)` |
 #
 # Por exemplo, se um neurônio tem ativações $(2;\ 0{,}5;\ 1)$ em três exemplos, os números sorteados são
 # $(0{,}3;\ 0{,}9;\ 0{,}6)$ e $p = 0{,}8$, a máscara é $(1;\ 0;\ 1)$ e o resultado, $(2{,}5;\ 0;\ 1{,}25)$:
@@ -559,10 +647,77 @@ print("resultado:", [float(a) / 0.8 if n < 0.8 else 0.0 for a, n in zip(ativacoe
 
 
 # %% [markdown]
-# **Exercício.** Complete `forward_propagation_with_dropout`. Use `np.random.rand` (uniforme; `randn`
-# é a normal) **uma vez por camada**, com o formato da ativação: primeiro $D^{[1]}$, depois $D^{[2]}$.
-# A semente 1 já está fixada no começo da função e não pode ser retirada nem repetida: com ela e com
-# essa ordem, todos sorteiam os mesmos números, e a conta pode ser conferida.
+# **Exercício.** Complete `dropout`. O sorteio vem de um **gerador**, que a função recebe: quem a chama
+# decide se quer números novos (passa sempre o mesmo gerador, que anda a cada sorteio) ou os mesmos de
+# sempre (passa a semente dele, um inteiro). A primeira linha já trata dos dois casos. Sorteie uma vez só, com
+# `rng.random(formato)`, e não escreva em `A`.
+
+# %% solution="dropout"
+def dropout(A, keep_prob, rng):
+    """Apaga neurônios ao acaso e corrige a escala dos que ficam (dropout invertido).
+
+    Entradas:
+    A -- ativações de uma camada, formato (n, m)
+    keep_prob -- probabilidade de manter um neurônio, um número
+    rng -- gerador do NumPy, como np.random.default_rng(1), ou só a semente de um
+
+    Saídas:
+    A_dropout -- ativações apagadas ou ampliadas, formato (n, m)
+    D -- máscara de 0 e 1 (ou False e True), formato (n, m)
+    """
+    rng = np.random.default_rng(rng)  # de uma semente faz um gerador; um gerador fica como está
+
+    ### Início do código ### (≈ 2 linhas)
+    D = None          # ToDo: a máscara
+    A_dropout = None  # ToDo: A com os neurônios apagados e a escala corrigida
+    ### BEGIN SOLUTION
+    D = rng.random(A.shape) < keep_prob
+    A_dropout = A * D / keep_prob
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return A_dropout, D
+
+
+# %% checks="dropout"
+
+# %% [markdown]
+# **Valores esperados** com `A = [[1, 2, 0.5, 3], [4, 0.5, 2.5, 1.5]]`, `keep_prob=0.8` e `rng=1`:
+#
+# ```
+# D         = [[1 0 1 0]
+#              [1 1 0 1]]
+# A_dropout = [[1.25  0.    0.625 0.   ]
+#              [5.    0.625 0.    1.875]]
+# ```
+
+# %% [markdown]
+# A sua função com três valores de $p$, em uma camada de 20 neurônios e 40 exemplos (onde há um controle
+# deslizante, mexa nele). Em cada quadro, conte por alto: a parte escura é $p$?
+
+# %% demo
+sorteadas = {
+    f"p = {p}": exige(dropout)(np.ones((20, 40)), p, rng=0)[1] for p in (0.95, 0.86, 0.7, 0.5, 0.2)
+}
+deslize("máscara", {nome: figuras.mascaras({nome: D}) for nome, D in sorteadas.items()})
+figuras.mascaras({nome: sorteadas[nome] for nome in ("p = 0.95", "p = 0.7", "p = 0.2")})
+
+# %% [markdown]
+# <a id="frente"></a>
+# ### 5.3 Propagação para a frente (2 pontos)
+#
+# Agora a rede inteira, com dropout depois da ReLU nas camadas $l = 1$ e $l = 2$.
+#
+# | | `A1_antes` | `D1` e `A1` | `A2_antes` | `D2` e `A2` |
+# |:--|:--|:--|:--|:--|
+# | Conteúdo | $A^{[1]}$ | $D^{[1]}$ e $\tilde{A}^{[1]}$ | $A^{[2]}$ | $D^{[2]}$ e $\tilde{A}^{[2]}$ |
+# | Formato | `(n[1], m)` | `(n[1], m)` | `(n[2], m)` | `(n[2], m)` |
+#
+# **Exercício.** Complete `forward_propagation_with_dropout`. Para que todos sorteiem os mesmos números e
+# a conta possa ser conferida, aqui o sorteio é outro, o antigo `np.random.rand` (uniforme; `randn` é a
+# normal), com a semente 1 fixada no começo da função: ela não pode ser retirada nem repetida. Chame-o
+# **uma vez por camada**, com o formato da ativação: primeiro $D^{[1]}$, depois $D^{[2]}$. O resto é a conta
+# da seção 5.2.
 #
 # O cache tem 14 elementos, nesta ordem: `Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3`,
 # em que `D1` e `D2` são as máscaras de 0 e 1 e `A1` e `A2` já estão mascaradas e divididas.
@@ -630,7 +785,8 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
 # ```
 
 # %% [markdown]
-# ### 5.3 Retropropagação (2,5 pontos)
+# <a id="volta"></a>
+# ### 5.4 Retropropagação (2,5 pontos)
 #
 # Na ida, $\tilde{A}^{[l]} = A^{[l]} * D^{[l]} / p$. É uma multiplicação por uma constante, $1/p$ ou 0,
 # e a derivada de uma multiplicação por constante é a própria constante:
@@ -718,6 +874,17 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
 # ```
 
 # %% [markdown]
+# **Pergunta.** Outro colega escreveu `dA2 = dA2_depois * (np.random.rand(*A2.shape) < keep_prob) / keep_prob`.
+# O formato está certo, os valores não. O que falta?
+#
+# - **a.** Dividir outra vez por `keep_prob`, porque na volta a escala se desfaz.
+# - **b.** Trocar `<` por `>`: na volta, quem foi apagado é que recebe gradiente.
+# - **c.** Usar a máscara da ida, que está no cache: outra máscara é outra rede.
+
+# %%
+palpites.responda("mascaras_na_volta", "")
+
+# %% [markdown]
 # O juiz independente também serve aqui, e por um motivo curioso: com a semente fixa dentro da função,
 # a propagação com dropout não tem nada de aleatório. Chamada duas vezes, devolve o mesmo número, e as
 # diferenças finitas fazem sentido.
@@ -731,7 +898,7 @@ confira_gradientes(
 )
 
 # %% [markdown]
-# ### 5.4 O preço da semente fixa
+# ### 5.5 O preço da semente fixa
 #
 # Chame duas vezes a sua função com as 40 primeiras jogadas e compare as máscaras da camada 1:
 
@@ -750,40 +917,99 @@ figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
 # é assim que o dropout deve ser usado fora deste lab.
 
 # %% [markdown]
-# ### 5.5 O treino com dropout
+# ### 5.6 O treino com dropout
 #
 # Treine com `keep_prob=0.86` (uns 5 a 10 segundos): cada neurônio das camadas ocultas é apagado com
-# 14 % de probabilidade. O primeiro custo é 0,676602 com os dados originais e 0,678260 com os
-# sintéticos. Os seguintes não têm valor esperado: este treino é **caótico**, e uma diferença na última
-# casa decimal, de um computador para outro, basta para mudá-los. As acurácias também podem variar; na
-# nossa execução foram 0,87 no treino e 0,82 no teste com os dados originais, 0,895 e 0,86 com os
-# sintéticos.
+# 14 % de probabilidade.
 
 # %% demo
-modelos["dropout, p = 0,86"] = model(train_X, train_Y, keep_prob=0.86)
+custos_fixas = []
+modelos["dropout, p = 0,86"] = model(train_X, train_Y, keep_prob=0.86, costs=custos_fixas)
 avalie(modelos["dropout, p = 0,86"])
 
 # %% [markdown]
+# O primeiro custo é 0,676602 com os dados originais e 0,678260 com os sintéticos. Os seguintes não têm
+# valor esperado: este treino é **caótico**, e uma diferença na última casa decimal, de um computador para
+# outro, basta para mudá-los. As acurácias também podem variar; na nossa execução foram 0,87 no treino e 0,82
+# no teste com os dados originais, 0,895 e 0,86 com os sintéticos.
+#
 # O custo da curva é o da rede **com** as máscaras; `predict` usa a rede inteira, sem dropout, que é a
 # que a federação usaria. Por isso os dois números não contam a mesma história.
 #
-# Agora o dropout como ele deve ser. No bloco abaixo, `np.random.seed` não faz nada, e a sua função
-# sorteia máscaras novas a cada iteração:
+# Agora o dropout como ele deve ser: a função abaixo é a da seção 5.3, mas usa a sua `dropout` com um gerador
+# que anda, e sorteia máscaras novas a cada chamada. **Um palpite antes**: com as mesmas jogadas e o mesmo
+# $p$, o custo anotado na iteração 10000 será
+#
+# - **a.** menor que o das máscaras fixas.
+# - **b.** quase igual.
+# - **c.** maior.
+
+# %%
+palpite_mascaras = ""  # a letra, entre as aspas
+
+
+def propague_com_mascaras_novas(X, parameters, keep_prob, rng):
+    """Como forward_propagation_with_dropout, com as máscaras que `rng` sortear."""
+    W1, b1 = parameters["W1"], parameters["b1"]
+    W2, b2 = parameters["W2"], parameters["b2"]
+    W3, b3 = parameters["W3"], parameters["b3"]
+    Z1 = np.dot(W1, X) + b1
+    A1, D1 = dropout(relu(Z1), keep_prob, rng)
+    Z2 = np.dot(W2, A1) + b2
+    A2, D2 = dropout(relu(Z2), keep_prob, rng)
+    Z3 = np.dot(W3, A2) + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
 
 # %% demo
-np.random.seed(2)
-with mock.patch.object(np.random, "seed"):
-    mascaras_novas = model(train_X, train_Y, keep_prob=0.86)
+custos_novas = []
+mascaras_novas = model(
+    train_X, train_Y, keep_prob=0.86, rng=np.random.default_rng(2), costs=custos_novas
+)
 avalie(mascaras_novas)
 
-# %% [markdown]
-# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas: na nossa execução,
-# 0,228 contra 0,120 na iteração 10000 com os dados originais, e 0,285 contra 0,051 com os sintéticos.
-# A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm a mais é o crachá da seção 5.4,
-# e com ele é mais fácil decorar. As máscaras novas deram, no treino e no teste, 0,915 e 0,84 com os
-# dados originais, 0,92 e 0,84 com os sintéticos.
+razao = custos_novas[10] / custos_fixas[10]  # um custo a cada 1000 iterações: o da 10000
+houve = "a" if razao < 0.8 else "b" if razao < 1.25 else "c"
+palpites.compare(palpite_mascaras, houve, a="menor", b="quase igual", c="maior")
 
 # %% [markdown]
+# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas: @@NOVAS@@
+# A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm a mais é o crachá da seção 5.5,
+# e com ele é mais fácil decorar.
+
+# %% [markdown]
+# ### 5.7 Prever é sem dropout
+#
+# **Pergunta.** A rede foi treinada com dropout invertido e $p = 0{,}8$. Na hora de prever, o que se faz com as
+# ativações das camadas ocultas?
+#
+# - **a.** Nada: todas ficam, como são.
+# - **b.** Multiplicam-se por 0,8, porque agora há mais neurônios acesos.
+# - **c.** Apagam-se 20 % delas, como no treino.
+
+# %%
+palpites.responda("na_previsao", "")
+
+# %% [markdown]
+# Veja o que acontece a quem esquece o dropout ligado: a célula prevê as jogadas de teste 50 vezes, cada uma
+# com as suas máscaras, e conta em quantas jogadas as 50 respostas não são todas iguais.
+
+# %% demo
+rng = np.random.default_rng(0)
+respostas = [
+    propague_com_mascaras_novas(test_X, mascaras_novas, 0.86, rng)[0] > 0.5 for _ in range(50)
+]
+mudaram = int(np.sum(np.any(respostas != respostas[0], axis=0)))
+print(f"com o dropout ligado, {mudaram} das {test_Y.size} jogadas mudam de resposta")
+iguais = all(
+    np.array_equal(predict_dec(mascaras_novas, test_X), predict_dec(mascaras_novas, test_X))
+    for _ in range(50)
+)
+print("sem ele, as 50 respostas são iguais:", "sim" if iguais else "não")
+
+# %% [markdown]
+# <a id="comparacao"></a>
 # ## 6. Comparação
 #
 # ### 6.1 Os três mapas
@@ -827,19 +1053,88 @@ tabela(modelos, (train_X, train_Y), (test_X, test_Y))
 # sorteio do teste: com estes 50 exemplos, os três modelos empatam.
 #
 # Para separar os modelos é preciso um teste maior. O arquivo `data.mat` traz outras 211 jogadas de
-# treino e **200 de teste**. **Antes de treinar, aposte**: qual dos três modelos acertará mais dessas 200
-# jogadas? Escreva "sem regularização", "L2" ou "dropout" entre as aspas. A aposta não vale pontos.
+# treino e **200 de teste**. Há também um modo melhor de comparar, na seção 6.6.
 
 # %%
 print("erro-padrão com  50 jogadas:", round((0.84 * 0.16 / 50) ** 0.5, 3))
 print("erro-padrão com 200 jogadas:", round((0.92 * 0.08 / 200) ** 0.5, 3))
 outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
 
+# %% [markdown]
+# ### 6.4 Escolha λ (sem pontos; o exercício aberto deste lab)
+#
+# O valor 0,7 caiu do céu. Aqui quem escolhe é você, e sem olhar o teste: as 200 jogadas ficam **fechadas** até
+# a seção 6.5. Das 211 de treino, a célula separa 53 para **validação** e treina com as outras 158. Em
+# `lambdas`, ponha de 4 a 6 valores, do zero ao exagero: λ age por ordens de grandeza, e `0.01, 0.1, 1, 10` dizem
+# mais que `0.6, 0.7, 0.8, 0.9`.
+#
+# `treine_juntas` treina uma rede para cada λ, todas ao mesmo tempo: as contas são as suas, com um eixo a mais
+# nos arrays (uns 10 segundos).
+
 # %%
-aposta = ""
+lambdas = [0, 0.7]  # acrescente os seus
+
+
+# %% demo
+ordem = np.random.default_rng(5).permutation(outras_Y.size)
+valida, treina = ordem[:53], ordem[53:]
+validacao_X, validacao_Y = outras_X[:, valida], outras_Y[:, valida]
+candidatos = treine_juntas(
+    outras_X[:, treina], outras_Y[:, treina], lambdas, validacao=(validacao_X, validacao_Y)
+)
+print("      λ   entropia no treino   na validação   acertos na validação")
+for rede in candidatos:
+    certas = acertos(validacao_X, validacao_Y, rede.parameters)
+    print(f"{rede.lambd:7g}   {rede.treino[-1]:18.4f}   {rede.validacao[-1]:12.4f}   "
+          f"{certas:8} de {validacao_Y.size}")
+figuras.curvas({f"λ = {rede.lambd:g}": rede for rede in candidatos}, a_cada=500)
 
 # %% [markdown]
-# Repita os três treinos com essas jogadas (uns 15 segundos):
+# Linha cheia, treino; tracejada, validação. As duas medem só a entropia cruzada, sem a penalidade, e por isso
+# se podem comparar. A distância entre elas é o sobreajuste. Onde a tracejada desce e depois sobe, a rede
+# passou a decorar: parar o treino ali é outra regularização, a **parada antecipada** (*early stopping*).
+#
+# Os mapas dos candidatos, do menor ao maior λ. Mude `lambdas`, rode de novo e veja a fronteira se alisar
+# até deixar de dizer qualquer coisa:
+
+# %% demo
+por_nome = {f"λ = {rede.lambd:g}": rede.parameters for rede in candidatos}
+jogadas = outras_X[:, treina], outras_Y[:, treina]
+deslize("mapa", {nome: figuras.fronteiras({nome: p}, *jogadas) for nome, p in por_nome.items()})
+figuras.fronteiras(por_nome, *jogadas)
+
+# %% [markdown]
+# Escolha pela **entropia na validação**, e não só pelos acertos: com 53 jogadas, um acerto a mais ou a menos
+# é sorte; a entropia usa também o quanto a rede estava segura. Escreva o seu λ:
+
+# %%
+lambda_escolhido = None  # o seu λ, um dos valores de `lambdas`
+
+# %% demo
+por_lambda = {rede.lambd: rede.validacao[-1] for rede in candidatos}
+if lambda_escolhido not in por_lambda:
+    print("Escreva em lambda_escolhido um dos valores de lambdas:", *por_lambda)
+else:
+    ganho = por_lambda[0] - por_lambda[lambda_escolhido] if 0 in por_lambda else 0
+    print(f"entropia na validação: {por_lambda[lambda_escolhido]:.4f}, {ganho:+.4f} melhor que sem λ")
+    if por_lambda[lambda_escolhido] > min(por_lambda.values()):
+        print("Há um λ melhor na sua lista: por que não ele?")
+
+# %% [markdown]
+# ### 6.5 O teste, aberto uma vez
+#
+# **Antes de treinar, um palpite**: qual dos três modelos acertará mais das 200 jogadas de teste?
+#
+# - **a.** Sem regularização.
+# - **b.** L2, com λ = 0,7.
+# - **c.** Dropout, com p = 0,86.
+
+# %%
+palpite_teste = ""  # a letra, entre as aspas
+
+# %% [markdown]
+# Repita os três treinos com as 211 jogadas, agora inteiras (uns 15 segundos; o seu λ entra também, se você o
+# escolheu):
 
 # %% demo
 modelos_2 = {}
@@ -847,14 +1142,16 @@ for nome, opcoes in (
     ("sem regularização", {}),
     ("L2, λ = 0,7", {"lambd": 0.7}),
     ("dropout, p = 0,86", {"keep_prob": 0.86}),
+    *([("o seu λ", {"lambd": lambda_escolhido})] if lambda_escolhido else []),
 ):
     modelos_2[nome] = model(outras_X, outras_Y, print_cost=False, **opcoes)
 tabela(modelos_2, (outras_X, outras_Y), (outro_teste_X, outro_teste_Y))
-figuras.fronteiras(modelos_2, outras_X, outras_Y)
 
-certas = {nome: acertos(outro_teste_X, outro_teste_Y, p) for nome, p in modelos_2.items()}
-melhores = [nome for nome, quantas in certas.items() if quantas == max(certas.values())]
-print(f"a sua aposta: {aposta or 'nenhuma'}; quem acertou mais: {' e '.join(melhores)}")
+certas = [acertos(outro_teste_X, outro_teste_Y, p) for p in modelos_2.values()][:3]
+melhores = [letra for letra, quantas in zip("abc", certas) if quantas == max(certas)]
+houve = palpite_teste if palpite_teste in melhores else melhores[0]
+palpites.compare(palpite_teste, houve, a="sem regularização", b="L2", c="dropout")
+figuras.fronteiras(modelos_2, outras_X, outras_Y)
 
 # %% [markdown]
 # | Dados | | sem regularização | L2 | dropout |
@@ -865,8 +1162,9 @@ print(f"a sua aposta: {aposta or 'nenhuma'}; quem acertou mais: {' e '.join(melh
 # | sintéticos | teste | 0,925 | 0,945 | 0,945 |
 #
 # O treino piora e o teste melhora. É o efeito que se espera de um regularizador: ele **troca** um pouco
-# de acerto no treino por acerto em jogadas novas. O erro-padrão aqui é de cerca de 0,019: uma vantagem
-# de 0,020, ou de 0,015, está dentro do acaso, e mesmo a maior da tabela, de 0,035, é só sugestiva.
+# de acerto no treino por acerto em jogadas novas. O erro-padrão de cada coluna é de cerca de 0,019, e as
+# vantagens são de uma ou duas vezes isso. Mas esse erro supõe testes diferentes, e os modelos responderam às
+# **mesmas** jogadas.
 #
 # Repare também na soma dos quadrados. A L2 a derruba mais de dez vezes nos dois conjuntos. O dropout
 # não mira nela: ela pode subir (como aconteceu nas 200 jogadas, com os dados originais e com os
@@ -874,7 +1172,64 @@ print(f"a sua aposta: {aposta or 'nenhuma'}; quem acertou mais: {' e '.join(melh
 # mecanismo da L2; o do dropout é não deixar um neurônio depender de outro.
 
 # %% [markdown]
-# ### 6.4 Pergunta aberta (até 1 ponto extra)
+# ### 6.6 As mesmas jogadas, e cinco sorteios
+#
+# Onde os dois modelos acertam, ou os dois erram, a jogada não diz qual é melhor. Contam só as
+# **discordâncias**. Se os modelos fossem igualmente bons, cada uma seria um cara ou coroa. Um exemplo: em 11
+# discordâncias, 2 a favor de um e 9 a favor do outro. A probabilidade de uma divisão tão desigual, para
+# qualquer lado, é $2 \cdot \left[\binom{11}{0} + \binom{11}{1} + \binom{11}{2}\right] / 2^{11} = 2 \cdot
+# 67/2048 = 0{,}065$. É o **teste dos sinais** (ou de McNemar, exato).
+
+# %%
+def p_valor(um, outro):
+    """Probabilidade de caras e coroas se dividirem assim, ou de modo mais desigual."""
+    n = um + outro
+    caudas = sum(math.comb(n, k) for k in range(min(um, outro) + 1))
+    return min(1, 2 * caudas / 2**n)
+
+
+print("2 contra 9: p =", round(p_valor(2, 9), 3))
+
+
+# %% demo
+def discordancias(um, outro):
+    """Jogadas de teste que só o primeiro modelo acerta, e que só o segundo acerta."""
+    acerta = [predict_dec(p, outro_teste_X) == outro_teste_Y for p in (um, outro)]
+    return int(np.sum(acerta[0] & ~acerta[1])), int(np.sum(acerta[1] & ~acerta[0]))
+
+
+nomes = list(modelos_2)
+for k, nome in enumerate(nomes):
+    for outro in nomes[k + 1 :]:
+        so_um, so_outro = discordancias(modelos_2[nome], modelos_2[outro])
+        print(f"{nome:>18} {so_um:2} : {so_outro:<2} {outro:<18} p = {p_valor(so_um, so_outro):.3f}")
+
+# %% [markdown]
+# Nenhum $p$ costuma ficar abaixo de 0,05, e com poucas discordâncias nem poderia: 0 contra 4 dá 0,125. O que
+# se pode dizer é isto: os dados **sugerem** que regularizar ajuda.
+#
+# Falta uma dúvida: não terá sido sorte dos pesos iniciais? Repita tudo com cinco sementes (uns 15 segundos):
+
+# %% demo
+sementes = (3, 4, 5, 6, 7)
+varias = {
+    "sem regularização": treine_juntas(outras_X, outras_Y, sementes=sementes),
+    "L2, λ = 0,7": treine_juntas(outras_X, outras_Y, lambdas=(0.7,), sementes=sementes),
+    "dropout, p = 0,86": treine_juntas(
+        outras_X, outras_Y, sementes=sementes, keep_prob=0.86, apague=exige(dropout)
+    ),
+}
+for nome, redes in varias.items():
+    certas = [acertos(outro_teste_X, outro_teste_Y, rede.parameters) for rede in redes]
+    print(f"{nome:<18} acertos em 200: {certas}   média {np.mean(certas):.1f}")
+
+# %% [markdown]
+# Compare a distância entre as médias com a distância entre as cinco redes **do mesmo** modelo. Quando a
+# segunda é da ordem da primeira, um treino só não bastava para escolher.
+
+# %% [markdown]
+# <a id="pergunta"></a>
+# ### 6.7 Pergunta aberta (até 1 ponto extra)
 #
 # Esta resposta é lida e corrigida pelos monitores. Ela não entra nos 10 pontos: vale até **1 ponto
 # extra**. Escreva com as suas palavras, em 8 a 15 linhas, usando os números que **você** viu nas
@@ -909,13 +1264,76 @@ print(f"a sua aposta: {aposta or 'nenhuma'}; quem acertou mais: {' e '.join(melh
 # ### END SOLUTION
 
 # %% [markdown]
-# ## O que você construiu
+# ## O que levar daqui
 #
-# Duas regularizações, com os gradientes conferidos por um juiz independente, e um hábito: olhar quantos
-# exemplos de teste sustentam uma diferença antes de acreditar nela.
-#
-# - **L2**: uma parcela a mais no custo e outra em cada $dW$; os pesos encolhem a cada passo.
+# - **L2**: uma parcela a mais no custo e outra em cada $dW$; os pesos encolhem a cada passo (*weight decay*).
 # - **Dropout**: máscaras na ida, as mesmas máscaras na volta, divisão por $p$ nas duas; só no treino.
+# - Um hiperparâmetro se escolhe na **validação**; o teste se abre uma vez, no fim.
+# - Dois modelos se comparam nas **mesmas** jogadas, contando discordâncias, e com mais de uma semente.
+#
+# | Aqui | Em Keras | Em PyTorch |
+# |:--|:--|:--|
+# | `keep_prob = 0.86` | `Dropout(rate=0.14)`: a taxa é a de **apagar** | `nn.Dropout(p=0.14)`, idem |
+# | penalidade $\frac{\lambda}{2m}\sum w^2$ | `kernel_regularizer=L2(lambd / (2 * m))` | `weight_decay=lambd / m`, no otimizador |
+# | prever sem dropout | `model.predict` já desliga | `model.eval()` antes de prever |
+#
+# Com descida do gradiente, `weight_decay` e penalidade L2 são a mesma coisa. Com Adam, não são: a versão que
+# encolhe os pesos de fato se chama **AdamW**.
+#
+# **Pergunta.** Qual camada de Keras faz o que `keep_prob = 0.86` fez aqui?
+#
+# - **a.** `Dropout(0.86)`
+# - **b.** `Dropout(0.14)`
+# - **c.** `Dropout(0.14)`, e na previsão as ativações multiplicadas por 0,86
+
+# %%
+palpites.responda("taxa_do_keras", "")
+
+# %% [markdown]
+# A mesma conta em PyTorch e em Keras, onde estiverem instalados (o Colab tem os dois): o gradiente com
+# `weight_decay` é o seu, e a média de muitos dropouts é a ativação de antes.
+
+# %% demo
+X, Y, cache = backward_propagation_with_regularization_test_case()
+nosso = exige(backward_propagation_with_regularization)(X, Y, cache, lambd=0.7)["dW1"]
+try:
+    import torch
+except ImportError:
+    print("PyTorch não está instalado aqui: no Colab, esta célula compara os dois gradientes.")
+else:
+    W1, b1, W2, b2, W3, b3 = (
+        torch.tensor(np.array(cache[k]), requires_grad=True) for k in (2, 3, 6, 7, 10, 11)
+    )
+    A2 = torch.relu(W2 @ torch.relu(W1 @ torch.tensor(X) + b1) + b2)
+    saida = torch.sigmoid(W3 @ A2 + b3)
+    custo = torch.nn.functional.binary_cross_entropy(saida, torch.tensor(Y, dtype=saida.dtype))
+    custo.backward()
+    antes = W1.detach().clone()
+    torch.optim.SGD([W1], lr=1.0, weight_decay=0.7 / X.shape[1]).step()
+    diferenca = np.abs((antes - W1.detach()).numpy() - nosso).max()
+    print(f"maior diferença entre o passo do PyTorch e o seu dW1: {diferenca:.1e}")
+try:
+    import keras
+except ImportError:
+    print("Keras não está instalado aqui: no Colab, esta célula compara os dois dropouts.")
+else:
+    uns = np.ones((1, 100_000), dtype="float32")
+    deles = np.array(keras.ops.convert_to_numpy(keras.layers.Dropout(0.14)(uns, training=True)))
+    nossos, _ = exige(dropout)(uns, 0.86, rng=0)
+    print("quem fica vale, em Keras e aqui:", deles.max().round(4), nossos.max().round(4))
+    print("em média:                       ", deles.mean().round(2), nossos.mean().round(2))
+
+# %% [markdown]
+# **Para ir além**
+#
+# - [Dive into Deep Learning, *Weight Decay*](https://d2l.ai/chapter_linear-regression/weight-decay.html) e
+#   [*Dropout*](https://d2l.ai/chapter_multilayer-perceptrons/dropout.html): as mesmas ideias, com outros dados.
+# - Srivastava e outros, [*Dropout: a simple way to prevent neural networks from
+#   overfitting*](https://jmlr.org/papers/v15/srivastava14a.html) (2014): o artigo.
+# - Loshchilov e Hutter, [*Decoupled weight decay regularization*](https://arxiv.org/abs/1711.05101) (2019): por
+#   que AdamW.
+# - Goodfellow, Bengio e Courville, [*Deep Learning*, capítulo
+#   7](https://www.deeplearningbook.org/contents/regularization.html): o mapa inteiro da regularização.
 #
 # Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
 # `NomeSobrenome-Regularizacao.pdf`.

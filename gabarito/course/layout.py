@@ -6,7 +6,7 @@ import contextlib
 import fnmatch
 import glob
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from gabarito import checks
 from gabarito.course import configuration, gradebook_url, messages, modules
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
@@ -27,6 +28,9 @@ KEY_FILE = "result.key"
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
+
+_SHIPPED = Path(checks.__file__).parent
+"""Where the modules lie that a student finds beside the notebook, whatever the course."""
 
 _ANYBODY = "QUALQUERALUNO"
 
@@ -231,9 +235,11 @@ class Course:
         """Let modules in a folder of the course be imported inside the block, as they are now."""
         return modules.importable(folder)
 
-    def helpers_importable(self) -> contextlib.AbstractContextManager[None]:
-        """Let the course's ``utils/`` be imported inside the block."""
-        return self.importable(self.utils)
+    @contextlib.contextmanager
+    def helpers_importable(self) -> Iterator[None]:
+        """Let the course's ``utils/``, and what we ship beside it, be imported inside the block."""
+        with self.importable(_SHIPPED), self.importable(self.utils):
+            yield
 
 
 def _refuse_handed_in(root: Path) -> None:

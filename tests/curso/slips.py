@@ -246,8 +246,20 @@ SLIPS = [
         "lambd / 2",
         r"número de exemplos",
     ),
-    Slip(REG, "compute_cost_with_regularization", "(W1, W2, W3)", "(W1, W2)", r"W3|três|camada"),
-    Slip(REG, "compute_cost_with_regularization", "np.sum(np.square(W))", "np.sum(W)", r"quadrado"),
+    Slip(
+        REG,
+        "compute_cost_with_regularization",
+        "range(1, L + 1)",
+        "range(1, L)",
+        r"camada",
+    ),
+    Slip(
+        REG,
+        "compute_cost_with_regularization",
+        'np.sum(np.square(parameters["W" + str(l)]))',
+        'np.sum(parameters["W" + str(l)])',
+        r"quadrado",
+    ),
     Slip(
         REG,
         "backward_propagation_with_regularization",
@@ -298,4 +310,8 @@ SLIPS = [
         "dA1_depois / keep_prob",
         r"máscara",
     ),
+    Slip(REG, "dropout", "< keep_prob", "> keep_prob", r"invertida"),
+    Slip(REG, "dropout", " * D / keep_prob", " * D", r"escala|keep_prob"),
+    Slip(REG, "dropout", " * D / keep_prob", " * D / (1 - keep_prob)", r"apagar"),
+    Slip(REG, "dropout", "return A_dropout, D", "return D, A_dropout", r"trocad|ordem"),
 ]

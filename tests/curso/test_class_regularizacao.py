@@ -7,7 +7,11 @@ from typing import ClassVar
 import pytest
 from demo_class import DemoClass
 
-DROPOUT = {"forward_propagation_with_dropout": 3, "backward_propagation_with_dropout": 2.5}
+DROPOUT = {
+    "dropout": 1,
+    "forward_propagation_with_dropout": 2,
+    "backward_propagation_with_dropout": 2.5,
+}
 EVERYTHING = {
     "compute_cost_with_regularization": 2,
     "backward_propagation_with_regularization": 2.5,
@@ -25,12 +29,17 @@ class TestRegularization(DemoClass):
         # nothing is known of the arguments; right are what the masks, such as they are, erase, the
         # scale of the others, the cache, the repetition and the default.
         # Thirteen names for the fourteen elements of the cache: no check gets an answer.
-        "cecilia_doc_004": DROPOUT
-        | {"forward_propagation_with_dropout": 3 - 0.2 - 0.5 - 0.3 - 0.05 - 0.05},
+        # The function that applies a mask has the same one: wrong in everything that looks at
+        # what was drawn, and at keep_prob 1; right are the scale and that examples differ.
+        "cecilia_doc_004": {
+            "dropout": 0.2 + 0.2 + 0.15 + 0.1 + 0.05,
+            "forward_propagation_with_dropout": 2 - 0.15 - 0.35 - 0.2 - 0.05 - 0.05,
+            "backward_propagation_with_dropout": 2.5,
+        },
         # Right masks, and right for keep_prob 1. Wrong are A3 of the example and of other networks
         # and the scale; on the way back, both examples, the gradients and the scale of each layer.
         "davi_sem_divisao": {
-            "forward_propagation_with_dropout": 0.5 + 0.3 + 0.5,
+            "forward_propagation_with_dropout": 0.3 + 0.2 + 0.35,
             "backward_propagation_with_dropout": 0.4 + 0.35 + 0.3 + 2 * 0.15,
         },
         "estela_so_l2": DROPOUT,

@@ -10,7 +10,10 @@ DRAWINGS = {
     "camada_para_tras": figuras.camada_para_tras,
     "vetorizacao": figuras.vetorizacao,
     "rede": lambda: figuras.rede([12288, 20, 7, 5, 1], "quatro camadas"),
-    "sinais": lambda: figuras.sinais({"a": [0.5, 0.1, 1e-7], "b": [0.5, 0.4]}),
+    "sinais": lambda: figuras.sinais(
+        {"a": [0.5, 0.1, 1e-7], "b": [0.5, 0.4]}, {"a": [1e-6, 0.1], "b": [0.4]}
+    ),
+    "erro_por_epsilon": lambda: figuras.erro_por_epsilon({0.1: 1e-2, 1e-6: 1e-10, 1e-12: 1e-4}),
     "galeria": lambda: figuras.galeria(np.zeros((7, 4, 4, 3), dtype=np.uint8), ["gato"] * 7),
 }
 

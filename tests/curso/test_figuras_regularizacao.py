@@ -8,12 +8,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import reg_utils
+import treinos_juntos
 from drawings import assert_renders
 
 X = np.array([[-0.5, -0.1, 0.2], [0.3, 0.0, -0.4]])
 Y = np.array([[1.0, 0.0, 0.0]])
 MODELS = {"a": reg_utils.initialize_parameters([2, 20, 3, 1])}
 TWO = MODELS | {"b": {name: value / 10 for name, value in MODELS["a"].items()}}
+NETWORK = treinos_juntos.Treino(0, 3, treino=[0.7, 0.4, 0.3], validacao=[0.7, 0.5, 0.6])
 MASK = np.array([[1, 0, 1], [0, 1, 1]])
 
 DRAWINGS = {
@@ -22,6 +24,7 @@ DRAWINGS = {
     "uma fronteira": lambda: figuras.fronteiras(MODELS, X, Y),
     "duas fronteiras": lambda: figuras.fronteiras(TWO, X, Y),
     "pesos": lambda: figuras.pesos(TWO),
+    "curvas": lambda: figuras.curvas({"λ = 0": NETWORK}, a_cada=500),
 }
 
 

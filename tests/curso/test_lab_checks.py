@@ -91,7 +91,8 @@ POINTS = {
     "regularizacao": {
         "compute_cost_with_regularization": 2,
         "backward_propagation_with_regularization": 2.5,
-        "forward_propagation_with_dropout": 3,
+        "dropout": 1,
+        "forward_propagation_with_dropout": 2,
         "backward_propagation_with_dropout": 2.5,
     },
 }

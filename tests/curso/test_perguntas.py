@@ -6,10 +6,13 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gabarito.course import assembled
+from gabarito.course.known_answers import load_mistakes
 from gabarito.course.layout import Course
+from gabarito.course.reference import reference_namespace
 
 COURSE = Course.at(Path(__file__).parents[2])
 ASKING = [n for n in COURSE.lab_names() if assembled.questions_file(COURSE.lab(n)).is_file()]
@@ -40,3 +43,21 @@ def test_the_right_letter_is_not_always_the_same():
     """Whoever answers all questions with one letter is wrong in half of them at least."""
     right = [said["certa"] for name in ASKING for said in written(COURSE.lab(name)).values()]
     assert all(right.count(letter) <= max(2, len(right) / 2) for letter in right)
+
+
+def test_the_colleague_s_table_is_what_the_known_mistake_gives(capsys):
+    """The table to debug, in the dense lab, is of a real mistake."""
+    lab = COURSE.lab("lab3_rede_densa")
+    names = reference_namespace(lab)
+    exec(load_mistakes(lab)["da_prev_com_media"].source, names)
+    rng = np.random.default_rng(7)
+    shapes = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}
+    network = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    names["confira_gradientes"](rng.normal(size=(4, 6)), np.array([[1, 0, 0, 1, 1, 0]]), network)
+    found = re.findall(r"^([Wb]\d) .* (\S+)   (ok|confira!)$", capsys.readouterr().out, re.MULTILINE)
+    text = "\n".join(cell.source for cell in lab.parse().cells)
+    for name, number, verdict in found:
+        (told,) = re.findall(rf"^{name}          (\S+)   {re.escape(verdict)}$", text, re.MULTILINE)
+        if verdict == "confira!":
+            assert told == number
+    assert len(found) == 6

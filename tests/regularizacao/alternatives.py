@@ -12,7 +12,7 @@ from gabarito.checks import alternative
 
 @alternative("compute_cost_with_regularization")
 def one_vector_of_all_weights(A3, Y, parameters, lambd):
-    todos = np.concatenate([parameters[f"W{camada}"].ravel() for camada in (1, 2, 3)])
+    todos = np.concatenate([W.ravel() for nome, W in parameters.items() if nome[0] == "W"])
     print("pesos:", todos.size)
     return compute_cost(A3, Y) + 0.5 * lambd * (todos @ todos) / Y.shape[1]
 
@@ -33,7 +33,8 @@ def weight_by_weight(A3, Y, parameters, lambd):
 def own_cross_entropy_in_single_precision(A3, Y, parameters, lambd):
     A3, Y = A3.astype(np.float32), Y.astype(np.float32)
     perdas = -(np.dot(Y, np.log(A3).T) + np.dot(1 - Y, np.log(1 - A3).T))
-    quadrados = sum(np.linalg.norm(parameters[W]) ** 2 for W in ("W1", "W2", "W3"))
+    L = len(parameters) // 2
+    quadrados = sum(np.linalg.norm(parameters[f"W{l}"]) ** 2 for l in range(1, L + 1))
     return (perdas + lambd / 2 * quadrados) / Y.shape[1]
 
 
@@ -41,7 +42,7 @@ def own_cross_entropy_in_single_precision(A3, Y, parameters, lambd):
 def early_return(A3, Y, parameters, lambd):
     if lambd == 0:
         return compute_cost(A3, Y)
-    tracos = [np.trace(parameters[W].T @ parameters[W]) for W in ("W1", "W2", "W3")]
+    tracos = [np.trace(W.T @ W) for nome, W in parameters.items() if "W" in nome]
     return np.array([[compute_cost(A3, Y) + lambd / (2 * A3.shape[1]) * sum(tracos)]])
 
 
@@ -50,7 +51,7 @@ def einsum_and_probability_of_the_right_class(A3, Y, parameters, lambd):
     n_exemplos = len(A3[0])
     da_classe_certa = np.abs(1 - Y - A3)
     cost = -np.log(da_classe_certa).mean()
-    for camada in range(3, 0, -1):
+    for camada in range(len(parameters) // 2, 0, -1):
         W = parameters["W" + str(camada)]
         cost += np.einsum("ij,ij->", W, W) * lambd / n_exemplos / 2
     return cost
@@ -59,7 +60,8 @@ def einsum_and_probability_of_the_right_class(A3, Y, parameters, lambd):
 @alternative("compute_cost_with_regularization")
 def squared_singular_values(A3, Y, parameters, lambd):
     perdas = [-np.log(a) if y == 1 else -np.log1p(-a) for a, y in zip(A3[0], Y[0], strict=True)]
-    valores = [np.linalg.svd(parameters[W], compute_uv=False) for W in ("W1", "W2", "W3")]
+    pesos = [valor for nome, valor in parameters.items() if nome.startswith("W")]
+    valores = [np.linalg.svd(W, compute_uv=False) for W in pesos]
     penalidade = np.square(np.sqrt(lambd / 2) * np.hstack(valores)).sum()
     return [(sum(perdas) + penalidade) / len(perdas)]
 
@@ -402,3 +404,46 @@ def scaled_error_of_the_output(X, Y, cache, keep_prob):
         **{"dW2": (np.sign(A2) * abaixo) @ A1.T, "db2": (np.sign(A2) * abaixo) @ soma},
         **{"dW1": (np.sign(A1) * mais_abaixo) @ X.T, "db1": (np.sign(A1) * mais_abaixo) @ soma},
     }
+
+
+@alternative("dropout")
+def where_in_place_of_a_product(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    return np.where(D, A / keep_prob, 0.0), D
+
+
+@alternative("dropout")
+def mask_of_zeros_and_ones(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = (rng.random(A.shape) < keep_prob).astype(float)
+    return D * (A * (1 / keep_prob)), D
+
+
+@alternative("dropout")
+def numbers_drawn_as_uniform(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    sorteados = rng.uniform(size=A.shape)
+    D = np.less(sorteados, keep_prob).astype(int)
+    print("ficam", D.sum(), "de", D.size)
+    return [np.multiply(A, D) / keep_prob, D]
+
+
+@alternative("dropout")
+def erased_in_a_copy(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    apagada = A.copy()
+    apagada[~D] = 0
+    apagada /= keep_prob
+    return apagada, D
+
+
+@alternative("dropout")
+def one_neuron_after_the_other(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D, saida = np.zeros(A.shape, dtype=bool), np.zeros(A.shape)
+    for i in range(A.shape[0]):
+        D[i] = rng.random(A.shape[1]) < keep_prob
+        saida[i][D[i]] = A[i][D[i]] / keep_prob
+    return saida, D

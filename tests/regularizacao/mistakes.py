@@ -16,13 +16,25 @@ from gabarito.checks import mistake
 
 @mistake(
     "compute_cost_with_regularization",
+    diagnosis="A soma só percorre as três primeiras camadas, quaisquer que sejam as da rede: faça um "
+    "laço, como em len(parameters) // 2.",
+)
+def so_tres_camadas(A3, Y, parameters, lambd):
+    m = Y.shape[1]
+    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
+    soma = np.sum(np.square(W1)) + np.sum(np.square(W2)) + np.sum(np.square(W3))
+    return compute_cost(A3, Y) + lambd / (2 * m) * soma
+
+
+@mistake(
+    "compute_cost_with_regularization",
     diagnosis="A penalidade saiu com o dobro do valor: compare o fator da frente da soma com o da "
     "fórmula.",
 )
 def custo_sem_metade(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.sum(np.square(W1)) + np.sum(np.square(W2)) + np.sum(np.square(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(np.square(W)) for W in pesos)
     return compute_cost(A3, Y) + lambd / m * soma
 
 
@@ -32,8 +44,8 @@ def custo_sem_metade(A3, Y, parameters, lambd):
     "entropia cruzada, que é uma média, se perde.",
 )
 def penalidade_sem_m(A3, Y, parameters, lambd):
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.sum(np.square(W1)) + np.sum(np.square(W2)) + np.sum(np.square(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(np.square(W)) for W in pesos)
     return compute_cost(A3, Y) + lambd / 2 * soma
 
 
@@ -50,12 +62,14 @@ def penaliza_os_vieses(A3, Y, parameters, lambd):
 
 @mistake(
     "compute_cost_with_regularization",
-    diagnosis="Uma das camadas ficou fora da soma: a rede tem três matrizes de pesos.",
+    diagnosis="Uma das camadas ficou fora da soma, a última: quantas matrizes de pesos a rede tem, e "
+    "até onde vai o seu laço?",
 )
 def esquece_a_saida(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2 = parameters["W1"], parameters["W2"]
-    soma = np.sum(np.square(W1)) + np.sum(np.square(W2))
+    soma = 0
+    for l in range(1, len(parameters) // 2):
+        soma += np.sum(np.square(parameters["W" + str(l)]))
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -66,8 +80,9 @@ def esquece_a_saida(A3, Y, parameters, lambd):
 )
 def soma_sem_quadrado(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    return compute_cost(A3, Y) + lambd / (2 * m) * (np.sum(W1) + np.sum(W2) + np.sum(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(W) for W in pesos)
+    return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
 @mistake(
@@ -77,8 +92,8 @@ def soma_sem_quadrado(A3, Y, parameters, lambd):
 )
 def quadrado_da_soma(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.sum(W1) ** 2 + np.sum(W2) ** 2 + np.sum(W3) ** 2
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(W) ** 2 for W in pesos)
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -88,7 +103,8 @@ def quadrado_da_soma(A3, Y, parameters, lambd):
 )
 def norma_com_raiz(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    soma = sum(np.linalg.norm(parameters[nome]) for nome in ("W1", "W2", "W3"))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.linalg.norm(W) for W in pesos)
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -99,8 +115,8 @@ def norma_com_raiz(A3, Y, parameters, lambd):
 )
 def fracao_sem_parenteses(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.sum(np.square(W1)) + np.sum(np.square(W2)) + np.sum(np.square(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(np.square(W)) for W in pesos)
     return compute_cost(A3, Y) + lambd / 2 * m * soma
 
 
@@ -111,8 +127,8 @@ def fracao_sem_parenteses(A3, Y, parameters, lambd):
 )
 def media_dos_quadrados(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.mean(np.square(W1)) + np.mean(np.square(W2)) + np.mean(np.square(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.mean(np.square(W)) for W in pesos)
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -123,8 +139,8 @@ def media_dos_quadrados(A3, Y, parameters, lambd):
 )
 def soma_dos_modulos(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.sum(np.abs(W1)) + np.sum(np.abs(W2)) + np.sum(np.abs(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(np.abs(W)) for W in pesos)
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -134,8 +150,8 @@ def soma_dos_modulos(A3, Y, parameters, lambd):
 )
 def so_a_penalidade(A3, Y, parameters, lambd):
     m = Y.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    soma = np.sum(np.square(W1)) + np.sum(np.square(W2)) + np.sum(np.square(W3))
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    soma = sum(np.sum(np.square(W)) for W in pesos)
     return lambd / (2 * m) * soma
 
 
@@ -147,8 +163,8 @@ def so_a_penalidade(A3, Y, parameters, lambd):
 def quadrado_no_lugar(A3, Y, parameters, lambd):
     m = Y.shape[1]
     soma = 0
-    for nome in ("W1", "W2", "W3"):
-        W = parameters[nome]
+    pesos = [valor for nome, valor in parameters.items() if nome[0] == "W"]
+    for W in pesos:
         W *= W
         soma += np.sum(W)
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
@@ -870,3 +886,103 @@ def volta_com_escala_so_na_camada_dois(X, Y, cache, keep_prob):
         gradients[f"dW{camada}"] = np.dot(dZ, A.T) / m
         gradients[f"db{camada}"] = np.sum(dZ, axis=1, keepdims=True) / m
     return gradients
+
+
+# --- dropout -----------------------------------------------------------------------------
+
+
+@mistake(
+    "dropout",
+    diagnosis="A máscara está invertida: ficam os neurônios cujo número sorteado é maior que "
+    "keep_prob, e deviam ficar os de número menor.",
+)
+def mascara_ao_contrario(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) > keep_prob
+    return A * D / keep_prob, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="Falta a escala: quem fica tem de ser dividido por keep_prob, para compensar quem "
+    "foi apagado.",
+)
+def apaga_sem_compensar(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    return A * D, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="A escala está ao contrário: multiplicar por keep_prob encolhe ainda mais o que ficou.",
+)
+def encolhe_quem_fica(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    return A * D * keep_prob, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="A divisão é pela probabilidade de apagar, 1 - keep_prob; a que compensa é a de manter.",
+)
+def divide_pela_outra(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    return A * D / (1 - keep_prob), D
+
+
+@mistake(
+    "dropout",
+    diagnosis="A máscara foi sorteada e devolvida, mas A seguiu inteira: multiplique por D.",
+)
+def so_a_escala(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    return A / keep_prob, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="O sorteio é um por neurônio, e todos os exemplos apagam os mesmos: a máscara tem o "
+    "formato de A, uma linha por neurônio e uma coluna por exemplo.",
+)
+def uma_mascara_para_todos(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = np.repeat(rng.random((A.shape[0], 1)) < keep_prob, A.shape[1], axis=1)
+    return A * D / keep_prob, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="O sorteio é da normal (standard_normal ou randn), que passa de 1 e fica abaixo de 0; "
+    "o pedido é uniforme entre 0 e 1: rng.random.",
+)
+def sorteio_da_normal(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.standard_normal(A.shape) < keep_prob
+    return A * D / keep_prob, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="As ativações que chegam são alteradas dentro da função (*= ou A[...] =): crie um "
+    "array novo, porque a rede ainda precisa das de antes.",
+)
+def apaga_no_lugar(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    A *= D
+    A /= keep_prob
+    return A, D
+
+
+@mistake(
+    "dropout",
+    diagnosis="As duas saídas estão trocadas: primeiro as ativações, depois a máscara.",
+)
+def saidas_trocadas(A, keep_prob, rng):
+    rng = np.random.default_rng(rng)
+    D = rng.random(A.shape) < keep_prob
+    return D, A * D / keep_prob

@@ -9,7 +9,7 @@ from gabarito.checks import assert_close, assert_true, assert_unchanged, check, 
 @check(
     points=0.75,
     visible=True,
-    hint="Confira o fator da frente da soma e se os pesos das três camadas entraram nela.",
+    hint="Confira o fator da frente da soma e se os pesos de todas as camadas entraram nela.",
 )
 def test_valor_do_enunciado(compute_cost_with_regularization):
     """O custo confere com o valor esperado do enunciado."""
@@ -18,7 +18,7 @@ def test_valor_do_enunciado(compute_cost_with_regularization):
     assert_close(cost, 1.7864859451590758, name="cost")
 
 
-@check(points=0.3, hint="Em outra rede, a penalidade é a mesma conta: o que mudou na sua?")
+@check(points=0.2, hint="Em outra rede, a penalidade é a mesma conta: o que mudou na sua?")
 def test_outras_redes(compute_cost_with_regularization):
     """O custo está certo em redes de outros tamanhos e com outros lotes."""
     for semente, dims, m in ((10, (4, 6, 2, 1), 9), (11, (2, 1, 5, 1), 3), (12, (1, 1, 1, 1), 1)):
@@ -28,7 +28,17 @@ def test_outras_redes(compute_cost_with_regularization):
         assert_close(cost, certo, name="cost")
 
 
-@check(points=0.3, hint="A soma dos quadrados percorre cada peso de cada uma das três matrizes.")
+@check(points=0.2, hint="Quantas camadas a rede tem está em parameters: duas entradas por camada.")
+def test_outra_profundidade(compute_cost_with_regularization):
+    """O custo está certo em redes com mais e com menos de três camadas."""
+    for semente, dims, m in ((21, (3, 4, 2, 5, 1), 6), (22, (4, 3, 1), 5), (23, (2, 1), 4)):
+        A3, Y, parameters = _sorteio(semente, dims, m)
+        certo = _entropia(A3, Y) + _penalidade(parameters, 0.7, m)
+        cost = compute_cost_with_regularization(A3, Y, parameters, 0.7)
+        assert_close(cost, certo, name="cost")
+
+
+@check(points=0.2, hint="A soma dos quadrados percorre cada peso de cada uma das matrizes.")
 def test_soma_dos_quadrados(compute_cost_with_regularization):
     """De uma rede para outra, a penalidade muda como a soma dos quadrados dos pesos."""
     A3, Y, _ = _sorteio(17, (3, 4, 2, 1), 6)
@@ -103,7 +113,7 @@ def _sorteio(semente, dims, m):
     """Probabilidades, rótulos e parâmetros de uma rede qualquer."""
     gerador = np.random.RandomState(semente)
     parameters = {}
-    for camada in (1, 2, 3):
+    for camada in range(1, len(dims)):
         parameters[f"W{camada}"] = gerador.randn(dims[camada], dims[camada - 1])
         parameters[f"b{camada}"] = np.zeros((dims[camada], 1))  # cobrá-los é julgado à parte
     A3 = gerador.uniform(0.02, 0.98, (1, m))
@@ -116,7 +126,7 @@ def _entropia(A3, Y):
 
 def _penalidade(parameters, lambd, m):
     """A penalidade, peso por peso."""
-    quadrados = [w * w for nome in ("W1", "W2", "W3") for w in parameters[nome].flat]
+    quadrados = [w * w for nome, W in parameters.items() if nome[0] == "W" for w in W.flat]
     return lambd * sum(quadrados) / m / 2
 
 

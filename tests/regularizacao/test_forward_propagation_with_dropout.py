@@ -15,7 +15,7 @@ from gabarito.checks import (
 
 
 @check(
-    points=0.5,
+    points=0.3,
     visible=True,
     hint="Um neurônio fica quando o número sorteado para ele é menor que keep_prob.",
 )
@@ -29,7 +29,7 @@ def test_mascaras_do_enunciado(forward_propagation_with_dropout):
 
 
 @check(
-    points=0.5,
+    points=0.3,
     visible=True,
     hint="Se as máscaras estão certas, confira a escala dos neurônios que ficam.",
 )
@@ -41,7 +41,7 @@ def test_saida_do_enunciado(forward_propagation_with_dropout):
     assert_close(A3, A3_esperado, name="A3")
 
 
-@check(points=0.3, hint="Nada na função pode depender do tamanho da rede ou do lote do exemplo.")
+@check(points=0.2, hint="Nada na função pode depender do tamanho da rede ou do lote do exemplo.")
 def test_outras_redes(forward_propagation_with_dropout):
     """A3 está certo em outras redes, com outros lotes e outros keep_prob."""
     casos = ((30, (2, 6, 4, 1), 8, 0.86), (31, (5, 3, 7, 1), 1, 0.6), (32, (1, 9, 2, 1), 12, 0.25))
@@ -53,7 +53,7 @@ def test_outras_redes(forward_propagation_with_dropout):
 
 
 @check(
-    points=0.3,
+    points=0.2,
     hint="Um sorteio por camada, na ordem das camadas, com um número para cada neurônio de cada "
     "exemplo.",
 )
@@ -67,7 +67,7 @@ def test_mascaras_de_outras_redes(forward_propagation_with_dropout):
         assert_close(cache[6], certo[6], name="D2")
 
 
-@check(points=0.2, hint="Onde a máscara vale zero, a ativação que segue adiante também vale.")
+@check(points=0.15, hint="Onde a máscara vale zero, a ativação que segue adiante também vale.")
 def test_neuronios_apagados(forward_propagation_with_dropout):
     """A1 e A2 são zero onde as máscaras da própria função apagam, sejam elas quais forem."""
     _, _, cache, mascaras = _com_as_proprias_mascaras(forward_propagation_with_dropout, 39)
@@ -78,7 +78,7 @@ def test_neuronios_apagados(forward_propagation_with_dropout):
         assert_close(A[D == 0], np.zeros(int(np.sum(D == 0))), name=f"{nome} apagada")
 
 
-@check(points=0.5, hint="Quem fica compensa quem sai: por quanto se divide cada ativação?")
+@check(points=0.35, hint="Quem fica compensa quem sai: por quanto se divide cada ativação?")
 def test_escala_de_quem_fica(forward_propagation_with_dropout):
     """A3 está certo para as máscaras da própria função, sejam elas quais forem."""
     X, parameters, cache, mascaras = _com_as_proprias_mascaras(forward_propagation_with_dropout, 33)
@@ -86,7 +86,7 @@ def test_escala_de_quem_fica(forward_propagation_with_dropout):
     assert_close(cache[11], certo, name="A3")
 
 
-@check(points=0.3, hint="A1 e A2 vão para o cache depois de mascaradas e com a escala corrigida.")
+@check(points=0.2, hint="A1 e A2 vão para o cache depois de mascaradas e com a escala corrigida.")
 def test_cache_para_a_volta(forward_propagation_with_dropout):
     """O cache traz os 14 elementos na ordem combinada, com A1 e A2 como seguiram adiante."""
     X, parameters = _sorteio(35, (3, 6, 5, 1), 9)
@@ -108,7 +108,7 @@ def test_cache_para_a_volta(forward_propagation_with_dropout):
     assert_close(nomes["A3"], A3, name="A3")
 
 
-@check(points=0.2, hint="Quando a probabilidade de manter é 1, quantos neurônios são apagados?")
+@check(points=0.15, hint="Quando a probabilidade de manter é 1, quantos neurônios são apagados?")
 def test_keep_prob_um(forward_propagation_with_dropout):
     """Com keep_prob igual a 1, nada é apagado e a saída é a da rede sem dropout."""
     X, parameters = _sorteio(36, (4, 5, 3, 1), 10)
@@ -142,7 +142,7 @@ def test_keep_prob_padrao(forward_propagation_with_dropout):
     assert_close(A3, pedido, name="A3")
 
 
-@check(points=0.1, hint="Guarde as ativações apagadas em matrizes novas.")
+@check(points=0.05, hint="Guarde as ativações apagadas em matrizes novas.")
 def test_entradas_intactas(forward_propagation_with_dropout):
     """X e os parâmetros continuam como estavam depois da chamada."""
     X, parameters = _sorteio(38, (2, 5, 5, 1), 4)

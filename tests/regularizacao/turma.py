@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from gabarito.authoring.made_up_class import Material, as_colab, as_json
 
 L2_HALF = ("compute_cost_with_regularization", "backward_propagation_with_regularization")
-DOCUMENT_004 = ("mascara_invertida", "cache_sem_a1")
+DOCUMENT_004 = ("mascara_ao_contrario", "mascara_invertida", "cache_sem_a1")
 NO_DIVISION = ("ida_sem_divisao", "volta_sem_divisao")
 
 

@@ -34,12 +34,12 @@ def folder(tmp_path):
 
 
 def printed(folder, *calls):
-    """What calls of the shipped copy print in a Python of their own, a line each."""
-    program = "\n".join(["import palpites", *(f"palpites.{call}" for call in calls)])
+    """What each call of the shipped copy prints, in a Python of their own."""
+    program = "\n".join(["import palpites", *(f"palpites.{c}; print('---')" for c in calls)])
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
     )
-    return done.stdout.splitlines()
+    return [" ".join(text.split()) for text in done.stdout.split("---\n")[:-1]]
 
 
 def test_each_letter_gets_its_own_comment(folder):
