@@ -43,6 +43,11 @@ def test_each_row_tells_the_window_the_sum_and_the_place(conv_forward):
     ]
 
 
+def test_the_products_are_written_out(conv_forward):
+    shown = [text.get_text() for text in walk(conv_forward, stride=2).axes[1].texts]
+    assert shown == ["1 · 1\n= 1", "2 · 0\n= 0", "0 · 0\n= 0", "1 · (−1)\n= −1"]
+
+
 def test_a_wrong_function_is_seen_in_the_output_only(conv_forward):
     titles = [ax.get_title() for ax in walk(lambda *a: (2 * conv_forward(*a)[0], None)).axes]
     assert titles[1:3] == ["soma 0 + viés 0,5 = 0,5", "Z, posição (0, 0): 1"]
