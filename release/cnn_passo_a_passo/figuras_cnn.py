@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, celula, galeria, quadro, seta
+from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, celula, descrita, galeria, quadro, seta
 from matplotlib.patches import Polygon, Rectangle
 
 AZUL = "#3E78B2"
@@ -59,6 +59,7 @@ def _numeros(matriz):
 # --- a camada e o padding --------------------------------------------------------------
 
 
+@descrita
 def camadas():
     """Volumes de entrada e de saída de uma convolução seguida de um pooling."""
     fig, ax = quadro(10, 3.3, (0, 20), (6.6, 0))
@@ -100,6 +101,7 @@ def _volume(ax, x, y, lado, fundo, cor):
         ax.add_patch(Polygon(cantos, facecolor=cor, alpha=opacidade, edgecolor="white", lw=1))
 
 
+@descrita
 def padding():
     """Uma imagem 3×3 com três canais e a mesma imagem com uma borda de dois zeros."""
     fig, ax = quadro(9, 4.4, (0, 20), (9.4, 0))
@@ -124,6 +126,7 @@ def padding():
 # --- a janela --------------------------------------------------------------------------
 
 
+@descrita
 def janela():
     """A janela (h, w) = (1, 2) de um filtro 3×3 com stride 2 e a posição da saída que ela dá."""
     fig, ax = quadro(10, 4.8, (-4.2, 15.2), (6.9, -2.4))
@@ -165,6 +168,7 @@ def janela():
 # --- pooling ---------------------------------------------------------------------------
 
 
+@descrita
 def pooling():
     """Max e average pooling da imagem 4×4, com janelas 2×2 e stride 2."""
     fig, ax = quadro(8.6, 3.3, (-0.4, 17.4), (5.4, -1.1))
@@ -185,6 +189,7 @@ def pooling():
     return fig
 
 
+@descrita
 def pooling_para_tras():
     """Para onde vai um gradiente que chega a uma janela 2×2: máximo em cima, média embaixo."""
     fig, ax = quadro(8.8, 4.2, (-0.6, 18.4), (7.6, -0.9))
@@ -214,6 +219,7 @@ def pooling_para_tras():
 # --- convolução para trás --------------------------------------------------------------
 
 
+@descrita
 def convolucao_para_tras():
     """As contribuições de duas janelas vizinhas para dA_prev (em cima) e para dW (embaixo)."""
     fig, ax = quadro(10, 4.9, (-0.4, 19.4), (8.5, -0.9))
@@ -252,6 +258,7 @@ def convolucao_para_tras():
 # --- janelas em linhas -----------------------------------------------------------------
 
 
+@descrita
 def janelas_em_linhas():
     """As duas janelas de uma imagem 2×3 como linhas de uma matriz, e o filtro como coluna."""
     fig, ax = quadro(10, 3.6, (-0.4, 19.4), (5.4, -1.0))
@@ -280,6 +287,7 @@ def janelas_em_linhas():
 # --- resultados ------------------------------------------------------------------------
 
 
+@descrita
 def filtro_aprendido(filtros, custos):
     """Filtros 3×3 lado a lado, na mesma escala de cores, e a curva do custo, em escala logarítmica.
 
@@ -310,6 +318,7 @@ def filtro_aprendido(filtros, custos):
     return fig
 
 
+@descrita
 def mapas(imagens, nomes, colunas=None):
     """Imagens e mapas lado a lado; onde há negativos, azul é negativo e vermelho é positivo.
 
@@ -330,6 +339,7 @@ def mapas(imagens, nomes, colunas=None):
     return fig
 
 
+@descrita
 def tempos(lados, segundos):
     """Tempo de cada versão conforme o lado da imagem, nos dois eixos em escala logarítmica.
 

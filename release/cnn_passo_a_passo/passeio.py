@@ -5,7 +5,7 @@ import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, ROXO, VERMELHO
+from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita
 from matplotlib.patches import Rectangle
 
 __all__ = ["convolucao"]
@@ -46,8 +46,9 @@ def _resposta(conv_forward, caso, stride, pad):
     return np.asarray(Z)[0, :, :, 0]
 
 
+@descrita
 def _tira(conv_forward, caso, stride, pad, posicoes):
-    """Uma linha de desenhos para cada posição: imagem e janela, produtos, saída."""
+    """Uma linha para cada posição do filtro: a janela na imagem, os produtos e a saída."""
     imagem, filtro, vies = caso
     Z, maior, f = _resposta(conv_forward, caso, stride, pad), np.pad(imagem, pad), len(filtro)
     fig, eixos = plt.subplots(
@@ -65,7 +66,7 @@ def _tira(conv_forward, caso, stride, pad, posicoes):
         _matriz(linha[0], maior, pad)
         _contorno(linha[0], esquerda, topo, f, VERMELHO)
         linha[0].set_title(f"linhas {topo}:{topo + f}, colunas {esquerda}:{esquerda + f}", size=10)
-        _matriz(linha[1], janela * filtro)
+        _matriz(linha[1], janela * filtro, fatores=(janela, filtro))
         linha[1].set_title(_conta(np.sum(janela * filtro), vies), size=10, color=AMBAR)
         _matriz(linha[2], Z)
         _contorno(linha[2], w, h, 1, ROXO)
@@ -80,20 +81,27 @@ def _conta(soma, vies):
     return f"soma {_numero(soma)} {sinal} viés {_numero(abs(vies))} = {_numero(soma + vies)}"
 
 
-def _matriz(ax, valores, borda=0):
-    """Números em uma grade; os da borda em cinza."""
+def _matriz(ax, valores, borda=0, fatores=()):
+    """Números em uma grade, os da borda mais escuros; com `fatores`, cada um como produto deles."""
     altura, largura = valores.shape
     for (y, x), valor in np.ndenumerate(valores):
         dentro = borda <= y < altura - borda and borda <= x < largura - borda
         fundo = "#F3F1F7" if dentro else "#D9D5E2"
         ax.add_patch(Rectangle((x, y), 1, 1, facecolor=fundo, edgecolor="white"))
-        ax.text(x + 0.5, y + 0.5, _numero(valor), ha="center", va="center", color=CINZA, size=9)
+        produto = " · ".join(_entre_parenteses(fator[y, x]) for fator in fatores)
+        texto = f"{produto}\n= {_numero(valor)}" if produto else _numero(valor)
+        ax.text(x + 0.5, y + 0.5, texto, ha="center", va="center", color=CINZA, size=9)
     ax.set(xlim=(-0.1, largura + 0.1), ylim=(altura + 0.1, -0.1), aspect="equal")
     ax.axis("off")
 
 
 def _contorno(ax, x, y, lado, cor):
     ax.add_patch(Rectangle((x, y), lado, lado, fill=False, edgecolor=cor, lw=2.6))
+
+
+def _entre_parenteses(valor):
+    """Um fator: os negativos entre parênteses."""
+    return f"({_numero(valor)})" if valor < 0 else _numero(valor)
 
 
 def _numero(valor):

@@ -2,10 +2,11 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, galeria, quadro, seta
+from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, descrita, galeria, quadro, seta
 from matplotlib.patches import Rectangle
 
 
+@descrita
 def rede_softmax(logits, probabilidades, rotulo):
     """Um neurônio de saída por classe, a softmax e a comparação com o rótulo one-hot.
 
@@ -45,6 +46,7 @@ def _neuronio(ax, x, y, nome, cor):
     ax.text(x, y, nome, color="white", ha="center", va="center", fontsize=11, zorder=3)
 
 
+@descrita
 def barras_softmax(logits, probabilidades):
     """Os logits de cada classe e, ao lado, as probabilidades em que a softmax as transforma."""
     fig, eixos = plt.subplots(1, 2, figsize=(8, 3), dpi=100, layout="constrained")
@@ -58,12 +60,14 @@ def barras_softmax(logits, probabilidades):
         ax.bar_label(barras, [_virgula(valor, casas) for valor in valores], padding=3)
         ax.set_title(titulo, fontsize=11)
         ax.margins(y=0.18)
+        ax.yaxis.set_major_formatter(lambda valor, _: _virgula(valor, 1))
         ax.axhline(0, color=CINZA, lw=0.8)
         ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)
     return fig
 
 
+@descrita
 def curva_da_perda(probabilidades):
     """A perda −ln p em função da probabilidade p dada à classe certa, com alguns pontos."""
     fig, ax = plt.subplots(figsize=(6.4, 3.4), dpi=100, layout="constrained")
@@ -77,11 +81,16 @@ def curva_da_perda(probabilidades):
         ax.annotate(
             f"p = {_virgula(valor, 2)}: perda {_virgula(perda, 2)}",
             (valor, perda),
-            xytext=(0.5, altura),
+            xytext=(0.5 if valor < 0.5 else 0.75, altura),
             fontsize=9.5,
             color=CINZA,
             va="center",
-            arrowprops={"arrowstyle": "-", "color": CINZA, "lw": 0.7, "relpos": (0, 0.5)},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": CINZA,
+                "lw": 0.7,
+                "relpos": (0, 0.5) if valor < 0.9 else (1, 0),
+            },
         )
     ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1.02))
     ax.set(xticks=np.linspace(0, 1, 6), ylim=(0, None))
@@ -92,6 +101,7 @@ def curva_da_perda(probabilidades):
     return fig
 
 
+@descrita
 def perda_saturada():
     """A perda exata e a que passa pela probabilidade e pelo ε, com logits (z, 0) e a classe 1."""
     fig, ax = plt.subplots(figsize=(6.4, 3.4), dpi=100, layout="constrained")
@@ -111,6 +121,7 @@ def perda_saturada():
     return fig
 
 
+@descrita
 def acuracias(medidas):
     """A acurácia no teste e a de verdade, lado a lado, para cada modo de preparar os dados.
 
@@ -132,6 +143,7 @@ def acuracias(medidas):
     return fig
 
 
+@descrita
 def preparo_sem_vazamento():
     """Os dados são divididos antes de tudo; o que se aprende no treino é só aplicado ao teste."""
     fig, ax = quadro(10.5, 3.9, (0, 21), (0, 7.6))
@@ -163,6 +175,7 @@ def _letra(cor):
     return {"color": cor, "ha": "center", "va": "center", "fontsize": 10}
 
 
+@descrita
 def confusao(matriz, classes):
     """Matriz de confusão: linhas são as classes verdadeiras, colunas as previstas.
 
@@ -191,11 +204,13 @@ def confusao(matriz, classes):
     return fig
 
 
+@descrita
 def digitos(X, legendas):
     """Os dígitos, um por linha de `X`, em formato (m, 64), cada um com sua legenda."""
     return galeria([x.reshape(8, 8) for x in X], legendas, cmap="gray_r", vmin=0, vmax=1)
 
 
+@descrita
 def pesos_por_classe(W, lado):
     """Os pesos de cada classe como uma imagem: vermelho soma ao logit da classe, azul subtrai.
 
