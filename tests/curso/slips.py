@@ -198,6 +198,11 @@ SLIPS = [
     Slip(CNN, "conv_backward", "dW[:, :, :, c] += ", "dW[:, :, :, c] = ", r"última janela"),
     Slip(CNN, "conv_backward", "db[:, :, :, c] += ", "db[:, :, :, c] = ", r"última"),
     Slip(CNN, "pool_backward", "c] += parcela", "c] = parcela", r"\+=|acumul|soma|sobre"),
+    Slip(CNN, "aprenda_filtros", "2 * (Z - alvo)", "(Z - alvo)", r"\b2\b|dois|metade"),
+    Slip(CNN, "aprenda_filtros", "W - learning_rate", "W + learning_rate", r"sinal|sobe|gradiente"),
+    Slip(CNN, "conv_vetorizada", "[:, ::stride, ::stride]", "", r"stride"),
+    Slip(CNN, "conv_vetorizada", "n_C) + b", "n_C)", r"viés|\bb\b"),
+    Slip(CNN, "conv_vetorizada", 'zero_pad(A_prev, hparameters["pad"])', "A_prev", r"borda|pad"),
     # --- several classes
     Slip(
         MANY, "softmax", SOFTMAX, SOFTMAX.replace(", axis=-1, keepdims=True", ""), r"lote inteiro"
@@ -219,6 +224,9 @@ SLIPS = [
     Slip(MANY, "cross_entropy", "-np.sum(", "np.sum(", r"negativo"),
     Slip(MANY, "cross_entropy", "np.mean(perdas)", "np.sum(perdas)", r"média|linhas"),
     Slip(MANY, "cross_entropy", "P + EPSILON", "P", r"EPSILON|épsilon|zero|nan"),
+    Slip(MANY, "custo_dos_logits", "maiores[:, 0] + np.log", "np.log", r"maior|logit"),
+    Slip(MANY, "custo_dos_logits", " - certos", "", r"classe certa|rótulo"),
+    Slip(MANY, "custo_dos_logits", "log_da_soma - certos", "certos - log_da_soma", r"sinal"),
     Slip(MANY, "gradiente_softmax", "softmax(Z) - Y", "Y - softmax(Z)", r"sinal"),
     Slip(MANY, "gradiente_softmax", "softmax(Z) - Y", "(softmax(Z) - Y) / len(Y)", r"\bm\b|linhas"),
     Slip(

@@ -46,13 +46,17 @@ class TestCNN(DemoClass):
         "edu_colab_pad": {"conv_backward": 0.25},
         # Both examples, each filter's bias, all at once; the others give a bias of zero.
         "flora_sem_vies": {"conv_forward": 0.25 + 0.4 + 0.25 + 0.1},
-        # Too long a step: right without any. Channels before rows: right where there is one.
+        # Too long a step: right without any. Channels before rows: right where there is one, which
+        # no hidden check asks for alone.
         "gil_aprende_mal": {
             "aprenda_filtros": 0.45,
-            "conv_vetorizada": 0.1 + 0.1 + 0.05 + 0.1 + 0.05,
+            "conv_vetorizada": 0.5,
         },
     }
-    inherited: ClassVar = {"caio_doc_002": {"conv_forward"}}
+    inherited: ClassVar = {
+        "caio_doc_002": {"conv_forward", "aprenda_filtros"},
+        "flora_sem_vies": {"aprenda_filtros"},
+    }
     told: ClassVar = {
         ("caio_doc_002", "conv_backward"): "falta o stride nos cantos",
         ("caio_doc_002", "conv_forward"): "com stride diferente de 1",
