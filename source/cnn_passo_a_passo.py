@@ -112,6 +112,7 @@ import figuras_cnn as figuras
 import palpites
 import passeio
 from cena import cena
+from desenho import virgula
 from progresso import exige
 from sorteio import sorteie
 
@@ -1230,7 +1231,7 @@ aprendidos = {}
 for num_iter in (10, 50, 300):
     W, b, custos = exige(aprenda_filtros)(pequena, alvo, 3, sem_borda, 0.2, num_iter)
     aprendidos[f"{num_iter} iterações"] = W[:, :, 0, 0]
-print(f"custo: {custos[0]:.3f} na primeira iteração, {custos[-1]:.4f} na última")
+print("custo:", virgula(custos[0], ".3f"), "na primeira iteração,", virgula(custos[-1], ".4f"), "na última")
 aprendido = aprendidos["300 iterações"]
 semelhanca = np.corrcoef(aprendido.ravel(), sobel.ravel())[0, 1]
 houve = "a" if np.allclose(aprendido, sobel, atol=0.005) else "b" if semelhanca > 0.9 else "c"
@@ -1361,8 +1362,9 @@ for lado in lados:
     segundos["laços"].append(cronometre(exige(conv_forward), lote))
     segundos["vetorizada"].append(cronometre(exige(conv_vetorizada), lote))
     razao = segundos["laços"][-1] / segundos["vetorizada"][-1]
-    print(f"{lado:3} × {lado:3}: laços {1000 * segundos['laços'][-1]:6.1f} ms, vetorizada "
-          f"{1000 * segundos['vetorizada'][-1]:6.2f} ms, {razao:4.0f} vezes mais rápida")
+    laços, vetorizada = (virgula(1000 * tempos[-1], "8.2f") for tempos in segundos.values())
+    print(f"{lado:3} × {lado:3}: laços {laços} ms, vetorizada {vetorizada} ms, "
+          f"{razao:4.0f} vezes mais rápida")
 lote = cena(16)[np.newaxis, :, :, np.newaxis]
 iguais = np.allclose(
     conv_forward(lote, W_4, b_4, sem_borda)[0], conv_vetorizada(lote, W_4, b_4, sem_borda)

@@ -121,6 +121,7 @@ from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
 import figuras_multiclasse as figuras
 import palpites
 from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
+from desenho import virgula
 from progresso import acompanhe, compare_custos, desenhe_custo, exige
 from visitas import invente
 
@@ -747,10 +748,10 @@ modelo = exige(treine_softmax)(
     print_custo=True, custos=custos_digitos,
 )
 previsto = preveja_classe(dig_teste, modelo)
-print(f"custo: {custos_digitos[0]:.4f} -> {custos_digitos[-1]:.4f}")
-print(f"acurácia no treino: {acuracia(preveja_classe(dig_treino, modelo), rot_treino):.4f}")
+no_treino = acuracia(preveja_classe(dig_treino, modelo), rot_treino)
 no_teste = acuracia(previsto, rot_teste)
-print(f"acurácia no teste:  {no_teste:.4f}")
+print("custo:", virgula(custos_digitos[0], ".4f"), "->", virgula(custos_digitos[-1], ".4f"))
+print("acurácia no treino:", virgula(no_treino, ".4f"), "  no teste:", virgula(no_teste, ".4f"))
 palpites.compare(
     palpite_digitos, "a" if no_teste < 0.7 else "b" if no_teste <= 0.9 else "c",
     a="menos de 0,70", b="entre 0,70 e 0,90", c="mais de 0,90",
@@ -831,7 +832,8 @@ custos_de_validacao = []
 for taxa, iteracoes in candidatos:
     custo, acertos = exige(custo_de_validacao)(taxa, iteracoes)
     custos_de_validacao.append(custo)
-    print(f"taxa {taxa}, {iteracoes} iterações: custo {custo:.4f}, acurácia {acertos:.4f}")
+    print(f"taxa {virgula(taxa)}, {iteracoes} iterações: custo {virgula(custo, '.4f')}, "
+          f"acurácia {virgula(acertos, '.4f')}")
 ganho = 1 - min(custos_de_validacao) / custos_de_validacao[0]
 print(f"o melhor está {100 * ganho:.0f} % abaixo do primeiro; a meta é 20 %")
 
@@ -845,7 +847,8 @@ abra_o_teste = False
 if abra_o_teste:
     taxa, iteracoes = candidatos[int(np.argmin(custos_de_validacao))]
     final = treine_softmax(dig_treino, one_hot(10, rot_treino), taxa, iteracoes)
-    print(f"acurácia no teste: {acuracia(preveja_classe(dig_teste, final), rot_teste):.4f}")
+    acertos = acuracia(preveja_classe(dig_teste, final), rot_teste)
+    print("acurácia no teste:", virgula(acertos, ".4f"))
 
 # %% [markdown]
 # ## 9. Pré-processamento (3,5 pontos)
@@ -1265,7 +1268,8 @@ def compare_preparos(divisoes=20):
 
 medidas = compare_preparos()
 for nome, (no_teste, de_verdade) in medidas.items():
-    print(f"{nome:34} no teste {100 * no_teste:.1f} %   de verdade {100 * de_verdade:.1f} %")
+    no_teste, de_verdade = (virgula(100 * parte, ".1f") for parte in (no_teste, de_verdade))
+    print(f"{nome:34} no teste {no_teste} %   de verdade {de_verdade} %")
 excesso = 100 * (medidas["páginas com as 500 linhas"] @ [1, -1])
 palpites.compare(
     palpite_vazamento, "a" if excesso < 1 else "b" if excesso <= 4 else "c",

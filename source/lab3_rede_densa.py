@@ -105,6 +105,7 @@ import numpy as np
 import figuras_rede_densa as figuras
 import palpites
 from dados import load_dataset
+from desenho import virgula
 from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
 from progresso import acompanhe, compare_custos, desenhe_custo, exige
 from testCases_v4a import (
@@ -326,8 +327,8 @@ A, W, b = (sorteio.normal(size=formato) for formato in ((400, 100), (20, 400), (
 lento = segundos(lambda: com_lacos(A, W, b), vezes=2)
 rapido = segundos(lambda: exige(linear_forward)(A, W, b), vezes=20)
 iguais = np.allclose(com_lacos(A, W, b), linear_forward(A, W, b)[0])
-print(f"laços: {1000 * lento:.0f} ms; produto: {1000 * rapido:.3f} ms; mesmos números:",
-      "sim" if iguais else "não")
+print(f"laços: {virgula(1000 * lento, '.0f')} ms; produto: {virgula(1000 * rapido, '.3f')} ms; "
+      f"mesmos números: {'sim' if iguais else 'não'}")
 razao = lento / rapido
 houve = "a" if razao < 10 else "b" if razao < 100 else "c"
 palpites.compare(palpite_laco, houve, a="até 10 vezes", b="de 10 a 100", c=f"{razao:.0f} vezes")
@@ -1213,8 +1214,9 @@ def acuracia(previsto, Y):
 def avalie(nome, parametros):
     """Mostra a acurácia no treino e no teste e devolve as previsões do teste."""
     previsto = preveja(teste_x, parametros)
-    print(f"{nome}: acurácia de {acuracia(preveja(treino_x, parametros), treino_y):.4f} no treino "
-          f"e de {acuracia(previsto, teste_y):.4f} no teste")
+    no_treino = acuracia(preveja(treino_x, parametros), treino_y)
+    print(f"{nome}: acurácia de {virgula(no_treino, '.4f')} no treino "
+          f"e de {virgula(acuracia(previsto, teste_y), '.4f')} no teste")
     return previsto
 
 
@@ -1233,7 +1235,7 @@ parametros_2 = exige(L_layer_modelo)(
     treino_x, treino_y, [12288, 7, 1], learning_rate=0.0075, num_iter=2500,
     print_custo=True, custos=custos_2,
 )
-print(f"custo: {custos_2[0]:.6f} -> {custos_2[-1]:.6f}")
+print("custo:", virgula(custos_2[0], ".6f"), "->", virgula(custos_2[-1], ".6f"))
 previsto_2 = avalie("rede de 2 camadas", parametros_2)
 
 # %% [markdown]
@@ -1272,7 +1274,7 @@ parametros_4 = exige(L_layer_modelo)(
     treino_x, treino_y, [12288, 20, 7, 5, 1], learning_rate=0.0075, num_iter=2500,
     print_custo=True, custos=custos_4,
 )
-print(f"custo: {custos_4[0]:.6f} -> {custos_4[-1]:.6f}")
+print("custo:", virgula(custos_4[0], ".6f"), "->", virgula(custos_4[-1], ".6f"))
 previsto_4 = avalie("rede de 4 camadas", parametros_4)
 print("fotos de teste que ela chama de gato:", int(previsto_4.sum()), "de", previsto_4.size)
 
@@ -1372,8 +1374,8 @@ def meca_fatores(X, Y, parametros):
 # %% demo
 rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]
 ida, volta = meca_fatores(treino_x, treino_y, sorteie_pesos(rede_4, meu_desvio))
-print("na ida,   camadas 1 a 4:", "".join(f"{fator:9.3f}" for fator in ida))
-print("na volta, camadas 2 e 3:", "".join(f"{fator:9.3f}" for fator in volta))
+print("na ida,   camadas 1 a 4:", *(virgula(fator, "8.3f") for fator in ida))
+print("na volta, camadas 2 e 3:", *(virgula(fator, "8.3f") for fator in volta))
 cabe = all(0.25 <= fator <= 4 for fator in (*ida, *volta))
 print("todos entre 1/4 e 4:", "sim" if cabe else "não; mude a fórmula e rode de novo")
 
@@ -1443,7 +1445,7 @@ parametros_raiz = exige(L_layer_modelo)(
     treino_x, treino_y, rede_4, learning_rate=0.0075, num_iter=2500, print_custo=True,
     parametros=initialize_parametros_raiz(rede_4), custos=custos_raiz,
 )
-print(f"custo: {custos_raiz[0]:.6f} -> {custos_raiz[-1]:.6f}")
+print("custo:", virgula(custos_raiz[0], ".6f"), "->", virgula(custos_raiz[-1], ".6f"))
 previsto_raiz = avalie("rede de 4 camadas, pesos / √n", parametros_raiz)
 
 # %% demo
@@ -1517,7 +1519,7 @@ figuras.galeria(
 # - Antes de culpar a arquitetura, **meça o sinal**: com $\sigma_w \propto 1/\sqrt{n}$ ele atravessa a rede.
 #
 # A mesma rede em PyTorch e em Keras, onde estiverem instalados (o Colab tem os dois), com os **seus** pesos: as
-# saídas e os gradientes têm de ser os mesmos. Em Keras e em PyTorch cada exemplo é uma **linha**, e por isso
+# saídas e os gradientes têm de ser os mesmos, até o arredondamento. Em Keras e em PyTorch cada exemplo é uma **linha**, e por isso
 # tudo vai transposto.
 
 # %% demo

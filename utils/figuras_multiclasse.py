@@ -2,7 +2,20 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, descrita, galeria, quadro, seta
+from desenho import (
+    AMBAR,
+    CINZA,
+    CLARO,
+    ROXO,
+    VERMELHO,
+    caixa,
+    descrita,
+    eixos_com_virgula,
+    galeria,
+    quadro,
+    seta,
+    virgula,
+)
 from matplotlib.patches import Rectangle
 
 
@@ -60,7 +73,7 @@ def barras_softmax(logits, probabilidades):
         ax.bar_label(barras, [_virgula(valor, casas) for valor in valores], padding=3)
         ax.set_title(titulo, fontsize=11)
         ax.margins(y=0.18)
-        ax.yaxis.set_major_formatter(lambda valor, _: _virgula(valor, 1))
+        eixos_com_virgula(ax.yaxis)
         ax.axhline(0, color=CINZA, lw=0.8)
         ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)
@@ -94,7 +107,7 @@ def curva_da_perda(probabilidades):
         )
     ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1.02))
     ax.set(xticks=np.linspace(0, 1, 6), ylim=(0, None))
-    ax.xaxis.set_major_formatter(lambda p, _: _virgula(p, 1))
+    eixos_com_virgula(ax.xaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)
@@ -225,5 +238,5 @@ def pesos_por_classe(W, lado):
 
 
 def _virgula(numero, casas):
-    """O número com vírgula decimal e, no máximo, tantas casas."""
-    return f"{numero:.{casas}f}".replace(".", ",")
+    """O número com vírgula decimal e tantas casas."""
+    return virgula(numero, f".{casas}f")

@@ -183,7 +183,7 @@ def vetorizacao():
 
 
 def sinais(variacoes, gradientes):
-    """Variação das ativações entre exemplos e tamanho de dW, camada a camada, em escala logarítmica.
+    """Variação das ativações entre exemplos e tamanho de dW em cada camada, em escala logarítmica.
 
     Entradas:
     variacoes -- dicionário {nome da inicialização: desvios-padrão, da camada 0 à camada L}
@@ -198,7 +198,9 @@ def sinais(variacoes, gradientes):
         ax.spines[["top", "right"]].set_visible(False)
     eixos[0].set(xlabel="camada (0 é a entrada)", ylabel="variação de $A^{[l]}$ entre fotos")
     eixos[1].set(xlabel="camada", ylabel="tamanho de $dW^{[l]}$")
-    fig.legend(*eixos[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
+    fig.legend(
+        *eixos[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False
+    )
     plt.close(fig)
     return fig
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 from campo_de_futebol import plot_decision_boundary
-from desenho import CINZA, ROXO, VERMELHO, quadro
+from desenho import CINZA, ROXO, VERMELHO, eixos_com_virgula, quadro
 from matplotlib.colors import ListedColormap
 from reg_utils import predict_dec
 
@@ -137,6 +137,7 @@ def curvas(redes, a_cada):
         ax.plot(iteracoes, rede.treino, color=cor, lw=1.6, label=nome)
         ax.plot(iteracoes[: len(rede.validacao)], rede.validacao, "--", color=cor, lw=1.6)
     ax.set(xlabel="iteração", ylabel="entropia cruzada")
+    eixos_com_virgula(ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, fontsize=9)

@@ -53,7 +53,7 @@ def treine_juntas(
     Entradas:
     X, Y -- exemplos (n_entradas, m) e rótulos (1, m)
     lambdas, sementes -- os valores a combinar
-    keep_prob, apague -- com dropout, a probabilidade de manter e a função dropout(A, keep_prob, rng)
+    keep_prob, apague -- com dropout, a probabilidade de manter e a função dropout
     validacao -- par (X, Y) em que só se mede
     a_cada -- iterações entre duas medidas
 
@@ -69,9 +69,9 @@ def treine_juntas(
             _meca(treinos, pesos, vieses, (X, Y), validacao)
         ativacoes, mascaras = _para_a_frente(X, pesos, vieses, keep_prob, apague, rng)
         gradientes = _para_tras(Y, ativacoes, mascaras, pesos, keep_prob)
-        for l, (dW, db) in enumerate(gradientes):
-            pesos[l] -= learning_rate * (dW + forcas / Y.shape[1] * pesos[l])
-            vieses[l] -= learning_rate * db
+        for W, b, (dW, db) in zip(pesos, vieses, gradientes, strict=True):
+            W -= learning_rate * (dW + forcas / Y.shape[1] * W)
+            b -= learning_rate * db
     for k, treino in enumerate(treinos):
         treino.parameters = _de(k, pesos, vieses)
     return treinos
@@ -101,13 +101,13 @@ def _para_a_frente(X, pesos, vieses, keep_prob=1, apague=None, rng=None):
 def _para_tras(Y, ativacoes, mascaras, pesos, keep_prob):
     """dW (sem a penalidade) e db de cada camada, da primeira à última."""
     dZ, gradientes = (ativacoes[-1] - Y) / Y.shape[1], []
-    for l in reversed(range(len(pesos))):
-        A = ativacoes[l]
+    for camada in reversed(range(len(pesos))):
+        A = ativacoes[camada]
         gradientes.append((dZ @ A.swapaxes(-1, -2), dZ.sum(axis=-1, keepdims=True)))
-        if l:
-            dZ = pesos[l].swapaxes(-1, -2) @ dZ * (A > 0)
-            if mascaras[l - 1] is not None:
-                dZ = dZ * mascaras[l - 1] / keep_prob
+        if camada:
+            dZ = pesos[camada].swapaxes(-1, -2) @ dZ * (A > 0)
+            if mascaras[camada - 1] is not None:
+                dZ = dZ * mascaras[camada - 1] / keep_prob
     return gradientes[::-1]
 
 
@@ -122,4 +122,4 @@ def _meca(treinos, pesos, vieses, exemplos, validacao):
 def _de(k, pesos, vieses):
     """Os parâmetros da rede k, em um dicionário como o da aula."""
     camadas = enumerate(zip(pesos, vieses, strict=True), start=1)
-    return {nome: v for l, (W, b) in camadas for nome, v in ((f"W{l}", W[k]), (f"b{l}", b[k]))}
+    return {nome: v for n, (W, b) in camadas for nome, v in ((f"W{n}", W[k]), (f"b{n}", b[k]))}

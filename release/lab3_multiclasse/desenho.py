@@ -5,6 +5,7 @@ import inspect
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from matplotlib.ticker import FuncFormatter
 
 __all__ = [
     "AMBAR",
@@ -15,9 +16,11 @@ __all__ = [
     "caixa",
     "celula",
     "descrita",
+    "eixos_com_virgula",
     "galeria",
     "quadro",
     "seta",
+    "virgula",
 ]
 
 ROXO = "#6A4C93"
@@ -44,6 +47,17 @@ def descrita(funcao):
         return fig
 
     return com_texto
+
+
+def virgula(numero, formato="g"):
+    """O número no formato dado, com vírgula decimal: virgula(0.8751, ".2f") é "0,88"."""
+    return f"{numero:{formato}}".replace(".", ",")
+
+
+def eixos_com_virgula(*eixos):
+    """Escreve com vírgula os números de cada eixo dado, como ax.xaxis e ax.yaxis."""
+    for eixo in eixos:
+        eixo.set_major_formatter(FuncFormatter(lambda numero, _: virgula(numero)))
 
 
 def quadro(largura, altura, xlim, ylim):

@@ -5,7 +5,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 from campo_de_futebol import plot_decision_boundary
-from desenho import CINZA, ROXO, VERMELHO, quadro
+from desenho import CINZA, ROXO, VERMELHO, eixos_com_virgula, quadro
 from matplotlib.colors import ListedColormap
 from reg_utils import predict_dec
 
@@ -119,5 +119,27 @@ def pesos(modelos):
     ax.set(ylabel="soma dos quadrados", ylim=(1, 3 * ax.get_ylim()[1]))
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, ncols=len(modelos), loc="upper center")
+    plt.close(fig)
+    return fig
+
+
+def curvas(redes, a_cada):
+    """Entropia no treino (linha cheia) e na validação (tracejada) enquanto cada rede treina.
+
+    Entradas:
+    redes -- dicionário {nome: rede de treinos_juntos}
+    a_cada -- iterações entre duas medidas
+    """
+    fig, ax = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
+    cores = plt.get_cmap("plasma")(np.linspace(0, 0.8, len(redes)))
+    for (nome, rede), cor in zip(redes.items(), cores, strict=True):
+        iteracoes = a_cada * np.arange(len(rede.treino))
+        ax.plot(iteracoes, rede.treino, color=cor, lw=1.6, label=nome)
+        ax.plot(iteracoes[: len(rede.validacao)], rede.validacao, "--", color=cor, lw=1.6)
+    ax.set(xlabel="iteração", ylabel="entropia cruzada")
+    eixos_com_virgula(ax.yaxis)
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, fontsize=9)
     plt.close(fig)
     return fig

@@ -2,7 +2,19 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, celula, descrita, galeria, quadro, seta
+from desenho import (
+    AMBAR,
+    CINZA,
+    CLARO,
+    ROXO,
+    VERMELHO,
+    celula,
+    descrita,
+    eixos_com_virgula,
+    galeria,
+    quadro,
+    seta,
+)
 from matplotlib.patches import Polygon, Rectangle
 
 AZUL = "#3E78B2"
@@ -311,7 +323,7 @@ def filtro_aprendido(filtros, custos):
     ax = fig.add_subplot(grade[1, :])
     ax.semilogy(range(len(custos)), custos, color=ROXO)
     ax.set(xlabel="iteração", ylabel="custo (escala logarítmica)", xlim=(0, len(custos)))
-    ax.yaxis.set_major_formatter(lambda custo, _: f"{custo:g}".replace(".", ","))
+    eixos_com_virgula(ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)

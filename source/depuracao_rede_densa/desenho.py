@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from matplotlib.ticker import FuncFormatter
 
 __all__ = [
     "AMBAR",
@@ -11,9 +12,11 @@ __all__ = [
     "VERMELHO",
     "caixa",
     "celula",
+    "eixos_com_virgula",
     "galeria",
     "quadro",
     "seta",
+    "virgula",
 ]
 
 ROXO = "#6A4C93"
@@ -21,6 +24,17 @@ VERMELHO = "#C1343B"
 AMBAR = "#B7791F"
 CINZA = "#4A5260"
 CLARO = "#F3F1F7"
+
+
+def virgula(numero, formato="g"):
+    """O número no formato dado, com vírgula decimal: virgula(0.8751, ".2f") é "0,88"."""
+    return f"{numero:{formato}}".replace(".", ",")
+
+
+def eixos_com_virgula(*eixos):
+    """Escreve com vírgula os números de cada eixo dado, como ax.xaxis e ax.yaxis."""
+    for eixo in eixos:
+        eixo.set_major_formatter(FuncFormatter(lambda numero, _: virgula(numero)))
 
 
 def quadro(largura, altura, xlim, ylim):

@@ -7,6 +7,15 @@ from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, celula, quadro, 
 from desenho import galeria as galeria  # o notebook a chama por aqui
 from matplotlib.patches import Rectangle
 
+TRACOS = (
+    {"color": VERMELHO, "marker": "o"},
+    {"color": ROXO, "marker": "o"},
+    {"color": CINZA, "marker": "o"},
+    {"color": ROXO, "marker": "^", "linestyle": "--"},
+    {"color": ROXO, "marker": "s", "linestyle": ":"},
+)
+"""De cada inicialização: vermelho, a ruim; roxo, as que contam a largura; cinza, a da rede rasa."""
+
 CANAIS = {"R": "#D9534F", "G": "#4C9F70", "B": "#4A7FC1"}
 
 
@@ -173,19 +182,41 @@ def vetorizacao():
     return fig
 
 
-def sinais(curvas):
-    """Variação das ativações entre exemplos, camada a camada, em escala logarítmica.
+def sinais(variacoes, gradientes):
+    """Variação das ativações entre exemplos e tamanho de dW em cada camada, em escala logarítmica.
+
+    Entradas:
+    variacoes -- dicionário {nome da inicialização: desvios-padrão, da camada 0 à camada L}
+    gradientes -- dicionário {nome: raiz da média dos quadrados de dW, da camada 1 à camada L}
+    """
+    fig, eixos = plt.subplots(1, 2, figsize=(10.4, 3.8), dpi=100, layout="constrained")
+    for ax, medidas, primeira in zip(eixos, (variacoes, gradientes), (0, 1), strict=True):
+        for (nome, valores), estilo in zip(medidas.items(), TRACOS, strict=False):
+            ax.semilogy(range(primeira, primeira + len(valores)), valores, label=nome, **estilo)
+        ax.set_xticks(range(primeira, primeira + max(map(len, medidas.values()))))
+        ax.grid(alpha=0.25)
+        ax.spines[["top", "right"]].set_visible(False)
+    eixos[0].set(xlabel="camada (0 é a entrada)", ylabel="variação de $A^{[l]}$ entre fotos")
+    eixos[1].set(xlabel="camada", ylabel="tamanho de $dW^{[l]}$")
+    fig.legend(
+        *eixos[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False
+    )
+    plt.close(fig)
+    return fig
+
+
+def erro_por_epsilon(erros):
+    """Erro relativo do gradiente numérico conforme o tamanho do passo, nos dois eixos logarítmicos.
 
     Entrada:
-    curvas -- dicionário {nome da inicialização: lista de desvios-padrão, da camada 0 à camada L}
+    erros -- dicionário {epsilon: diferença relativa}
     """
     fig, ax = plt.subplots(figsize=(6.4, 3.4), dpi=100, layout="constrained")
-    for (nome, desvios), cor in zip(curvas.items(), (VERMELHO, ROXO, CINZA), strict=False):
-        ax.semilogy(range(len(desvios)), desvios, "o-", color=cor, label=nome)
-    ax.set(xlabel="camada (0 é a entrada)", ylabel="variação de $A^{[l]}$ entre fotos")
-    ax.set_xticks(range(max(len(desvios) for desvios in curvas.values())))
+    ax.loglog([*erros], [*erros.values()], "o-", color=ROXO, markersize=5)
+    ax.axvline(1e-6, color=AMBAR, linestyle="--", lw=1.2)
+    ax.text(1.3e-6, max(erros.values()), "o da conferência", color=AMBAR, fontsize=9, va="top")
+    ax.set(xlabel=r"$\varepsilon$", ylabel="diferença relativa em $W^{[1]}$")
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False)
     plt.close(fig)
     return fig

@@ -116,7 +116,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     a_cada -- iterações entre um custo anotado e o seguinte
     """
     import matplotlib.pyplot as plt
-    from desenho import CINZA, ROXO, VERMELHO
+    from desenho import CINZA, ROXO, VERMELHO, eixos_com_virgula, virgula
 
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     for (nome, custos), cor in zip(curvas.items(), (VERMELHO, ROXO, CINZA), strict=False):
@@ -132,7 +132,8 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     ax.update_datalim([(0, 0)])  # o eixo começa no zero, sem cortar o ponto mais alto
     ax.autoscale_view()
     ax.set(xlabel="iteração", ylabel="custo", ylim=(0, None))
-    ax.set_title(f"Taxa de aprendizado = {learning_rate}", fontsize=11)
+    ax.set_title(f"Taxa de aprendizado = {virgula(learning_rate)}", fontsize=11)
+    eixos_com_virgula(ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     if len(curvas) > 1:

@@ -44,6 +44,13 @@ print("RELATO " + json.dumps({
         nome.partition(",")[0]: [acertos(outro_teste_X, outro_teste_Y, r.parameters) for r in redes]
         for nome, redes in varias.items()
     },
+    "entropias": {
+        nome.partition(",")[0]: [
+            float(compute_cost(forward_propagation(outro_teste_X, r.parameters)[0], outro_teste_Y))
+            for r in redes
+        ]
+        for nome, redes in varias.items()
+    },
     "discordancias": [
         discordancias(modelos_2["sem regularização"], modelos_2[outro])
         for outro in ("L2, λ = 0,7", "dropout, p = 0,86")
@@ -196,6 +203,30 @@ def test_dropout_does_not_aim_at_the_weights(football):
     assert clubs["dropout"]["quadrados"] > clubs["sem regularização"]["quadrados"]
     if kind == "originais":
         assert others["dropout"]["quadrados"] < others["sem regularização"]["quadrados"]
+
+
+def test_no_disagreement_on_the_same_plays_is_beyond_chance(football):
+    _, text, printed, report = football
+    told = [number(p) for p in re.findall(r"p = (\d,\d+)$", printed, re.MULTILINE)]
+    assert len(told) == 1 + 3
+    assert all(p > 0.05 for p in told)
+    (one, other), _ = report["discordancias"]
+    assert f"{one} : {other}" in text
+
+
+def test_seeds_differ_more_than_models_and_l2_errs_with_less_confidence(football):
+    hits, entropies = football[3]["sementes"], football[3]["entropias"]
+    means = [sum(found) / len(found) for found in hits.values()]
+    assert max(means) - min(means) < min(max(found) - min(found) for found in hits.values())
+    mean = {name: sum(found) / len(found) for name, found in entropies.items()}
+    assert min(mean, key=mean.get) == "L2"
+    assert max(mean, key=mean.get) == "dropout"
+
+
+def test_validation_prefers_a_penalty_and_prediction_needs_all_neurons(football):
+    validation = football[3]["validacao"]
+    assert validation["0.7"][-1] < validation["0"][-1]
+    assert football[3]["mudaram"] > 0
 
 
 # --- dense network --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ def test_each_question_is_asked_once_below_its_options(name):
     lab = COURSE.lab(name)
     cells = lab.parse().cells
     asked = {}
-    for above, cell in zip(cells, cells[1:], strict=False):
+    for above, cell in pairwise(cells):
         for question, answer in CALL.findall(cell.source) if cell.cell_type == "code" else ():
             assert question not in asked
             assert answer == "", "the text gives the answer away"
@@ -54,7 +55,9 @@ def test_the_colleague_s_table_is_what_the_known_mistake_gives(capsys):
     shapes = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}
     network = {name: rng.normal(size=shape) for name, shape in shapes.items()}
     names["confira_gradientes"](rng.normal(size=(4, 6)), np.array([[1, 0, 0, 1, 1, 0]]), network)
-    found = re.findall(r"^([Wb]\d) .* (\S+)   (ok|confira!)$", capsys.readouterr().out, re.MULTILINE)
+    found = re.findall(
+        r"^([Wb]\d) .* (\S+)   (ok|confira!)$", capsys.readouterr().out, re.MULTILINE
+    )
     text = "\n".join(cell.source for cell in lab.parse().cells)
     for name, number, verdict in found:
         (told,) = re.findall(rf"^{name}          (\S+)   {re.escape(verdict)}$", text, re.MULTILINE)

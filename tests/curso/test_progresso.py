@@ -124,4 +124,4 @@ def test_curves_are_drawn_each_hundred_iterations():
     first, second = fig.axes[0].lines
     assert list(first.get_xdata()) == [0, 100, 200]
     assert list(second.get_ydata())[:2] == [0.7, 0.6]
-    assert "0.0075" in fig.axes[0].get_title()
+    assert "0,0075" in fig.axes[0].get_title()

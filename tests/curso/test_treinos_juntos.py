@@ -20,9 +20,7 @@ def trained_alone(lambd, steps):
         _, cache = reg_utils.forward_propagation(X, parameters)
         grads = reg_utils.backward_propagation(X, Y, cache)
         for layer in (1, 2, 3):
-            grads[f"dW{layer}"] = (
-                grads[f"dW{layer}"] + lambd / Y.shape[1] * parameters[f"W{layer}"]
-            )
+            grads[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / Y.shape[1] * parameters[f"W{layer}"]
         parameters = reg_utils.update_parameters(parameters, grads, 0.3)
     return parameters
 
@@ -53,9 +51,7 @@ def test_costs_are_measured_without_penalty_on_both_parts(capsys):
 
 
 def test_seeds_start_elsewhere_and_the_same_seed_does_not(capsys):
-    one, other, again = treinos_juntos.treine_juntas(
-        X, Y, sementes=(3, 4, 3), num_iterations=3
-    )
+    one, other, again = treinos_juntos.treine_juntas(X, Y, sementes=(3, 4, 3), num_iterations=3)
     assert not np.allclose(one.parameters["W1"], other.parameters["W1"])
     np.testing.assert_array_equal(one.parameters["W1"], again.parameters["W1"])
 

@@ -153,6 +153,15 @@ def sem_vies(A, W, b):
 
 @mistake(
     "linear_forward",
+    diagnosis="O viés foi subtraído, e na fórmula ele é somado.",
+)
+def vies_subtraido(A, W, b):
+    Z = np.dot(W, A) - b
+    return Z, (A, W, b)
+
+
+@mistake(
+    "linear_forward",
     diagnosis="O viés foi somado deitado: cada coluna (exemplo) ganhou um número, quando quem tem "
     "viés é cada linha (neurônio).",
 )
@@ -439,6 +448,16 @@ def custo_sem_sinal(AL, Y):
 def custo_so_dos_positivos(AL, Y):
     m = Y.shape[1]
     return np.squeeze(-np.sum(Y * np.log(AL)) / m)
+
+
+@mistake(
+    "custo",
+    diagnosis="Os dois logaritmos são de AL: o dos exemplos de rótulo 0 é o de 1 - AL, a "
+    "probabilidade que a rede deu à resposta certa.",
+)
+def custo_sem_um_menos(AL, Y):
+    m = Y.shape[1]
+    return np.squeeze(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(AL)) / m)
 
 
 @mistake(

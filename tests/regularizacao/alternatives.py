@@ -34,7 +34,7 @@ def own_cross_entropy_in_single_precision(A3, Y, parameters, lambd):
     A3, Y = A3.astype(np.float32), Y.astype(np.float32)
     perdas = -(np.dot(Y, np.log(A3).T) + np.dot(1 - Y, np.log(1 - A3).T))
     L = len(parameters) // 2
-    quadrados = sum(np.linalg.norm(parameters[f"W{l}"]) ** 2 for l in range(1, L + 1))
+    quadrados = sum(np.linalg.norm(parameters[f"W{n}"]) ** 2 for n in range(1, L + 1))
     return (perdas + lambd / 2 * quadrados) / Y.shape[1]
 
 

@@ -16,8 +16,8 @@ from gabarito.checks import mistake
 
 @mistake(
     "compute_cost_with_regularization",
-    diagnosis="A soma só percorre as três primeiras camadas, quaisquer que sejam as da rede: faça um "
-    "laço, como em len(parameters) // 2.",
+    diagnosis="A soma só percorre as três primeiras camadas, quantas quer que a rede tenha: faça "
+    "um laço, como em len(parameters) // 2.",
 )
 def so_tres_camadas(A3, Y, parameters, lambd):
     m = Y.shape[1]
@@ -62,14 +62,14 @@ def penaliza_os_vieses(A3, Y, parameters, lambd):
 
 @mistake(
     "compute_cost_with_regularization",
-    diagnosis="Uma das camadas ficou fora da soma, a última: quantas matrizes de pesos a rede tem, e "
-    "até onde vai o seu laço?",
+    diagnosis="Uma das camadas ficou fora da soma, a última: quantas matrizes de pesos a rede tem, "
+    "e até onde vai o seu laço?",
 )
 def esquece_a_saida(A3, Y, parameters, lambd):
     m = Y.shape[1]
     soma = 0
-    for l in range(1, len(parameters) // 2):
-        soma += np.sum(np.square(parameters["W" + str(l)]))
+    for camada in range(1, len(parameters) // 2):
+        soma += np.sum(np.square(parameters["W" + str(camada)]))
     return compute_cost(A3, Y) + lambd / (2 * m) * soma
 
 
@@ -534,6 +534,25 @@ def sem_a_semente(X, parameters, keep_prob=0.5):
 
 @mistake(
     "forward_propagation_with_dropout",
+    diagnosis="A máscara da camada 1 é sorteada e nunca aplicada: A1 só foi dividida por "
+    "keep_prob.",
+)
+def so_a_segunda_mascara(X, parameters, keep_prob=0.5):
+    np.random.seed(1)
+    W1, b1, W2, b2, W3, b3 = (parameters[n] for n in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = np.dot(W1, X) + b1
+    D1 = np.random.rand(*Z1.shape) < keep_prob
+    A1 = relu(Z1) / keep_prob
+    Z2 = np.dot(W2, A1) + b2
+    D2 = np.random.rand(*Z2.shape) < keep_prob
+    A2 = relu(Z2) * D2 / keep_prob
+    Z3 = np.dot(W3, A2) + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+@mistake(
+    "forward_propagation_with_dropout",
     diagnosis="As máscaras são sorteadas, mas a segunda não chega a ser aplicada: a camada 2 "
     "segue inteira.",
 )
@@ -915,7 +934,8 @@ def apaga_sem_compensar(A, keep_prob, rng):
 
 @mistake(
     "dropout",
-    diagnosis="A escala está ao contrário: multiplicar por keep_prob encolhe ainda mais o que ficou.",
+    diagnosis="A escala está ao contrário: multiplicar por keep_prob encolhe ainda mais o que "
+    "ficou.",
 )
 def encolhe_quem_fica(A, keep_prob, rng):
     rng = np.random.default_rng(rng)
@@ -925,7 +945,8 @@ def encolhe_quem_fica(A, keep_prob, rng):
 
 @mistake(
     "dropout",
-    diagnosis="A divisão é pela probabilidade de apagar, 1 - keep_prob; a que compensa é a de manter.",
+    diagnosis="A divisão é pela probabilidade de apagar, 1 - keep_prob; a que compensa é a de "
+    "manter.",
 )
 def divide_pela_outra(A, keep_prob, rng):
     rng = np.random.default_rng(rng)
@@ -956,8 +977,8 @@ def uma_mascara_para_todos(A, keep_prob, rng):
 
 @mistake(
     "dropout",
-    diagnosis="O sorteio é da normal (standard_normal ou randn), que passa de 1 e fica abaixo de 0; "
-    "o pedido é uniforme entre 0 e 1: rng.random.",
+    diagnosis="O sorteio é da normal (standard_normal ou randn), que passa de 1 e fica abaixo de "
+    "0; o pedido é uniforme entre 0 e 1: rng.random.",
 )
 def sorteio_da_normal(A, keep_prob, rng):
     rng = np.random.default_rng(rng)
