@@ -721,7 +721,6 @@ pad = 0
 print("pad:-pad     ->", linha[pad:-pad])
 print("pad:pad + 3  ->", linha[pad:pad + 3])
 
-
 # %% [markdown]
 # **Pergunta.** Alguém escreveu, dentro dos quatro laços, `dW[:, :, :, c] = a_slice * dZ[i, h, w, c]`. O
 # formato de `dW` está certo. O que ele guarda no fim?
@@ -1279,6 +1278,7 @@ figuras.janelas_em_linhas()
 em_linhas = np.array([janela_1.ravel(), janela_2.ravel()])
 print(em_linhas @ W_exemplo.ravel())
 
+
 # %% [markdown]
 # Com $n_{C,prev}$ canais, cada linha tem $f \cdot f \cdot n_{C,prev}$ números, e com $m$ exemplos há
 # $m \cdot n_H \cdot n_W$ linhas:
@@ -1376,6 +1376,7 @@ palpites.compare(
     a="menos de 3", b="entre 3 e 30", c="mais de 30",
 )
 figuras.tempos(lados, segundos)
+
 
 # %% [markdown]
 # O gráfico tem escala logarítmica nos dois eixos: retas paralelas significam que as duas fazem o

@@ -270,7 +270,6 @@ for logits in ([-1000, -1001], [1000, 0]):
     soma = sum(math.exp(z) for z in deslocados)
     print(logits, "->", deslocados, "->", [round(math.exp(z) / soma, 4) for z in deslocados])
 
-
 # %% [markdown]
 # **Pergunta.** Para um **lote**, alguém escreveu `np.exp(X) / np.sum(np.exp(X))`. O formato está
 # certo, e todos os números ficam entre 0 e 1. O que está errado?
@@ -443,11 +442,11 @@ for logits, classe in (([1000, 0], 1), ([2, 1, 0], 1)):
 
 figuras.perda_saturada()
 
+
 # %% [markdown]
 # A curva que satura tem outro defeito: onde ela é plana, a derivada é zero, e quem a seguisse não
 # aprenderia nada justamente com os exemplos mais errados. Por isso as bibliotecas pedem **logits**, e
 # não probabilidades: `from_logits=True` no Keras, `CrossEntropyLoss` no PyTorch.
-
 
 # %% [markdown]
 # **Exercício.** Complete `custo_dos_logits`, o custo médio exato de um lote, sem $\varepsilon$ e sem
@@ -1276,6 +1275,7 @@ palpites.compare(
     a="menos de 1", b="entre 1 e 4", c="mais de 4",
 )
 figuras.acuracias(medidas)
+
 
 # %% [markdown]
 # Leia a tabela linha por linha. As páginas são só ruído, e usá-las **piora** o modelo: compare as duas
