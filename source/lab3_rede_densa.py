@@ -1379,6 +1379,7 @@ print("na volta, camadas 2 e 3:", *(virgula(fator, "8.3f") for fator in volta))
 cabe = all(0.25 <= fator <= 4 for fator in (*ida, *volta))
 print("todos entre 1/4 e 4:", "sim" if cabe else "não; mude a fórmula e rode de novo")
 
+
 # %% [markdown]
 # **As respostas que ficaram.** Se $\sigma_w = 1/\sqrt{n^{[l-1]}}$, cada camada multiplica o sinal
 # por cerca de 1 na ida, qualquer que seja a largura. Na volta, o fator passa a ser

@@ -704,6 +704,7 @@ sorteadas = {
 deslize("máscara", {nome: figuras.mascaras({nome: D}) for nome, D in sorteadas.items()})
 figuras.mascaras({nome: sorteadas[nome] for nome in ("p = 0,95", "p = 0,7", "p = 0,2")})
 
+
 # %% [markdown]
 # <a id="frente"></a>
 # ### 5.3 Propagação para a frente (2 pontos)
@@ -1078,7 +1079,6 @@ outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
 # %%
 lambdas = [0, 0.7]  # acrescente os seus
 
-
 # %% demo
 ordem = np.random.default_rng(5).permutation(outras_Y.size)
 valida, treina = ordem[:53], ordem[53:]
@@ -1157,6 +1157,7 @@ melhores = [letra for letra, quantas in zip("abc", certas) if quantas == max(cer
 houve = palpite_teste if palpite_teste in melhores else melhores[0]
 palpites.compare(palpite_teste, houve, a="sem regularização", b="L2", c="dropout")
 figuras.fronteiras(modelos_2, outras_X, outras_Y)
+
 
 # %% [markdown]
 # | Dados | | sem regularização | L2 | dropout |
