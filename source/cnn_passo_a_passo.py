@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
-#     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, desenho.py]
+#     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
 #     tell_mistakes: true
 # ---
 
@@ -19,8 +19,17 @@
 # a retropropagação, sempre com laços explícitos, para que cada índice fique à vista.
 #
 # Quase todo erro deste lab é um erro de índice: uma janela que começa no lugar errado, uma borda
-# que sobra, um canal esquecido. Por isso há figuras para contar nos dedos e, no fim, um juiz
-# independente que confere os seus gradientes sem conhecer nenhuma fórmula.
+# que sobra, um canal esquecido. Por isso há figuras para contar nos dedos, um passeio pela convolução que
+# a sua própria função conduz e um juiz independente, que confere os seus gradientes sem conhecer
+# nenhuma fórmula.
+#
+# **Ao fim do lab você saberá**
+#
+# - dizer o tamanho da saída de uma convolução e de um pooling, e que pixels cada posição dela viu;
+# - programar as duas camadas, com stride e borda, para a frente e para trás;
+# - conferir um gradiente sem conhecer a fórmula dele, e dizer o que essa conferência não vê;
+# - fazer um filtro ser aprendido a partir de exemplos;
+# - trocar laços por um produto de matrizes e medir o que se ganha.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -36,15 +45,23 @@
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-CNN.pdf`. Envie os dois.
 #
-# | Seção | O que você escreve | Pontos |
-# |:--|:--|--:|
-# | 3. Padding | `zero_pad` | 1 |
-# | 4. Um passo | `conv_single_step` | 1 |
-# | 5. Convolução, para a frente | `conv_forward` | 2,5 |
-# | 6. Pooling, para a frente | `pool_forward` | 1,5 |
-# | 7. Convolução, para trás | `conv_backward` | 2 |
-# | 8. Pooling, para trás | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 |
-# | | **Total** | **10** |
+# - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
+#
+# | Seção | O que você escreve | Pontos | Leitura (min) |
+# |:--|:--|--:|--:|
+# | [2. O plano](#2.-O-plano) | | | 2 |
+# | [3. Padding](#3.-Padding-com-zeros-(0,5-ponto)) | `zero_pad` | 0,5 | 3 |
+# | [4. Uma posição do filtro](#4.-Uma-posição-do-filtro-(0,5-ponto)) | `conv_single_step` | 0,5 | 2 |
+# | [5. Convolução](#5.-A-convolução-inteira-(2,5-pontos)) | `conv_forward` | 2,5 | 8 |
+# | [6. Pooling](#6.-Pooling-(1,5-ponto)) | `pool_forward` | 1,5 | 3 |
+# | [7. Convolução para trás](#7.-Convolução-para-trás-(2-pontos)) | `conv_backward` | 2 | 8 |
+# | [8. Pooling para trás](#8.-Pooling-para-trás-(2-pontos)) | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 | 4 |
+# | [9. Um filtro que se aprende](#9.-Um-filtro-que-se-aprende-(0,5-ponto)) | `aprenda_filtros` | 0,5 | 5 |
+# | [10. Sem laços](#10.-Sem-laços-(0,5-ponto,-exercício-aberto)) | `conv_vetorizada` | 0,5 | 4 |
+# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 1 |
+# | | **Total** | **10** | **40** |
+#
+# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -78,21 +95,39 @@
 #
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab: `sorteio` gera
 # as entradas dos exemplos, `progresso` avisa quando falta completar uma função, `cena` desenha uma
-# imagem de teste e `figuras_cnn` faz as figuras.
+# imagem de teste, `figuras_cnn` faz as figuras, `passeio` anda pela convolução e `palpites` compara o
+# que você previu com o que houve.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
 # Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
+import importlib.util
 import time
 
 import numpy as np
 
 import figuras_cnn as figuras
+import palpites
+import passeio
 from cena import cena
+from desenho import virgula
 from progresso import exige
 from sorteio import sorteie
+
+# %% [markdown]
+# **Pergunta, para lembrar da rede densa.** Em uma camada $Z = WA + b$, com um lote de $m$ exemplos,
+# o gradiente $db$ soma $dZ$ sobre quê?
+#
+# - **a.** Sobre nada: $db$ tem o formato de $dZ$.
+# - **b.** Sobre os neurônios da camada.
+# - **c.** Sobre os exemplos, que usaram todos o mesmo $b$.
+#
+# Escreva a letra entre as aspas e rode a célula.
+
+# %%
+palpites.responda("soma_do_vies", "")
 
 # %% [markdown]
 # ## 2. O plano
@@ -126,7 +161,7 @@ figuras.camadas()
 # | Pooling | `pool_forward` | `create_mask_from_window`, `distribute_value`, `pool_backward` | `(A_prev, hparameters)` |
 
 # %% [markdown]
-# ## 3. Padding com zeros (1 ponto)
+# ## 3. Padding com zeros (0,5 ponto)
 #
 # Um filtro de $3 \times 3$ centrado em um pixel da borda olha para fora da imagem. O remédio é
 # cercá-la de zeros. Há dois motivos para isso:
@@ -200,7 +235,7 @@ def zero_pad(X, pad):
 # números são sempre os mesmos para a mesma semente.
 
 # %% [markdown]
-# ## 4. Uma posição do filtro (1 ponto)
+# ## 4. Uma posição do filtro (0,5 ponto)
 #
 # Pare o filtro sobre uma janela da imagem. Multiplique cada número da janela pelo peso que está
 # sobre ele, some tudo, inclusive ao longo dos canais, e some o viés:
@@ -286,8 +321,19 @@ figuras.janela()
 # | começa em | 0 | 2 | 0 | 2 | 4 |
 # | termina em | 3 | 5 | 3 | 5 | 7 |
 #
-# Só com stride 1 o início da janela é igual ao número dela. Quem esquece o stride produz uma saída
-# do formato certo, com as janelas erradas, e nenhum erro aparece.
+# Só com stride 1 o início da janela é igual ao número dela.
+
+# %% [markdown]
+# **Pergunta.** Um programa calcula o tamanho da saída pela fórmula da seção 5.2 e depois, na posição
+# `(h, w)`, corta `a[h:h + f, w:w + f, :]`. A saída tem o formato certo, e nenhum erro aparece. Quando
+# ela está errada?
+#
+# - **a.** Sempre que o stride é maior que 1.
+# - **b.** Sempre que há borda.
+# - **c.** Só quando a imagem não é quadrada.
+
+# %%
+palpites.responda("formato_certo_valor_errado", "")
 
 # %% [markdown]
 # ### 5.2 O tamanho da saída
@@ -329,8 +375,11 @@ print([[1 - 1 + 0.5, 0 - 2 + 0.5], [2 - 3 + 0.5, 1 - 0 + 0.5]])
 
 
 # %% [markdown]
-# **Exercício.** Complete `conv_forward`. Os quatro laços já estão escritos; faltam os tamanhos, os
-# cantos da janela, a fatia e a chamada a `conv_single_step`. Lembretes:
+# **Exercício.** Complete `conv_forward`. Todas as funções de camada deste lab têm quatro partes, e os
+# comentários do código as nomeiam: **tamanhos** (da saída e dos arrays), **cantos** (onde a janela
+# começa e termina), **fatia** (os números sob a janela) e **conta** (o que se faz com eles). Aqui os
+# laços e os cantos verticais já estão prontos, como modelo; nas próximas funções, cada vez menos.
+# Lembretes:
 #
 # - a fatia tem três eixos (linhas, colunas e **todos** os canais) e sai da imagem já com borda. Para
 #   cortar as linhas `0:2` e as colunas `1:4` de uma imagem `a`, escreve-se `a[0:2, 1:4, :]`;
@@ -355,7 +404,8 @@ def conv_forward(A_prev, W, b, hparameters):
     m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
     f, _, _, n_C = W.shape
 
-    ### Início do código ### (≈ 6 linhas antes dos laços, 6 dentro e 1 depois)
+    ### Início do código ### (≈ 5 linhas antes dos laços, 4 dentro e 1 depois)
+    # tamanhos
     stride, pad = None, None  # ToDo: leia os dois de hparameters
     n_H, n_W = None, None     # ToDo: as duas fórmulas do tamanho da saída
     Z = None                  # ToDo: um array de zeros com o formato da saída
@@ -373,13 +423,14 @@ def conv_forward(A_prev, W, b, hparameters):
         for h in range(n_H):            # linhas da saída
             for w in range(n_W):        # colunas da saída
                 for c in range(n_C):    # canais da saída, isto é, filtros
-                    vert_start, vert_end = None, None    # ToDo: cantos verticais da janela
-                    horiz_start, horiz_end = None, None  # ToDo: cantos horizontais da janela
+                    # cantos: os verticais estão prontos
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start, horiz_end = None, None  # ToDo: agora os horizontais
+                    # fatia e conta
                     a_slice_prev = None  # ToDo: a fatia de a_prev_pad entre esses cantos
                     z = None             # ToDo: uma chamada a conv_single_step, com o filtro c
                     ### BEGIN SOLUTION
-                    vert_start = h * stride
-                    vert_end = vert_start + f
                     horiz_start = w * stride
                     horiz_end = horiz_start + f
                     a_slice_prev = a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]
@@ -412,6 +463,20 @@ def conv_forward(A_prev, W, b, hparameters):
 #
 # Em uma CNN, a `Z` ainda passa por uma ativação, quase sempre a ReLU. Ela age elemento a elemento,
 # como na rede densa, e fica fora deste lab.
+#
+# Agora **passeie** pela convolução da seção 5.3, feita pela sua função. Cada linha da tira é uma
+# posição: a janela sobre a imagem, os produtos e a soma deles, e o lugar da saída. No JupyterLab e no
+# Colab, os controles acima da tira mudam a posição, o stride e a borda: que tamanho tem a saída com
+# stride 1 e borda 1?
+
+# %% demo
+passeio.convolucao(
+    exige(conv_forward),
+    imagem=[[1, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]],
+    filtro=[[1, 0], [0, -1]],
+    vies=0.5,
+    stride=2,
+)
 
 # %% [markdown]
 # ### 5.4 O que um filtro vê
@@ -493,6 +558,7 @@ def pool_forward(A_prev, hparameters, mode="max"):
     f, stride = hparameters["f"], hparameters["stride"]
 
     ### Início do código ### (≈ 3 linhas antes dos laços, 7 dentro e 1 depois)
+    # tamanhos
     n_H, n_W = None, None  # ToDo: as duas fórmulas do tamanho da saída
     A = None               # ToDo: um array de zeros com o formato da saída
     ### BEGIN SOLUTION
@@ -505,8 +571,9 @@ def pool_forward(A_prev, hparameters, mode="max"):
         for h in range(n_H):            # linhas da saída
             for w in range(n_W):        # colunas da saída
                 for c in range(n_C):    # canais
-                    vert_start, vert_end = None, None    # ToDo: cantos verticais da janela
-                    horiz_start, horiz_end = None, None  # ToDo: cantos horizontais da janela
+                    # cantos e fatia
+                    vert_start, vert_end = None, None    # ToDo
+                    horiz_start, horiz_end = None, None  # ToDo
                     a_prev_slice = None  # ToDo: a fatia do exemplo i, só no canal c
                     ### BEGIN SOLUTION
                     vert_start = h * stride
@@ -515,6 +582,7 @@ def pool_forward(A_prev, hparameters, mode="max"):
                     horiz_end = horiz_start + f
                     a_prev_slice = A_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]
                     ### END SOLUTION
+                    # conta
                     if mode == "max":
                         resumo = None  # ToDo: o maior valor da fatia
                         ### BEGIN SOLUTION
@@ -554,8 +622,8 @@ def pool_forward(A_prev, hparameters, mode="max"):
 
 # %% [markdown]
 # Agora junte as duas camadas: convolução, ReLU e pooling nos mapas da seção 5.4. Depois de um pooling
-# com $f = s = 4$ cada mapa tem 16 vezes menos números, e as bordas ainda se reconhecem. A média
-# guarda menos contraste que o máximo.
+# com $f = s = 4$ cada mapa tem 16 vezes menos números, e as bordas ainda se reconhecem. Qual dos
+# dois resumos guarda mais contraste, o máximo ou a média?
 
 # %% demo
 ativos = np.maximum(aplique_filtros(), 0)
@@ -567,6 +635,20 @@ for canal, nome in enumerate(("vertical", "horizontal")):
         quadros[f"{nome}, {mode}"] = A[0, :, :, canal]
 print("antes:", ativos.shape, "  depois:", A.shape)
 figuras.mapas(list(quadros.values()), list(quadros), colunas=3)
+
+# %% [markdown]
+# O máximo guarda mais contraste: na média, uma borda fina se dilui nos vizinhos lisos.
+#
+# **Quanto cada posição vê.** Os pixels que podem mudar uma posição são o **campo receptivo** dela. Uma
+# convolução de $3 \times 3$ vê 3 pixels de largura; um pooling de $f = s = 2$ depois dela vê
+# $3 + 1 = 4$; e outra convolução de $3 \times 3$, cujas janelas agora andam de 2 em 2 pixels da
+# imagem, vê $4 + 2 \cdot 2 = 8$. Cada camada soma $(f - 1)$ vezes o produto dos strides anteriores:
+
+# %%
+campo, salto = 1, 1
+for nome, f, stride in (("convolução", 3, 1), ("pooling", 2, 2), ("convolução", 3, 1)):
+    campo, salto = campo + (f - 1) * salto, salto * stride
+    print(f"{nome:10} f = {f}, stride {stride}: vê {campo} pixels de largura")
 
 # %% [markdown]
 # ## 7. Convolução para trás (2 pontos)
@@ -639,6 +721,17 @@ pad = 0
 print("pad:-pad     ->", linha[pad:-pad])
 print("pad:pad + 3  ->", linha[pad:pad + 3])
 
+# %% [markdown]
+# **Pergunta.** Alguém escreveu, dentro dos quatro laços, `dW[:, :, :, c] = a_slice * dZ[i, h, w, c]`. O
+# formato de `dW` está certo. O que ele guarda no fim?
+#
+# - **a.** A média das contribuições de todas as janelas.
+# - **b.** Só a contribuição da última janela do último exemplo.
+# - **c.** A soma certa: o NumPy acumula.
+
+# %%
+palpites.responda("atribuir_em_vez_de_somar", "")
+
 
 # %% [markdown]
 # **Exercício.** Complete `conv_backward`. `dZ` tem o formato da saída `Z` de `conv_forward`, e o
@@ -665,6 +758,7 @@ def conv_backward(dZ, cache):
     stride, pad = hparameters["stride"], hparameters["pad"]
 
     ### Início do código ### (≈ 4 linhas antes dos laços, 8 dentro e 1 depois)
+    # tamanhos
     A_prev_pad = None   # ToDo: o lote com as bordas, como no passo para a frente
     dA_prev_pad = None  # ToDo: zeros, no formato de A_prev_pad
     dW, db = None, None  # ToDo: zeros, cada um no seu formato
@@ -679,10 +773,9 @@ def conv_backward(dZ, cache):
         for h in range(n_H):            # linhas da saída
             for w in range(n_W):        # colunas da saída
                 for c in range(n_C):    # canais da saída
-                    vert_start, vert_end = None, None    # ToDo: os mesmos cantos de conv_forward
-                    horiz_start, horiz_end = None, None  # ToDo: os mesmos cantos de conv_forward
-                    a_slice = None  # ToDo: a janela, com todos os canais
-                    # ToDo: depois, uma linha com += para cada gradiente: dA_prev_pad, dW e db
+                    # cantos e fatia: os de conv_forward
+                    a_slice = None  # ToDo: primeiro os quatro cantos, depois a fatia
+                    # conta: uma linha com += para cada gradiente, dA_prev_pad, dW e db (ToDo)
                     ### BEGIN SOLUTION
                     vert_start = h * stride
                     vert_end = vert_start + f
@@ -948,6 +1041,7 @@ def pool_backward(dA, cache, mode="max"):
     m, n_H, n_W, n_C = dA.shape
 
     ### Início do código ### (≈ 1 linha antes dos laços e 8 dentro)
+    # tamanhos
     dA_prev = None  # ToDo: zeros, no formato de A_prev
     ### BEGIN SOLUTION
     dA_prev = np.zeros(A_prev.shape)
@@ -957,23 +1051,22 @@ def pool_backward(dA, cache, mode="max"):
         for h in range(n_H):            # linhas da saída
             for w in range(n_W):        # colunas da saída
                 for c in range(n_C):    # canais
-                    vert_start, vert_end = None, None    # ToDo: os mesmos cantos de pool_forward
-                    horiz_start, horiz_end = None, None  # ToDo: os mesmos cantos de pool_forward
+                    # cantos (ToDo)
                     ### BEGIN SOLUTION
                     vert_start = h * stride
                     vert_end = vert_start + f
                     horiz_start = w * stride
                     horiz_end = horiz_start + f
                     ### END SOLUTION
+                    # fatia e conta
                     if mode == "max":
-                        a_prev_slice = None  # ToDo: a fatia do exemplo i, só no canal c
-                        parcela = None       # ToDo: a máscara da fatia vezes o gradiente
+                        parcela = None  # ToDo: a fatia, a máscara dela e o gradiente
                         ### BEGIN SOLUTION
                         a_prev_slice = A_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]
                         parcela = create_mask_from_window(a_prev_slice) * dA[i, h, w, c]
                         ### END SOLUTION
                     elif mode == "average":
-                        parcela = None       # ToDo: o gradiente repartido pela janela
+                        parcela = None  # ToDo: o gradiente repartido pela janela
                         ### BEGIN SOLUTION
                         parcela = distribute_value(dA[i, h, w, c], (f, f))
                         ### END SOLUTION
@@ -1022,65 +1115,342 @@ for mode in ("max", "average"):
     confira_pooling(3, 2, mode)
 
 # %% [markdown]
-# ## 9. Quanto custam os laços
+# ## 9. Um filtro que se aprende (0,5 ponto)
 #
-# A sua `conv_forward` é correta e clara, mas o Python interpreta cada volta dos quatro laços. Quanto
-# se perde? A célula abaixo compara, no caso mais simples possível (**uma** imagem cinza, **um**
-# filtro, stride 1, sem borda e sem viés), os seus laços com duas chamadas do NumPy que fazem a mesma
-# conta em código compilado: uma vê a imagem como uma coleção de janelas, sem copiar nada, e a outra
-# soma os produtos. Leva alguns segundos.
+# Na seção 5.4 os filtros vieram prontos. Em uma CNN ninguém os escreve: eles são **aprendidos**, e as
+# suas duas funções já bastam para isso. A experiência: um filtro de Sobel produz, a partir de uma
+# imagem, um mapa de bordas. Escondemos o filtro e ficamos só com a imagem e o mapa. A descida do
+# gradiente consegue reencontrá-lo?
+#
+# ### 9.1 O custo e uma iteração à mão
+#
+# O custo é o **erro quadrático médio** entre a resposta $Z$ e o alvo $T$, com $N$ números cada um
+# (todos os exemplos, posições e canais), e a sua derivada em relação a cada número de $Z$ é simples:
+#
+# $$J = \frac{1}{N} \sum (Z - T)^2, \qquad dZ = \frac{2}{N}\,(Z - T).$$
+#
+# Esse $dZ$ entra em `conv_backward`, que devolve $dW$ e $db$, e o passo é o de sempre:
+# $W \leftarrow W - \alpha\, dW$ e $b \leftarrow b - \alpha\, db$.
+#
+# Tome a imagem da seção 7.1, com as suas duas janelas, o alvo $T = (1, -1)$ e $\alpha = 0{,}1$. Com
+# $W$ e $b$ em zero, $Z = (0, 0)$: o custo é $(1 + 1)/2 = 1$ e $dZ = (-1, 1)$. Então $dW$ é a
+# segunda janela menos a primeira, e $db = 0$:
+#
+# $$dW = \begin{bmatrix} 2 & 0 \\ 1 & 4 \end{bmatrix} - \begin{bmatrix} 1 & 2 \\ 3 & 1 \end{bmatrix}
+#      = \begin{bmatrix} 1 & -2 \\ -2 & 3 \end{bmatrix}, \qquad
+#   W = \begin{bmatrix} -0{,}1 & 0{,}2 \\ 0{,}2 & -0{,}3 \end{bmatrix}.$$
+#
+# Com esse filtro, $Z = (0{,}6;\ -1{,}2)$, e o custo caiu de 1 para 0,1:
+
+# %%
+W_1 = -0.1 * (janela_2 - janela_1)
+Z_1 = [np.sum(janela_1 * W_1), np.sum(janela_2 * W_1)]
+print("W =", np.round(W_1, 4).tolist(), "  Z =", np.round(Z_1, 4).tolist())
+print("custo:", round(((Z_1[0] - 1) ** 2 + (Z_1[1] + 1) ** 2) / 2, 4))
+
+
+# %% [markdown]
+# **Exercício.** Complete `aprenda_filtros` com as suas `conv_forward` e `conv_backward`. Cada iteração
+# tem quatro passos: **ida**, **custo**, **volta**, **passo**. O custo anotado é o de antes do passo.
+# Filtros e vieses começam em zero, e com `num_iter = 0` é isso que a função devolve.
+
+# %% solution="aprenda_filtros"
+def aprenda_filtros(X, alvo, f, hparameters, learning_rate, num_iter):
+    """Aprende, por descida do gradiente, filtros cuja resposta a X imite alvo.
+
+    Entradas:
+    X -- lote de imagens, formato (m, n_H_prev, n_W_prev, n_C_prev)
+    alvo -- a resposta desejada, formato (m, n_H, n_W, n_C)
+    f -- lado dos filtros
+    hparameters -- dicionário com "stride" e "pad"
+    learning_rate -- taxa de aprendizado
+    num_iter -- número de iterações
+
+    Saídas:
+    W -- filtros, formato (f, f, n_C_prev, n_C)
+    b -- vieses, formato (1, 1, 1, n_C)
+    custos -- lista com o custo de cada iteração, antes do passo dela
+    """
+    n_C_prev, n_C = X.shape[3], alvo.shape[3]
+    custos = []
+
+    ### Início do código ### (≈ 2 linhas antes do laço e 6 dentro)
+    W, b = None, None  # ToDo: zeros, cada um no seu formato
+    ### BEGIN SOLUTION
+    W = np.zeros((f, f, n_C_prev, n_C))
+    b = np.zeros((1, 1, 1, n_C))
+    ### END SOLUTION
+
+    for _ in range(num_iter):
+        custo = None  # ToDo: ida, custo, volta e passo, nesta ordem
+        ### BEGIN SOLUTION
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custo = np.mean((Z - alvo) ** 2)
+        dZ = 2 * (Z - alvo) / Z.size
+        _, dW, db = conv_backward(dZ, cache)
+        W = W - learning_rate * dW
+        b = b - learning_rate * db
+        ### END SOLUTION
+        custos.append(custo)
+    ### Fim do código ###
+
+    return W, b, custos
+
+
+# %% checks="aprenda_filtros"
+
+# %% [markdown]
+# **Valores esperados** para o exemplo da seção 9.1: depois de uma iteração, o `W` feito à mão e
+# `b = 0`; com duas iterações, `custos = [1, 0.1]`.
+
+# %% [markdown]
+# ### 9.2 A experiência
+#
+# A imagem é a da seção 5.4, agora com $24 \times 24$ pixels, e o alvo é a resposta da sua
+# `conv_forward` ao filtro de Sobel. São 484 posições para ajustar 9 pesos e um viés. Com taxa 0,2 e
+# 300 iterações, leva alguns segundos.
+#
+# **Palpite, antes de rodar.** A que filtro a descida do gradiente vai chegar?
+#
+# - **a.** Ao de Sobel, igual até a segunda casa decimal.
+# - **b.** A um filtro do mesmo jeito, que subtrai a esquerda da direita, com pesos só parecidos.
+# - **c.** A outro filtro, que não se parece com o de Sobel.
+# - **d.** A nenhum: partindo de zeros, os pesos ficam em zero.
+
+# %%
+palpite_filtro = ""  # a letra, entre as aspas
 
 # %% demo
-filtro = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
+sobel = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
+pequena = cena(24)[np.newaxis, :, :, np.newaxis]
+sem_borda = {"stride": 1, "pad": 0}
+alvo, _ = exige(conv_forward)(pequena, sobel.reshape(3, 3, 1, 1), np.zeros((1, 1, 1, 1)), sem_borda)
+
+aprendidos = {}
+for num_iter in (10, 50, 300):
+    W, b, custos = exige(aprenda_filtros)(pequena, alvo, 3, sem_borda, 0.2, num_iter)
+    aprendidos[f"{num_iter} iterações"] = W[:, :, 0, 0]
+print("custo:", virgula(custos[0], ".3f"), "na primeira iteração,", virgula(custos[-1], ".4f"), "na última")
+aprendido = aprendidos["300 iterações"]
+semelhanca = np.corrcoef(aprendido.ravel(), sobel.ravel())[0, 1]
+houve = "a" if np.allclose(aprendido, sobel, atol=0.005) else "b" if semelhanca > 0.9 else "c"
+palpites.compare(
+    palpite_filtro, houve, a="igual", b="do mesmo jeito, pesos parecidos", c="outro", d="nenhum"
+)
+figuras.filtro_aprendido(aprendidos | {"Sobel, escondido": sobel}, custos)
+
+# %% [markdown]
+# Ninguém contou à rede o que é uma borda. Ela partiu de nove zeros e chegou, pelo mapa de respostas,
+# a um filtro que subtrai o lado esquerdo da janela do direito. O eixo do custo é logarítmico: a
+# queda é rápida no começo e depois cada vez mais lenta, porque algumas direções dos pesos quase não
+# mudam a resposta a esta imagem. É por isso que o filtro aprendido não é idêntico ao escondido:
+# onde a imagem é lisa, filtros diferentes respondem quase o mesmo, e o custo não os distingue.
+
+# %% [markdown]
+# ## 10. Sem laços (0,5 ponto, exercício aberto)
+#
+# A sua `conv_forward` é correta e clara, mas o Python interpreta cada volta dos quatro laços. As
+# bibliotecas fazem a mesma conta de outro modo. O truque mais conhecido chama-se **im2col**: cada
+# janela é esticada em uma **linha** de uma matriz, cada filtro em uma **coluna** de outra, e a
+# convolução inteira vira um só produto de matrizes, que o NumPy faz em código compilado.
+#
+# **Palpite.** Em uma imagem de $64 \times 64$ com quatro filtros, quantas vezes mais rápida?
+#
+# - **a.** Menos de 3: as contas são as mesmas.
+# - **b.** Entre 3 e 30.
+# - **c.** Mais de 30.
+
+# %%
+palpite_tempo = ""  # a letra, entre as aspas
+
+# %% [markdown]
+# A matriz, nos números da seção 7.1:
+
+# %%
+figuras.janelas_em_linhas()
+
+# %% [markdown]
+# As janelas viram as linhas $(1, 2, 3, 1)$ e
+# $(2, 0, 1, 4)$, o filtro vira a coluna $(1, -1, 2, 0)$, e o produto dá $1 - 2 + 6 + 0 = 5$ e
+# $2 - 0 + 2 + 0 = 4$:
+
+# %%
+em_linhas = np.array([janela_1.ravel(), janela_2.ravel()])
+print(em_linhas @ W_exemplo.ravel())
 
 
-def vetorizada(cinza):
-    """A resposta do filtro em todas as janelas de uma imagem cinza."""
-    janelas = np.lib.stride_tricks.sliding_window_view(cinza, filtro.shape)
-    return np.einsum("hwuv,uv->hw", janelas, filtro)
+# %% [markdown]
+# Com $n_{C,prev}$ canais, cada linha tem $f \cdot f \cdot n_{C,prev}$ números, e com $m$ exemplos há
+# $m \cdot n_H \cdot n_W$ linhas:
+#
+# | | Formato |
+# |:--|:--|
+# | janelas em linhas | `(m * n_H * n_W, f * f * n_C_prev)` |
+# | filtros em colunas | `(f * f * n_C_prev, n_C)` |
+# | produto | `(m * n_H * n_W, n_C)`, que se redobra em `(m, n_H, n_W, n_C)` |
+#
+# **Exercício aberto.** Escreva `conv_vetorizada`: a mesma resposta de `conv_forward`, sem laços sobre
+# exemplos, posições nem canais. O caminho é seu. Três que dão certo:
+#
+# - `np.lib.stride_tricks.sliding_window_view(a, (f, f), axis=(1, 2))` dá todas as janelas de stride 1,
+#   sem copiar nada, no formato `(m, …, …, n_C_prev, f, f)`; escolha uma a cada `stride`, leve o eixo
+#   dos canais para o fim (`np.moveaxis`) e estique com `reshape`;
+# - as mesmas janelas e `np.einsum`, que soma sobre os índices que você disser;
+# - um laço só sobre os $f^2$ pesos: cada peso multiplica a imagem inteira, deslocada.
+#
+# As verificações julgam a resposta. A **velocidade** quem julga é a célula de medida, depois delas:
+# a meta é ser pelo menos 10 vezes mais rápida que os seus laços em uma imagem de $64 \times 64$. Ela
+# não vale nota, porque o tempo depende da máquina.
+
+# %% solution="conv_vetorizada"
+def conv_vetorizada(A_prev, W, b, hparameters):
+    """A resposta de conv_forward, sem laços sobre exemplos, posições nem canais.
+
+    Entradas:
+    A_prev -- saída da camada anterior, formato (m, n_H_prev, n_W_prev, n_C_prev)
+    W -- filtros, formato (f, f, n_C_prev, n_C)
+    b -- vieses, formato (1, 1, 1, n_C)
+    hparameters -- dicionário com "stride" e "pad"
+
+    Saída:
+    Z -- resposta dos filtros, formato (m, n_H, n_W, n_C)
+    """
+    ### Início do código ### (o caminho é seu)
+    Z = None  # ToDo
+    ### BEGIN SOLUTION
+    f, _, n_C_prev, n_C = W.shape
+    stride = hparameters["stride"]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    janelas = np.moveaxis(janelas[:, ::stride, ::stride], 3, -1)
+    m, n_H, n_W = janelas.shape[:3]
+    linhas = janelas.reshape(m * n_H * n_W, f * f * n_C_prev)
+    Z = (linhas @ W.reshape(f * f * n_C_prev, n_C)).reshape(m, n_H, n_W, n_C) + b
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return Z
 
 
-def com_lacos(cinza):
-    """O mesmo, com a conv_forward deste lab."""
-    lote = cinza[np.newaxis, :, :, np.newaxis]
-    parametros = filtro[:, :, np.newaxis, np.newaxis], np.zeros((1, 1, 1, 1))
-    return exige(conv_forward)(lote, *parametros, {"stride": 1, "pad": 0})[0][0, :, :, 0]
+# %% checks="conv_vetorizada"
+
+# %% [markdown]
+# **Valores esperados:** os da seção 5, de `conv_forward`.
+#
+# Agora a medida, com os quatro filtros da seção 5.4. Cada tempo é o menor de três execuções: o que
+# atrasa uma conta são os outros programas, e o menor tempo é o que menos sofre com eles.
+
+# %% demo
+W_4 = np.stack(list(filtros.values()), axis=-1)[:, :, np.newaxis, :]
+b_4 = np.zeros((1, 1, 1, 4))
 
 
-def cronometre(funcao, cinza, vezes):
-    """O menor tempo, em segundos, de algumas execuções."""
+def cronometre(funcao, lote):
+    """O menor tempo, em segundos, de três execuções de uma convolução sem borda."""
     tempos = []
-    for _ in range(vezes):
+    for _ in range(3):
         inicio = time.perf_counter()
-        funcao(cinza)
+        funcao(lote, W_4, b_4, sem_borda)
         tempos.append(time.perf_counter() - inicio)
     return min(tempos)
 
 
-lados = (16, 32, 64, 128, 256)
+lados = (16, 32, 64, 128)
 segundos = {"laços": [], "vetorizada": []}
 for lado in lados:
-    cinza = cena(lado)
-    segundos["laços"].append(cronometre(com_lacos, cinza, 1))
-    segundos["vetorizada"].append(cronometre(vetorizada, cinza, 5))
+    lote = cena(lado)[np.newaxis, :, :, np.newaxis]
+    segundos["laços"].append(cronometre(exige(conv_forward), lote))
+    segundos["vetorizada"].append(cronometre(exige(conv_vetorizada), lote))
     razao = segundos["laços"][-1] / segundos["vetorizada"][-1]
-    print(f"{lado:3} × {lado:3}: laços {1000 * segundos['laços'][-1]:8.2f} ms, vetorizada "
-          f"{1000 * segundos['vetorizada'][-1]:6.3f} ms, {razao:5.0f} vezes mais rápida")
-print("as duas dão a mesma resposta:", np.allclose(com_lacos(cena(16)), vetorizada(cena(16))))
+    laços, vetorizada = (virgula(1000 * tempos[-1], "8.2f") for tempos in segundos.values())
+    print(f"{lado:3} × {lado:3}: laços {laços} ms, vetorizada {vetorizada} ms, "
+          f"{razao:4.0f} vezes mais rápida")
+lote = cena(16)[np.newaxis, :, :, np.newaxis]
+iguais = np.allclose(
+    conv_forward(lote, W_4, b_4, sem_borda)[0], conv_vetorizada(lote, W_4, b_4, sem_borda)
+)
+print("as duas dão a mesma resposta:", "sim" if iguais else "não")
+razao = segundos["laços"][2] / segundos["vetorizada"][2]
+palpites.compare(
+    palpite_tempo, "a" if razao < 3 else "b" if razao <= 30 else "c",
+    a="menos de 3", b="entre 3 e 30", c="mais de 30",
+)
 figuras.tempos(lados, segundos)
+
 
 # %% [markdown]
 # O gráfico tem escala logarítmica nos dois eixos: retas paralelas significam que as duas fazem o
 # mesmo número de contas, proporcional ao número de janelas, e diferem por um fator. Esse fator é o
 # preço de interpretar os laços. As bibliotecas vão além: dividem as contas entre os núcleos do
-# processador ou da placa de vídeo.
+# processador ou da placa de vídeo. O preço do im2col é memória: cada pixel aparece na matriz em até
+# $f^2$ linhas.
 
 # %% [markdown]
-# ## O que você construiu
+# ## 11. A mesma coisa em PyTorch
 #
-# As duas camadas de uma rede convolucional, para a frente e para trás, com os gradientes aprovados
-# por um juiz que não conhece as fórmulas. As ideias que ficam: os pesos são compartilhados por todas
-# as janelas, e por isso os gradientes se somam; e a volta passa exatamente pelas janelas da ida.
+# No PyTorch, as camadas deste lab são uma linha cada uma, e a volta ele faz sozinho. Muda a ordem dos
+# eixos: as imagens são `(m, n_C, n_H, n_W)` e os filtros, `(n_C, n_C_prev, f, f)`. O Keras usa a nossa
+# ordem. A célula compara as suas funções com as dele, gradientes incluídos.
+
+# %% demo
+def compare_com_pytorch(torch):
+    """Convolução, gradientes e max pooling: os deste lab e os do PyTorch."""
+    conv2d, max_pool2d = torch.nn.functional.conv2d, torch.nn.functional.max_pool2d
+
+    def para_torch(array, *eixos):
+        return torch.tensor(np.ascontiguousarray(array.transpose(eixos)), requires_grad=True)
+
+    A_prev, W, b = sorteie(5, (2, 7, 6, 3), (3, 3, 3, 4), (1, 1, 1, 4))
+    Z, cache = exige(conv_forward)(A_prev, W, b, {"stride": 2, "pad": 1})
+    dZ, = sorteie(6, Z.shape)
+    dA_prev, dW, db = exige(conv_backward)(dZ, cache)
+    A, _ = exige(pool_forward)(A_prev, {"f": 3, "stride": 2})
+
+    x, w = para_torch(A_prev, 0, 3, 1, 2), para_torch(W, 3, 2, 0, 1)
+    v = torch.tensor(b.ravel(), requires_grad=True)
+    z = conv2d(x, w, v, stride=2, padding=1)
+    z.backward(para_torch(dZ, 0, 3, 1, 2))
+    a = max_pool2d(x, kernel_size=3, stride=2)
+    for nome, nosso, dele in (
+        ("Z", Z.transpose(0, 3, 1, 2), z),
+        ("dA_prev", dA_prev.transpose(0, 3, 1, 2), x.grad),
+        ("dW", dW.transpose(3, 2, 0, 1), w.grad),
+        ("db", db.ravel(), v.grad),
+        ("max pooling", A.transpose(0, 3, 1, 2), a),
+    ):
+        print(f"{nome:12} {'igual' if np.allclose(nosso, dele.detach().numpy()) else 'diferente'}")
+
+
+if importlib.util.find_spec("torch"):
+    compare_com_pytorch(importlib.import_module("torch"))
+else:
+    print("O PyTorch não está instalado aqui, e nada foi comparado. No Colab ele já vem.")
+
+# %% [markdown]
+# ## O que levar daqui
+#
+# - Uma camada convolucional é uma soma de produtos que anda: **tamanhos, cantos, fatia, conta**. O
+#   nome exato da operação é **correlação cruzada**; a convolução da matemática vira o filtro antes.
+# - Os pesos são **compartilhados** por todas as janelas. Por isso são poucos, e por isso os gradientes
+#   deles se somam sobre todas as posições.
+# - A volta passa **exatamente pelas janelas da ida**, com o mesmo stride e a mesma borda.
+# - Um gradiente se confere com diferenças finitas, que não conhecem fórmula nenhuma, e só vale tanto
+#   quanto a ida com que se compara.
+# - Filtros **se aprendem**: com a ida e a volta, a descida do gradiente reencontra um detector de
+#   bordas a partir de exemplos.
+# - Laços explicam; produtos de matrizes fazem (**im2col**).
+#
+# **Para ir além**
+#
+# - [d2l: redes convolucionais](https://d2l.ai/chapter_convolutional-neural-networks/index.html), o
+#   mesmo assunto com outras figuras, até a LeNet;
+# - [CS231n: convolutional networks](https://cs231n.github.io/convolutional-networks/), com uma
+#   convolução animada;
+# - [Dumoulin e Visin, aritmética da convolução](https://arxiv.org/abs/1603.07285), todos os tamanhos
+#   de saída, desenhados;
+# - [Campos receptivos, no Distill](https://distill.pub/2019/computing-receptive-fields/), a conta da
+#   seção 6 para redes inteiras;
+# - [Conv2d, na documentação do PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
 #
 # Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
 # `NomeSobrenome-CNN.pdf`.

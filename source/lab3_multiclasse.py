@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: lab3_multiclasse
 #     title: "Lab 3, Parte 2: várias classes e pré-processamento"
-#     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, desenho.py]
+#     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, visitas.py, desenho.py]
 #     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [Data.csv]
@@ -23,6 +23,14 @@
 # Na segunda metade, os dados chegam como quase sempre chegam: uma tabela com buracos, palavras no
 # lugar de números e colunas em escalas muito diferentes. Você a prepara com a scikit-learn e
 # aprende a evitar o erro mais comum dessa etapa, o vazamento de dados do teste para o treino.
+#
+# **Ao fim do lab você saberá**
+#
+# - transformar logits em probabilidades, e dizer o que muda quando um logit sobe;
+# - calcular softmax e entropia cruzada sem que nada estoure nem desapareça;
+# - derivar o gradiente das duas juntas e treinar com ele um classificador;
+# - ler uma matriz de confusão e os pesos de um modelo linear;
+# - preparar uma tabela sem vazamento, e **medir** quanto um vazamento engana.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -38,15 +46,22 @@
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Lab3-Parte2.pdf`. Envie os dois.
 #
-# | Seção | O que você escreve | Pontos |
-# |:--|:--|--:|
-# | 3. Rótulos | `one_hot` | 0,5 |
-# | 4. Softmax | `softmax` | 1,5 |
-# | 5. Custo | `cross_entropy` | 1,5 |
-# | 6. Gradiente | `gradiente_softmax` | 1 |
-# | 7. Treino | `treine_softmax` | 1,5 |
-# | 8. Pré-processamento | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (1), `divida_e_escale` (1,5) | 4 |
-# | | **Total** | **10** |
+# - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
+#
+# | Seção | O que você escreve | Pontos | Leitura (min) |
+# |:--|:--|--:|--:|
+# | [2. O plano](#2.-O-plano) | | | 1 |
+# | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 2 |
+# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 4 |
+# | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 5 |
+# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 2 |
+# | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 3 |
+# | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 4 |
+# | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 13 |
+# | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 1 |
+# | | **Total** | **10** | **35** |
+#
+# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -81,14 +96,16 @@
 # ## 1. Pacotes
 #
 # Além do NumPy e do Matplotlib, usamos o pandas, que lê tabelas, e a scikit-learn, que as prepara.
-# Os outros arquivos acompanham o lab: `arquivos` acha os dados, `progresso` mostra o andamento do
-# treino e `figuras_multiclasse` desenha as figuras.
+# Os outros arquivos acompanham o lab: `arquivos` acha os dados, `visitas` inventa clientes, `progresso`
+# mostra o andamento do treino, `figuras_multiclasse` desenha as figuras e `palpites` compara o que você
+# previu com o que houve.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
 # Drive, monte-o e acrescente o caminho dela a `sys.path` antes de rodar essa célula.
 
 # %%
+import importlib.util
 import math
 
 import numpy as np
@@ -102,19 +119,35 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
 
 import figuras_multiclasse as figuras
+import palpites
 from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
+from desenho import virgula
 from progresso import acompanhe, compare_custos, desenhe_custo, exige
+from visitas import invente
 
 np.set_printoptions(suppress=True)  # 59666.67 em vez de 5.966667e+04
 
 # %% [markdown]
+# **Pergunta, para lembrar da Parte 1.** Na entropia cruzada de duas classes com sigmoide, que
+# simplificação aparece em $dZ$, na última camada?
+#
+# - **a.** $dZ = A - Y$: a previsão menos o rótulo.
+# - **b.** $dZ = Y / A$: o rótulo dividido pela previsão.
+# - **c.** $dZ = A (1 - A)$: a derivada da sigmoide.
+#
+# Escreva a letra entre as aspas e rode a célula.
+
+# %%
+palpites.responda("ultima_camada", "")
+
+# %% [markdown]
 # ## 2. O plano
 #
-# Com várias classes, a última camada tem **um neurônio por classe**. Cada um produz uma nota $z$,
-# um número qualquer (na literatura, *logit*). A **softmax** transforma as notas em probabilidades
+# Com várias classes, a última camada tem **um neurônio por classe**. Cada um produz um **logit** $z$,
+# um número qualquer: quanto a rede favorece aquela classe. A **softmax** transforma os logits em probabilidades
 # que somam 1, e a **entropia cruzada** as compara com o rótulo.
 #
-# Na figura, as notas são 2, 1 e 0, e a classe certa é a do meio. Você vai refazer esses números à
+# Na figura, os logits são 2, 1 e 0, e a classe certa é a do meio. Você vai refazer esses números à
 # mão. As classes são numeradas a partir de 0, como os índices do Python.
 
 # %%
@@ -125,7 +158,7 @@ figuras.rede_softmax([2, 1, 0], [0.6652, 0.2447, 0.0900], [0, 1, 0])
 #
 # A classe 4 não é "o dobro" da classe 2: o número é só um nome. Por isso o rótulo entra na conta
 # como um vetor com um 1 na posição da classe e 0 nas outras, o vetor **one-hot**. Ele é a resposta
-# ideal da rede: probabilidade 1 para a classe certa. (Não o confunda com as notas, que são a saída
+# ideal da rede: probabilidade 1 para a classe certa. (Não o confunda com os logits, que são a saída
 # da rede antes da softmax.)
 #
 # | `y` | exemplo com 3 classes | resultado | formato |
@@ -180,60 +213,77 @@ def one_hot(n_classes, y):
 # %% [markdown]
 # ## 4. Softmax (1,5 ponto)
 #
-# ### 4.1 De notas a probabilidades
+# ### 4.1 De logits a probabilidades
 #
-# A exponencial torna toda nota positiva sem mudar a ordem, e a divisão pela soma faz o total dar 1:
+# A exponencial torna todo logit positivo sem mudar a ordem, e a divisão pela soma faz o total dar 1:
 #
 # $$p_k = \mathrm{softmax}(z)_k = \frac{e^{z_k}}{\sum_j e^{z_j}}.$$
 #
-# Com as notas $(2, 1, 0)$, as exponenciais são $7{,}3891$, $2{,}7183$ e $1$, e a soma delas é
-# $11{,}1073$. As probabilidades são $0{,}6652$, $0{,}2447$ e $0{,}0900$. Cada ponto a mais na nota
-# multiplica a probabilidade por $e \approx 2{,}72$, em relação às outras classes:
+# Com os logits $(2, 1, 0)$, as exponenciais são $7{,}3891$, $2{,}7183$ e $1$, e a soma delas é
+# $11{,}1073$. As probabilidades são $0{,}6652$, $0{,}2447$ e $0{,}0900$. Entre duas classes,
+# o que importa é a **razão de chances**, e ela só depende da diferença dos logits:
+#
+# $$\frac{p_k}{p_j} = \frac{e^{z_k}}{e^{z_j}} = e^{z_k - z_j}.$$
+#
+# Cada unidade a mais em um logit multiplica por $e \approx 2{,}72$ as chances da classe dele contra
+# qualquer outra. Aqui, $p_0/p_1 = 0{,}6652/0{,}2447 = e^{2-1}$ e $p_0/p_2 = e^{2} = 7{,}39$:
 
 # %%
-notas_exemplo = [2, 1, 0]
-exponenciais = [math.exp(z) for z in notas_exemplo]
+logits_exemplo = [2, 1, 0]
+exponenciais = [math.exp(z) for z in logits_exemplo]
 p_exemplo = [e / sum(exponenciais) for e in exponenciais]
 print("exponenciais:  ", [round(e, 4) for e in exponenciais])
 print("soma:          ", round(sum(exponenciais), 4))
 print("probabilidades:", [round(p, 4) for p in p_exemplo])
+print("razões:        ", [round(p_exemplo[0] / p, 4) for p in p_exemplo[1:]])
 
-figuras.barras_softmax(notas_exemplo, p_exemplo)
+figuras.barras_softmax(logits_exemplo, p_exemplo)
 
 # %% [markdown]
 # ### 4.2 Quando a exponencial estoura
 #
 # A fórmula está certa, mas o computador tropeça nela. Um `float` de 64 bits vai até cerca de
-# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso. Uma nota 1000 não é absurda em uma rede mal
+# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso. Um logit 1000 não é absurdo em uma rede mal
 # inicializada, e a resposta deveria ser simplesmente $(1, 0)$. Veja o que acontece:
 
 # %%
 with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-    for notas in (np.array([1000.0, 0.0]), np.array([-1000.0, -1001.0])):
-        numerador = np.exp(notas)
-        print(f"notas {notas}: exponenciais {numerador}, divisão {numerador / np.sum(numerador)}")
+    for logits in (np.array([1000.0, 0.0]), np.array([-1000.0, -1001.0])):
+        numerador = np.exp(logits)
+        print(f"logits {logits}: exponenciais {numerador}, divisão {numerador / np.sum(numerador)}")
 
 # %% [markdown]
-# No primeiro caso, $\infty / \infty$; no segundo, $0/0$. O remédio é subtrair de todas as notas do
+# No primeiro caso, $\infty / \infty$; no segundo, $0/0$. O remédio é subtrair de todos os logits do
 # exemplo uma mesma constante $c$, o que não muda nada:
 #
 # $$\frac{e^{z_k - c}}{\sum_j e^{z_j - c}}
 #   = \frac{e^{-c}\, e^{z_k}}{e^{-c} \sum_j e^{z_j}} = \mathrm{softmax}(z)_k.$$
 #
 # Com $c = \max_j z_j$, o maior expoente é $0$: nada estoura, e o denominador é pelo menos
-# $e^0 = 1$. As notas $(-1000, -1001)$ viram $(0, -1)$, com exponenciais $1$ e $0{,}3679$ e
-# probabilidades $0{,}7311$ e $0{,}2689$. As notas $(1000, 0)$ viram $(0, -1000)$, e
+# $e^0 = 1$. Os logits $(-1000, -1001)$ viram $(0, -1)$, com exponenciais $1$ e $0{,}3679$ e
+# probabilidades $0{,}7311$ e $0{,}2689$. Os logits $(1000, 0)$ viram $(0, -1000)$, e
 # $e^{-1000}$ é arredondado para $0$, como deve ser:
 
 # %%
-for notas in ([-1000, -1001], [1000, 0]):
-    deslocadas = [z - max(notas) for z in notas]
-    soma = sum(math.exp(z) for z in deslocadas)
-    print(notas, "->", deslocadas, "->", [round(math.exp(z) / soma, 4) for z in deslocadas])
+for logits in ([-1000, -1001], [1000, 0]):
+    deslocados = [z - max(logits) for z in logits]
+    soma = sum(math.exp(z) for z in deslocados)
+    print(logits, "->", deslocados, "->", [round(math.exp(z) / soma, 4) for z in deslocados])
+
+# %% [markdown]
+# **Pergunta.** Para um **lote**, alguém escreveu `np.exp(X) / np.sum(np.exp(X))`. O formato está
+# certo, e todos os números ficam entre 0 e 1. O que está errado?
+#
+# - **a.** Nada: as probabilidades somam 1.
+# - **b.** A soma é a do lote inteiro: cada linha deveria somar 1 sozinha.
+# - **c.** A soma é a de cada coluna, e mistura exemplos.
+
+# %%
+palpites.responda("soma_de_quem", "")
 
 
 # %% [markdown]
-# **Exercício.** Complete `softmax`, que precisa resistir a notas de qualquer tamanho, sem `inf` nem
+# **Exercício.** Complete `softmax`, que precisa resistir a logits de qualquer tamanho, sem `inf` nem
 # `nan`. Ela recebe um vetor ou um lote, em lista ou em array; as classes estão sempre no **último
 # eixo**.
 #
@@ -249,10 +299,10 @@ for notas in ([-1000, -1001], [1000, 0]):
 
 # %% solution="softmax"
 def softmax(X):
-    """Transforma notas em probabilidades, de modo estável.
+    """Transforma logits em probabilidades, de modo estável.
 
     Entrada:
-    X -- notas, formato (n_classes,) ou (m, n_classes), em lista ou array
+    X -- logits, formato (n_classes,) ou (m, n_classes), em lista ou array
 
     Saída:
     P -- probabilidades, com o formato de X; a soma no último eixo é 1
@@ -260,12 +310,12 @@ def softmax(X):
     X = np.asarray(X, dtype=float)
 
     ### Início do código ### (≈ 3 linhas)
-    deslocadas = None    # ToDo: as notas menos a maior nota de cada exemplo
+    deslocados = None    # ToDo: os logits menos o maior logit de cada exemplo
     exponenciais = None  # ToDo: a exponencial delas
     P = None             # ToDo: divida pela soma de cada exemplo
     ### BEGIN SOLUTION
-    deslocadas = X - np.max(X, axis=-1, keepdims=True)
-    exponenciais = np.exp(deslocadas)
+    deslocados = X - np.max(X, axis=-1, keepdims=True)
+    exponenciais = np.exp(deslocados)
     P = exponenciais / np.sum(exponenciais, axis=-1, keepdims=True)
     ### END SOLUTION
     ### Fim do código ###
@@ -286,7 +336,9 @@ def softmax(X):
 # ```
 
 # %% [markdown]
-# ## 5. Entropia cruzada (1,5 ponto)
+# ## 5. Entropia cruzada (2 pontos)
+#
+# ### 5.1 O custo (1,5 ponto)
 #
 # O custo pergunta uma coisa só: que probabilidade a rede deu à classe **certa**? A perda de um
 # exemplo é $-\ln$ dessa probabilidade, e o custo do lote é a **média** das perdas:
@@ -365,6 +417,85 @@ def cross_entropy(Y_true, Y_pred):
 # ```
 
 # %% [markdown]
+# ### 5.2 O logaritmo da soma das exponenciais (0,5 ponto)
+#
+# O $\varepsilon$ evita o infinito, mas mente: com os logits $(1000, 0)$ e a classe certa 1, a softmax
+# dá probabilidade 0 à classe certa, e a perda fica em 18,42, por mais errada que a rede esteja. A
+# conta exata não precisa da probabilidade. Como $\ln p_c = z_c - \ln \sum_j e^{z_j}$,
+#
+# $$L = -\ln p_c = \ln \sum_j e^{z_j} - z_c.$$
+#
+# O primeiro termo tem nome, **log-sum-exp**, e estoura como a softmax; o remédio é o mesmo, pôr o
+# maior logit $M$ em evidência:
+#
+# $$\ln \sum_j e^{z_j} = M + \ln \sum_j e^{z_j - M}, \qquad M = \max_j z_j.$$
+#
+# Com $(1000, 0)$ e a classe 1: $M = 1000$, a soma é $1 + e^{-1000} = 1$, o logaritmo dela é 0 e a perda
+# é $1000 + 0 - 0 = 1000$. Com $(2, 1, 0)$: $2 + \ln(1 + e^{-1} + e^{-2}) = 2{,}4076$, e a perda é
+# $2{,}4076 - 1 = 1{,}4076$, a da seção 5.1:
+
+# %%
+for logits, classe in (([1000, 0], 1), ([2, 1, 0], 1)):
+    M = max(logits)
+    log_da_soma = M + math.log(sum(math.exp(z - M) for z in logits))
+    print(f"logits {logits}: log-sum-exp {log_da_soma:.4f}, perda {log_da_soma - logits[classe]:.4f}")
+
+figuras.perda_saturada()
+
+
+# %% [markdown]
+# A curva que satura tem outro defeito: onde ela é plana, a derivada é zero, e quem a seguisse não
+# aprenderia nada justamente com os exemplos mais errados. Por isso as bibliotecas pedem **logits**, e
+# não probabilidades: `from_logits=True` no Keras, `CrossEntropyLoss` no PyTorch.
+
+# %% [markdown]
+# **Exercício.** Complete `custo_dos_logits`, o custo médio exato de um lote, sem $\varepsilon$ e sem
+# passar pelas probabilidades. Os logits podem ser de qualquer tamanho.
+#
+# | | `Y_true` | `Z` | log-sum-exp | custo |
+# |:--|:--|:--|:--|:--|
+# | Formato | `(m, n_c)` | `(m, n_c)` | `(m,)` | um número |
+
+# %% solution="custo_dos_logits"
+def custo_dos_logits(Y_true, Z):
+    """Calcula a entropia cruzada média a partir dos logits, de modo exato e estável.
+
+    Entradas:
+    Y_true -- rótulos one-hot, formato (m, n_classes)
+    Z -- logits, formato (m, n_classes)
+
+    Saída:
+    custo -- a média das perdas dos m exemplos, um número
+    """
+    ### Início do código ### (≈ 4 linhas)
+    maiores = None      # ToDo: o maior logit de cada exemplo
+    log_da_soma = None  # ToDo: o log-sum-exp de cada exemplo, formato (m,)
+    certos = None       # ToDo: o logit da classe certa de cada exemplo, formato (m,)
+    custo = None        # ToDo: a média das perdas
+    ### BEGIN SOLUTION
+    maiores = np.max(Z, axis=1, keepdims=True)
+    log_da_soma = maiores[:, 0] + np.log(np.sum(np.exp(Z - maiores), axis=1))
+    certos = np.sum(Y_true * Z, axis=1)
+    custo = np.mean(log_da_soma - certos)
+    ### END SOLUTION
+    ### Fim do código ###
+
+    return custo
+
+
+# %% checks="custo_dos_logits"
+
+# %% [markdown]
+# **Valores esperados:**
+#
+# ```
+# custo_dos_logits([[0, 1, 0]], [[2, 1, 0]]) = 1.40760596444438
+# custo_dos_logits([[0, 1]], [[1000, 0]])    = 1000.0
+# ```
+#
+# (As duas entradas são arrays do NumPy, aqui escritos como listas.)
+
+# %% [markdown]
 # ## 6. O gradiente (1 ponto)
 #
 # Softmax e entropia cruzada foram feitas uma para a outra. Sem o $\varepsilon$, que só serve de
@@ -372,31 +503,31 @@ def cross_entropy(Y_true, Y_pred):
 #
 # $$L = -\ln p_c = -z_c + \ln \sum_j e^{z_j}.$$
 #
-# Derive em relação à nota $z_k$. O primeiro termo dá $-1$ se $k = c$ e $0$ se não, isto é, $-y_k$.
+# Derive em relação ao logit $z_k$. O primeiro termo dá $-1$ se $k = c$ e $0$ se não, isto é, $-y_k$.
 # O segundo dá $e^{z_k} / \sum_j e^{z_j} = p_k$. Portanto,
 #
 # $$\frac{\partial L}{\partial z_k} = p_k - y_k
 #   \qquad\text{e, para o lote,}\qquad dZ = \mathrm{softmax}(Z) - Y.$$
 #
-# Isto é o gradiente em relação às **notas** $Z$, e não em relação aos pesos: para chegar a $dW$
+# Isto é o gradiente em relação aos **logits** $Z$, e não em relação aos pesos: para chegar a $dW$
 # falta um passo, que é o da seção 7.
 
 # %% [markdown]
-# Com as notas $(2, 1, 0)$ e a classe certa 1, a segunda parcela de $dz$ é
+# Com os logits $(2, 1, 0)$ e a classe certa 1, a segunda parcela de $dz$ é
 # $0{,}2447 - 1 = -0{,}7553$, e $dz = (0{,}6652;\ -0{,}7553;\ 0{,}0900)$. Descer o gradiente aumenta
-# a nota da classe certa e diminui as outras, tanto mais quanto mais probabilidade elas tomaram. As
+# o logit da classe certa e diminui os das outras, tanto mais quanto mais probabilidade elas tomaram. As
 # três parcelas somam zero. Confira com uma diferença finita, que não conhece a fórmula:
 
 # %%
 def perda_do_exemplo(z):
-    """A perda quando as notas são z e a classe certa é a 1."""
-    return -z[1] + math.log(sum(math.exp(nota) for nota in z))
+    """A perda quando os logits são z e a classe certa é a 1."""
+    return -z[1] + math.log(sum(math.exp(logit) for logit in z))
 
 
 h = 1e-6
 for k in range(3):
-    acima = [z + h * (j == k) for j, z in enumerate(notas_exemplo)]
-    abaixo = [z - h * (j == k) for j, z in enumerate(notas_exemplo)]
+    acima = [z + h * (j == k) for j, z in enumerate(logits_exemplo)]
+    abaixo = [z - h * (j == k) for j, z in enumerate(logits_exemplo)]
     derivada = (perda_do_exemplo(acima) - perda_do_exemplo(abaixo)) / (2 * h)
     print(f"classe {k}: diferença finita {derivada:.4f}   fórmula {p_exemplo[k] - (k == 1):.4f}")
 
@@ -412,10 +543,10 @@ for k in range(3):
 
 # %% solution="gradiente_softmax"
 def gradiente_softmax(Z, Y):
-    """Gradiente da soma das perdas em relação às notas.
+    """Gradiente da soma das perdas em relação aos logits.
 
     Entradas:
-    Z -- notas, formato (m, n_classes)
+    Z -- logits, formato (m, n_classes)
     Y -- rótulos one-hot, formato (m, n_classes)
 
     Saída:
@@ -444,7 +575,7 @@ def gradiente_softmax(Z, Y):
 # %% [markdown]
 # ## 7. O treino (1,5 ponto)
 #
-# O classificador mais simples tem uma camada só: as notas são $Z = XW + b$. A regra da cadeia é a
+# O classificador mais simples tem uma camada só: os logits são $Z = XW + b$. A regra da cadeia é a
 # da Parte 1, transposta, porque os exemplos agora são linhas:
 #
 # $$dW = \frac{1}{m} X^T dZ, \qquad db = \frac{1}{m} \sum_{i=1}^{m} dZ^{(i)}, \qquad
@@ -462,14 +593,14 @@ def gradiente_softmax(Z, Y):
 # Uma iteração à mão: um exemplo, $x = (1, 2)$, da classe 0 entre três, com $\alpha = 0{,}3$. Tudo
 # em zero, as probabilidades são $1/3$, o custo é $\ln 3 = 1{,}0986$ e $dz = (-2/3, 1/3, 1/3)$.
 # Depois do passo, a classe 0 tem pesos $(0{,}2;\ 0{,}4)$ e viés $0{,}2$, e as outras duas têm
-# pesos $(-0{,}1;\ -0{,}2)$ e viés $-0{,}1$. As notas passam a $1{,}2$, $-0{,}6$ e $-0{,}6$; a
+# pesos $(-0{,}1;\ -0{,}2)$ e viés $-0{,}1$. Os logits passam a $1{,}2$, $-0{,}6$ e $-0{,}6$; a
 # classe certa tem probabilidade $0{,}7515$, e o custo cai para $0{,}2856$:
 
 # %%
-nota_certa = 1 * 0.2 + 2 * 0.4 + 0.2
-nota_errada = 1 * (-0.1) + 2 * (-0.2) - 0.1
-p_certa = math.exp(nota_certa) / (math.exp(nota_certa) + 2 * math.exp(nota_errada))
-print("notas:", round(nota_certa, 4), round(nota_errada, 4))
+logit_certo = 1 * 0.2 + 2 * 0.4 + 0.2
+logit_errado = 1 * (-0.1) + 2 * (-0.2) - 0.1
+p_certa = math.exp(logit_certo) / (math.exp(logit_certo) + 2 * math.exp(logit_errado))
+print("logits:", round(logit_certo, 4), round(logit_errado, 4))
 print("probabilidade:", round(p_certa, 4), "  custo:", round(-math.log(p_certa), 4))
 
 
@@ -516,9 +647,9 @@ def treine_softmax(X, Y, learning_rate, num_iter, print_custo=False, custos=None
 
     for i in acompanhe(range(num_iter), custos, mostrar=print_custo):
         ### Início do código ### (≈ 7 linhas)
-        Z = None       # ToDo: notas
+        Z = None       # ToDo: logits
         J = None       # ToDo: custo
-        dZ = None      # ToDo: gradiente em relação às notas
+        dZ = None      # ToDo: gradiente em relação aos logits
         dW = None      # ToDo: primeira fórmula
         db = None      # ToDo: segunda fórmula; atenção ao formato
         novo_W = None  # ToDo: os pesos depois do passo
@@ -558,9 +689,170 @@ def treine_softmax(X, Y, learning_rate, num_iter, print_custo=False, custos=None
 # E, com 201 iterações, `custos = [1.09861229, 0.04080409, 0.02125913]`. O primeiro é $\ln 3$.
 
 # %% [markdown]
-# ## 8. Pré-processamento (4 pontos)
+# ## 8. Dígitos escritos à mão
 #
-# ### 8.1 A tabela
+# Hora de usar as suas funções. A scikit-learn traz 1797 imagens de dígitos, de 8 × 8 pixels em tons
+# de cinza de 0 a 16. São dez classes e 64 entradas: $64 \cdot 10 + 10 = 650$ parâmetros.
+#
+# Dividir por 16 põe as entradas entre 0 e 1. Isso não vaza nada: o 16 é o maior tom possível, fixado
+# antes de olhar os dados.
+
+# %%
+digitos = load_digits()
+dig_treino, dig_teste, rot_treino, rot_teste = train_test_split(
+    digitos.data / 16, digitos.target, test_size=0.2, random_state=0
+)
+print("treino:", dig_treino.shape, "  teste:", dig_teste.shape)
+figuras.digitos(dig_treino[:12], [f"é {classe}" for classe in rot_treino[:12]])
+
+
+# %% [markdown]
+# A rede aposta na classe de maior logit. Não é preciso calcular a softmax para isso: ela não muda a
+# ordem dos logits.
+
+# %%
+def preveja_classe(X, modelo):
+    """A classe de maior logit de cada exemplo, formato (m,)."""
+    return np.argmax(X @ modelo["W"] + modelo["b"], axis=1)
+
+
+def acuracia(previsto, classes):
+    """Fração de exemplos em que a classe prevista é a verdadeira."""
+    return float(np.mean(previsto == classes))
+
+
+def erros(previsto, classes):
+    """Posições dos exemplos em que a classe prevista não é a verdadeira."""
+    return np.flatnonzero(previsto != classes)
+
+
+# %% [markdown]
+# Treine por 1000 iterações com taxa 0,5 (poucos segundos). O custo parte de $\ln 10 = 2{,}3026$, o de
+# quem responde ao acaso. Com dez classes, o acaso acertaria 0,10.
+#
+# **Palpite, antes de rodar.** Um modelo linear, sem nenhuma camada oculta, que vê só 64 tons de cinza:
+# quanto ele acerta no teste?
+#
+# - **a.** Menos de 0,70.
+# - **b.** Entre 0,70 e 0,90.
+# - **c.** Mais de 0,90.
+
+# %%
+palpite_digitos = ""  # a letra, entre as aspas
+
+# %% demo
+modelo, previsto, custos_digitos = {"W": None, "b": None}, None, []
+modelo = exige(treine_softmax)(
+    dig_treino, exige(one_hot)(10, rot_treino), learning_rate=0.5, num_iter=1000,
+    print_custo=True, custos=custos_digitos,
+)
+previsto = preveja_classe(dig_teste, modelo)
+no_treino = acuracia(preveja_classe(dig_treino, modelo), rot_treino)
+no_teste = acuracia(previsto, rot_teste)
+print("custo:", virgula(custos_digitos[0], ".4f"), "->", virgula(custos_digitos[-1], ".4f"))
+print("acurácia no treino:", virgula(no_treino, ".4f"), "  no teste:", virgula(no_teste, ".4f"))
+palpites.compare(
+    palpite_digitos, "a" if no_teste < 0.7 else "b" if no_teste <= 0.9 else "c",
+    a="menos de 0,70", b="entre 0,70 e 0,90", c="mais de 0,90",
+)
+
+# %% [markdown]
+# O custo chega a 0,13 na iteração 900, a última anotada. A acurácia é 0,98 no treino e 0,96 no teste:
+# para dígitos de 8 × 8 pixels, quase tudo se resolve com uma soma ponderada.
+
+# %% [markdown]
+# ### 8.1 Taxas de aprendizado
+#
+# Com a mesma conta de iterações, uma taxa dez vezes menor fica pelo caminho. O custo é convexo em
+# $W$ e $b$, sem vales falsos: a lenta chegaria ao mesmo lugar, só que muito depois.
+
+# %% demo
+custos_lentos = []
+exige(treine_softmax)(dig_treino, exige(one_hot)(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e 0,5")
+
+# %% [markdown]
+# ### 8.2 Que dígitos se confundem
+#
+# Na **matriz de confusão**, a linha é a classe verdadeira e a coluna, a prevista. Os acertos ficam
+# na diagonal; fora dela, cada número conta um tipo de erro. A acurácia diz quantos são os erros; a
+# matriz, quais.
+
+# %% demo
+figuras.confusao(exige(confusion_matrix)(rot_teste, previsto), digitos.target_names)
+
+# %% [markdown]
+# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Alguns
+# enganariam você também; em um deles, a rede erra com mais de 90 % de certeza.
+
+# %% demo
+errados = exige(erros)(previsto, rot_teste)
+certeza = exige(softmax)(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
+print(f"{errados.size} erros em {rot_teste.size} imagens de teste")
+figuras.digitos(
+    dig_teste[errados],
+    [f"previu {previsto[i]} ({100 * p:.0f} %)\né {rot_teste[i]}" for i, p in zip(errados, certeza)],
+)
+
+# %% [markdown]
+# ### 8.3 O que a rede aprendeu
+#
+# Cada coluna de $W$ tem 64 pesos, um por pixel: pode ser vista como imagem. Tinta onde é
+# vermelho **aumenta** o logit da classe; onde é azul, **diminui**. O 0 tem o miolo azul: tinta no
+# centro é o melhor indício de que não é um zero.
+
+# %% demo
+exige(figuras.pesos_por_classe)(modelo["W"], 8)
+
+# %% [markdown]
+# ### 8.4 Exercício aberto: a sua receita
+#
+# Sem nota, e sem resposta certa: encontre uma taxa e um número de iterações melhores que os da
+# seção 8. **Escolha sem olhar o teste.** A célula separa um quarto do treino para **validação** e mede
+# cada candidato nela, pelo custo, que distingue o que a acurácia arredonda. A meta é um custo de
+# validação pelo menos 20 % abaixo do primeiro candidato. Acrescente os seus à lista.
+
+# %% demo
+candidatos = [(0.5, 1000)]  # (taxa, iterações); acrescente outros
+
+parte_X, valida_X, parte_y, valida_y = train_test_split(
+    dig_treino, rot_treino, test_size=0.25, random_state=1
+)
+
+
+def custo_de_validacao(taxa, iteracoes):
+    """Custo e acurácia, na validação, do modelo que essa receita treina no resto."""
+    modelo = treine_softmax(parte_X, one_hot(10, parte_y), taxa, iteracoes)
+    custo = custo_dos_logits(one_hot(10, valida_y), valida_X @ modelo["W"] + modelo["b"])
+    return custo, acuracia(preveja_classe(valida_X, modelo), valida_y)
+
+
+custos_de_validacao = []
+for taxa, iteracoes in candidatos:
+    custo, acertos = exige(custo_de_validacao)(taxa, iteracoes)
+    custos_de_validacao.append(custo)
+    print(f"taxa {virgula(taxa)}, {iteracoes} iterações: custo {virgula(custo, '.4f')}, "
+          f"acurácia {virgula(acertos, '.4f')}")
+ganho = 1 - min(custos_de_validacao) / custos_de_validacao[0]
+print(f"o melhor está {100 * ganho:.0f} % abaixo do primeiro; a meta é 20 %")
+
+# %% [markdown]
+# Só então abra o teste, uma vez, com a receita escolhida: troque `False` por `True`. O modelo final
+# pode usar o treino todo, porque a escolha já foi feita.
+
+# %% demo
+abra_o_teste = False
+
+if abra_o_teste:
+    taxa, iteracoes = candidatos[int(np.argmin(custos_de_validacao))]
+    final = treine_softmax(dig_treino, one_hot(10, rot_treino), taxa, iteracoes)
+    acertos = acuracia(preveja_classe(dig_teste, final), rot_teste)
+    print("acurácia no teste:", virgula(acertos, ".4f"))
+
+# %% [markdown]
+# ## 9. Pré-processamento (3,5 pontos)
+#
+# ### 9.1 A tabela
 #
 # Um site de vendas anotou de cada visitante o país (*Country*), a idade (*Age*), o salário
 # (*Salary*) e se ele comprou (*Purchased*). Queremos prever a última coluna a partir das outras.
@@ -584,7 +876,7 @@ dataset
 # Os exercícios desta seção as resolvem, uma a uma.
 
 # %% [markdown]
-# ### 8.2 Entradas e respostas (0,5 ponto)
+# ### 9.2 Entradas e respostas (0,5 ponto)
 #
 # Chamamos de $X$ as características e de $y$ a resposta: **todas as colunas menos a última** e **a
 # última**, quantas colunas houver. A linha $i$ de $X$ e a posição $i$ de $y$ são o mesmo cliente.
@@ -642,7 +934,7 @@ print(X_bruto[:3])
 # %% [markdown]
 # A resposta tem só dois valores, e o `LabelEncoder` os numera em ordem alfabética: `No` vira 0 e
 # `Yes` vira 1. Ele foi feito para $y$, e só para $y$: nas entradas, numerar palavras causa um
-# problema, que você verá na seção 8.4. A função abaixo está pronta.
+# problema, que você verá na seção 9.4. A função abaixo está pronta.
 
 # %%
 def codifique_rotulos(y):
@@ -656,7 +948,7 @@ print(list(y_bruto))
 print(list(map(int, y)))
 
 # %% [markdown]
-# ### 8.3 Valores que faltam (1 ponto)
+# ### 9.3 Valores que faltam (1 ponto)
 #
 # Descartar as linhas com buracos seria simples, mas aqui custaria um quinto dos clientes. Outra
 # saída é **preencher** cada buraco com a média dos valores conhecidos da mesma coluna. Com as idades
@@ -716,10 +1008,10 @@ print(X_cheio)
 # Na sintética, 36 e 59666,67.
 
 # %% [markdown]
-# ### 8.4 Palavras viram colunas (1 ponto)
+# ### 9.4 Palavras viram colunas (0,5 ponto)
 #
 # Seria tentador numerar os países em ordem alfabética: Brazil 0, Chile 1, Peru 2. Mas o modelo faria
-# contas com esses números. Com um peso $w$, o Peru somaria à nota **o dobro** do que o Chile soma, e
+# contas com esses números. Com um peso $w$, o Peru somaria ao logit **o dobro** do que o Chile soma, e
 # o Chile ficaria sempre **entre** os outros dois. Nada disso é verdade sobre países.
 #
 # A saída é a da seção 3: one-hot. Cada país ganha a sua coluna, com 1 para quem é dele e 0 para os
@@ -786,7 +1078,7 @@ X_codificado = exige(codifique_pais)(X_cheio)
 print(X_codificado.round(2))
 
 # %% [markdown]
-# ### 8.5 Treino, teste e escala (1,5 ponto)
+# ### 9.5 Treino, teste e escala (1,5 ponto)
 #
 # **Por que escalar.** O gradiente $dW = X^T dZ / m$ é proporcional à entrada. Para um cliente de 36
 # anos com salário 60000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
@@ -880,9 +1172,9 @@ print(X_teste.round(4))
 # ```
 
 # %% [markdown]
-# ### 8.6 O vazamento que sobrou
+# ### 9.6 O vazamento que sobrou
 #
-# Releia a seção 8.3: as médias que preencheram os buracos usaram **todas** as linhas, as do teste
+# Releia a seção 9.3: as médias que preencheram os buracos usaram **todas** as linhas, as do teste
 # também. A receita que você seguiu, comum em cursos, preenche antes de dividir e por isso vaza um
 # pouco. O mesmo vale para a lista de países. Aqui o efeito é pequeno, porque faltam só dois números,
 # mas o princípio é o da escala: o que se aprende, aprende-se só no treino.
@@ -905,114 +1197,148 @@ print("médias só do treino:      ", medias_do_treino.round(2))
 pd.DataFrame(preparo.transform(tabela_teste), columns=preparo.get_feature_names_out()).round(4)
 
 # %% [markdown]
-# Os números do teste mudam um pouco em relação aos da seção 8.5, porque a média que preenche os
+# Os números do teste mudam um pouco em relação aos da seção 9.5, porque a média que preenche os
 # buracos mudou e, com ela, a escala. Em um projeto de verdade, comece sempre assim: **divida primeiro**.
 
 # %% [markdown]
-# ## 9. Dígitos escritos à mão
+# ### 9.7 Um vazamento que se mede
 #
-# Hora de usar as suas funções. A scikit-learn traz 1797 imagens de dígitos, de 8 × 8 pixels em tons
-# de cinza de 0 a 16. São dez classes e 64 entradas: $64 \cdot 10 + 10 = 650$ parâmetros.
+# Com dez clientes nada se mede. O mesmo site anotou, de **500 clientes**, a idade, o salário e quais
+# de **1000 páginas** cada um visitou. Eles são inventados, e sabemos o que a loja não sabe: a compra
+# depende da idade e do salário, e de **nenhuma** página. Também sabemos fabricar mais 20 000 clientes,
+# em que a acurácia é a de verdade.
 #
-# Dividir por 16 põe as entradas entre 0 e 1. Isso não vaza nada: o 16 é o maior tom possível, fixado
-# antes de olhar os dados.
+# Mil colunas são demais. A loja fica com as 20 páginas mais correlacionadas com a compra, e o modelo é
+# o seu `treine_softmax`. O preparo tem então três coisas a aprender: as médias dos faltantes, a escala
+# e **quais páginas**. Cada uma pode ser aprendida só no treino, ou com as 500 linhas.
+#
+# **Palpite, antes de rodar.** Se as páginas forem escolhidas com as 500 linhas, e só depois se
+# dividir, quantos pontos percentuais a acurácia do teste fica acima da de verdade?
+#
+# - **a.** Menos de 1: o modelo só foi treinado com o treino.
+# - **b.** Entre 1 e 4.
+# - **c.** Mais de 4.
 
 # %%
-digitos = load_digits()
-dig_treino, dig_teste, rot_treino, rot_teste = train_test_split(
-    digitos.data / 16, digitos.target, test_size=0.2, random_state=0
+palpite_vazamento = ""  # a letra, entre as aspas
+
+# %% demo
+clientes, novos = invente(500, semente=6), invente(20000, semente=2)
+
+
+def escolha_paginas(linhas, quantas):
+    """As páginas mais correlacionadas com a compra nas linhas dadas."""
+    compra = clientes.y[linhas] - clientes.y[linhas].mean()
+    visita = clientes.paginas[linhas] - clientes.paginas[linhas].mean(axis=0)
+    correlacao = compra @ visita / np.linalg.norm(visita, axis=0)
+    return np.argsort(-np.abs(correlacao))[:quantas]
+
+
+def meca(semente, quantas, escolhe_com_tudo=False, escala_com_tudo=False):
+    """Acurácia no teste e em clientes novos, com a divisão que a semente dá."""
+    todas = np.arange(500)
+    treino, teste = train_test_split(todas, test_size=0.2, random_state=semente)
+    paginas = escolha_paginas(todas if escolhe_com_tudo else treino, quantas)
+
+    def colunas(lote):
+        return np.hstack([lote.numeros, lote.paginas[:, paginas]])
+
+    preparo = Pipeline([("media", SimpleImputer()), ("escala", StandardScaler())])
+    preparo.fit(colunas(clientes)[todas if escala_com_tudo else treino])
+    X, X_novos = preparo.transform(colunas(clientes)), preparo.transform(colunas(novos))
+    modelo = treine_softmax(X[treino], one_hot(2, clientes.y[treino]), 0.5, 200)
+    no_teste = acuracia(preveja_classe(X[teste], modelo), clientes.y[teste])
+    return no_teste, acuracia(preveja_classe(X_novos, modelo), novos.y)
+
+
+def compare_preparos(divisoes=20):
+    """Médias das duas acurácias, por preparo, em várias divisões dos mesmos 500 clientes."""
+    preparos = {
+        "sem página nenhuma": {"quantas": 0},
+        "20 páginas, tudo só no treino": {"quantas": 20},
+        "médias e escala com as 500 linhas": {"quantas": 20, "escala_com_tudo": True},
+        "páginas com as 500 linhas": {"quantas": 20, "escolhe_com_tudo": True},
+    }
+    return {
+        nome: np.mean([exige(meca)(semente, **opcoes) for semente in range(divisoes)], axis=0)
+        for nome, opcoes in preparos.items()
+    }
+
+
+medidas = compare_preparos()
+for nome, (no_teste, de_verdade) in medidas.items():
+    no_teste, de_verdade = (virgula(100 * parte, ".1f") for parte in (no_teste, de_verdade))
+    print(f"{nome:34} no teste {no_teste} %   de verdade {de_verdade} %")
+excesso = 100 * (medidas["páginas com as 500 linhas"] @ [1, -1])
+palpites.compare(
+    palpite_vazamento, "a" if excesso < 1 else "b" if excesso <= 4 else "c",
+    a="menos de 1", b="entre 1 e 4", c="mais de 4",
 )
-print("treino:", dig_treino.shape, "  teste:", dig_teste.shape)
-figuras.digitos(dig_treino[:12], [f"é {classe}" for classe in rot_treino[:12]])
+figuras.acuracias(medidas)
 
 
 # %% [markdown]
-# A rede aposta na classe de maior nota. Não é preciso calcular a softmax para isso: ela não muda a
-# ordem das notas.
-
-# %%
-def preveja_classe(X, modelo):
-    """A classe de maior nota de cada exemplo, formato (m,)."""
-    return np.argmax(X @ modelo["W"] + modelo["b"], axis=1)
-
-
-def acuracia(previsto, classes):
-    """Fração de exemplos em que a classe prevista é a verdadeira."""
-    return float(np.mean(previsto == classes))
-
-
-def erros(previsto, classes):
-    """Posições dos exemplos em que a classe prevista não é a verdadeira."""
-    return np.flatnonzero(previsto != classes)
-
-
-# %% [markdown]
-# Treine por 1000 iterações com taxa 0,5 (poucos segundos). O custo parte de $\ln 10 = 2{,}3026$, o de
-# quem responde ao acaso, e chega a 0,13 na iteração 900, a última anotada. A acurácia é 0,98 no
-# treino e 0,96 no teste. Com dez classes, o acaso acertaria 0,10.
-
-# %% demo
-modelo, previsto, custos_digitos = {"W": None, "b": None}, None, []
-modelo = exige(treine_softmax)(
-    dig_treino, exige(one_hot)(10, rot_treino), learning_rate=0.5, num_iter=1000,
-    print_custo=True, custos=custos_digitos,
-)
-previsto = preveja_classe(dig_teste, modelo)
-print(f"custo: {custos_digitos[0]:.4f} -> {custos_digitos[-1]:.4f}")
-print(f"acurácia no treino: {acuracia(preveja_classe(dig_treino, modelo), rot_treino):.4f}")
-print(f"acurácia no teste:  {acuracia(previsto, rot_teste):.4f}")
-
-# %% [markdown]
-# ### 9.1 Taxas de aprendizado
+# Leia a tabela linha por linha. As páginas são só ruído, e usá-las **piora** o modelo: compare as duas
+# primeiras linhas, na coluna da verdade. Com tudo aprendido só no treino, o teste dá essa notícia. Com
+# as **médias e a escala** das 500 linhas também: está errado por princípio, mas o efeito não se mede,
+# porque elas não olham a resposta. Escolher **páginas** com as 500 linhas olha a resposta do teste. A
+# medida promete vários pontos que nenhum cliente novo confirma, passa a do modelo sem páginas, e a loja
+# concluiria que as páginas ajudam.
 #
-# Com a mesma conta de iterações, uma taxa dez vezes menor fica pelo caminho. O custo é convexo em
-# $W$ e $b$, sem vales falsos: a lenta chegaria ao mesmo lugar, só que muito depois.
-
-# %% demo
-custos_lentos = []
-exige(treine_softmax)(dig_treino, exige(one_hot)(10, rot_treino), 0.05, 1000, custos=custos_lentos)
-compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e 0,5")
+# O engano é comum em artigos publicados. A regra que o evita é a da seção 9.6: o teste não entra em
+# **nenhum** `fit`, e escolher colunas é um `fit`.
 
 # %% [markdown]
-# ### 9.2 Que dígitos se confundem
+# ## 10. A mesma coisa em PyTorch
 #
-# Na **matriz de confusão**, a linha é a classe verdadeira e a coluna, a prevista. Os acertos ficam
-# na diagonal; fora dela, cada número conta um tipo de erro. A acurácia diz quantos são os erros; a
-# matriz, quais.
+# No PyTorch, a softmax, a entropia cruzada e o gradiente são uma linha: `cross_entropy`, que recebe
+# logits e classes e calcula a média das perdas. A célula compara as suas funções com as dele.
 
 # %% demo
-figuras.confusao(exige(confusion_matrix)(rot_teste, previsto), digitos.target_names)
+def compare_com_pytorch(torch):
+    """Softmax, custo e gradiente: os deste lab e os do PyTorch."""
+    Z = 3 * np.random.RandomState(0).randn(6, 4)
+    classes = np.array([0, 3, 1, 1, 2, 0])
+    Y = exige(one_hot)(4, classes)
+    logits = torch.tensor(Z, requires_grad=True)
+    perda = torch.nn.functional.cross_entropy(logits, torch.tensor(classes))
+    perda.backward()
+    for nome, nosso, dele in (
+        ("softmax", exige(softmax)(Z), torch.softmax(logits, dim=1)),
+        ("custo", exige(custo_dos_logits)(Y, Z), perda),
+        ("gradiente / m", exige(gradiente_softmax)(Z, Y) / len(Z), logits.grad),
+    ):
+        print(f"{nome:14} {'igual' if np.allclose(nosso, dele.detach().numpy()) else 'diferente'}")
+
+
+if importlib.util.find_spec("torch"):
+    compare_com_pytorch(importlib.import_module("torch"))
+else:
+    print("O PyTorch não está instalado aqui, e nada foi comparado. No Colab ele já vem.")
 
 # %% [markdown]
-# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Alguns
-# enganariam você também; em um deles, a rede erra com mais de 90 % de certeza.
-
-# %% demo
-errados = exige(erros)(previsto, rot_teste)
-certeza = exige(softmax)(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
-print(f"{errados.size} erros em {rot_teste.size} imagens de teste")
-figuras.digitos(
-    dig_teste[errados],
-    [f"previu {previsto[i]} ({100 * p:.0f} %)\né {rot_teste[i]}" for i, p in zip(errados, certeza)],
-)
-
-# %% [markdown]
-# ### 9.3 O que a rede aprendeu
+# ## O que levar daqui
 #
-# Cada coluna de $W$ tem 64 pesos, um por pixel: pode ser vista como imagem. Tinta onde é azul
-# **aumenta** a nota da classe; onde é vermelho, **diminui**. O 0 tem o miolo vermelho: tinta no
-# centro é o melhor indício de que não é um zero.
-
-# %% demo
-exige(figuras.pesos_por_classe)(modelo["W"], 8)
-
-# %% [markdown]
-# ## O que você construiu
+# - A diferença entre dois logits é o logaritmo da **razão de chances** entre as duas classes.
+# - Subtrair o maior logit não muda a softmax nem o **log-sum-exp**, e nada mais estoura.
+# - O custo se calcula **dos logits**: passar pelas probabilidades faz a perda saturar.
+# - O gradiente de softmax com entropia cruzada é a coisa mais simples que poderia ser:
+#   probabilidades menos rótulos. A última camada de quase toda rede de classificação é esta.
+# - **Divida primeiro.** Tudo o que aprende com dados, e escolher colunas também aprende, vê só o
+#   treino; o teste se abre uma vez.
 #
-# Um classificador de várias classes, com uma softmax que não estoura e um gradiente conferido por
-# diferenças finitas, e o preparo de uma tabela, com o cuidado de não deixar o teste vazar para o
-# treino. A última camada de quase toda rede de classificação é exatamente esta: notas, softmax e
-# entropia cruzada.
+# **Para ir além**
+#
+# - [d2l: regressão softmax](https://d2l.ai/chapter_linear-classification/softmax-regression.html), com
+#   o mesmo gradiente visto pela teoria da informação;
+# - [CS231n: classificação linear](https://cs231n.github.io/linear-classify/), com uma demonstração
+#   interativa;
+# - [scikit-learn: erros comuns](https://scikit-learn.org/stable/common_pitfalls.html), o vazamento da
+#   seção 9.7 com outras ferramentas;
+# - [The Elements of Statistical Learning](https://hastie.su.domains/ElemStatLearn/), seção 7.10.2, o
+#   jeito certo e o jeito errado de validar;
+# - [CrossEntropyLoss, na documentação do
+#   PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html).
 #
 # Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
 # `NomeSobrenome-Lab3-Parte2.pdf`.

@@ -2,7 +2,19 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, celula, galeria, quadro, seta
+from desenho import (
+    AMBAR,
+    CINZA,
+    CLARO,
+    ROXO,
+    VERMELHO,
+    celula,
+    descrita,
+    eixos_com_virgula,
+    galeria,
+    quadro,
+    seta,
+)
 from matplotlib.patches import Polygon, Rectangle
 
 AZUL = "#3E78B2"
@@ -59,6 +71,7 @@ def _numeros(matriz):
 # --- a camada e o padding --------------------------------------------------------------
 
 
+@descrita
 def camadas():
     """Volumes de entrada e de saída de uma convolução seguida de um pooling."""
     fig, ax = quadro(10, 3.3, (0, 20), (6.6, 0))
@@ -100,6 +113,7 @@ def _volume(ax, x, y, lado, fundo, cor):
         ax.add_patch(Polygon(cantos, facecolor=cor, alpha=opacidade, edgecolor="white", lw=1))
 
 
+@descrita
 def padding():
     """Uma imagem 3×3 com três canais e a mesma imagem com uma borda de dois zeros."""
     fig, ax = quadro(9, 4.4, (0, 20), (9.4, 0))
@@ -124,6 +138,7 @@ def padding():
 # --- a janela --------------------------------------------------------------------------
 
 
+@descrita
 def janela():
     """A janela (h, w) = (1, 2) de um filtro 3×3 com stride 2 e a posição da saída que ela dá."""
     fig, ax = quadro(10, 4.8, (-4.2, 15.2), (6.9, -2.4))
@@ -165,6 +180,7 @@ def janela():
 # --- pooling ---------------------------------------------------------------------------
 
 
+@descrita
 def pooling():
     """Max e average pooling da imagem 4×4, com janelas 2×2 e stride 2."""
     fig, ax = quadro(8.6, 3.3, (-0.4, 17.4), (5.4, -1.1))
@@ -185,6 +201,7 @@ def pooling():
     return fig
 
 
+@descrita
 def pooling_para_tras():
     """Para onde vai um gradiente que chega a uma janela 2×2: máximo em cima, média embaixo."""
     fig, ax = quadro(8.8, 4.2, (-0.6, 18.4), (7.6, -0.9))
@@ -214,6 +231,7 @@ def pooling_para_tras():
 # --- convolução para trás --------------------------------------------------------------
 
 
+@descrita
 def convolucao_para_tras():
     """As contribuições de duas janelas vizinhas para dA_prev (em cima) e para dW (embaixo)."""
     fig, ax = quadro(10, 4.9, (-0.4, 19.4), (8.5, -0.9))
@@ -249,9 +267,70 @@ def convolucao_para_tras():
     return fig
 
 
+# --- janelas em linhas -----------------------------------------------------------------
+
+
+@descrita
+def janelas_em_linhas():
+    """As duas janelas de uma imagem 2×3 como linhas de uma matriz, e o filtro como coluna."""
+    fig, ax = quadro(10, 3.6, (-0.4, 19.4), (5.4, -1.0))
+    entrada, filtro = np.array([[1, 2, 0], [3, 1, 4]]), np.array([[1, -1], [2, 0]])
+    _grade(ax, 0, 1, entrada)
+    _titulo(ax, 1.5, 0.4, "A_prev e as duas janelas")
+    linhas = []
+    for k, cor in enumerate((AZUL, VERMELHO)):
+        margem = 0.07 * k
+        _moldura(ax, k + margem, 1 + margem, 2 - 2 * margem, 2 - 2 * margem, cor)
+        linhas.append(entrada[:, k : k + 2].ravel())
+        _grade(ax, 5.5, 1 + k, [linhas[k]], cor)
+        seta(ax, (3.2, 1.6 + 0.6 * k), (5.3, 1.5 + k), cor)
+    _titulo(ax, 7.5, 0.4, "cada janela, uma linha")
+    _titulo(ax, 10.2, 2, "·", fontsize=16)
+    _grade(ax, 11, 0, _numeros(filtro.reshape(4, 1)), AMBAR)
+    _titulo(ax, 11.5, -0.6, "o filtro, uma coluna", AMBAR)
+    _titulo(ax, 13, 2, "=", fontsize=14)
+    _grade(ax, 14, 1, np.array(linhas) @ filtro.reshape(4, 1), [[AZUL], [VERMELHO]])
+    _titulo(ax, 14.5, 0.4, "Z")
+    _titulo(ax, 11.5, 4.6, "com mais filtros, mais colunas")
+    _titulo(ax, 7.5, 3.6, "com mais exemplos, mais linhas")
+    return fig
+
+
 # --- resultados ------------------------------------------------------------------------
 
 
+@descrita
+def filtro_aprendido(filtros, custos):
+    """Filtros 3×3 lado a lado, na mesma escala de cores, e a curva do custo, em escala logarítmica.
+
+    Entradas:
+    filtros -- dicionário {título: matriz 3×3}
+    custos -- custo de cada iteração
+    """
+    fig = plt.figure(figsize=(11, 5.4), dpi=100, layout="constrained")
+    grade = fig.add_gridspec(2, len(filtros), height_ratios=(1.2, 1))
+    filtros = {titulo: np.asarray(filtro) for titulo, filtro in filtros.items()}
+    limite = max(float(np.abs(filtro).max()) for filtro in filtros.values())
+    for coluna, (titulo, filtro) in enumerate(filtros.items()):
+        ax = fig.add_subplot(grade[0, coluna])
+        ax.imshow(filtro, cmap="RdBu_r", vmin=-limite, vmax=limite)
+        for (linha, k), peso in np.ndenumerate(filtro):
+            cor = "white" if abs(peso) > 0.6 * limite else "black"
+            texto = f"{peso + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−").replace(".", ",")
+            ax.text(k, linha, texto, ha="center", va="center", color=cor, fontsize=10)
+        ax.set_title(titulo, fontsize=11)
+        ax.axis("off")
+    ax = fig.add_subplot(grade[1, :])
+    ax.semilogy(range(len(custos)), custos, color=ROXO)
+    ax.set(xlabel="iteração", ylabel="custo (escala logarítmica)", xlim=(0, len(custos)))
+    eixos_com_virgula(ax.yaxis)
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    plt.close(fig)
+    return fig
+
+
+@descrita
 def mapas(imagens, nomes, colunas=None):
     """Imagens e mapas lado a lado; onde há negativos, azul é negativo e vermelho é positivo.
 
@@ -272,6 +351,7 @@ def mapas(imagens, nomes, colunas=None):
     return fig
 
 
+@descrita
 def tempos(lados, segundos):
     """Tempo de cada versão conforme o lado da imagem, nos dois eixos em escala logarítmica.
 

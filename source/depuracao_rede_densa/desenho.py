@@ -1,5 +1,8 @@
 """Peças de desenho que as figuras dos labs têm em comum: cores, quadro, caixa, galeria…"""
 
+import functools
+import inspect
+
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.ticker import FuncFormatter
@@ -12,6 +15,7 @@ __all__ = [
     "VERMELHO",
     "caixa",
     "celula",
+    "descrita",
     "eixos_com_virgula",
     "galeria",
     "quadro",
@@ -24,6 +28,25 @@ VERMELHO = "#C1343B"
 AMBAR = "#B7791F"
 CINZA = "#4A5260"
 CLARO = "#F3F1F7"
+
+
+def descrita(funcao):
+    """Dá à figura que `funcao` devolve um texto alternativo: o começo da docstring dela.
+
+    Quem lê o notebook sem ver as imagens ouve esse texto; o Jupyter o guarda com a imagem.
+    """
+    texto = " ".join(inspect.getdoc(funcao).split("\n\n")[0].split())
+
+    @functools.wraps(funcao)
+    def com_texto(*args, **kwargs):
+        fig = funcao(*args, **kwargs)
+        fig._repr_mimebundle_ = lambda include=None, exclude=None: (
+            {},
+            {"image/png": {"alt": texto}},
+        )
+        return fig
+
+    return com_texto
 
 
 def virgula(numero, formato="g"):

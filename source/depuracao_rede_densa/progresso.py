@@ -112,7 +112,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
 
     Entradas:
     curvas -- dicionário {nome: lista de custos anotados}
-    learning_rate -- taxa de aprendizado, para o título
+    learning_rate -- taxa de aprendizado, para o título: um número ou, com várias, um texto
     a_cada -- iterações entre um custo anotado e o seguinte
     """
     import matplotlib.pyplot as plt
@@ -132,7 +132,8 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     ax.update_datalim([(0, 0)])  # o eixo começa no zero, sem cortar o ponto mais alto
     ax.autoscale_view()
     ax.set(xlabel="iteração", ylabel="custo", ylim=(0, None))
-    ax.set_title(f"Taxa de aprendizado = {virgula(learning_rate)}", fontsize=11)
+    taxa = learning_rate if isinstance(learning_rate, str) else virgula(learning_rate)
+    ax.set_title(f"Taxa de aprendizado = {taxa}", fontsize=11)
     eixos_com_virgula(ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)

@@ -2,20 +2,34 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, galeria, quadro, seta
+from desenho import (
+    AMBAR,
+    CINZA,
+    CLARO,
+    ROXO,
+    VERMELHO,
+    caixa,
+    descrita,
+    eixos_com_virgula,
+    galeria,
+    quadro,
+    seta,
+    virgula,
+)
 from matplotlib.patches import Rectangle
 
 
-def rede_softmax(notas, probabilidades, rotulo):
+@descrita
+def rede_softmax(logits, probabilidades, rotulo):
     """Um neurônio de saída por classe, a softmax e a comparação com o rótulo one-hot.
 
     Entradas:
-    notas -- nota de cada classe
+    logits -- logit de cada classe
     probabilidades -- probabilidade de cada classe
     rotulo -- o vetor one-hot da resposta certa
     """
     fig, ax = quadro(10.5, 3.9, (0, 21), (-0.2, 7.6))
-    alturas = [5.6 - 2.1 * k for k in range(len(notas))]
+    alturas = [5.6 - 2.1 * k for k in range(len(logits))]
     entradas = [6.2, 4.6, 3.0, 0.8]
     for x in entradas:
         for y in alturas:
@@ -25,16 +39,16 @@ def rede_softmax(notas, probabilidades, rotulo):
     ax.text(1.2, 1.9, "⋮", ha="center", va="center", fontsize=15, color=CINZA)
     caixa(ax, 10.4, alturas[1], 2.2, 5.8, "softmax", AMBAR)
     caixa(ax, 18.9, alturas[1], 2.6, 2.0, "entropia\ncruzada", CINZA)
-    for k, (y, nota, p) in enumerate(zip(alturas, notas, probabilidades, strict=True)):
+    for k, (y, logit, p) in enumerate(zip(alturas, logits, probabilidades, strict=True)):
         _neuronio(ax, 5.4, y, f"$z_{k}$", ROXO)
-        seta(ax, (6.0, y), (9.2, y), ROXO, _virgula(nota, 0))
+        seta(ax, (6.0, y), (9.2, y), ROXO, _virgula(logit, 0))
         seta(ax, (11.6, y), (13.8, y), VERMELHO, _virgula(p, 4))
         _neuronio(ax, 14.4, y, f"$p_{k}$", VERMELHO)
         seta(ax, (15.0, y), (17.5, alturas[1] + 0.5 * (1 - k)), CINZA)
     seta(ax, (18.9, 6.2), (18.9, 4.6), CINZA)
     y_texto = "(" + ", ".join(str(valor) for valor in rotulo) + ")"
     ax.text(18.9, 6.5, f"$y$ = {y_texto}", ha="center", color=CINZA, fontsize=10)
-    for x, nome in ((1.2, "entradas"), (5.4, "notas"), (14.4, "probabilidades")):
+    for x, nome in ((1.2, "entradas"), (5.4, "logits"), (14.4, "probabilidades")):
         ax.text(x, 7.2, nome, ha="center", va="center", color=CINZA, fontsize=10)
     return fig
 
@@ -45,12 +59,13 @@ def _neuronio(ax, x, y, nome, cor):
     ax.text(x, y, nome, color="white", ha="center", va="center", fontsize=11, zorder=3)
 
 
-def barras_softmax(notas, probabilidades):
-    """As notas de cada classe e, ao lado, as probabilidades em que a softmax as transforma."""
+@descrita
+def barras_softmax(logits, probabilidades):
+    """Os logits de cada classe e, ao lado, as probabilidades em que a softmax as transforma."""
     fig, eixos = plt.subplots(1, 2, figsize=(8, 3), dpi=100, layout="constrained")
-    classes = [f"classe {k}" for k in range(len(notas))]
+    classes = [f"classe {k}" for k in range(len(logits))]
     lados = (
-        ("notas $z$", notas, ROXO, 0),
+        ("logits $z$", logits, ROXO, 0),
         ("probabilidades softmax$(z)$, soma 1", probabilidades, VERMELHO, 4),
     )
     for ax, (titulo, valores, cor, casas) in zip(eixos, lados, strict=True):
@@ -58,36 +73,90 @@ def barras_softmax(notas, probabilidades):
         ax.bar_label(barras, [_virgula(valor, casas) for valor in valores], padding=3)
         ax.set_title(titulo, fontsize=11)
         ax.margins(y=0.18)
+        eixos_com_virgula(ax.yaxis)
         ax.axhline(0, color=CINZA, lw=0.8)
         ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)
     return fig
 
 
+@descrita
 def curva_da_perda(probabilidades):
     """A perda −ln p em função da probabilidade p dada à classe certa, com alguns pontos."""
     fig, ax = plt.subplots(figsize=(6.4, 3.4), dpi=100, layout="constrained")
     p = np.linspace(0.004, 1, 400)
     ax.plot(p, -np.log(p), color=ROXO)
-    for valor in probabilidades:
+    alturas = np.linspace(1.7, 4.9, len(probabilidades))
+    # Da maior probabilidade à menor: as linhas que ligam os pontos aos números não se cruzam.
+    for valor, altura in zip(probabilidades, alturas, strict=True):
         perda = -np.log(valor)
         ax.plot([valor], [perda], "o", color=VERMELHO)
         ax.annotate(
             f"p = {_virgula(valor, 2)}: perda {_virgula(perda, 2)}",
             (valor, perda),
-            xytext=(9, 7),
-            textcoords="offset points",
+            xytext=(0.5 if valor < 0.5 else 0.75, altura),
             fontsize=9.5,
             color=CINZA,
+            va="center",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": CINZA,
+                "lw": 0.7,
+                "relpos": (0, 0.5) if valor < 0.9 else (1, 0),
+            },
         )
-    ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1.35))
+    ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1.02))
     ax.set(xticks=np.linspace(0, 1, 6), ylim=(0, None))
+    eixos_com_virgula(ax.xaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)
     return fig
 
 
+@descrita
+def perda_saturada():
+    """A perda exata e a que passa pela probabilidade e pelo ε, com logits (z, 0) e a classe 1."""
+    fig, ax = plt.subplots(figsize=(6.4, 3.4), dpi=100, layout="constrained")
+    z = np.linspace(0, 40, 401)
+    teto = -np.log(1e-8)
+    ax.plot(z, np.logaddexp(z, 0), color=ROXO, label="dos logits: ln Σ eᶻ − z₁")
+    ax.plot(
+        z, -np.log(1 / (1 + np.exp(z)) + 1e-8), color=VERMELHO, label="da probabilidade: −ln(p + ε)"
+    )
+    ax.axhline(teto, color=CINZA, lw=0.8, ls=(0, (4, 3)))
+    ax.text(0.5, teto + 0.6, _virgula(teto, 2), color=CINZA, fontsize=10)
+    ax.set(xlabel="logit da classe errada", ylabel="perda", xlim=(0, 40), ylim=(0, 40))
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="lower right")
+    plt.close(fig)
+    return fig
+
+
+@descrita
+def acuracias(medidas):
+    """A acurácia no teste e a de verdade, lado a lado, para cada modo de preparar os dados.
+
+    Entradas:
+    medidas -- dicionário {nome do preparo: (acurácia no teste, acurácia em clientes novos)}
+    """
+    fig, ax = plt.subplots(figsize=(8, 2.6), dpi=100, layout="constrained")
+    lugares = np.arange(len(medidas))
+    for k, (nome, cor) in enumerate((("no teste", VERMELHO), ("de verdade", ROXO))):
+        valores = [100 * medida[k] for medida in medidas.values()]
+        barras = ax.barh(lugares + 0.38 * (k - 0.5), valores, 0.36, color=cor, label=nome)
+        ax.bar_label(barras, [f"{_virgula(valor, 1)} %" for valor in valores], padding=3)
+    ax.set(yticks=lugares, xlim=(50, 100), xlabel="acurácia (%), a partir do acaso")
+    ax.set_yticklabels(medidas)
+    ax.invert_yaxis()
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="center right")
+    plt.close(fig)
+    return fig
+
+
+@descrita
 def preparo_sem_vazamento():
     """Os dados são divididos antes de tudo; o que se aprende no treino é só aplicado ao teste."""
     fig, ax = quadro(10.5, 3.9, (0, 21), (0, 7.6))
@@ -119,6 +188,7 @@ def _letra(cor):
     return {"color": cor, "ha": "center", "va": "center", "fontsize": 10}
 
 
+@descrita
 def confusao(matriz, classes):
     """Matriz de confusão: linhas são as classes verdadeiras, colunas as previstas.
 
@@ -147,13 +217,15 @@ def confusao(matriz, classes):
     return fig
 
 
+@descrita
 def digitos(X, legendas):
     """Os dígitos, um por linha de `X`, em formato (m, 64), cada um com sua legenda."""
     return galeria([x.reshape(8, 8) for x in X], legendas, cmap="gray_r", vmin=0, vmax=1)
 
 
+@descrita
 def pesos_por_classe(W, lado):
-    """Os pesos de cada classe como uma imagem: azul soma à nota da classe, vermelho subtrai.
+    """Os pesos de cada classe como uma imagem: vermelho soma ao logit da classe, azul subtrai.
 
     Entradas:
     W -- pesos, formato (lado * lado, n_classes)
@@ -162,9 +234,9 @@ def pesos_por_classe(W, lado):
     limite = np.abs(W).max()
     imagens = [coluna.reshape(lado, lado) for coluna in np.asarray(W).T]
     legendas = [f"classe {k}" for k in range(len(imagens))]
-    return galeria(imagens, legendas, 5, cmap="RdBu", vmin=-limite, vmax=limite)
+    return galeria(imagens, legendas, 5, cmap="RdBu_r", vmin=-limite, vmax=limite)
 
 
 def _virgula(numero, casas):
-    """O número com vírgula decimal e, no máximo, tantas casas."""
-    return f"{numero:.{casas}f}".replace(".", ",")
+    """O número com vírgula decimal e tantas casas."""
+    return virgula(numero, f".{casas}f")

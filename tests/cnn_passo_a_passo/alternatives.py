@@ -584,3 +584,120 @@ def plain_numbers_in_nested_lists(dA, cache, mode="max"):
         for y, z in lugares:
             saida[i][y][z][c] += d[i][h][w][c] / partes
     return saida
+
+
+@alternative("aprenda_filtros")
+def steps_in_place(X, alvo, f, hparameters, learning_rate, num_iter):
+    W, b = np.zeros((f, f, X.shape[-1], alvo.shape[-1])), np.zeros((1, 1, 1, alvo.shape[-1]))
+    custos = []
+    while len(custos) < num_iter:
+        Z, cache = conv_forward(X, W, b, hparameters)
+        erro = Z - alvo
+        custos.append(float(np.square(erro).mean()))
+        _, dW, db = conv_backward(erro, cache)
+        W -= 2 * learning_rate / erro.size * dW
+        b -= 2 * learning_rate / erro.size * db
+    return W, b, np.array(custos)
+
+
+@alternative("aprenda_filtros")
+def one_step_after_the_steps_before_it(X, alvo, f, hparameters, learning_rate, num_iter):
+    if num_iter == 0:
+        n_C = alvo.shape[3]
+        return np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    W, b, custos = aprenda_filtros(X, alvo, f, hparameters, learning_rate, num_iter - 1)
+    Z, cache = conv_forward(X, W, b, hparameters)
+    _, dW, db = conv_backward(2 * (Z - alvo) / Z.size, cache)
+    custo = sum(float(d) ** 2 for d in (Z - alvo).ravel()) / Z.size
+    return W - learning_rate * dW, b - learning_rate * db, [*custos, custo]
+
+
+@alternative("aprenda_filtros")
+def each_filter_by_itself(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    filtros, vieses, custos = [], [], np.zeros(num_iter)
+    for c in range(n_C):
+        W, b, certo = np.zeros((f, f, X.shape[3], 1)), np.zeros((1, 1, 1, 1)), alvo[..., c : c + 1]
+        for k in range(num_iter):
+            Z, cache = conv_forward(X, W, b, hparameters)
+            custos[k] += np.mean((Z - certo) ** 2) / n_C
+            _, dW, db = conv_backward(2 * (Z - certo) / alvo.size, cache)
+            W, b = W - learning_rate * dW, b - learning_rate * db
+        filtros.append(W)
+        vieses.append(b)
+    return np.concatenate(filtros, axis=3), np.concatenate(vieses, axis=3), list(custos)
+
+
+@alternative("aprenda_filtros")
+def least_squares_on_rows_of_windows(X, alvo, f, hparameters, learning_rate, num_iter):
+    s, n_C = hparameters["stride"], alvo.shape[3]
+    janelas = np.lib.stride_tricks.sliding_window_view(
+        zero_pad(X, hparameters["pad"]), (f, f), axis=(1, 2)
+    )[:, ::s, ::s]
+    linhas = np.moveaxis(janelas, 3, -1).reshape(alvo.size // n_C, -1)
+    W, b, custos = np.zeros((linhas.shape[1], n_C)), np.zeros(n_C), []
+    for _ in range(num_iter):
+        erro = linhas @ W + b - alvo.reshape(-1, n_C)
+        custos.append(np.mean(erro**2))
+        W = W - learning_rate * 2 * linhas.T @ erro / erro.size
+        b = b - learning_rate * 2 * erro.sum(axis=0) / erro.size
+    return W.reshape(f, f, X.shape[3], n_C), b.reshape(1, 1, 1, n_C), custos
+
+
+@alternative("aprenda_filtros")
+def history_of_filters(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    historia = [(np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)))]
+    custos = []
+    for _ in range(num_iter):
+        W, b = historia[-1]
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custos += [np.sum((alvo - Z) ** 2) / alvo.size]
+        gradientes = conv_backward(-2 * (alvo - Z) / alvo.size, cache)
+        historia.append((W - learning_rate * gradientes[1], b - learning_rate * gradientes[2]))
+    return (*historia[-1], custos)
+
+
+@alternative("conv_vetorizada")
+def windows_and_einsum(A_prev, W, b, hparameters):
+    f, s = W.shape[0], hparameters["stride"]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, ::s, ::s], W, optimize=True) + b
+
+
+@alternative("conv_vetorizada")
+def one_shifted_image_for_each_weight(A_prev, W, b, hparameters):
+    f, s = W.shape[0], hparameters["stride"]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    linhas, colunas = A_prev_pad.shape[1] - f + 1, A_prev_pad.shape[2] - f + 1
+    Z = b
+    for u in range(f):
+        for v in range(f):
+            Z = Z + A_prev_pad[:, u : u + linhas : s, v : v + colunas : s] @ W[u, v]
+    return Z
+
+
+@alternative("conv_vetorizada")
+def table_of_indices(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    (f, _, _, n_C), s, pad = W.shape, hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev + 2 * pad - f) // s + 1
+    n_W = (n_W_prev + 2 * pad - f) // s + 1
+    linha = s * np.arange(n_H)[:, None] + np.arange(f)
+    coluna = s * np.arange(n_W)[:, None] + np.arange(f)
+    janelas = zero_pad(A_prev, pad)[:, linha[:, None, :, None], coluna[None, :, None, :]]
+    return (janelas.reshape(m, n_H, n_W, -1) @ W.reshape(-1, n_C) + b).tolist()
+
+
+@alternative("conv_vetorizada")
+def window_by_window(A_prev, W, b, hparameters):
+    return conv_forward(A_prev, W, b, hparameters)[0]
+
+
+@alternative("conv_vetorizada")
+def windows_and_tensordot(A_prev, W, b, hparameters):
+    f, s = W.shape[0], hparameters["stride"]
+    pares = [(0, 0), (hparameters["pad"],) * 2, (hparameters["pad"],) * 2, (0, 0)]
+    janelas = np.lib.stride_tricks.sliding_window_view(np.pad(A_prev, pares), (f, f), axis=(1, 2))
+    return np.tensordot(janelas[:, ::s, ::s], W, axes=([3, 4, 5], [2, 0, 1])) + b.reshape(-1)

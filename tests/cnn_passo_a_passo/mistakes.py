@@ -1216,3 +1216,189 @@ def pool_backward_devolve_o_maximo(dA, cache, mode="max"):
         elif mode == "average":
             dA_prev[onde] += distribute_value(dA[i, h, w, c], (f, f))
     return dA_prev
+
+
+# --- aprenda_filtros -------------------------------------------------------------------
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="O passo vai no sentido do gradiente, e o custo sobe. Para descer, subtraia.",
+)
+def filtro_que_sobe(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    for _ in range(num_iter):
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custos.append(np.mean((Z - alvo) ** 2))
+        _, dW, db = conv_backward(2 * (Z - alvo) / Z.size, cache)
+        W, b = W + learning_rate * dW, b + learning_rate * db
+    return W, b, custos
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="Faltou o 2 em dZ: a derivada do quadrado de uma diferença é duas vezes a diferença.",
+)
+def filtro_sem_o_dois(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    for _ in range(num_iter):
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custos.append(np.mean((Z - alvo) ** 2))
+        _, dW, db = conv_backward((Z - alvo) / Z.size, cache)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, custos
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="Faltou dividir dZ pela quantidade de números de Z: o custo é uma média, e sem essa "
+    "divisão os passos são grandes demais.",
+)
+def filtro_sem_a_media(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    for _ in range(num_iter):
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custos.append(np.mean((Z - alvo) ** 2))
+        _, dW, db = conv_backward(2 * (Z - alvo), cache)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, custos
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="dZ foi dividido só pelo número de exemplos. O custo é a média de todos os números "
+    "de Z: exemplos, posições e canais.",
+)
+def filtro_com_media_do_lote(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    for _ in range(num_iter):
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custos.append(np.mean((Z - alvo) ** 2))
+        _, dW, db = conv_backward(2 * (Z - alvo) / len(X), cache)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, custos
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="O custo foi anotado depois do passo: a lista começa um custo adiantada.",
+)
+def filtro_com_custo_depois(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    for _ in range(num_iter):
+        Z, cache = conv_forward(X, W, b, hparameters)
+        _, dW, db = conv_backward(2 * (Z - alvo) / Z.size, cache)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+        custos.append(np.mean((conv_forward(X, W, b, hparameters)[0] - alvo) ** 2))
+    return W, b, custos
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="O viés nunca muda: ele também tem gradiente, e também dá o passo.",
+)
+def filtro_com_vies_parado(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    for _ in range(num_iter):
+        Z, cache = conv_forward(X, W, b, hparameters)
+        custos.append(np.mean((Z - alvo) ** 2))
+        _, dW, _ = conv_backward(2 * (Z - alvo) / Z.size, cache)
+        W = W - learning_rate * dW
+    return W, b, custos
+
+
+@mistake(
+    "aprenda_filtros",
+    diagnosis="A ida foi feita uma vez só, antes do laço: todos os passos usam o gradiente do "
+    "começo. Cada iteração precisa da sua ida e da sua volta.",
+)
+def filtro_com_uma_ida_so(X, alvo, f, hparameters, learning_rate, num_iter):
+    n_C = alvo.shape[3]
+    W, b, custos = np.zeros((f, f, X.shape[3], n_C)), np.zeros((1, 1, 1, n_C)), []
+    Z, cache = conv_forward(X, W, b, hparameters)
+    for _ in range(num_iter):
+        custos.append(np.mean((Z - alvo) ** 2))
+        _, dW, db = conv_backward(2 * (Z - alvo) / Z.size, cache)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, custos
+
+
+# --- conv_vetorizada -------------------------------------------------------------------
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="Foram recolhidas as janelas de stride 1. Fique com uma a cada stride, nas linhas e "
+    "nas colunas.",
+)
+def janelas_sem_stride(A_prev, W, b, hparameters):
+    f = W.shape[0]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas, W) + b
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="O stride só foi aplicado às linhas de janelas: as colunas também andam de stride em "
+    "stride.",
+)
+def janelas_com_stride_so_nas_linhas(A_prev, W, b, hparameters):
+    f = W.shape[0]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, :: hparameters["stride"]], W) + b
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="As janelas saíram da imagem sem borda: chame antes zero_pad.",
+)
+def janelas_sem_borda(A_prev, W, b, hparameters):
+    f, s = W.shape[0], hparameters["stride"]
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, ::s, ::s], W) + b
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="O viés não chegou à saída: some b no fim, e o broadcasting dá a cada canal o seu.",
+)
+def janelas_sem_vies(A_prev, W, b, hparameters):
+    f, s = W.shape[0], hparameters["stride"]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, ::s, ::s], W)
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="Os números de cada janela ficaram na ordem canal, linha, coluna, e os do filtro "
+    "estão na ordem linha, coluna, canal: leve o eixo dos canais para o fim antes do reshape.",
+)
+def janelas_com_canais_na_frente(A_prev, W, b, hparameters):
+    (f, _, _, n_C), s = W.shape, hparameters["stride"]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    janelas = janelas[:, ::s, ::s]
+    m, n_H, n_W = janelas.shape[:3]
+    linhas = janelas.reshape(m * n_H * n_W, -1)
+    return (linhas @ W.reshape(-1, n_C)).reshape(m, n_H, n_W, n_C) + b
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="O filtro foi virado nos dois eixos. É a convolução dos livros de matemática; a "
+    "deste lab, como a das bibliotecas, é a correlação cruzada, sem virar.",
+)
+def janelas_com_filtro_virado(A_prev, W, b, hparameters):
+    f, s = W.shape[0], hparameters["stride"]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, ::s, ::s], W[::-1, ::-1]) + b

@@ -7,7 +7,7 @@ from gabarito.checks import assert_close, assert_true, assert_unchanged, check, 
 
 
 @check(
-    points=0.25,
+    points=0.125,
     visible=True,
     hint="Multiplique elemento a elemento, some tudo e só então some o viés, uma vez.",
 )
@@ -18,7 +18,7 @@ def test_valores_do_enunciado(conv_single_step):
 
 
 @check(
-    points=0.2,
+    points=0.1,
     visible=True,
     hint="O viés chega em um array (1, 1, 1): tire o número de dentro dele com .item().",
 )
@@ -29,7 +29,7 @@ def test_um_numero_so(conv_single_step):
     assert_close(Z, 4.5, name="Z")
 
 
-@check(points=0.2, hint="O lado do filtro e o número de canais vêm do formato dos argumentos.")
+@check(points=0.1, hint="O lado do filtro e o número de canais vêm do formato dos argumentos.")
 def test_soma_dos_produtos(conv_single_step):
     """Com viés zero, a resposta é a soma dos produtos, com filtros de qualquer lado."""
     for formato in ((3, 3, 5), (5, 5, 2), (2, 2, 8)):
@@ -39,7 +39,7 @@ def test_soma_dos_produtos(conv_single_step):
         assert_close(Z, certo, name="Z", atol=1e-5)
 
 
-@check(points=0.15, hint="Se a janela é toda zero, o que sobra é o viés, uma única vez.")
+@check(points=0.075, hint="Se a janela é toda zero, o que sobra é o viés, uma única vez.")
 def test_vies(conv_single_step):
     """O viés entra uma única vez, com o sinal dele."""
     for vies in (-3.25, 0.0, 7.5):
@@ -49,7 +49,7 @@ def test_vies(conv_single_step):
             assert_close(Z, vies, name="Z")
 
 
-@check(points=0.1, hint="A conta é a mesma quando a janela tem um pixel ou um canal só.")
+@check(points=0.05, hint="A conta é a mesma quando a janela tem um pixel ou um canal só.")
 def test_um_canal_e_um_pixel(conv_single_step):
     """Funciona com um só canal e com janelas de um pixel."""
     for formato in ((3, 3, 1), (1, 1, 1), (1, 1, 6)):
@@ -59,7 +59,7 @@ def test_um_canal_e_um_pixel(conv_single_step):
         assert_close(Z, certo, name="Z", atol=1e-5)
 
 
-@check(points=0.1, hint="Guarde os produtos em um array novo: os pesos ainda serão usados.")
+@check(points=0.05, hint="Guarde os produtos em um array novo: os pesos ainda serão usados.")
 def test_entradas_intactas(conv_single_step):
     """A janela, os pesos e o viés continuam como estavam."""
     a_slice_prev, W, b = sorteie(33, (3, 3, 2), (3, 3, 2), (1, 1, 1))

@@ -14,7 +14,7 @@ from gabarito.checks import (
 
 
 @check(
-    points=0.15,
+    points=0.075,
     visible=True,
     hint="np.pad pede um par para cada um dos quatro eixos: quais deles recebem borda?",
 )
@@ -24,7 +24,7 @@ def test_formato_do_enunciado(zero_pad):
     assert_shape(zero_pad(x, 2), (4, 7, 7, 2), name="x_pad")
 
 
-@check(points=0.25, visible=True, hint="A borda é de zeros, e a imagem fica no meio dela.")
+@check(points=0.125, visible=True, hint="A borda é de zeros, e a imagem fica no meio dela.")
 def test_valores_do_enunciado(zero_pad):
     """Os valores com borda 2 conferem com os do enunciado."""
     (x,) = sorteie(1, (4, 3, 3, 2))
@@ -35,7 +35,7 @@ def test_valores_do_enunciado(zero_pad):
     assert_close(x_pad[1][3], [*zeros, *x_1_1, *zeros], name="x_pad[1, 3]")
 
 
-@check(points=0.1, hint="Cada imagem fica no meio da sua borda, com os canais no lugar.")
+@check(points=0.05, hint="Cada imagem fica no meio da sua borda, com os canais no lugar.")
 def test_imagem_no_meio(zero_pad):
     """Dentro da borda, seja ela de que for, as imagens estão inteiras e no lugar."""
     for formato, pad in (((2, 4, 6, 3), 1), ((3, 5, 2, 4), 3)):
@@ -47,7 +47,7 @@ def test_imagem_no_meio(zero_pad):
         assert_close(np.array(X_pad)[meio], esperado[meio], name="meio de X_pad")
 
 
-@check(points=0.1, hint="A largura da borda é o argumento pad, e ela aparece dos quatro lados.")
+@check(points=0.05, hint="A largura da borda é o argumento pad, e ela aparece dos quatro lados.")
 def test_outras_bordas(zero_pad):
     """A borda tem a largura pedida também em imagens que não são quadradas."""
     for formato, pad in (((2, 4, 6, 3), 1), ((3, 5, 2, 4), 3), ((2, 2, 7, 2), 4)):
@@ -56,7 +56,7 @@ def test_outras_bordas(zero_pad):
         assert_close(zero_pad(X, pad), esperado, name="X_pad")
 
 
-@check(points=0.15, hint="Sem borda, as imagens devem sair com os mesmos valores e formato.")
+@check(points=0.075, hint="Sem borda, as imagens devem sair com os mesmos valores e formato.")
 def test_borda_zero(zero_pad):
     """Com pad igual a zero, as imagens não mudam."""
     (X,) = sorteie(21, (2, 3, 5, 2))
@@ -64,7 +64,7 @@ def test_borda_zero(zero_pad):
     assert_close(zero_pad(X, 0), esperado, name="X_pad")
 
 
-@check(points=0.1, hint="Os eixos são quatro, mesmo quando algum deles tem tamanho 1.")
+@check(points=0.05, hint="Os eixos são quatro, mesmo quando algum deles tem tamanho 1.")
 def test_um_canal_e_um_exemplo(zero_pad):
     """Funciona com um só exemplo, um só canal e imagens de um pixel."""
     for formato in ((1, 3, 4, 1), (1, 1, 1, 1), (5, 1, 2, 1)):
@@ -73,7 +73,7 @@ def test_um_canal_e_um_exemplo(zero_pad):
         assert_close(zero_pad(X, 2), esperado, name="X_pad")
 
 
-@check(points=0.15, hint="Devolva um array novo, em vez de escrever no que chegou.")
+@check(points=0.075, hint="Devolva um array novo, em vez de escrever no que chegou.")
 def test_entradas_intactas(zero_pad):
     """As imagens recebidas continuam como estavam."""
     (X,) = sorteie(23, (3, 4, 3, 2))

@@ -23,6 +23,7 @@ POOLING = ("pool_forward_ignora_stride", "pool_backward_ignora_stride")
 def turma(material: Material) -> dict[str, bytes]:
     """File content of each student's submission, by student."""
     pad = material.with_mistakes("conv_backward_pad_menos_pad")
+    learner = material.with_mistakes("filtro_sem_a_media", "janelas_com_canais_na_frente")
     return {
         "alice_perfeita": as_json(material.submission(material.answers)),
         "bento_em_branco": as_json(material.submission()),
@@ -32,4 +33,5 @@ def turma(material: Material) -> dict[str, bytes]:
         "flora_sem_vies": as_json(
             material.submission(material.with_mistakes("conv_forward_sem_vies"))
         ),
+        "gil_aprende_mal": as_json(material.submission(learner)),
     }

@@ -33,8 +33,8 @@ CORNERS = """\
 """
 WITHOUT_STRIDE = CORNERS.replace(" * stride", "")
 SOFTMAX = """\
-    deslocadas = X - np.max(X, axis=-1, keepdims=True)
-    exponenciais = np.exp(deslocadas)
+    deslocados = X - np.max(X, axis=-1, keepdims=True)
+    exponenciais = np.exp(deslocados)
     P = exponenciais / np.sum(exponenciais, axis=-1, keepdims=True)
 """
 
@@ -165,7 +165,7 @@ SLIPS = [
         "np.dot(a_slice_prev, W)",
         r"elemento|colunas|produto|@",
     ),
-    Slip(CNN, "conv_forward", CORNERS, WITHOUT_STRIDE, r"stride|passo"),
+    Slip(CNN, "conv_forward", "horiz_start = w * stride", "horiz_start = w", r"stride|passo"),
     Slip(CNN, "conv_forward", "(n_H_prev + 2 * pad - f)", "(n_H_prev + pad - f)", r"pad|2"),
     Slip(
         CNN, "conv_forward", "2 * pad - f) // stride + 1", "2 * pad - f) / stride + 1", r"inteir|//"
@@ -198,6 +198,11 @@ SLIPS = [
     Slip(CNN, "conv_backward", "dW[:, :, :, c] += ", "dW[:, :, :, c] = ", r"última janela"),
     Slip(CNN, "conv_backward", "db[:, :, :, c] += ", "db[:, :, :, c] = ", r"última"),
     Slip(CNN, "pool_backward", "c] += parcela", "c] = parcela", r"\+=|acumul|soma|sobre"),
+    Slip(CNN, "aprenda_filtros", "2 * (Z - alvo)", "(Z - alvo)", r"\b2\b|dois|metade"),
+    Slip(CNN, "aprenda_filtros", "W - learning_rate", "W + learning_rate", r"sinal|sobe|gradiente"),
+    Slip(CNN, "conv_vetorizada", "[:, ::stride, ::stride]", "", r"stride"),
+    Slip(CNN, "conv_vetorizada", "n_C) + b", "n_C)", r"viés|\bb\b"),
+    Slip(CNN, "conv_vetorizada", 'zero_pad(A_prev, hparameters["pad"])', "A_prev", r"borda|pad"),
     # --- several classes
     Slip(
         MANY, "softmax", SOFTMAX, SOFTMAX.replace(", axis=-1, keepdims=True", ""), r"lote inteiro"
@@ -219,6 +224,9 @@ SLIPS = [
     Slip(MANY, "cross_entropy", "-np.sum(", "np.sum(", r"negativo"),
     Slip(MANY, "cross_entropy", "np.mean(perdas)", "np.sum(perdas)", r"média|linhas"),
     Slip(MANY, "cross_entropy", "P + EPSILON", "P", r"EPSILON|épsilon|zero|nan"),
+    Slip(MANY, "custo_dos_logits", "maiores[:, 0] + np.log", "np.log", r"maior|logit"),
+    Slip(MANY, "custo_dos_logits", " - certos", "", r"classe certa|rótulo"),
+    Slip(MANY, "custo_dos_logits", "log_da_soma - certos", "certos - log_da_soma", r"sinal"),
     Slip(MANY, "gradiente_softmax", "softmax(Z) - Y", "Y - softmax(Z)", r"sinal"),
     Slip(MANY, "gradiente_softmax", "softmax(Z) - Y", "(softmax(Z) - Y) / len(Y)", r"\bm\b|linhas"),
     Slip(

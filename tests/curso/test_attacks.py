@@ -46,7 +46,7 @@ def _wiping(function):
 """
 
 DESERVED = {
-    "cnn_passo_a_passo": {"conv_forward", "pool_forward"},
+    "cnn_passo_a_passo": {"conv_forward", "pool_forward", "aprenda_filtros"},
     "depuracao_rede_densa": {"initialize_parameters_deep"},
     "lab3_multiclasse": {"treine_softmax"},
     "lab3_rede_densa": {"initialize_parametros", "L_layer_modelo"},

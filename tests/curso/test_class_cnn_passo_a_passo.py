@@ -10,14 +10,16 @@ from demo_class import DemoClass
 pytestmark = pytest.mark.slow(reason="a minute or more; the small course's class is in every run")
 
 EVERYTHING = {
-    "zero_pad": 1,
-    "conv_single_step": 1,
+    "zero_pad": 0.5,
+    "conv_single_step": 0.5,
     "conv_forward": 2.5,
     "pool_forward": 1.5,
     "conv_backward": 2,
     "create_mask_from_window": 0.5,
     "distribute_value": 0.5,
     "pool_backward": 1,
+    "aprenda_filtros": 0.5,
+    "conv_vetorizada": 0.5,
 }
 # In both modes: the image of the figure (visible) and the hidden check with stride; on the way
 # back, the check with stride and the rows left over.
@@ -34,7 +36,7 @@ class TestCNN(DemoClass):
         # conv_forward inherits that error only.
         "caio_doc_002": POOLING_STRIDE
         | {
-            "conv_single_step": 0.2,
+            "conv_single_step": 0.1,
             "conv_forward": 0.25 + 0.4 + 0.4 + 0.1,  # both examples, stride, all at once
             # dA_prev and dW of the example, each with stride, the rows left over; db is right.
             "conv_backward": 0.2 + 0.2 + 0.15 + 0.2 + 0.05,
@@ -44,10 +46,21 @@ class TestCNN(DemoClass):
         "edu_colab_pad": {"conv_backward": 0.25},
         # Both examples, each filter's bias, all at once; the others give a bias of zero.
         "flora_sem_vies": {"conv_forward": 0.25 + 0.4 + 0.25 + 0.1},
+        # Too long a step: right without any. Channels before rows: right where there is one, which
+        # no hidden check asks for alone.
+        "gil_aprende_mal": {
+            "aprenda_filtros": 0.45,
+            "conv_vetorizada": 0.5,
+        },
     }
-    inherited: ClassVar = {"caio_doc_002": {"conv_forward"}}
+    inherited: ClassVar = {
+        "caio_doc_002": {"conv_forward", "aprenda_filtros"},
+        "flora_sem_vies": {"aprenda_filtros"},
+    }
     told: ClassVar = {
         ("caio_doc_002", "conv_backward"): "falta o stride nos cantos",
         ("caio_doc_002", "conv_forward"): "com stride diferente de 1",
         ("edu_colab_pad", "conv_backward"): "fica vazia quando pad é zero",
+        ("gil_aprende_mal", "aprenda_filtros"): "pela quantidade de números de Z",
+        ("gil_aprende_mal", "conv_vetorizada"): "leve o eixo dos canais para o fim",
     }

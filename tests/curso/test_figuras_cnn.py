@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from cena import cena
 from drawings import assert_renders
+from IPython.core.formatters import DisplayFormatter
 
 DRAWINGS = {
     "camadas": figuras.camadas,
@@ -13,6 +14,8 @@ DRAWINGS = {
     "pooling": figuras.pooling,
     "pooling_para_tras": figuras.pooling_para_tras,
     "convolucao_para_tras": figuras.convolucao_para_tras,
+    "janelas_em_linhas": figuras.janelas_em_linhas,
+    "filtro_aprendido": lambda: figuras.filtro_aprendido({"a": np.eye(3)}, [1.0, 0.1]),
     "mapas": lambda: figuras.mapas([np.eye(4), -np.eye(4), np.zeros((2, 3))], ["a", "b", "c"]),
     "tempos": lambda: figuras.tempos((16, 32), {"laços": [0.01, 0.04], "vetorizada": [1e-4, 3e-4]}),
 }
@@ -31,6 +34,19 @@ def numbers(fig):
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_renders_without_warnings_and_leaves_nothing_open(name, recwarn):
     assert_renders(DRAWINGS[name], recwarn)
+
+
+def test_rows_of_windows_times_the_filter_are_the_responses():
+    """The text's own numbers: rows, filter, products."""
+    shown = numbers(figuras.janelas_em_linhas())
+    assert shown[6:14] == [1, 2, 3, 1, 2, 0, 1, 4]
+    assert shown[14:18] == [1, -1, 2, 0]
+    assert shown[18:] == [5, 4]
+
+
+def test_learned_weights_are_written_with_a_decimal_comma():
+    fig = figuras.filtro_aprendido({"a": [[-1.0, 0.0, 1.25]] * 3}, [1.0, 0.01])
+    assert words(fig)[:3] == ["−1,00", "0,00", "1,25"]
 
 
 def test_padding_shows_the_front_channel_before_and_after():
@@ -81,3 +97,10 @@ def test_scene_is_gray_and_has_edges_both_ways(side):
 def test_scene_is_the_same_every_time():
     np.testing.assert_array_equal(cena(32), cena(32))
     assert cena(32) is not cena(32)
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_notebook_keeps_words_beside_the_image(name):
+    formats, metadata = DisplayFormatter().format(DRAWINGS[name]())
+    assert "text/plain" in formats
+    assert metadata["image/png"]["alt"].endswith(".")

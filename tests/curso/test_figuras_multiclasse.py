@@ -4,12 +4,15 @@ import figuras_multiclasse as figuras
 import numpy as np
 import pytest
 from drawings import assert_renders
+from IPython.core.formatters import DisplayFormatter
 
 SCORES, PROBABILITIES = [2, 1, 0], [0.6652, 0.2447, 0.09]
 DRAWINGS = {
     "rede_softmax": lambda: figuras.rede_softmax(SCORES, PROBABILITIES, [0, 1, 0]),
     "barras_softmax": lambda: figuras.barras_softmax(SCORES, PROBABILITIES),
     "curva_da_perda": lambda: figuras.curva_da_perda([0.98, 0.24, 0.01]),
+    "perda_saturada": figuras.perda_saturada,
+    "acuracias": lambda: figuras.acuracias({"a": (0.8, 0.7), "b": (0.7, 0.7)}),
     "preparo_sem_vazamento": figuras.preparo_sem_vazamento,
     "confusao": lambda: figuras.confusao([[5, 1], [0, 7]], ["a", "b"]),
     "digitos": lambda: figuras.digitos(np.zeros((7, 64)), ["é 0"] * 7),
@@ -46,6 +49,23 @@ def test_points_lie_on_the_loss_curve():
     ]
 
 
+def test_nothing_is_drawn_beyond_probability_one():
+    (ax,) = DRAWINGS["curva_da_perda"]().axes
+    assert max(line.get_xdata().max() for line in ax.lines) <= 1
+
+
+def test_exact_loss_grows_where_the_other_saturates():
+    exact, saturated, ceiling = figuras.perda_saturada().axes[0].lines
+    assert exact.get_ydata()[-1] == pytest.approx(40)
+    assert saturated.get_ydata().max() < ceiling.get_ydata()[0] == pytest.approx(18.4207, abs=1e-4)
+
+
+def test_bars_are_the_measured_accuracies():
+    (ax,) = DRAWINGS["acuracias"]().axes
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx([80, 70, 70, 70])
+    assert texts(ax.figure) == ["80,0 %", "70,0 %", "70,0 %", "70,0 %"]
+
+
 def test_learned_values_go_from_training_to_test_only():
     words = texts(figuras.preparo_sem_vazamento())
     assert words.count("aplica") == 3
@@ -67,3 +87,10 @@ def test_weights_of_a_class_are_its_column():
     W = np.arange(640.0).reshape(64, 10)
     images = [ax.images[0].get_array() for ax in figuras.pesos_por_classe(W, 8).axes]
     np.testing.assert_array_equal(images[3], W[:, 3].reshape(8, 8))
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_notebook_keeps_words_beside_the_image(name):
+    formats, metadata = DisplayFormatter().format(DRAWINGS[name]())
+    assert "text/plain" in formats
+    assert metadata["image/png"]["alt"].endswith(".")

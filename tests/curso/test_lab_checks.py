@@ -27,14 +27,16 @@ from gabarito.notebook import lab_text
 
 POINTS = {
     "cnn_passo_a_passo": {
-        "zero_pad": 1,
-        "conv_single_step": 1,
+        "zero_pad": 0.5,
+        "conv_single_step": 0.5,
         "conv_forward": 2.5,
         "pool_forward": 1.5,
         "conv_backward": 2,
         "create_mask_from_window": 0.5,
         "distribute_value": 0.5,
         "pool_backward": 1,
+        "aprenda_filtros": 0.5,
+        "conv_vetorizada": 0.5,
     },
     "depuracao_rede_densa": {
         "initialize_parameters_deep": 1.25,
@@ -65,11 +67,12 @@ POINTS = {
         "one_hot": 0.5,
         "softmax": 1.5,
         "cross_entropy": 1.5,
+        "custo_dos_logits": 0.5,
         "gradiente_softmax": 1,
         "treine_softmax": 1.5,
         "separe_X_y": 0.5,
         "preencha_faltantes": 1,
-        "codifique_pais": 1,
+        "codifique_pais": 0.5,
         "divida_e_escale": 1.5,
     },
     "rede_densa_keras": {

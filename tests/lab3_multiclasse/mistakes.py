@@ -73,8 +73,8 @@ def uns_em_todas_as_linhas(n_classes, y):
 
 @mistake(
     "softmax",
-    diagnosis="A fórmula está certa no papel, mas a exponencial de uma nota grande não cabe em um "
-    "float. Há uma constante que se pode subtrair das notas sem mudar as probabilidades.",
+    diagnosis="A fórmula está certa no papel, mas a exponencial de um logit grande não cabe em um "
+    "float. Há uma constante que se pode subtrair dos logits sem mudar as probabilidades.",
 )
 def softmax_ingenua(X):
     X = np.asarray(X, dtype=float)
@@ -117,8 +117,8 @@ def softmax_do_lote_inteiro(X):
 
 @mistake(
     "softmax",
-    diagnosis="O máximo subtraído é o do lote inteiro. Um exemplo de notas muito menores que as de "
-    "outro fica só com zeros: cada linha precisa do seu próprio máximo.",
+    diagnosis="O máximo subtraído é o do lote inteiro. Um exemplo de logits muito menores que os "
+    "de outro fica só com zeros: cada linha precisa do seu próprio máximo.",
 )
 def maximo_do_lote_inteiro(X):
     X = np.asarray(X, dtype=float)
@@ -128,8 +128,8 @@ def maximo_do_lote_inteiro(X):
 
 @mistake(
     "softmax",
-    diagnosis="Cortar as notas em um limite evita o estouro, mas iguala notas que eram diferentes. "
-    "É possível deslocá-las sem perder as diferenças.",
+    diagnosis="Cortar os logits em um limite evita o estouro, mas iguala logits que eram "
+    "diferentes. É possível deslocá-los sem perder as diferenças.",
 )
 def notas_cortadas(X):
     X = np.clip(np.asarray(X, dtype=float), -500, 500)
@@ -140,7 +140,7 @@ def notas_cortadas(X):
 @mistake(
     "softmax",
     diagnosis="A conta está certa, mas -= escreve no array de quem chamou: np.asarray não faz "
-    "cópia. Guarde as notas deslocadas em outra variável.",
+    "cópia. Guarde os logits deslocados em outra variável.",
 )
 def softmax_altera_as_notas(X):
     X = np.asarray(X, dtype=float)
@@ -151,8 +151,8 @@ def softmax_altera_as_notas(X):
 
 @mistake(
     "softmax",
-    diagnosis="A constante subtraída é a menor nota. Assim as exponenciais ficam todas maiores que "
-    "1, e uma diferença grande entre as notas ainda estoura.",
+    diagnosis="A constante subtraída é o menor logit. Assim as exponenciais ficam todas maiores "
+    "que 1, e uma diferença grande entre os logits ainda estoura.",
 )
 def subtrai_a_menor_nota(X):
     X = np.asarray(X, dtype=float)
@@ -172,7 +172,7 @@ def softmax_sem_dividir(X):
 
 @mistake(
     "softmax",
-    diagnosis="Esta é a sigmoide da Parte 1, que olha uma nota de cada vez. Aqui as classes "
+    diagnosis="Esta é a sigmoide da Parte 1, que olha um logit de cada vez. Aqui as classes "
     "disputam entre si, e as probabilidades de um exemplo somam 1.",
 )
 def sigmoide_de_cada_nota(X):
@@ -309,7 +309,7 @@ def perda_da_aposta_da_rede(Y_true, Y_pred):
 
 @mistake(
     "gradiente_softmax",
-    diagnosis="O sinal está trocado: descer por este gradiente diminuiria a nota da classe certa. "
+    diagnosis="O sinal está trocado: descer por este gradiente diminuiria o logit da classe certa. "
     "Compare com a diferença finita da seção.",
 )
 def gradiente_com_sinal_trocado(Z, Y):
@@ -327,7 +327,7 @@ def gradiente_ja_dividido(Z, Y):
 
 @mistake(
     "gradiente_softmax",
-    diagnosis="Os rótulos foram subtraídos das notas. O que se compara com o rótulo são as "
+    diagnosis="Os rótulos foram subtraídos dos logits. O que se compara com o rótulo são as "
     "probabilidades.",
 )
 def gradiente_sem_softmax(Z, Y):
@@ -336,7 +336,7 @@ def gradiente_sem_softmax(Z, Y):
 
 @mistake(
     "gradiente_softmax",
-    diagnosis="p(1 − p) é a derivada de uma probabilidade em relação à própria nota. Quando se "
+    diagnosis="p(1 − p) é a derivada de uma probabilidade em relação ao próprio logit. Quando se "
     "deriva a entropia cruzada, esse fator se cancela.",
 )
 def derivada_da_sigmoide_a_mais(Z, Y):
@@ -365,7 +365,7 @@ def gradiente_em_cima_de_Z(Z, Y):
 @mistake(
     "gradiente_softmax",
     diagnosis="Esta é a derivada em relação às probabilidades. O enunciado pede a derivada em "
-    "relação às notas, que passa também pela softmax.",
+    "relação aos logits, que passa também pela softmax.",
 )
 def derivada_pelas_probabilidades(Z, Y):
     return -Y / softmax(Z)
@@ -1042,3 +1042,75 @@ def posicao_fixa_das_numericas(X, y):
     X_treino[:, 3:] = escala.transform(X_treino[:, 3:])
     X_teste[:, 3:] = escala.transform(X_teste[:, 3:])
     return X_treino, X_teste, y_treino, y_teste
+
+
+# --- custo_dos_logits ------------------------------------------------------------------
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="A exponencial de um logit grande não cabe em um float. Ponha o maior logit de cada "
+    "exemplo em evidência.",
+)
+def log_sum_exp_ingenuo(Y_true, Z):
+    return np.mean(np.log(np.sum(np.exp(Z), axis=1)) - np.sum(Y_true * Z, axis=1))
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="A conta passou pelas probabilidades e pelo EPSILON: a perda satura em 18,42, por "
+    "mais errada que a rede esteja. Use o log-sum-exp.",
+)
+def custo_que_satura(Y_true, Z):
+    return cross_entropy(Y_true, softmax(Z))
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="O maior logit foi subtraído, mas não voltou: some-o ao logaritmo da soma dos "
+    "deslocados.",
+)
+def sem_devolver_o_maximo(Y_true, Z):
+    deslocados = Z - np.max(Z, axis=1, keepdims=True)
+    return np.mean(np.log(np.sum(np.exp(deslocados), axis=1)) - np.sum(Y_true * Z, axis=1))
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="O maior logit usado é o do lote inteiro. Um exemplo de logits muito menores fica só "
+    "com zeros, e o logaritmo de zero é infinito: cada linha tem o seu máximo.",
+)
+def log_sum_exp_com_maximo_do_lote(Y_true, Z):
+    M = np.max(Z)
+    log_da_soma = M + np.log(np.sum(np.exp(Z - M), axis=1))
+    return np.mean(log_da_soma - np.sum(Y_true * Z, axis=1))
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="As perdas foram somadas. O custo do lote é a média delas.",
+)
+def log_sum_exp_somado(Y_true, Z):
+    M = np.max(Z, axis=1, keepdims=True)
+    log_da_soma = M[:, 0] + np.log(np.sum(np.exp(Z - M), axis=1))
+    return np.sum(log_da_soma - np.sum(Y_true * Z, axis=1))
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="Falta subtrair o logit da classe certa: o log-sum-exp sozinho não olha o rótulo.",
+)
+def so_o_log_sum_exp(Y_true, Z):
+    M = np.max(Z, axis=1, keepdims=True)
+    return np.mean(M[:, 0] + np.log(np.sum(np.exp(Z - M), axis=1)))
+
+
+@mistake(
+    "custo_dos_logits",
+    diagnosis="O sinal está trocado: a perda é o log-sum-exp menos o logit da classe certa, e "
+    "nunca é negativa.",
+)
+def log_da_probabilidade(Y_true, Z):
+    M = np.max(Z, axis=1, keepdims=True)
+    log_da_soma = M[:, 0] + np.log(np.sum(np.exp(Z - M), axis=1))
+    return np.mean(np.sum(Y_true * Z, axis=1) - log_da_soma)

@@ -13,7 +13,7 @@ from gabarito.checks import (
 
 
 @check(
-    points=0.35,
+    points=0.175,
     visible=True,
     hint="Uma coluna por país, em ordem alfabética, e depois a idade e o salário como estavam.",
 )
@@ -40,7 +40,7 @@ def test_quatro_clientes(codifique_pais):
     assert_close(obtido, esperado, name="X codificado")
 
 
-@check(points=0.1, hint="As categorias vêm dos dados: nenhum nome de país precisa ser escrito.")
+@check(points=0.05, hint="As categorias vêm dos dados: nenhum nome de país precisa ser escrito.")
 def test_outros_paises(codifique_pais):
     """Funciona com outros países, repetidos e em qualquer ordem, e com outras escalas."""
     for semente, paises in enumerate(
@@ -51,7 +51,7 @@ def test_outros_paises(codifique_pais):
         assert_close(codifique_pais(X), esperado, name="X codificado")
 
 
-@check(points=0.1, hint="O que o codificador não transforma vai para o fim, sem mudar.")
+@check(points=0.05, hint="O que o codificador não transforma vai para o fim, sem mudar.")
 def test_idade_e_salario_no_fim(codifique_pais):
     """As duas últimas colunas são a idade e o salário, como estavam."""
     for semente, paises in enumerate((["Chile", "Peru", "Brazil"], ["Peru", "Chile", "Brazil"])):
@@ -61,7 +61,7 @@ def test_idade_e_salario_no_fim(codifique_pais):
         assert_close(obtido[:, -2:], numeros, name="idade e salário")
 
 
-@check(points=0.15, hint="Cada país tem a sua coluna, com 1 nas linhas dele e 0 nas outras.")
+@check(points=0.075, hint="Cada país tem a sua coluna, com 1 nas linhas dele e 0 nas outras.")
 def test_uma_coluna_por_pais(codifique_pais):
     """Cada país tem a sua coluna de zeros e uns, seja qual for a ordem das colunas."""
     X = _clientes(345, ["Togo", "Benin", "Togo", "Gabon", "Benin"])
@@ -73,7 +73,7 @@ def test_uma_coluna_por_pais(codifique_pais):
 
 
 @check(
-    points=0.15,
+    points=0.075,
     hint="Com muitos países quase tudo é zero, e o scikit-learn prefere devolver outro tipo de "
     "matriz: que opção do OneHotEncoder evita isso?",
 )
@@ -85,7 +85,7 @@ def test_muitos_paises(codifique_pais):
         assert_close(codifique_pais(X), esperado, name="X codificado")
 
 
-@check(points=0.05, hint="E se todos os clientes fossem do mesmo país?")
+@check(points=0.025, hint="E se todos os clientes fossem do mesmo país?")
 def test_poucos_paises(codifique_pais):
     """Com um ou dois países há uma ou duas colunas de zeros e uns."""
     for paises in (["Peru"] * 4, ["Peru", "Chile"], ["Togo"]):
@@ -94,7 +94,7 @@ def test_poucos_paises(codifique_pais):
         assert_close(codifique_pais(X), esperado, name="X codificado")
 
 
-@check(points=0.1, hint="O resultado é um array novo; X ainda tem os nomes dos países.")
+@check(points=0.05, hint="O resultado é um array novo; X ainda tem os nomes dos países.")
 def test_X_intacto(codifique_pais):
     """X continua com os nomes dos países."""
     X = _clientes(352, ["Peru", "Chile", "Brazil", "Chile", "Peru"])

@@ -82,7 +82,7 @@ def _dZ(gradiente_softmax, Z, Y):
 
 
 def _lote(semente, exemplos, classes):
-    """Notas moderadas e rótulos one-hot, em float."""
+    """Logits moderados e rótulos one-hot, em float."""
     gerador = np.random.RandomState(semente)
     Y = np.zeros((exemplos, classes))
     Y[np.arange(exemplos), gerador.randint(0, classes, exemplos)] = 1
@@ -90,5 +90,5 @@ def _lote(semente, exemplos, classes):
 
 
 def _soma_das_perdas(Z, Y):
-    """Soma de log(soma das exponenciais) menos a nota da classe certa."""
+    """Soma de log(soma das exponenciais) menos o logit da classe certa."""
     return float(np.sum(np.log(np.exp(Z).sum(axis=1))) - np.sum(Z * Y))

@@ -15,10 +15,10 @@ from gabarito.checks import (
 @check(
     points=0.25,
     visible=True,
-    hint="Exponencial de cada nota, dividida pela soma das exponenciais.",
+    hint="Exponencial de cada logit, dividida pela soma das exponenciais.",
 )
 def test_um_vetor(softmax):
-    """As probabilidades de um vetor de notas conferem com as do enunciado."""
+    """As probabilidades de um vetor de logits conferem com as do enunciado."""
     esperado = [9.99662391e-01, 3.35349373e-04, 2.25956630e-06]
     assert_close(softmax([10, 2, -3]), esperado, name="softmax([10, 2, -3])")
 
@@ -41,10 +41,10 @@ def test_um_lote(softmax):
 @check(
     points=0.05,
     visible=True,
-    hint="Subtraia antes a maior nota do exemplo: a maior exponencial passa a ser exp(0).",
+    hint="Subtraia antes o maior logit do exemplo: a maior exponencial passa a ser exp(0).",
 )
 def test_nota_mil(softmax):
-    """Com as notas 1000 e 0, as probabilidades são 1 e 0, e não nan."""
+    """Com os logits 1000 e 0, as probabilidades são 1 e 0, e não nan."""
     assert_close(softmax([1000, 0]), [1, 0], name="softmax([1000, 0])")
 
 
@@ -59,32 +59,32 @@ def test_lotes_de_outros_formatos(softmax):
 
 @check(points=0.1, hint="Com um vetor, o resultado é um vetor: a classe é o último eixo.")
 def test_outros_vetores(softmax):
-    """Um vetor de notas, em lista ou em array, vira um vetor do mesmo tamanho."""
-    for notas in ([0.5, -1.5], [3, 1, 4, 1, 5, 9, 2], np.array([-0.25, 0.75, 0.0, 2.5])):
-        esperado = _probabilidades(np.array(notas, dtype=float))
-        assert_close(softmax(notas), esperado, name="softmax do vetor")
+    """Um vetor de logits, em lista ou em array, vira um vetor do mesmo tamanho."""
+    for logits in ([0.5, -1.5], [3, 1, 4, 1, 5, 9, 2], np.array([-0.25, 0.75, 0.0, 2.5])):
+        esperado = _probabilidades(np.array(logits, dtype=float))
+        assert_close(softmax(logits), esperado, name="softmax do vetor")
 
 
-@check(points=0.1, hint="Uma nota uma unidade maior vale quantas vezes mais?")
+@check(points=0.1, hint="Um logit uma unidade maior vale quantas vezes mais?")
 def test_proporcao_entre_classes(softmax):
-    """Em um vetor, a proporção entre duas classes é a exponencial da diferença das notas."""
-    for notas in ([0.0, 1.0, 3.0], [-0.5, 2.0, 0.25, -1.0]):
-        certa = np.exp(np.array(notas) - notas[1])
-        P = np.array(softmax(np.array(notas)), dtype=float)
+    """Em um vetor, a proporção entre duas classes é a exponencial da diferença dos logits."""
+    for logits in ([0.0, 1.0, 3.0], [-0.5, 2.0, 0.25, -1.0]):
+        certa = np.exp(np.array(logits) - logits[1])
+        P = np.array(softmax(np.array(logits)), dtype=float)
         assert_shape(P, certa.shape, name="softmax do vetor")
         assert_close(P / P[1], certa, name="proporção entre as classes")
 
 
 @check(
     points=0.1,
-    hint="exp(1000) não cabe em um float. Que constante se pode subtrair das notas de um exemplo "
+    hint="exp(1000) não cabe em um float. Que constante se pode subtrair dos logits de um exemplo "
     "sem mudar as probabilidades dele?",
 )
 def test_notas_muito_grandes(softmax):
-    """Notas muito grandes dão probabilidades, não inf nem nan."""
-    for notas in ([1000.0, 0.0], [1000.0, 999.0, 998.5]):
-        esperado = _probabilidades(np.array(notas))
-        assert_close(softmax(np.array(notas)), esperado, name="softmax")
+    """Logits muito grandes dão probabilidades, não inf nem nan."""
+    for logits in ([1000.0, 0.0], [1000.0, 999.0, 998.5]):
+        esperado = _probabilidades(np.array(logits))
+        assert_close(softmax(np.array(logits)), esperado, name="softmax")
 
 
 @check(
@@ -92,27 +92,27 @@ def test_notas_muito_grandes(softmax):
     hint="Se todas as exponenciais de um exemplo dão zero, o que sobra no denominador?",
 )
 def test_notas_muito_negativas(softmax):
-    """Notas muito negativas dão probabilidades, não 0/0."""
-    for notas in ([-1000.0, -1001.0], [-5000.0, -5000.0, -4999.0]):
-        esperado = _probabilidades(np.array(notas))
-        assert_close(softmax(np.array(notas)), esperado, name="softmax")
+    """Logits muito negativos dão probabilidades, não 0/0."""
+    for logits in ([-1000.0, -1001.0], [-5000.0, -5000.0, -4999.0]):
+        esperado = _probabilidades(np.array(logits))
+        assert_close(softmax(np.array(logits)), esperado, name="softmax")
 
 
 @check(points=0.15, hint="A constante que se subtrai é a mesma para todos os exemplos do lote?")
 def test_escalas_diferentes_no_lote(softmax):
-    """Em um lote, um exemplo de notas enormes não estraga os outros."""
-    notas = np.array([[2000.0, 2001.0], [0.0, 1.0], [-3000.0, -3002.0]])
-    esperado = _probabilidades(notas)
-    assert_close(softmax(notas), esperado, name="softmax do lote")
+    """Em um lote, um exemplo de logits enormes não estraga os outros."""
+    logits = np.array([[2000.0, 2001.0], [0.0, 1.0], [-3000.0, -3002.0]])
+    esperado = _probabilidades(logits)
+    assert_close(softmax(logits), esperado, name="softmax do lote")
 
 
-@check(points=0.15, hint="Guarde as notas deslocadas em uma variável nova.")
+@check(points=0.15, hint="Guarde os logits deslocados em uma variável nova.")
 def test_notas_intactas(softmax):
-    """As notas recebidas continuam como estavam."""
-    X, notas = np.random.RandomState(220).randn(5, 4), np.array([0.5, -2.0, 1.5])
-    do_lote, do_vetor = _probabilidades(X), _probabilidades(notas)
-    with assert_unchanged(X=X, notas=notas):
-        P, p = softmax(X), softmax(notas)
+    """Os logits recebidos continuam como estavam."""
+    X, logits = np.random.RandomState(220).randn(5, 4), np.array([0.5, -2.0, 1.5])
+    do_lote, do_vetor = _probabilidades(X), _probabilidades(logits)
+    with assert_unchanged(X=X, logits=logits):
+        P, p = softmax(X), softmax(logits)
         assert_true(is_close(P, do_lote) or is_close(p, do_vetor), "softmax errada.")
 
 

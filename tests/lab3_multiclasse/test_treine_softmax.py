@@ -15,7 +15,7 @@ from gabarito.checks import (
 @check(
     points=0.2,
     visible=True,
-    hint="A cada iteração: notas, dZ, dW (com o 1/m) e o passo contra o gradiente.",
+    hint="A cada iteração: logits, dZ, dW (com o 1/m) e o passo contra o gradiente.",
 )
 def test_W_de_dez_iteracoes(treine_softmax):
     """W depois de 10 iterações confere com os valores esperados."""
@@ -146,7 +146,7 @@ def _treino(X, Y, taxa, iteracoes):
         dW, db, perda = np.zeros_like(W), np.zeros_like(b), 0.0
         for x, y in zip(X, Y, strict=True):
             z = W.T @ x + b
-            p = np.array([1 / np.sum(np.exp(z - nota)) for nota in z])
+            p = np.array([1 / np.sum(np.exp(z - logit)) for logit in z])
             perda -= np.log(p[np.argmax(y)])
             dW += np.outer(x, p - y)
             db += p - y

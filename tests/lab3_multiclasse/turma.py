@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from gabarito.authoring.made_up_class import Material, as_colab, as_json
 
-FIRST_HALF = ("one_hot", "softmax", "cross_entropy", "gradiente_softmax", "treine_softmax")
+FIRST_HALF = (
+    "one_hot",
+    "softmax",
+    "cross_entropy",
+    "custo_dos_logits",
+    "gradiente_softmax",
+    "treine_softmax",
+)
 
 
 def turma(material: Material) -> dict[str, bytes]:
@@ -13,6 +20,7 @@ def turma(material: Material) -> dict[str, bytes]:
     naive = material.with_mistakes("softmax_ingenua")
     leaky = material.with_mistakes("escala_antes_de_dividir")
     summed = material.with_mistakes("soma_em_vez_de_media")
+    saturated = material.with_mistakes("custo_que_satura")
     return {
         "alice_perfeita": as_json(material.submission(material.answers)),
         "breno_em_branco": as_json(material.submission()),
@@ -20,4 +28,5 @@ def turma(material: Material) -> dict[str, bytes]:
         "davi_vazamento": as_json(material.submission(leaky)),
         "ester_colab": as_colab(material.submission(summed)),
         "felipe_metade": as_json(material.submission(half)),
+        "gabi_satura": as_json(material.submission(saturated)),
     }
