@@ -19,6 +19,13 @@
 # Treze deles fazem o Python parar com uma mensagem de erro. Conserte esses treze, um de cada vez, e a
 # rede roda do começo ao fim, sem uma queixa, com **cinco defeitos** dentro dela. "Roda" não é "está
 # certo". Achar os que não avisam exige método, e é um método que você leva daqui.
+#
+# Ao terminar, você sabe:
+#
+# - ler um erro do Python pela última linha, e achar a menor rede em que ele aparece;
+# - dizer os formatos e o primeiro custo de uma rede **antes** de rodá-la;
+# - conferir um gradiente parâmetro por parâmetro, e ler no padrão dos que falham onde está o defeito;
+# - dizer o que cada método de conferência não vê, e por que um custo que cai prova pouco.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -217,7 +224,7 @@ for dims in ([5, 1], [5, 4, 1], [4, 4, 4, 1], [5, 4, 3, 1]):
 #
 # Um gradiente tem **sempre** o formato daquilo que ele atualiza. Escreva isso no código, uma vez: um
 # `assert` que falha na linha certa poupa uma tarde. O NumPy não faz isso por você, porque o
-# *broadcasting* aceita muita coisa. Uma coluna $(3, 1)$ menos um vetor $(3,)$ é uma matriz $(3, 3)$:
+# *broadcasting* aceita muita coisa. Uma coluna `(3, 1)` menos um vetor `(3,)` é uma matriz `(3, 3)`:
 
 # %%
 coluna, vetor = np.zeros((3, 1)), np.zeros(3)
@@ -412,7 +419,7 @@ def linear_forward(A, W, b):
 #
 # | | $W^{[l]}$ | $b^{[l]}$ |
 # |:--|:--|:--|
-# | Formato | $(n^{[l]}, n^{[l-1]})$ | $(n^{[l]}, 1)$ |
+# | Formato | `(n[l], n[l-1])` | `(n[l], 1)` |
 #
 # Na rede `[5, 4, 3, 1]` são três camadas, e por isso seis entradas no dicionário: `W1`, `b1`, …, `W3`,
 # `b3`. Somam $(4 \cdot 5 + 4) + (3 \cdot 4 + 3) + (1 \cdot 3 + 1) = 43$ números.
@@ -495,7 +502,7 @@ def initialize_parameters_deep(layer_dims):
 #
 # | | `Z` | `A` | `cache` |
 # |:--|:--|:--|:--|
-# | Formato | $(n, m)$ | $(n, m)$ | o próprio `Z` |
+# | Formato | `(n, m)` | `(n, m)` | o próprio `Z` |
 #
 # Com $z = -1{,}5$, $0$ e $2$, a saída é $0$, $0$ e $2$:
 
@@ -619,7 +626,7 @@ def relu_backward(dA, cache):
 #
 # | | `A` | `linear_cache` | `activation_cache` | `cache` |
 # |:--|:--|:--|:--|:--|
-# | Conteúdo | $A^{[l]}$, formato $(n^{[l]}, m)$ | $(A^{[l-1]}, W^{[l]}, b^{[l]})$ | $Z^{[l]}$ | `(linear_cache, activation_cache)` |
+# | Conteúdo | $A^{[l]}$, formato `(n[l], m)` | `(A_prev, W, b)` | $Z^{[l]}$ | `(linear_cache, activation_cache)` |
 #
 # Um neurônio com pesos $(2, -1)$ e viés $-3$ recebe $(1, 4)$: $z = 2 - 4 - 3 = -5$. Com ReLU ele
 # responde $0$; com sigmoide, $0{,}0067$; sem ativação nenhuma responderia $-5$, e a rede inteira viraria
@@ -688,7 +695,7 @@ def linear_activation_forward(A_prev, W, b, activation):
 #
 # | | $X$ | $A^{[1]}$ (ReLU) | $A^{[2]}$ (ReLU) | $A^{[3]}$ (sigmoide) |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(5, 4)$ | $(4, 4)$ | $(3, 4)$ | $(1, 4)$ |
+# | Formato | `(5, 4)` | `(4, 4)` | `(3, 4)` | `(1, 4)` |
 #
 # São $L-1 = 2$ voltas no laço e **uma** camada depois dele, com 3 caches no fim. Em uma rede de uma
 # camada só, o laço não dá volta nenhuma. Quanto devolve uma função que termina antes do `return`?
@@ -778,7 +785,7 @@ def L_model_forward(X, parameters):
 #
 # | | $A^{[L]}$ | $Y$ | $J$ |
 # |:--|:--|:--|:--|
-# | Formato | $(1, m)$ | $(1, m)$ | um número |
+# | Formato | `(1, m)` | `(1, m)` | um número |
 #
 # Com $a = (0{,}8;\ 0{,}4)$ e $y = (1;\ 0)$, as probabilidades dadas às respostas certas são $0{,}8$ e
 # $0{,}6$, e o custo é $-(\ln 0{,}8 + \ln 0{,}6)/2 \approx 0{,}3670$:
@@ -846,7 +853,7 @@ print(f"custo no começo: {compute_cost(AL_do_comeco, rotulos_do_comeco):.4f}")
 #
 # | | `dZ` | `A_prev` | `W` | `dW` | `db` | `dA_prev` |
 # |:--|:--|:--|:--|:--|:--|:--|
-# | Formato | $(n, m)$ | $(n_a, m)$ | $(n, n_a)$ | $(n, n_a)$ | $(n, 1)$ | $(n_a, m)$ |
+# | Formato | `(n, m)` | `(n_anterior, m)` | `(n, n_anterior)` | `(n, n_anterior)` | `(n, 1)` | `(n_anterior, m)` |
 #
 # Um neurônio, dois exemplos: $dZ = (0{,}5;\ -0{,}25)$ e entradas $(1;\ 3)$. Então
 # $dW = (0{,}5 \cdot 1 - 0{,}25 \cdot 3)/2 = -0{,}125$ e $db = (0{,}5 - 0{,}25)/2 = 0{,}125$:
@@ -1012,7 +1019,7 @@ for y_i, a_i in ((1, 0.8), (0, 0.4)):
 # **Exercício.** Conserte `L_model_backward`: **três** defeitos, dois que avisam e um que não. Em uma rede
 # de duas camadas, a que todo mundo tenta primeiro, o terceiro não existe.
 #
-# O `Y` pode chegar como linha $(1, m)$, como coluna $(m, 1)$ ou como vetor $(m,)$; o resultado é o mesmo.
+# O `Y` pode chegar como linha `(1, m)`, como coluna `(m, 1)` ou como vetor `(m,)`; o resultado é o mesmo.
 # É para isso que serve uma das linhas que hoje param o programa: conserte-a em vez de apagá-la. Uma linha
 # menos uma coluna é uma **matriz**, e o NumPy não reclama.
 
@@ -1314,7 +1321,7 @@ figuras.regioes(
 # ### END SOLUTION
 
 # %% [markdown]
-# ## O que você construiu
+# ## O que levar daqui
 #
 # Uma rede consertada, com o gradiente conferido por um juiz independente, e uma ordem de perguntas que
 # serve para qualquer programa que treina:
@@ -1323,6 +1330,13 @@ figuras.regioes(
 # - escreva os **formatos** no código e saiba, antes de rodar, quanto deve ser o **primeiro custo**;
 # - pergunte ao gradiente **que parâmetro** está errado, e confira **um passo** à mão;
 # - só então treine, e desconfie de um custo que cai.
+#
+# **Para ler mais:** [erros e exceções](https://docs.python.org/pt-br/3/tutorial/errors.html), no tutorial do Python;
+# as regras do [broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html) do NumPy; a conferência de
+# gradientes nas [notas do CS231n](https://cs231n.github.io/neural-networks-3/#gradcheck), e a do PyTorch, que faz
+# o mesmo com qualquer função: [`torch.autograd.gradcheck`](https://docs.pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html);
+# [uma receita para treinar redes](https://karpathy.github.io/2019/04/25/recipe/), de Andrej Karpathy, que também
+# começa pequeno e desconfiado.
 #
 # Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
 # `NomeSobrenome-Depuracao.pdf`.

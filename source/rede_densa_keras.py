@@ -20,6 +20,14 @@
 # biblioteca: você **descreve** a rede em cinco linhas, e o Keras cuida da ida, da volta e da
 # atualização. O que sobra para você é o que nenhuma biblioteca decide: a arquitetura, a perda, a
 # taxa, o tamanho do lote, a normalização dos dados. E saber **conferir** se ela fez o que você pensa.
+#
+# Ao terminar, você sabe:
+#
+# - descrever, compilar, treinar, guardar e reler uma rede densa em Keras, e escrever o mesmo treino em PyTorch;
+# - contar os parâmetros à mão, e conferir a biblioteca com a mesma conta feita em NumPy;
+# - preparar entradas e saídas sem deixar que o teste influa no treino;
+# - combinar ativação da saída e perda, e dizer por que a última época não é a melhor;
+# - calcular uma perda que não estraga quando a rede tem certeza e erra.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -398,7 +406,7 @@ for peso in (20, 10, 40):
     print(f"{peso} kg, cor de 0 a 100:", "".join(classifique(abc2, entrada)))
 
 # %% [markdown]
-# Com 20 kg a resposta quase sempre é a mesma de ponta a ponta. Entre uma classe e outra (10 kg, 40 kg) o
+# Com 20 kg a resposta quase sempre é a mesma de ponta a ponta. Entre uma classe e outra (10 kg, 40 kg), o
 # ruído às vezes decide. Mais exemplos, e não mais neurônios, é o que ensina à rede o que ignorar.
 
 # %% [markdown]
@@ -525,8 +533,8 @@ if notas is not None:
 
 # %% [markdown]
 # Nas notas reais, vinte redes dessas erraram de 0 a 0,73 % do teste; com sigmoide, `mse` e SGD, de 0,7 a
-# 1,6 %. Embaralhar uma coluna de cada vez mostra **em que a rede se apoia**: as três últimas quase não
-# mudam o erro. A rede aprendeu a ignorar o ruído, com 686 exemplos; com seis, na seção 4, não podia.
+# 1,6 %. Embaralhar uma coluna de cada vez mostra **em que a rede se apoia** (é a *importância por
+# permutação*): as três últimas quase não mudam o erro. A rede aprendeu a ignorar o ruído, com 686 exemplos; com seis, na seção 4, não podia.
 
 # %% [markdown]
 # ## 6. Imagens (1,75 ponto)
@@ -546,7 +554,7 @@ figuras.imagens_previstas(255 - AX[:10], list(AY[:10]))
 #
 # `Flatten` não calcula nada: só desdobra a imagem $28 \times 28$ em 784 números, que é o que `Dense` quer.
 # Com 400 ocultos, são $(784+1) \cdot 400 + (400+1) \cdot 10 = 318\,010$ parâmetros treináveis. O
-# otimizador é o **Adam**, que dá a cada peso um passo do seu tamanho.
+# otimizador é o **Adam**, em que cada peso tem o seu próprio tamanho de passo.
 #
 # **Uma régua só.** Sem argumentos, `Normalization` mede cada coluna do último eixo, como na seção 5. Em
 # uma imagem isso é um engano: as colunas já têm a mesma escala, de 0 a 255, e as da borda são quase
@@ -655,7 +663,7 @@ if mlp2 is not None:
 # Na MNIST inteira, com a régua por coluna e a taxa fixa da apostila, `mlp2` parou em 97,85, 97,95 e 98,34 %
 # em três treinos de 80 épocas. Com uma régua só e a taxa que cai, dois treinos estavam já em 98,51 e
 # 98,48 % na época 30; três épocas depois, com a taxa ainda em um quinto, um deles deu um tropeço de meio
-# ponto. É para isso que ela continua caindo.
+# ponto. É para isso que ela continua caindo (*learning rate decay*).
 
 # %% [markdown]
 # ### 6.3 Guardar e usar depois
@@ -718,8 +726,8 @@ if menor is not None:
 # %% [markdown]
 # **Menos de 1,61 % de erro, sem convoluções.** A régua e a taxa da seção 6.2 levam `mlp2` a cerca de
 # 1,5 %. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um dígito andado um pixel para cada
-# lado continua o mesmo dígito, e para uma rede densa é uma imagem nova. São cinco vezes mais imagens: bastam
-# poucas épocas, e a taxa cai pela metade em cada uma.
+# lado continua o mesmo dígito, e para uma rede densa é uma imagem nova (*data augmentation*). São cinco vezes
+# mais imagens: bastam poucas épocas, e a taxa cai pela metade em cada uma.
 
 # %% demo
 andados = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]
@@ -763,40 +771,42 @@ a = np.array([-4.0, -2.0, 0.0, 2.0, 4.0])
 for nome in ("tanh", "sigmoid", "relu"):
     valores = keras.ops.convert_to_numpy(getattr(keras.activations, nome)(a.astype("float32")))
     print(f"{nome:8}", np.round(valores, 6))
-notas_exemplo = np.array([[-0.1, 1.3, 0.2]], "float32")
-softmax = keras.ops.convert_to_numpy(keras.activations.softmax(notas_exemplo))
+logits_exemplo = np.array([[-0.1, 1.3, 0.2]], "float32")
+softmax = keras.ops.convert_to_numpy(keras.activations.softmax(logits_exemplo))
 print("softmax ", np.round(softmax, 6))
 figuras.curvas_de_ativacao()
 
 
 # %% [markdown]
-# ### 8.2 Entropia cruzada direto das notas
+# ### 8.2 Entropia cruzada direto dos *logits*
 #
 # Com várias classes, a perda de um exemplo é $-\ln p_y$, em que $p_y$ é a probabilidade dada à classe
 # certa. Para $p = (0{,}1;\ 0{,}8;\ 0{,}1)$ e $y = 1$: $-\ln 0{,}8 = 0{,}22314$. Como
-# $p = \mathrm{softmax}(z)$, o logaritmo desfaz a exponencial:
+# $p = \mathrm{softmax}(z)$, em que $z$ são os **logits**, os números que entram na softmax, o logaritmo
+# desfaz a exponencial:
 #
 # $$-\ln \frac{e^{z_y}}{\sum_j e^{z_j}} = \ln \sum_j e^{z_j} - z_y
 #   = c + \ln \sum_j e^{z_j - c} - z_y, \qquad c = \max_j z_j.$$
 #
 # Juntar as duas contas (`from_logits=True`, no Keras) não é economia: com $z = (1000, 0)$ e $y = 1$, a
-# softmax arredonda $p_y$ para 0, e o logaritmo é infinito. A fórmula da direita dá 1000, o valor certo.
+# softmax arredonda $p_y$ para 0, e o logaritmo é infinito. A fórmula da direita dá 1000, o valor certo. Tirar
+# antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1.
 #
-# **Exercício.** Complete `entropia_de_logits`, estável para notas de qualquer tamanho, sem usar o Keras.
+# **Exercício.** Complete `entropia_de_logits`, estável para logits de qualquer tamanho, sem usar o Keras.
 
 # %% solution="entropia_de_logits"
 def entropia_de_logits(z, y):
-    """Média da entropia cruzada, a partir das notas e dos rótulos inteiros.
+    """Média da entropia cruzada, a partir dos logits e dos rótulos inteiros.
 
     Entradas:
-    z -- notas (logits), array de formato (m, n_classes)
+    z -- logits, array de formato (m, n_classes)
     y -- rótulos inteiros, de 0 a n_classes - 1, formato (m,)
 
     Saída:
     perda -- um número: a média dos m exemplos
     """
     ### Início do código ###
-    perda = None  # ToDo: c de cada linha, o logaritmo da soma, a nota da classe certa
+    perda = None  # ToDo: c de cada linha, o logaritmo da soma, o logit da classe certa
     ### BEGIN SOLUTION
     c = z.max(axis=1)
     log_soma = c + np.log(np.exp(z - c[:, None]).sum(axis=1))
@@ -983,3 +993,24 @@ if em_torch is not None:
 # saber que ela não importa. (c) Que o passo use a soma dos gradientes de todas as voltas: a conta continua
 # tendo o formato certo, e o Python não tem do que reclamar; a perda é que não desce.
 # ### END SOLUTION
+
+# %% [markdown]
+# ## O que levar daqui
+#
+# - Conte os parâmetros à mão antes de treinar. Depois, dê à rede pesos conhecidos e compare alguns passos com a
+#   mesma conta em NumPy: é assim que se confere uma biblioteca.
+# - O que o treino mediu (média, desvio, régua) vale para o teste; nada do teste volta para o treino.
+# - A saída escolhe a perda: linear e `mse`, sigmoide e entropia binária, softmax e entropia cruzada. E a conta é
+#   feita com os logits, para que uma certeza errada custe muito, e não infinito.
+# - Um treino é um sorteio: dos pesos, dos lotes e da época em que parou. Repita, diminua a taxa no fim e
+#   diga quantas vezes mediu.
+# - `fit` é um laço de cinco linhas. Quem o escreveu uma vez sabe o que procurar quando a perda não desce.
+#
+# **Para ler mais:** o guia do [modelo sequencial](https://keras.io/guides/sequential_model/) do Keras; o
+# [laço de treino](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html) nos tutoriais do
+# PyTorch; [Glorot e Bengio](https://proceedings.mlr.press/v9/glorot10a.html), de onde vem o sorteio dos pesos;
+# [Kingma e Ba](https://arxiv.org/abs/1412.6980), o artigo do Adam; e a
+# [Fashion-MNIST](https://arxiv.org/abs/1708.07747), com os motivos de quem a fez.
+#
+# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
+# `NomeSobrenome-Keras.pdf`.

@@ -177,7 +177,7 @@ def digits(programs: Programs) -> Iterator[Row]:
         measured = (
             f"{'MNIST' if mnist else 'dígitos desenhados'}, {epochs} épocas: acerto de "
             f"{number(100 * accuracy, 2)} % no teste, perda {number(loss, 4)}; "
-            f"{thousands(parameters)} parâmetros"
+            f"{thousands(parameters)} parâmetros; pico de memória de {peak_mb():.0f} MB"
         )
         yield Row(f"{place + 3} `{name}`", f"6.{place}", measured, cpu)
     yield Row("perda esparsa", "6.2", f"rótulos `{names['AY'].shape} {names['AY'].dtype}`")
@@ -206,7 +206,8 @@ def clothes(programs: Programs) -> Iterator[Row]:
     said, cpu = programs.run("= carregue_roupas()")
     real = "Dados originais" in said
     which = "Fashion-MNIST" if real else "roupas desenhadas"
-    measured = f"{which}, 10 épocas: erro de {comma(percent_wrong(said))} % no teste"
+    images = f"{thousands(len(programs.names['FX']))} imagens de treino"
+    measured = f"{which}, {images}, 10 épocas: erro de {comma(percent_wrong(said))} % no teste"
     yield Row("Fashion e as 20 imagens", "7", measured, cpu)
 
 
@@ -232,6 +233,11 @@ def annexes(programs: Programs) -> Iterator[Row]:
               for other in ("perdas_keras", "perdas_numpy"))  # fmt: skip
     measured = f"as perdas do Keras e do NumPy, a menos de {power(float(far))}"
     yield Row("laço em PyTorch", "9", measured, cpu)
+
+
+def peak_mb() -> float:
+    """The memory that this process has needed so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def percent_wrong(said: str) -> str:
@@ -285,8 +291,7 @@ def main() -> None:
         for row in rows(Programs()):
             print(row, flush=True)
             table.append(f"{row}\n")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"pico de memória: {peak:.0f} MB; {time.process_time():.0f} s de CPU ao todo")
+    print(f"pico de memória: {peak_mb():.0f} MB; {time.process_time():.0f} s de CPU ao todo")
     if chosen.write:
         text = with_table(LAB.text.read_text("utf-8"), "".join(table))
         LAB.text.write_text(text, "utf-8")
