@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.authoring import colab, messages, visible_mistakes
+from gabarito.authoring import colab, messages, quiz, visible_mistakes
 from gabarito.course import assembled
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
@@ -18,7 +18,8 @@ from gabarito.storage import atomic
 def build(lab: Lab) -> Path:
     """Write ``source/<lab>/``: notebook, helpers and data. Same input, same bytes.
 
-    What its known mistakes obtain in the visible checks is written first, beside the checks.
+    What its known mistakes obtain in the visible checks, and its questions in passing, are
+    written first, beside the checks.
 
     Returns:
         Path of the notebook.
@@ -27,6 +28,7 @@ def build(lab: Lab) -> Path:
         OutputError: the folder cannot be written.
     """
     visible_mistakes.write(lab)
+    quiz.write(lab)
     notebook = build_notebook(lab)
     for source, target in assembled.shipped_files(lab).items():
         atomic.copy_file(source, lab.folder / target)

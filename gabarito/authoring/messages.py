@@ -14,6 +14,12 @@ CHECK_CELL_EDITED = (
     "{checks}, de onde ela vem; nada foi gravado."
 )
 
+BAD_QUESTIONS = "Não consegui ler {file}: {reason}; corrija o arquivo e rode `gabarito build`."
+HALF_A_QUIZ_QUESTION = (
+    "A pergunta {name} de {file} não está inteira: dê um texto a cada letra, pelo menos duas, e em "
+    "`certa` diga qual delas é a certa."
+)
+
 # --- release -------------------------------------------------------------------------
 
 NOT_WHAT_WAS_BUILT = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks import causas, verificador
+from gabarito.checks import causas, palpites, verificador
 from gabarito.course import check_cells, fingerprint, messages
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
@@ -61,6 +61,16 @@ def tells_mistakes(notebook: NotebookNode) -> bool:
 def causes_file(lab: Lab) -> Path:
     """What the known mistakes obtain in the visible checks, for a lab that tells them."""
     return lab.checks / causas.FILE.format(lab=lab.name)
+
+
+def questions_file(lab: Lab) -> Path:
+    """Where a lab that asks questions in passing says which letter is right, and why."""
+    return lab.checks / "perguntas.toml"
+
+
+def quiz_file(lab: Lab) -> Path:
+    """The same as students get it."""
+    return lab.checks / palpites.FILE.format(lab=lab.name)
 
 
 def require_current(lab: Lab) -> None:
@@ -116,7 +126,13 @@ def _wanted_files(lab: Lab, notebook: NotebookNode) -> dict[Path, Path]:
     }
     runtime = {Path(str(module.__file__)): Path(name) for module, name in RUNTIME.items()}
     told = [causes_file(lab)] if tells_mistakes(notebook) else []
+    told += _quiz(lab) if questions_file(lab).is_file() else []
     return runtime | helpers | {path: Path(path.name) for path in told} | data
+
+
+def _quiz(lab: Lab) -> list[Path]:
+    """What a lab that asks questions ships: them, and who asks."""
+    return [Path(palpites.__file__), quiz_file(lab)]
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -19,6 +19,7 @@ HELD = sorted(path.name for path in PACKAGE.iterdir() if path.name != "guest")
 
 OWN_PLACES = {
     "checks/causas.py",  # shipped with every lab
+    "checks/palpites.py",  # shipped with labs that ask questions
     "checks/verificador.py",  # shipped with every lab
     "channels/headings.py",  # what the columns of a file are called is read, not said
     "channels/otter/cases.py",  # shipped with every otter package
