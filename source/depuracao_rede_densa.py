@@ -65,6 +65,7 @@
 #    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
 # 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função como
 #    variável.
+# 6. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 
 # %% [markdown]
 # ### Notação
@@ -94,6 +95,7 @@ import math
 import numpy as np
 
 import figuras_depuracao as figuras
+import palpites
 from progresso import acompanhe, compare_custos
 from testCases_v4a import (
     L_model_forward_test_case_2hidden,
@@ -103,6 +105,17 @@ from testCases_v4a import (
     linear_backward_test_case,
     update_parameters_test_case,
 )
+
+# %% [markdown]
+# **Pergunta.** Para lembrar o lab da rede densa. Que formato tem `dW[l]`, o gradiente que atualiza os pesos da
+# camada $l$, em um lote de $m$ exemplos?
+#
+# - **a.** O de `W[l]`.
+# - **b.** `(n[l], m)`, uma coluna por exemplo.
+# - **c.** O de `A[l-1]`, a entrada da camada.
+
+# %%
+palpites.responda("formato_do_gradiente", "")
 
 
 # %% [markdown]
@@ -179,7 +192,17 @@ tente(lambda: np.ones((2, 3)) @ np.ones((2, 3)))
 # ### 2.2 A menor rede em que o erro aparece
 #
 # Depurar com a rede de verdade, que tem milhares de números, é desperdício. Mas pequena demais ela
-# **esconde** o erro. Esta rede de brinquedo, linear, tem um defeito: esquece as camadas do meio.
+# **esconde** o erro. Esta rede de brinquedo, linear, tem um defeito: esquece as camadas do meio. Vamos testá-la
+# em `[5, 1]`, `[5, 4, 1]`, `[4, 4, 4, 1]` e `[5, 4, 3, 1]`. Leia a função `rede_que_pula` e dê o seu palpite:
+# em quais delas o Python vai reclamar?
+#
+# - **a.** Nas três que têm camada do meio.
+# - **b.** Nas duas de três camadas.
+# - **c.** Só na última.
+
+# %%
+palpite_das_redes = ""  # a letra, entre as aspas
+
 
 # %%
 def rede_que_pula(X, pesos):
@@ -209,6 +232,7 @@ def teste(dims):
 
 for dims in ([5, 1], [5, 4, 1], [4, 4, 4, 1], [5, 4, 3, 1]):
     teste(dims)
+palpites.compare(palpite_das_redes, "c", a="nas três", b="nas duas", c="só na última")
 
 # %% [markdown]
 # Com uma ou duas camadas, o defeito não existe. Com três camadas de larguras **iguais**, ele existe e
@@ -345,6 +369,16 @@ gradient_check(lambda p: toy_cost(p, x, y), toy_grads(toy, x, y, lambda a: 1 - a
 #
 # Duas condições para confiar nele: rótulos dos dois tipos no lote, e nenhuma camada morta (toda a ReLU em
 # zero). Sem elas quase todos os gradientes são nulos, e um gradiente errado também é.
+#
+# **Pergunta.** Em uma rede de três camadas, com ReLU nas duas ocultas, o juiz aprova `dW3`, `db3`, `dW2` e
+# `db2`, e reprova `dW1` e `db1`. Onde você procura primeiro?
+#
+# - **a.** No custo.
+# - **b.** Na fórmula da derivada da ReLU.
+# - **c.** No que o laço da volta entrega à camada 1.
+
+# %%
+palpites.responda("onde_procurar", "")
 
 # %% [markdown]
 # ### 2.6 Decorar oito exemplos
@@ -366,10 +400,21 @@ print("w =", 3 - 0.2 * 0.5)
 # ### 2.8 A surpresa: quem vê o quê
 #
 # Plantamos defeitos que não levantam erro em uma rede certa, um de cada vez, e perguntamos a cada método
-# se ele percebia. A coluna *decora 8* traz o custo verdadeiro depois de 3000 passos; o da rede certa é
-# 0,0008.
+# se ele percebia. Dezenove dessas redes foram treinadas em oito exemplos, por 3000 passos. Quantas, mesmo com
+# o defeito, acertam os oito, com custo abaixo de 0,01?
+#
+# - **a.** Nenhuma.
+# - **b.** Duas ou três.
+# - **c.** Quase a metade.
 
 # %%
+palpite_da_tabela = ""  # a letra, entre as aspas
+
+# %% [markdown]
+# A coluna *decora 8* traz o custo verdadeiro depois do treino; o da rede certa é 0,0008.
+
+# %%
+palpites.compare(palpite_da_tabela, "c", a="nenhuma", b="duas ou três", c="quase a metade")
 figuras.quem_ve_o_que()
 
 # %% [markdown]
@@ -1249,7 +1294,16 @@ print("dentro do disco:", int(Y_disco.sum()), "de", Y_disco.size)
 
 # %% [markdown]
 # Treinamos a rede `[2, 8, 4, 1]` duas vezes, dos mesmos pesos iniciais. Na segunda, de cada passo só a
-# primeira camada fica com os valores novos, que é o que `update_parameters` fazia antes de você chegar:
+# primeira camada fica com os valores novos, que é o que `update_parameters` fazia antes de você chegar. Quem
+# responde sempre "fora" acerta 69,5 % dos pontos. Até onde vai a rede em que só a camada 1 aprende?
+#
+# - **a.** Não passa de quem responde sempre "fora".
+# - **b.** Passa por pouco: o custo cai e para alto.
+# - **c.** Aprende o disco, mais devagar.
+
+# %%
+palpite_do_disco = ""  # a letra, entre as aspas
+
 
 # %%
 def atualize_so_a_primeira(params, grads, learning_rate):
@@ -1277,6 +1331,11 @@ compare_custos(
 # Veja agora o que cada uma desenhou:
 
 # %% demo
+acertos = np.mean((L_model_forward(X_disco, com_defeito)[0] > 0.5) == Y_disco)
+houve = "a" if acertos <= 0.7 else "b" if acertos < 0.9 else "c"
+palpites.compare(
+    palpite_do_disco, houve, a="não passa disso", b="passa por pouco", c="aprende o disco"
+)
 figuras.regioes(
     {
         "todas aprendem": lambda X: L_model_forward(X, certa)[0],

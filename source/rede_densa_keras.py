@@ -63,6 +63,7 @@
 # 4. Em `fit`, use `verbose=0`: o padrão enche de linhas o notebook que você entrega. Para ver um treino
 #    longo andar, acrescente `callbacks=[Progresso()]`: uma linha só, que se atualiza.
 # 5. Se uma função for definida duas vezes, vale a última definição.
+# 6. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 #
 # **Notação.** Cada **linha** de $X$ é um exemplo, $m$ é o número deles. Como na apostila, `ax`, `ay` são
 # as entradas e saídas de **treino**, `qx`, `qy` as de **teste** (de *query*), e `qp` o que a rede prevê.
@@ -89,6 +90,7 @@ import torch
 from keras import layers
 
 import figuras_keras as figuras
+import palpites
 from dados_keras import (
     ROUPAS,
     apare_e_reduza,
@@ -100,6 +102,17 @@ from progresso_keras import Progresso
 from rede_numpy import passos_sgd, saida, sorteie_pesos
 
 instrumentos_keras.confira_o_ambiente()
+
+# %% [markdown]
+# **Pergunta.** Para lembrar os labs anteriores. Em uma camada oculta com sigmoide, todos os pesos de entrada e de
+# saída começam iguais. Depois de mil passos de treino, o que se vê?
+#
+# - **a.** Os neurônios dela se separaram, só que devagar.
+# - **b.** Os neurônios dela continuam iguais uns aos outros.
+# - **c.** O custo virou `nan`.
+
+# %%
+palpites.responda("pesos_iguais", "")
 
 # %% [markdown]
 # ## 2. Tensores
@@ -245,8 +258,14 @@ if perdas_keras is not None:
 # %% [markdown]
 # ### 3.2 As três descidas, lado a lado
 #
-# Seis exemplos da mesma troca, 60 épocas, pesos iniciais iguais. Compare por **época**: o lote 1 dá seis
-# passos em cada uma.
+# Seis exemplos da mesma troca, 60 épocas, pesos iniciais iguais. Qual das três perdas acaba mais baixa?
+#
+# - **a.** A do lote inteiro, cujo gradiente é o exato.
+# - **b.** A dos minilotes de 2, que fica no meio-termo.
+# - **c.** A de um exemplo por vez.
+
+# %%
+palpite_do_lote = ""  # a letra, entre as aspas
 
 # %% demo
 sorteio = np.random.default_rng(0)
@@ -255,9 +274,16 @@ curvas = {}
 for nome, lote in (("lote inteiro (6)", 6), ("minilotes de 2", 2), ("um a um", 1)):
     rede = instrumentos_keras.rede_de_exemplo(w_inicial, ["sigmoid", "linear"], taxa=1.0)
     curvas[nome] = treine(rede, x_seis, x_seis[:, ::-1].copy(), epocas=60, lote=lote)
-figuras.tres_descidas(curvas)
+if all(curvas.values()):
+    ultimas = [perdas[-1] for perdas in curvas.values()]
+    houve = "abc"[np.argmin(ultimas)]
+    palpites.compare(palpite_do_lote, houve, a="lote inteiro", b="minilotes", c="um a um")
+    display(figuras.tres_descidas(curvas))
 
 # %% [markdown]
+# A comparação é por **época**: em cada uma o lote 1 dá seis passos, e o lote inteiro, um só. Um passo que olha
+# um exemplo só é ruidoso, mas são seis deles com a mesma quantidade de contas.
+#
 # Com dois exemplos, 100 épocas e taxa 1, o programa da apostila foi de 0,54 a $2{,}5 \cdot 10^{-8}$.
 # Repetido dez mil vezes com pesos sorteados, o mediano é $7 \cdot 10^{-8}$, mas 1 em 300 redes para
 # acima de $10^{-3}$, em um platô; com lote 1, nenhuma de cem mil. **O sorteio dos pesos iniciais**
@@ -353,7 +379,14 @@ def classifique(modelo, X):
 # %% checks="classifique"
 
 # %% [markdown]
-# Agora o programa inteiro. Taxa 10 parece absurda, e é a sigmoide na saída com `mse` que a torna
+# Agora o programa inteiro, duas vezes: com a entrada preparada, e com ela em quilos, sem normalizar. Dos três
+# testes (16, 3 e 75 kg), quantos a segunda rede acerta?
+#
+# - **a.** Os três: 400 épocas bastam.
+# - **b.** Dois: só erra perto de uma fronteira.
+# - **c.** Um ou nenhum.
+#
+# Taxa 10 parece absurda, e é a sigmoide na saída com `mse` que a torna
 # possível: a derivada dela nunca passa de $1/4$ e encolhe o passo. A rede 1-3-3 tem
 # $(1+1)\cdot 3 + (3+1)\cdot 3 = 18$ parâmetros.
 
@@ -371,6 +404,7 @@ def rede_abc(n_entradas):
     return rede
 
 
+palpite_das_classes = ""  # a letra, entre as aspas
 figuras.rede([1, 3, 3], ["peso", "oculta", "A, B, C"])
 
 # %% demo
@@ -383,7 +417,11 @@ print("parâmetros:", abc.count_params(), "  previsto:", classifique(abc, QX), "
 
 crua = rede_abc(1)
 crua.fit(np.array(kg, float).reshape(-1, 1), Y, epochs=400, batch_size=2, verbose=0)
-print("sem normalizar:", classifique(crua, np.array([[16.0], [3.0], [75.0]])))
+previsto = classifique(crua, np.array([[16.0], [3.0], [75.0]]))
+print("sem normalizar:", previsto)
+acertos = sum(letra == certa for letra, certa in zip(previsto, "CBA"))
+houve = "a" if acertos == 3 else "b" if acertos == 2 else "c"
+palpites.compare(palpite_das_classes, houve, a="os três", b="dois", c="um ou nenhum")
 
 # %% [markdown]
 # Em 50 mil treinos de 400 épocas, os três testes saíram certos em **todos**. Sem normalizar, em 99 % das
@@ -437,6 +475,17 @@ print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
 # Se o treino tem 2, 4, 6 em uma coluna, $\mu = 4$ e $\sigma = \sqrt{8/3} \approx 1{,}633$: viram $-1{,}2247$,
 # $0$ e $1{,}2247$. Um 10 no teste vira $3{,}6742$.
 #
+# **Pergunta.** Um colega padroniza o teste com a média e o desvio **do teste**: os formatos estão certos, e cada
+# coluna fica com média 0 e desvio 1. O que há de errado?
+#
+# - **a.** A mesma nota de banco passa a ter valores diferentes no treino e no teste.
+# - **b.** Nada: o que importa é que as duas partes tenham média 0 e desvio 1.
+# - **c.** O eixo: a média deveria ser de cada linha.
+
+# %%
+palpites.responda("regua_do_teste", "")
+
+# %% [markdown]
 # **Exercício.** Complete `padronize`. A entrada pode ser `uint8`, e entre dois `uint8` $3 - 5$ dá 254:
 # cuide para que um dos lados da subtração seja `float`, como a média que o NumPy devolve.
 
@@ -645,6 +694,15 @@ def crie_mlp(imagens, ocultas, n_classes):
 # última época é publicar um sorteio. Escolher a melhor pelo teste seria pior, porque o teste deixaria de
 # ser novidade. O que resolve é passo menor no fim: um **callback** de `fit` multiplica a taxa por 0,95 a
 # cada época.
+#
+# E um palpite: **antes** do primeiro passo de treino, quanto é a perda de uma rede de dez classes?
+#
+# - **a.** Perto de 0.
+# - **b.** $\ln 10 \approx 2{,}30$, como quem responde $0{,}1$ a tudo.
+# - **c.** Mais do que $\ln 10$.
+
+# %%
+palpite_do_comeco = ""  # a letra, entre as aspas
 
 # %% demo
 mlp2 = crie_mlp(AX, [400, 100], 10)
@@ -654,6 +712,8 @@ if mlp2 is not None:
     mlp2.fit(AX, AY, batch_size=100, epochs=10, verbose=0, callbacks=[Progresso(), taxa_menor])
     perda, acerto = mlp2.evaluate(QX, QY, verbose=0)
     print(f"perda no teste: {antes:.2f} -> {perda:.2f}; acerto {acerto:.4f}")
+    houve = "a" if antes < 1 else "b" if antes < 2.35 else "c"
+    palpites.compare(palpite_do_comeco, houve, a="perto de 0", b="ln 10", c="mais do que ln 10")
 
 
 # %% [markdown]

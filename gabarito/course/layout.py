@@ -6,7 +6,7 @@ import contextlib
 import fnmatch
 import glob
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from gabarito.checks import palpites
 from gabarito.course import configuration, gradebook_url, messages, modules
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
@@ -231,9 +232,11 @@ class Course:
         """Let modules in a folder of the course be imported inside the block, as they are now."""
         return modules.importable(folder)
 
-    def helpers_importable(self) -> contextlib.AbstractContextManager[None]:
-        """Let the course's ``utils/`` be imported inside the block."""
-        return self.importable(self.utils)
+    @contextlib.contextmanager
+    def helpers_importable(self) -> Iterator[None]:
+        """Let the course's ``utils/`` be imported inside the block, and what asks questions."""
+        with self.importable(Path(palpites.__file__).parent), self.importable(self.utils):
+            yield
 
 
 def _refuse_handed_in(root: Path) -> None:
