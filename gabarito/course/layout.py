@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from gabarito.checks import palpites
+from gabarito import checks
 from gabarito.course import configuration, gradebook_url, messages, modules
 from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
@@ -28,6 +28,9 @@ KEY_FILE = "result.key"
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
+
+_SHIPPED = Path(checks.__file__).parent
+"""Where the modules lie that a student finds beside the notebook, whatever the course."""
 
 _ANYBODY = "QUALQUERALUNO"
 
@@ -234,8 +237,8 @@ class Course:
 
     @contextlib.contextmanager
     def helpers_importable(self) -> Iterator[None]:
-        """Let the course's ``utils/`` be imported inside the block, and what asks questions."""
-        with self.importable(Path(palpites.__file__).parent), self.importable(self.utils):
+        """Let the course's ``utils/``, and what we ship beside it, be imported inside the block."""
+        with self.importable(_SHIPPED), self.importable(self.utils):
             yield
 
 
