@@ -65,7 +65,9 @@
 #    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
 # 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função como
 #    variável.
-# 6. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
+# 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
+#    texto e nas figuras, depois de uma vírgula.
+# 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 
 # %% [markdown]
 # ### Notação
@@ -174,7 +176,6 @@ tente(lambda: dois_nomes((1, 2, 3)))
 tente(lambda: dois_nomes(sem_retorno(3)))
 tente(lambda: np.ones((2, 3)) @ np.ones((2, 3)))
 
-
 # %% [markdown]
 # Cada uma quer dizer uma coisa, e nenhuma precisa de sorte para ser decifrada:
 #
@@ -273,7 +274,7 @@ def check_shapes(parameters, grads):
 # descobre **antes** de treinar.
 
 # %%
-print("custo de responder 0,5:", -math.log(0.5))
+print("custo de responder 0.5:", -math.log(0.5))
 
 
 # %% [markdown]
@@ -1048,8 +1049,8 @@ def linear_activation_backward(dA, cache, activation):
 #
 # | Camada | Ativação | Recebe | Cache | Preenche |
 # |:--|:--|:--|:--|:--|
-# | $L$ | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
-# | $l = L-1, \dots, 1$ | ReLU | `grads[f"dA{l}"]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
+# | `L` | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
+# | `l`, de `L-1` a `1` | ReLU | `grads[f"dA{l}"]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
 #
 # `dA{l}` é sempre o gradiente em relação a $A^{[l]}$, e tem o formato dele. O dicionário pode ter outras
 # chaves, e `dA0` não é exigido. Com $y = 1$ e $a = 0{,}8$, $dA = -1/0{,}8 = -1{,}25$; com $y = 0$ e
@@ -1291,7 +1292,6 @@ X_disco = sorteio.uniform(-2, 2, size=(2, 200))
 Y_disco = (np.sum(X_disco**2, axis=0, keepdims=True) < 1.6).astype(float)
 print("dentro do disco:", int(Y_disco.sum()), "de", Y_disco.size)
 
-
 # %% [markdown]
 # Treinamos a rede `[2, 8, 4, 1]` duas vezes, dos mesmos pesos iniciais. Na segunda, de cada passo só a
 # primeira camada fica com os valores novos, que é o que `update_parameters` fazia antes de você chegar. Quem
@@ -1319,6 +1319,11 @@ certa = treine(X_disco, Y_disco, inicio, 4000, 0.3, update_parameters, custos_ce
 com_defeito = treine(
     X_disco, Y_disco, inicio, 4000, 0.3, atualize_so_a_primeira, custos_com_defeito, mostrar=True
 )
+acertos = np.mean((L_model_forward(X_disco, com_defeito)[0] > 0.5) == Y_disco)
+houve = "a" if acertos <= 0.7 else "b" if acertos < 0.9 else "c"
+palpites.compare(
+    palpite_do_disco, houve, a="não passa disso", b="passa por pouco", c="aprende o disco"
+)
 compare_custos(
     {"só a camada 1 aprende": custos_com_defeito, "todas aprendem": custos_certos}, 0.3
 )
@@ -1331,11 +1336,6 @@ compare_custos(
 # Veja agora o que cada uma desenhou:
 
 # %% demo
-acertos = np.mean((L_model_forward(X_disco, com_defeito)[0] > 0.5) == Y_disco)
-houve = "a" if acertos <= 0.7 else "b" if acertos < 0.9 else "c"
-palpites.compare(
-    palpite_do_disco, houve, a="não passa disso", b="passa por pouco", c="aprende o disco"
-)
 figuras.regioes(
     {
         "todas aprendem": lambda X: L_model_forward(X, certa)[0],
@@ -1396,6 +1396,3 @@ figuras.regioes(
 # o mesmo com qualquer função: [`torch.autograd.gradcheck`](https://docs.pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html);
 # [uma receita para treinar redes](https://karpathy.github.io/2019/04/25/recipe/), de Andrej Karpathy, que também
 # começa pequeno e desconfiado.
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Depuracao.pdf`.

@@ -63,7 +63,9 @@
 # 4. Em `fit`, use `verbose=0`: o padrão enche de linhas o notebook que você entrega. Para ver um treino
 #    longo andar, acrescente `callbacks=[Progresso()]`: uma linha só, que se atualiza.
 # 5. Se uma função for definida duas vezes, vale a última definição.
-# 6. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
+# 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
+#    texto e nas figuras, depois de uma vírgula.
+# 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 #
 # **Notação.** Cada **linha** de $X$ é um exemplo, $m$ é o número deles. Como na apostila, `ax`, `ay` são
 # as entradas e saídas de **treino**, `qx`, `qy` as de **teste** (de *query*), e `qp` o que a rede prevê.
@@ -162,7 +164,7 @@ print("parâmetros:", exemplo.count_params(), "  W:", exemplo.get_weights()[0].s
 
 
 # %% [markdown]
-# **Exercício.** Complete `crie_regressao`. Uma nota de época: a apostila escreve
+# **Exercício.** Complete `crie_regressao`. Um aviso: a apostila escreve
 # `SGD(learning_rate=1)`, e o Keras de hoje recusa o inteiro 1 com um `ValueError`. Quem chama a função
 # pode passar `taxa=1`; converta.
 
@@ -285,7 +287,7 @@ if all(curvas.values()):
 # um exemplo só é ruidoso, mas são seis deles com a mesma quantidade de contas.
 #
 # Com dois exemplos, 100 épocas e taxa 1, o programa da apostila foi de 0,54 a $2{,}5 \cdot 10^{-8}$.
-# Repetido dez mil vezes com pesos sorteados, o mediano é $7 \cdot 10^{-8}$, mas 1 em 300 redes para
+# Repetido dez mil vezes com pesos sorteados, a mediana é $7 \cdot 10^{-8}$, mas 1 em 300 redes para
 # acima de $10^{-3}$, em um platô; com lote 1, nenhuma de cem mil. **O sorteio dos pesos iniciais**
 # (uniforme entre $\pm\sqrt{6/(n_{entra}+n_{sai})}$, o de Glorot) faz parte do resultado: por isso
 # ninguém publica o número de um treino só.
@@ -293,7 +295,7 @@ if all(curvas.values()):
 # %%
 modelo = crie_regressao(2, 2, 2, taxa=1)
 if modelo is not None:
-    perdas = treine(modelo, ax, ay, epocas=100, lote=1)
+    perdas = treine(modelo, ax, ay, epocas=100, lote=1) or [np.nan]
     qx = np.array([[0.9, 0.1], [0.1, 0.9], [0.8, 0.0], [0.2, 0.9]])
     print(f"perda: {perdas[0]:.2f} -> {perdas[-1]:.0e}")
     print(np.round(modelo.predict(qx, verbose=0), 3))
@@ -379,14 +381,7 @@ def classifique(modelo, X):
 # %% checks="classifique"
 
 # %% [markdown]
-# Agora o programa inteiro, duas vezes: com a entrada preparada, e com ela em quilos, sem normalizar. Dos três
-# testes (16, 3 e 75 kg), quantos a segunda rede acerta?
-#
-# - **a.** Os três: 400 épocas bastam.
-# - **b.** Dois: só erra perto de uma fronteira.
-# - **c.** Um ou nenhum.
-#
-# Taxa 10 parece absurda, e é a sigmoide na saída com `mse` que a torna
+# Agora o programa inteiro. Taxa 10 parece absurda, e é a sigmoide na saída com `mse` que a torna
 # possível: a derivada dela nunca passa de $1/4$ e encolhe o passo. A rede 1-3-3 tem
 # $(1+1)\cdot 3 + (3+1)\cdot 3 = 18$ parâmetros.
 
@@ -404,24 +399,35 @@ def rede_abc(n_entradas):
     return rede
 
 
-palpite_das_classes = ""  # a letra, entre as aspas
 figuras.rede([1, 3, 3], ["peso", "oculta", "A, B, C"])
+
+# %% [markdown]
+# Vamos treiná-la duas vezes: com a entrada preparada, e com ela em quilos, sem normalizar. Dos três testes (16, 3
+# e 75 kg), quantos a segunda rede acerta?
+#
+# - **a.** Os três: 400 épocas bastam.
+# - **b.** Dois: só erra perto de uma fronteira.
+# - **c.** Um ou nenhum.
+
+# %%
+palpite_das_classes = ""  # a letra, entre as aspas
 
 # %% demo
 kg, letras = [4, 15, 65, 5, 18, 70], list("BCABCA")
 X, Y = prepare_pesos(kg, letras)
-abc = rede_abc(1)
-abc.fit(X, Y, epochs=400, batch_size=2, verbose=0)
-QX, _ = prepare_pesos([16, 3, 75], list("CBA"))
-print("parâmetros:", abc.count_params(), "  previsto:", classifique(abc, QX), "  certo: C B A")
+if X is not None:
+    abc = rede_abc(1)
+    abc.fit(X, Y, epochs=400, batch_size=2, verbose=0)
+    QX, _ = prepare_pesos([16, 3, 75], list("CBA"))
+    print("parâmetros:", abc.count_params(), "  previsto:", classifique(abc, QX), "  certo: C B A")
 
-crua = rede_abc(1)
-crua.fit(np.array(kg, float).reshape(-1, 1), Y, epochs=400, batch_size=2, verbose=0)
-previsto = classifique(crua, np.array([[16.0], [3.0], [75.0]]))
-print("sem normalizar:", previsto)
-acertos = sum(letra == certa for letra, certa in zip(previsto, "CBA"))
-houve = "a" if acertos == 3 else "b" if acertos == 2 else "c"
-palpites.compare(palpite_das_classes, houve, a="os três", b="dois", c="um ou nenhum")
+    crua = rede_abc(1)
+    crua.fit(np.array(kg, float).reshape(-1, 1), Y, epochs=400, batch_size=2, verbose=0)
+    previsto = classifique(crua, np.array([[16.0], [3.0], [75.0]])) or []
+    print("sem normalizar:", previsto)
+    acertos = sum(letra == certa for letra, certa in zip(previsto, "CBA"))
+    houve = "a" if acertos == 3 else "b" if acertos == 2 else "c"
+    palpites.compare(palpite_das_classes, houve, a="os três", b="dois", c="um ou nenhum")
 
 # %% [markdown]
 # Em 50 mil treinos de 400 épocas, os três testes saíram certos em **todos**. Sem normalizar, em 99 % das
@@ -435,13 +441,14 @@ palpites.compare(palpite_das_classes, houve, a="os três", b="dois", c="um ou ne
 
 # %% demo
 cor = [6, 8, 70, 90, 70, 10]
-X2 = np.column_stack([X, prepare_pesos(cor, letras)[0]])
-abc2 = rede_abc(2)
-abc2.fit(X2, Y, epochs=400, batch_size=2, verbose=0)
-for peso in (20, 10, 40):
-    linhas = [[peso, c] for c in range(0, 101, 10)]
-    entrada = np.column_stack([prepare_pesos(coluna, "A" * 11)[0] for coluna in zip(*linhas)])
-    print(f"{peso} kg, cor de 0 a 100:", "".join(classifique(abc2, entrada)))
+if X is not None:
+    X2 = np.column_stack([X, prepare_pesos(cor, letras)[0]])
+    abc2 = rede_abc(2)
+    abc2.fit(X2, Y, epochs=400, batch_size=2, verbose=0)
+    for peso in (20, 10, 40):
+        linhas = [[peso, c] for c in range(0, 101, 10)]
+        entrada = np.column_stack([prepare_pesos(coluna, "A" * 11)[0] for coluna in zip(*linhas)])
+        print(f"{peso} kg, cor de 0 a 100:", "".join(classifique(abc2, entrada) or []))
 
 # %% [markdown]
 # Com 20 kg a resposta quase sempre é a mesma de ponta a ponta. Entre uma classe e outra (10 kg, 40 kg), o
@@ -458,7 +465,6 @@ for peso in (20, 10, 40):
 ax_notas, ay_notas, qx_notas, qy_notas = carregue_notas()
 print("treino:", ax_notas.shape, ay_notas.shape, "  teste:", qx_notas.shape)
 print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
-
 
 # %% [markdown]
 # Colunas de escalas diferentes atrapalham a descida: a taxa que serve para uma é grande demais para outra.
@@ -484,6 +490,7 @@ print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
 
 # %%
 palpites.responda("regua_do_teste", "")
+
 
 # %% [markdown]
 # **Exercício.** Complete `padronize`. A entrada pode ser `uint8`, e entre dois `uint8` $3 - 5$ dá 254:
@@ -785,13 +792,13 @@ if menor is not None:
 
 # %% [markdown]
 # **Menos de 1,61 % de erro, sem convoluções.** A régua e a taxa da seção 6.2 levam `mlp2` a cerca de
-# 1,5 %. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um dígito andado um pixel para cada
-# lado continua o mesmo dígito, e para uma rede densa é uma imagem nova (*data augmentation*). São cinco vezes
-# mais imagens: bastam poucas épocas, e a taxa cai pela metade em cada uma.
+# 1,5 %. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um dígito deslocado de um pixel,
+# para qualquer lado, continua o mesmo dígito, e para uma rede densa é uma imagem nova (*data
+# augmentation*). São cinco vezes mais imagens: bastam poucas épocas, e a taxa cai pela metade em cada uma.
 
 # %% demo
-andados = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]
-AX5 = np.concatenate([np.roll(AX, passo, axis=(1, 2)) for passo in andados])
+deslocamentos = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]
+AX5 = np.concatenate([np.roll(AX, passo, axis=(1, 2)) for passo in deslocamentos])
 melhor = crie_mlp(AX, [400, 100], 10)
 if melhor is not None:
     taxa_menor = keras.callbacks.LearningRateScheduler(lambda epoca, taxa: 0.5 * taxa)
@@ -1071,6 +1078,3 @@ if em_torch is not None:
 # PyTorch; [Glorot e Bengio](https://proceedings.mlr.press/v9/glorot10a.html), de onde vem o sorteio dos pesos;
 # [Kingma e Ba](https://arxiv.org/abs/1412.6980), o artigo do Adam; e a
 # [Fashion-MNIST](https://arxiv.org/abs/1708.07747), com os motivos de quem a fez.
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Keras.pdf`.
