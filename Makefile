@@ -35,7 +35,7 @@ soak: $(VENV)/dev ## cem correções mortas em momentos sorteados; dez mil entre
 	GABARITO_SOAK=5000 $(BIN)/pytest -n0 -m slow tests/kit/grading/test_malformed_class.py
 
 keras: $(VENV)/keras ## o lab de Keras: instala o que só ele usa (1 GB) e roda os testes dele
-	OMP_NUM_THREADS=1 $(BIN)/pytest -m "keras and not slow" -n 1
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m "keras and not slow" -n 2
 
 check: $(VENV)/dev ## ruff, mypy e os andares do pacote
 	$(BIN)/ruff check .

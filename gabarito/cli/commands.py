@@ -220,7 +220,7 @@ def grade(root: Path, /, lab: str, from_journal: bool, dry_run: bool, **options:
     from gabarito.grading import workers
 
     if not from_journal and not options["cluster"]:
-        workers.prepare()
+        workers.prepare(one)
     from gabarito.cli import progress, tables
 
     if from_journal:

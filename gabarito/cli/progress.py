@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -16,33 +16,41 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from gabarito.audit import behaviours, diagnosis
-from gabarito.audit.audit import Audited, audit
-from gabarito.audit.diagnosis import Diagnosed
 from gabarito.cli import messages
 from gabarito.course.layout import Gradable, Lab
-from gabarito.grading import grade_class, rebuild
-from gabarito.grading import preview as previews
-from gabarito.grading.cohort import Cohort
-from gabarito.pages.student import Pages, feedback_of_all
 from gabarito.results.record import Record
+
+if TYPE_CHECKING:
+    from gabarito.audit.audit import Audited
+    from gabarito.audit.diagnosis import Diagnosed
+    from gabarito.grading.cohort import Cohort
+    from gabarito.grading.preview import Preview
+    from gabarito.pages.student import Pages
+
+# Each imports its work when it begins: what draws pages takes a second, and grading draws none.
 
 Value = TypeVar("Value")
 
 
 def grade_all(lab: Gradable, **options: Any) -> Cohort:
     """Grade under a progress bar with running counts; see :mod:`gabarito.grading.grade_class`."""
+    from gabarito.grading import grade_class
+
     return _under_bar(grade_class.grade, lab, options)
 
 
 def rebuild_all(lab: Gradable, **options: Any) -> Cohort:
     """The same from the journal; see :mod:`gabarito.grading.rebuild`."""
+    from gabarito.grading import rebuild
+
     return _under_bar(rebuild.rebuild, lab, options)
 
 
-def preview(lab: Gradable, **options: Any) -> previews.Preview:
+def preview(lab: Gradable, **options: Any) -> Preview:
     """What grading would change; see :mod:`gabarito.grading.preview`."""
-    return _under_bar(previews.preview, lab, options)
+    from gabarito.grading import preview
+
+    return _under_bar(preview.preview, lab, options)
 
 
 def _under_bar(work: Callable[..., Value], lab: Gradable, options: dict[str, Any]) -> Value:
@@ -70,6 +78,8 @@ def _under_bar(work: Callable[..., Value], lab: Gradable, options: dict[str, Any
 
 def feedback_all(lab: Lab, **options: Any) -> Pages:
     """Write pages under a progress bar; see :func:`gabarito.pages.student.feedback_of_all`."""
+    from gabarito.pages.student import feedback_of_all
+
     with _progress() as bar:
         task = bar.add_task(messages.WRITING_PAGES, total=None, note="")
         return feedback_of_all(
@@ -82,6 +92,8 @@ def feedback_all(lab: Lab, **options: Any) -> Pages:
 
 def audit_all(lab: Lab, workers: int | None = None) -> dict[str, Audited]:
     """Audit a lab's checks under a progress bar; see :func:`gabarito.audit.audit.audit`."""
+    from gabarito.audit.audit import audit
+
     with _progress(auto_refresh=False) as bar:  # a thread of its own would be forked, too
         task = bar.add_task(messages.AUDITING.format(lab=lab.name), total=None, note="")
 
@@ -96,6 +108,8 @@ def audit_all(lab: Lab, workers: int | None = None) -> dict[str, Audited]:
 
 def diagnose_all(lab: Lab) -> Diagnosed:
     """Try a lab's mutants and diagnose its known mistakes under a progress bar."""
+    from gabarito.audit import behaviours, diagnosis
+
     with _progress(auto_refresh=False) as bar:
         for work in (behaviours.write, diagnosis.diagnose):
             task = bar.add_task(messages.DIAGNOSING.format(lab=lab.name), total=None, note="")
@@ -108,7 +122,7 @@ def diagnose_all(lab: Lab) -> Diagnosed:
                 bar.refresh()
 
             found = work(lab, start, done)
-    assert isinstance(found, Diagnosed)
+    assert isinstance(found, diagnosis.Diagnosed)
     return found
 
 

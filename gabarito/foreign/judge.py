@@ -27,7 +27,7 @@ from gabarito.foreign import instructor_side, match_cells, messages, options, st
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
 from gabarito.foreign.task_cells import TaskCells, Trouble
 from gabarito.notebook import attachments, definitions, handed_in, packages
-from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
+from gabarito.results.gradebook_lines import GradebookLine, lines
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (
     SCHEMA,
@@ -146,7 +146,7 @@ class _Marking:
             if utils.is_grade(wanted) or utils.is_task(wanted):
                 self._question(name, cell_name, wanted, cell)
             if cell:
-                self.marks += mark(name, cell, automatic(cell))
+                self.marks += lines(name, cell, _automatic(cell), _is_blank(cell))
             elif name not in self.entry.notebooks and utils.is_grade(wanted):
                 self.marks.append(GradebookLine(name, cell_name, "grade", 0.0))
 
@@ -182,12 +182,29 @@ class _Marking:
             here = notebook in self.entry.notebooks
             reason = messages.CELL_MISSING if here else messages.NOTEBOOK_MISSING
         else:
-            score = automatic(cell) or 0.0
+            score = _automatic(cell) or 0.0
             trouble = self.troubles.get((notebook, name))
             state, reason = _outcome(cell, score, points, hidden, trouble)
         message = "\n".join(filter(None, [source.sentences.get(name) or name, reason]))
         result = CheckResult(name, state, score, points, hidden, message, "")
         self.questions.append(judged_question(full, [result], answered=cell is not None))
+
+
+def _automatic(cell: NotebookNode) -> float | None:
+    """Points that nbgrader gives for a cell's outputs; None where a person must give them."""
+    if not utils.is_grade(cell):
+        return None
+    try:
+        score, _ = utils.determine_grade(cell)
+    except Exception:  # partial credit beyond the points, or outputs of no known form
+        return 0.0
+    return None if score is None else float(score)
+
+
+def _is_blank(cell: NotebookNode) -> bool:
+    """Whether an answer is the release's, as nbgrader tells it."""
+    as_released = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
+    return as_released and not utils.is_task(cell)
 
 
 def _as_released(notebook: NotebookNode, source: Source) -> bytes:

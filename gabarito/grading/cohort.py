@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
 
 from gabarito.results import record
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Cohort:
     unclear: dict[str, str] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    _known: dict[bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def complete(self) -> bool:
@@ -38,4 +45,15 @@ class Cohort:
         if isinstance(outcome, str):
             self.failures[student] = outcome
         else:
-            self.records[student] = outcome
+            self.records[student] = self._sharing(outcome)
+
+    def _sharing(self, outcome: record.Record) -> record.Record:
+        """The same record: of what thousands of students have alike, one object for all."""
+        questions = [self._known_one(question) for question in outcome.questions]
+        versions = self._known_one(outcome.versions)
+        return msgspec.structs.replace(outcome, questions=questions, versions=versions)
+
+    def _known_one(self, value: Value) -> Value:
+        key = hashlib.sha256(msgspec.msgpack.encode(value)).digest()
+        known: Value = self._known.setdefault(key, value)
+        return known

@@ -10,13 +10,10 @@ from gabarito.errors import CourseError
 from gabarito.grading import instructor_first, judge_for, messages, submissions
 from gabarito.grading.alone import alone
 from gabarito.grading.cohort import Cohort
-from gabarito.grading.gradebook import Book
 from gabarito.grading.hands import hands
 from gabarito.grading.lab_journal import LabJournal
-from gabarito.grading.run import Run
 from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.grading.submissions import Found
-from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.sandbox import tiers
 
@@ -60,15 +57,21 @@ def grade(
         ClusterError: the cluster is not there, or would judge otherwise.
     """
     url = db_url or lab.course.default_db
-    found = handed_in(lab, url, students, say)
     tier = require_ready(lab, isolation)
-    with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
-        known = f"{fingerprint.fingerprint(lab)} {tier}"
-        instructor_first.require_full_marks(lab, judges, known, scratch)
-        assignment.register(lab, scratch, url, say)
-        with Book(lab, url, say) as book, LabJournal(lab) as journal:
-            run = Run(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, judges, on_start)
+    with hands(lab, workers, cluster, tier, say) as judges:
+        # Here: nbgrader takes a second to import, in which a worker gets ready.
+        from gabarito.grading.gradebook import Book
+        from gabarito.grading.run import Run
+        from gabarito.nbgrader_api import assignment, gradebook_file
+
+        found = handed_in(lab, url, students, say)
+        with alone(lab) as scratch:
+            known = f"{fingerprint.fingerprint(lab)} {tier}"
+            instructor_first.require_full_marks(lab, judges, known, scratch)
+            assignment.register(lab, scratch, url, say)
+            with Book(lab, url, say) as book, LabJournal(lab) as journal:
+                run = Run(lab, tier, book, journal, found, scratch, on_done)
+                run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 
@@ -81,6 +84,8 @@ def handed_in(
     Raises:
         CourseError: nothing, or nothing by a student who is asked for.
     """
+    from gabarito.nbgrader_api import gradebook_file
+
     found = submissions.find(lab, gradebook_file.students(url, say), students)
     everyone = {*found.submissions, *found.refused}
     if not everyone and not found.unclear and not students:

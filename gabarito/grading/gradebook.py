@@ -41,12 +41,14 @@ class Graded:
     """What the gradebook is told of one submission.
 
     Attributes:
+        submitted: the submission's folder, whose ``timestamp.txt`` says when it came.
         marks: the lines.
         before: the executed notebooks that a person may have marked, as text, by nbgrader's id.
         now: those of this time.
     """
 
     student: str
+    submitted: Path
     marks: Sequence[GradebookLine]
     before: Mapping[str, str]
     now: Mapping[str, str]
@@ -71,6 +73,7 @@ class Book:
         self.patience = Patience(db_url, say)
         self.book = self.patience.keep_trying(lambda: Gradebook(db_url))
         self.book.db().expire_on_commit = False  # nobody else writes meanwhile
+        self._saved: dict[str, Any] = {}
 
     def _patiently(self, step: Callable[[], Value]) -> Value:
         def tried() -> Value:
@@ -144,8 +147,7 @@ class Book:
 
         def save_all() -> None:
             with self._one_transaction():
-                for graded in batch:
-                    self._save(graded)
+                self._saved = {graded.student: self._save(graded) for graded in batch}
             self.book.db.commit()
 
         self._patiently(save_all)
@@ -159,9 +161,12 @@ class Book:
         finally:
             del self.book.db.commit
 
-    def _save(self, graded: Graded) -> None:
-        self.book.update_or_create_student(graded.student)
+    def _save(self, graded: Graded) -> Any:
+        """The gradebook's entry, as it will be."""
+        if not self.knows(graded.student):
+            self.book.add_student(graded.student)
         entry = self.book.update_or_create_submission(self.lab.name, graded.student)
+        _note_timestamp(entry, graded.submitted)
         lines = _lines(entry)
         seen = (
             unchanged_answers(graded.before, graded.now)
@@ -173,6 +178,7 @@ class Book:
             _write(line, mark, (mark.notebook, mark.cell) in seen)
         for (_, kind, _), line in lines.items():
             _forget(line, kind)
+        return entry
 
     def settle(self, student: str, submitted: Path, record: Record) -> Record:
         """Note when a saved submission came and what that costs; the record with all of it.
@@ -186,12 +192,11 @@ class Book:
         return self._patiently(lambda: self._settle(student, submitted, record))
 
     def _settle(self, student: str, submitted: Path, record: Record) -> Record:
-        entry = self.book.find_submission(self.lab.name, student)
-        when, readable = _timestamp(submitted / TIMESTAMP)
-        if when:  # as in nbgrader, where there is no file the last one counts
-            entry.timestamp = when
-        self.book.db.commit()
+        entry = self._saved.get(student) or self.book.find_submission(self.lab.name, student)
+        readable = _note_timestamp(entry, submitted)
         self.penalties.apply(entry)
+        if self.book.db.dirty:
+            self.book.db.commit()
         return standing.settled(record, entry, self._question, readable)
 
     def _question(self, notebook: str, cell: str) -> str:
@@ -256,6 +261,14 @@ def _forget(line: Any, kind: str) -> None:
         line.auto_comment = None
     elif line.auto_score is not None:
         line.auto_score, line.needs_manual_grade = None, True
+
+
+def _note_timestamp(entry: Any, submitted: Path) -> bool:
+    """Write down when a submission came; whether its file, if there is one, could be read."""
+    when, readable = _timestamp(submitted / TIMESTAMP)
+    if when and when != entry.timestamp:  # as in nbgrader, without a file the last one counts
+        entry.timestamp = when
+    return readable
 
 
 def _timestamp(file: Path) -> tuple[datetime | None, bool]:

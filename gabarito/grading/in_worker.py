@@ -8,17 +8,31 @@ from gabarito.course.layout import Course
 from gabarito.grading import judge_for
 from gabarito.grading.sturdy_judge import SturdyJudge
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import helper_processes
+from gabarito.sandbox import helper_processes, tiers
 
 _judge: SturdyJudge | None = None
-_place: tuple[Path, str, str | None]
+_place: tuple[Path, str, str]
 
 
-def begin(root: Path, lab: str, isolation: str | None) -> None:
-    """Be ready; the sandbox ends with its worker, and the worker with its coordinator."""
+def begin(root: Path, lab: str, tier: str) -> None:
+    """Be ready; the sandbox ends with its worker, and the worker with its coordinator.
+
+    Args:
+        tier: which works here, as the coordinator has seen.
+    """
     global _place
     helper_processes.obey_coordinator()
-    _place = root, lab, isolation
+    tiers.take_as_working(tier)
+    _place = root, lab, tier
+
+
+def warm_up() -> None:
+    """Prepare the lab, before there is anything to judge.
+
+    Raises:
+        GabaritoError: see :func:`gabarito.grading.judge_for.judge_for`; judging raises it again.
+    """
+    _ready()
 
 
 def judge(job: Job) -> Judged:
@@ -28,8 +42,12 @@ def judge(job: Job) -> Judged:
         GabaritoError: see :func:`gabarito.grading.judge_for.judge_for` and
             :meth:`SturdyJudge.judge`.
     """
+    return _ready().judge(job)
+
+
+def _ready() -> SturdyJudge:
     global _judge
     if _judge is None:
-        root, lab, isolation = _place
-        _judge = judge_for.judge_for(Course.at(root).gradable(lab), isolation)
-    return _judge.judge(job)
+        root, lab, tier = _place
+        _judge = judge_for.judge_for(Course.at(root).gradable(lab), tier)
+    return _judge

@@ -37,6 +37,12 @@ def _judge(lab: Gradable, isolation: str | None) -> Judge:
     return LabJudge(lab, isolation)
 
 
+def modules(lab: Gradable) -> list[str]:
+    """What is worth importing before judges of its are made, once for all of them."""
+    ours = ["gabarito.grading.preloaded"]
+    return [*ours, "gabarito.foreign.judge"] if isinstance(lab, Assignment) else ours
+
+
 def require_current(lab: Gradable) -> None:
     """Refuse a lab that was not built, or has changed since.
 

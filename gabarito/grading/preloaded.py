@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 
-os.environ["MPLBACKEND"] = "agg"  # helpers of most labs draw; the one in use here is nobody's
+os.environ["MPLBACKEND"] = "agg"  # helpers of some labs draw; the one in use here is nobody's
 
-import matplotlib.pyplot  # noqa: F401
-import nbgrader.preprocessors  # noqa: F401
 import numpy.random  # noqa: F401
 
 from gabarito.grading import in_worker  # noqa: F401
-from gabarito.results import executed_notebook  # noqa: F401

@@ -81,7 +81,7 @@ class Projections:
     def _graded(self, one: _Waiting) -> Graded:
         student = one.entry.student
         before, now = self.shelf.notebooks(student), self.shelf.new_notebooks(student)
-        return Graded(student, one.entry.marks, before, now)
+        return Graded(student, one.home, one.entry.marks, before, now)
 
     def _settled(self, one: _Waiting) -> Record | str:
         try:

@@ -8,18 +8,21 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from gabarito.course import fingerprint
 from gabarito.course.layout import KEY_FILE, RECORD_FILE, Course, Gradable
 from gabarito.errors import SubmissionError
-from gabarito.grading.gradebook import Book
 from gabarito.grading.lab_journal import Entry
 from gabarito.grading.staging import Staged
 from gabarito.notebook import handed_in
 from gabarito.results import record
 from gabarito.storage import atomic
+
+if TYPE_CHECKING:
+    from gabarito.grading.gradebook import Book
 
 _FOR_RELEASING = ("timestamp.txt", "submission_secret.txt")
 """What nbgrader's release_feedback asks of a submission, and fails without."""

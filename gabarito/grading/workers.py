@@ -6,6 +6,7 @@ worker, and then reported. One that loses sandboxes is reported, too.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import threading
@@ -15,17 +16,15 @@ from concurrent.futures.process import BrokenProcessPool
 
 from gabarito.course.layout import Gradable
 from gabarito.errors import GabaritoError, SandboxLostError, SubmissionError
-from gabarito.grading import in_worker, messages
+from gabarito.grading import in_worker, judge_for, messages
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import helper_processes
+from gabarito.sandbox import helper_processes, tiers
 
 ATTEMPTS = 2
 LOSSES = 3
 """Submissions in a row over which sandboxes were lost, before nobody else is tried."""
 
 IDLE_S = 1.0
-
-_PRELOADED = ["gabarito.grading.preloaded"]
 
 Outcome = Judged | str
 _Todo = queue.SimpleQueue[tuple[str, Job] | None]
@@ -37,21 +36,26 @@ _Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
 class Workers:
     """The worker processes of one lab or assignment; a context manager that ends them.
 
-    They start when there is something to judge, and stay for what is to judge after that.
+    The first gets ready at once, the others start when there is something to judge; they stay for
+    what is to judge after that.
 
     Args:
         most: processes; the number of cores when None.
         isolation: sandbox tier; the strongest that works here when None.
+    Raises:
+        SandboxError: it does not work here, or none does.
     """
 
     def __init__(
         self, lab: Gradable, most: int | None = None, isolation: str | None = None
     ) -> None:
-        self.lab, self.most, self.isolation = lab, most or os.cpu_count() or 1, isolation
+        self.lab, self.most = lab, most or os.cpu_count() or 1
+        self.tier = tiers.choose(isolation).name
         self.todo, self.done = _Todo(), _Done()
         self.lanes: list[_Lane] = []
 
     def __enter__(self) -> Workers:
+        self._start(1)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -92,14 +96,14 @@ class Workers:
 
     def _start(self, count: int) -> None:
         if len(self.lanes) < count:
-            prepare()
+            prepare(self.lab)
         while len(self.lanes) < count:
-            self.lanes.append(_Lane(self.lab, self.isolation, self.todo, self.done))
+            self.lanes.append(_Lane(self.lab, self.tier, self.todo, self.done))
 
 
-def prepare() -> None:
-    """Let what workers need be imported beside other things, before there are any."""
-    helper_processes.prepare(_PRELOADED)
+def prepare(lab: Gradable) -> None:
+    """Let what the lab's workers need be imported beside other things, before there are any."""
+    helper_processes.prepare(judge_for.modules(lab))
 
 
 class _Stopped(Exception):
@@ -109,20 +113,22 @@ class _Stopped(Exception):
 class _Lane:
     """One worker process and the thread that feeds it."""
 
-    def __init__(self, lab: Gradable, isolation: str | None, todo: _Todo, done: _Done) -> None:
-        self.lab, self.isolation, self.todo, self.done = lab, isolation, todo, done
+    def __init__(self, lab: Gradable, tier: str, todo: _Todo, done: _Done) -> None:
+        self.lab, self.tier, self.todo, self.done = lab, tier, todo, done
         self.pool, self.losses = self._new_pool(), 0
         self.stopped, self.stopping = False, threading.Lock()
         self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        arguments = (self.lab.course.root, self.lab.name, self.isolation)
-        return ProcessPoolExecutor(
-            1, helper_processes.context(_PRELOADED), in_worker.begin, arguments
-        )
+        arguments = (self.lab.course.root, self.lab.name, self.tier)
+        context = helper_processes.context(judge_for.modules(self.lab))
+        return ProcessPoolExecutor(1, context, in_worker.begin, arguments)
 
     def _work(self) -> None:
+        with self.stopping, contextlib.suppress(BrokenProcessPool):
+            if not self.stopped:
+                self.pool.submit(in_worker.warm_up)  # what it raises, the first job raises again
         for student, job in iter(self.todo.get, None):
             try:
                 self.done.put((student, self._judge(job)))
@@ -163,7 +169,7 @@ class _Lane:
             try:
                 return self.pool.submit(in_worker.judge, job)
             except BrokenProcessPool:  # it died over the job before
-                prepare()  # should the fork server have died
+                prepare(self.lab)  # should the fork server have died
                 self.pool = self._new_pool()
                 return self.pool.submit(in_worker.judge, job)
 

@@ -16,6 +16,7 @@ from gabarito.judging.answers import Answer, JudgedNotebook
 from gabarito.judging.judge_questions import QuestionJudge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.notebook import lab_text, packages
+from gabarito.results import executed_notebook
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (
     SCHEMA,
@@ -68,11 +69,9 @@ def _not_imported(prepared: PreparedLab) -> list[str]:
 
 
 def _with_notebook(prepared: PreparedLab, record: Record, found: JudgedNotebook) -> Judged:
-    from gabarito.results import executed_notebook  # here: nbgrader takes a second to import
-
-    name, notebook = prepared.lab.name, found.notebook
-    executed_notebook.finish(notebook, prepared.released)
-    marks = list(executed_notebook.marks(name, notebook, record.questions))
+    name, notebook, released = prepared.lab.name, found.notebook, prepared.released
+    executed_notebook.finish(notebook, released)
+    marks = list(executed_notebook.marks(name, notebook, released, record.questions))
     return Judged(record, {name: executed_notebook.as_json(notebook)}, marks)
 
 

@@ -94,7 +94,7 @@ class PreparedLab:
         self.inherited_credit = float(lab.course.config.Gabarito.get("inherited_credit", 1.0))
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         self.forgetful_modules = KEEPING_NOTHING | self.helpers | self._of_sklearn()
-        self.released = _without_solutions(lab, self.source)
+        self.released = _as_released(lab, self.source)
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
         self.asked = [*self.questions, *self.instruments]
@@ -161,18 +161,21 @@ def _sources(notebook: NotebookNode) -> dict[str, str]:
     return {name: cell.source for name, cell in lab_text.named_cells(notebook, "solution").items()}
 
 
-def _without_solutions(lab: Lab, source: NotebookNode) -> NotebookNode:
-    """The notebook as nbgrader releases it, solutions cleared; made anew only when it changed."""
+def _as_released(lab: Lab, source: NotebookNode) -> NotebookNode:
+    """The notebook as nbgrader releases it, with its checksums; made anew only when it changed."""
     parts = [str(source).encode(), str(lab.course.config.get("ClearSolutions")).encode()]
-    cached = Cached("enunciados", parts, ["nbgrader"])
+    cached = Cached("lancamentos", parts, ["nbgrader"])
     remembered = cached.recall(dict)
     if remembered is not None:
         return nbformat.from_dict(remembered)
-    from nbgrader.preprocessors import ClearSolutions  # here: a second to import
+    from nbgrader import preprocessors  # here: a second to import
 
-    stubs, _ = ClearSolutions(config=lab.course.config).preprocess(nbformat.from_dict(source), {})
-    cached.keep(stubs)
-    return stubs
+    released = nbformat.from_dict(source)
+    for name in ("ClearSolutions", "ClearHiddenTests", "ComputeChecksums"):
+        step = getattr(preprocessors, name)(config=lab.course.config)
+        released, _ = step.preprocess(released, {})
+    cached.keep(released)
+    return released
 
 
 def _check_functions(lab: Lab, name: str) -> list[Any]:

@@ -9,15 +9,15 @@ course, by it and the student's process, call by call, as if there had been no r
 from __future__ import annotations
 
 import contextlib
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from gabarito.checks import verificador
-from gabarito.checks.verificador import CheckResult, StudentError
+from gabarito.checks.verificador import CheckResult
 from gabarito.guest import frames, protocol
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.judge_check import Namespace, Run, judge_check
@@ -34,17 +34,30 @@ LIMIT_S = 1.0
 asked again, call by call, and has the time of a check for each."""
 
 
+@dataclass
+class Course:
+    """One way through a check: messages, encoded, and an answer for each call."""
+
+    calls: list[bytes] = field(default_factory=list)
+    answers: list[bytes] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Rehearsal:
     """How one check went.
 
     Attributes:
-        calls, answers: messages, encoded; an answer for each call.
+        courses: one, or two where arguments changed on the first: see
+            :func:`~gabarito.judging.judge_check.judge_check`.
     """
 
-    calls: list[bytes]
-    answers: list[bytes]
+    courses: list[Course]
     result: CheckResult
+
+    @property
+    def calls(self) -> list[bytes]:
+        """Those of all courses, one after another."""
+        return [call for course in self.courses for call in course.calls]
 
 
 class Script:
@@ -72,7 +85,9 @@ class Script:
             return {}
         rest = map(bytes, answers)
         return {
-            name: Heard(rehearsal, list(itertools.islice(rest, len(rehearsal.calls))))
+            name: Heard(
+                rehearsal, [list(islice(rest, len(course.calls))) for course in rehearsal.courses]
+            )
             for name, rehearsal in self.rehearsals.items()
         }
 
@@ -82,25 +97,28 @@ class Heard:
     """A process's answers to the calls of one check.
 
     Attributes:
+        answers: by course.
         number: of no process: objects that stayed in one are asked for there.
         astray: the check asked something else, or an answer made no sense: what it said is void.
     """
 
     rehearsal: Rehearsal
-    answers: list[bytes]
+    answers: list[list[bytes]]
     number: int = field(default=0, init=False)
     astray: bool = field(default=False, init=False)
+    _course: int = field(default=-1, init=False)
     _next: int = field(default=0, init=False)
 
     def verdict(self, function: Any, namespace: Namespace, run: Run) -> CheckResult | None:
         """What the check says; None where the student's process has to be asked."""
-        if self.answers == self.rehearsal.answers:
+        if self.answers == [course.answers for course in self.rehearsal.courses]:
             return self.rehearsal.result
         result = judge_check(function, self, namespace, run)
         return None if self.astray else result
 
     def begin(self) -> None:
-        """From the first call on."""
+        """From the first call on: of the next course, if it took another one."""
+        self._course = min(self._course + 1, len(self.answers) - 1)
         self._next = 0
 
     def renew(self) -> None:
@@ -114,10 +132,11 @@ class Heard:
         """
         index, self._next = self._next, self._next + 1
         asked = msgspec.msgpack.encode(msgspec.structs.replace(request, fresh=index == 0))
-        if self.astray or self.rehearsal.calls[index : index + 1] != [asked]:
+        calls = self.rehearsal.courses[self._course].calls
+        if self.astray or calls[index : index + 1] != [asked]:
             raise self._astray()
         try:
-            answer = frames.unpack(self.answers[index], protocol.ANSWER)
+            answer = frames.unpack(self.answers[self._course][index], protocol.ANSWER)
         except frames.WireError:
             raise self._astray() from None
         if isinstance(answer, protocol.Supply):
@@ -179,31 +198,27 @@ class Rehearsals:
         return scripts
 
     def _rehearsal(self, function: Any, process: _Recording) -> Rehearsal | None:
-        """None where there is nothing to be sure of: it fails, or goes two ways."""
-        process.begun = 0
+        """None where there is nothing to compare with: it fails, or something died."""
+        process.courses = []
         result = judge_check(function, process, self.namespace, run_check)
-        sure = result.state == "passed" and process.begun == 1
-        return Rehearsal(process.calls, process.answers, result) if sure else None
+        whole = all(len(course.calls) == len(course.answers) for course in process.courses)
+        sure = result.state == "passed" and whole
+        return Rehearsal(process.courses, result) if sure else None
 
 
 class _Recording(CallProcess):
     """Writes down what it is asked, and what it answers."""
 
-    begun = 0
+    courses: list[Course]
 
     def begin(self) -> None:
         super().begin()
-        self.begun += 1
-        self.calls: list[bytes] = []
-        self.answers: list[bytes] = []
+        self.courses.append(Course())
 
     def ask(self, request: protocol.Call) -> protocol.Outcome:
-        fresh = msgspec.structs.replace(request, fresh=not self.calls)
-        self.calls.append(msgspec.msgpack.encode(fresh))
-        try:
-            answer = super().ask(request)
-        except StudentError:
-            self.begun += 1  # it died: nothing to compare with
-            raise
-        self.answers.append(msgspec.msgpack.encode(answer))
+        course = self.courses[-1]
+        fresh = msgspec.structs.replace(request, fresh=not course.calls)
+        course.calls.append(msgspec.msgpack.encode(fresh))
+        answer = super().ask(request)
+        course.answers.append(msgspec.msgpack.encode(answer))
         return answer

@@ -46,7 +46,8 @@ class LatePenalties:
         """Set or clear the penalty of each notebook of a submission, by the scores it has now.
 
         Args:
-            entry: nbgrader's SubmittedAssignment, in an open session, all committed.
+            entry: nbgrader's SubmittedAssignment, in an open session; changed, and committed where
+                the plugin is asked.
         Raises:
             CourseError: the plugin failed.
         """
@@ -55,11 +56,8 @@ class LatePenalties:
         for notebook in entry.notebooks:
             if seconds_late(entry) > 0:
                 self._run(self.step, entry, notebook)
-            else:
+            elif notebook.late_submission_penalty is not None:
                 notebook.late_submission_penalty = None
-        session = object_session(entry)
-        assert session is not None
-        session.commit()
 
     def _run(self, step: AssignLatePenalties, entry: Any, notebook: Any) -> None:
         names = {"notebook": notebook.name, "assignment": entry.name, "student": entry.student.id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nbformat import NotebookNode
 
@@ -86,20 +86,25 @@ def names_used(code: str) -> set[str]:
 
 def imports(source: str) -> Iterator[str]:
     """Modules that the code imports."""
-    tree = syntax.tree(source)
-    for node in ast.walk(tree) if tree else ():
+    for node in _imports(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif node.module and not node.level:
             yield node.module
 
 
 def perhaps_modules(source: str) -> Iterator[str]:
     """What the code imports out of modules, and may be modules too: ``unittest.mock``."""
-    tree = syntax.tree(source)
-    for node in ast.walk(tree) if tree else ():
+    for node in _imports(source):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@functools.lru_cache(4096)
+def _imports(source: str) -> Sequence[ast.Import | ast.ImportFrom]:
+    tree = syntax.tree(source) if "import" in source else None
+    nodes = ast.walk(tree) if tree else ()
+    return [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
 
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

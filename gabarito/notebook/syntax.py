@@ -30,8 +30,10 @@ def python(source: str) -> str | None:
 
 def tree(source: str) -> ast.Module | None:
     """The syntax tree of what :func:`python` gives."""
-    code = python(source)
-    return None if code is None else _tree(code)
+    found = _tree(source)
+    if found is None and (code := python(source)) is not None:
+        found = _tree(code)
+    return found
 
 
 def _tree(code: str) -> ast.Module | None:

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import rwbase
-from nbgrader.preprocessors import ClearHiddenTests
-from nbgrader.utils import compute_checksum
 
 from gabarito.notebook import lab_text
-from gabarito.results.gradebook_lines import GradebookLine, automatic, mark
+from gabarito.results.gradebook_lines import GradebookLine, lines
 from gabarito.results.record import Question
 
 
@@ -22,15 +20,15 @@ def finish(notebook: NotebookNode, released: NotebookNode) -> None:
 
     Args:
         notebook: executed; changed in place.
-        released: the same lab without answers.
+        released: the same lab as nbgrader releases it, with its checksums.
     """
-    hide = ClearHiddenTests()
-    for cell in lab_text.named_cells(notebook, "checks").values():
-        hide.preprocess_cell(cell, {}, 0)
+    checks = lab_text.named_cells(released, "checks")
+    for name, cell in lab_text.named_cells(notebook, "checks").items():
+        cell.source = checks[name].source
     stubs = lab_text.named_cells(released, "manual")
     for name, cell in lab_text.named_cells(notebook, "manual").items():
         # nbgrader asks a person to read a written answer unless its checksum is the release's.
-        cell.metadata["nbgrader"]["checksum"] = compute_checksum(stubs[name])
+        cell.metadata["nbgrader"]["checksum"] = stubs[name].metadata["nbgrader"]["checksum"]
 
 
 def as_json(notebook: NotebookNode) -> str:
@@ -45,17 +43,19 @@ def as_json(notebook: NotebookNode) -> str:
 
 
 def marks(
-    lab: str, notebook: NotebookNode, questions: Sequence[Question]
+    lab: str, notebook: NotebookNode, released: NotebookNode, questions: Sequence[Question]
 ) -> Iterator[GradebookLine]:
     """Lines for nbgrader's gradebook.
 
     The record's word is final: nbgrader, left alone, reads points from the outputs.
     """
     scores = {lab_text.CHECKS_PREFIX + q.name: q.score for q in questions if q.state != "manual"}
+    stubs = {name: cell.source for name, cell in lab_text.named_cells(released, "manual").items()}
     for cell in notebook.cells:
-        if lab_text.marker(cell):
+        if marked := lab_text.marker(cell):
             name = cell.metadata["nbgrader"]["grade_id"]
-            points = scores[name] if name in scores else automatic(cell)
+            blank = marked[0] == "manual" and cell.source == stubs[marked[1]]
+            points = scores.get(name, 0.0 if blank else None)
             optional = points is None and cell.metadata["nbgrader"].get("points") == 0
             # nbgrader adds extra credit to a score, and forgets it where there is none.
-            yield from mark(lab, cell, 0.0 if optional else points, to_read=optional)
+            yield from lines(lab, cell, 0.0 if optional else points, blank, to_read=optional)

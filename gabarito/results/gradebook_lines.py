@@ -6,11 +6,11 @@ at hand, and the coordinator, the only one who writes, needs no notebook.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from nbformat import NotebookNode
-from nbgrader import utils
 
 _BLANK = "No response."
 """Formgrader's own words for an answer left as it was released."""
@@ -35,32 +35,24 @@ class GradebookLine:
     to_read: bool = False
 
 
-def automatic(cell: NotebookNode) -> float | None:
-    """Points that nbgrader gives for a cell's outputs; None where a person must give them."""
-    if not utils.is_grade(cell):
-        return None
-    try:
-        score, _ = utils.determine_grade(cell)
-    except Exception:  # partial credit beyond the points, or outputs of no known form
-        return 0.0
-    return None if score is None else float(score)
-
-
-def mark(
-    notebook: str, cell: NotebookNode, points: float | None, to_read: bool = False
-) -> list[GradebookLine]:
+def lines(
+    notebook: str,
+    cell: NotebookNode,
+    points: float | None,
+    blank: bool,
+    to_read: bool = False,
+) -> Iterator[GradebookLine]:
     """Lines for one cell of the executed notebook.
 
     Args:
+        notebook: nbgrader's id.
         points: what the cell earned; None where a person must say.
+        blank: whether the answer was left as it was released.
         to_read: whether a person is to read it all the same.
     """
-    found: list[GradebookLine] = []
-    name = str(cell.metadata["nbgrader"]["grade_id"])
-    if utils.is_grade(cell):
-        found.append(GradebookLine(notebook, name, "grade", points, to_read))
-    if utils.is_solution(cell) or utils.is_task(cell):
-        same = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
-        blank = same and not utils.is_task(cell)
-        found.append(GradebookLine(notebook, name, "comment", _BLANK if blank else None))
-    return found
+    known = cell.metadata["nbgrader"]
+    name = str(known["grade_id"])
+    if known.get("grade"):
+        yield GradebookLine(notebook, name, "grade", points, to_read)
+    if known.get("solution") or known.get("task"):
+        yield GradebookLine(notebook, name, "comment", _BLANK if blank else None)

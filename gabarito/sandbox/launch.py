@@ -13,6 +13,7 @@ from typing import Any
 
 import gabarito.guest
 from gabarito.guest import folders
+from gabarito.storage.cache import Cached
 
 GUEST = Path(gabarito.guest.__file__).parent
 CPU_S = 600
@@ -138,8 +139,20 @@ def environment(matplotlib: str) -> dict[str, str]:
 
 
 def font_lists() -> list[Path]:
-    """Matplotlib's list of fonts, which takes seconds to make: that of the trusted side."""
+    """Matplotlib's list of fonts, which takes seconds to make: that of the trusted side.
+
+    Where it lies is remembered: Matplotlib itself takes half a second to import.
+    """
+    where = [os.environ.get(name, "") for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "HOME")]
+    cached = Cached("listas_de_fontes", map(os.fsencode, where), ["matplotlib"])
+    known = list(map(Path, cached.recall(list[str]) or []))
+    return known if known and all(path.is_file() for path in known) else _font_lists_made(cached)
+
+
+def _font_lists_made(cached: Cached) -> list[Path]:
     import matplotlib
     import matplotlib.font_manager  # writes the list if there is none
 
-    return list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+    found = list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+    cached.keep(list(map(str, found)))
+    return found

@@ -29,3 +29,9 @@ LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) 
 _REST = pytest.mark.slow(reason="half a minute for each lab; one is in every run")
 ONE_FAST = [pytest.param(name, marks=() if name == SAMPLE else _REST) for name in NAMES]
 """Of tests that take half a minute: one lab in every run, the others in each slow run."""
+
+ONE_BY_DAY = [
+    pytest.param(name, marks=() if name == SAMPLE else [_REST, pytest.mark.nightly])
+    for name in NAMES
+]
+"""The same where the other labs take more than they are likely to show: those by night."""

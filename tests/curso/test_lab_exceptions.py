@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from labs import ONE_FAST
+from labs import ONE_BY_DAY
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
@@ -30,7 +30,7 @@ RAISING = {
 }
 
 
-@pytest.fixture(scope="module", params=ONE_FAST)
+@pytest.fixture(scope="module", params=ONE_BY_DAY)
 def prepared(request):
     with PreparedLab(COURSE.lab(request.param)) as prepared:
         yield prepared

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from labs import ONE_FAST
+from labs import LABS, ONE_FAST
 
 from gabarito.course.known_answers import load_alternatives, load_mistakes
 from gabarito.course.layout import Course
@@ -33,6 +33,7 @@ def prepared(request):
 
 
 @pytest.mark.slow(reason="judges a notebook for each known mistake of a lab")
+@pytest.mark.parametrize("prepared", LABS, indirect=True)
 def test_mistakes_are_told_apart_and_right_answers_are_none(prepared):
     known = load_mistakes(prepared.lab)
     told = {n: recognized(prepared, v) for n, v in known.items()}

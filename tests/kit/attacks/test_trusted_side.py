@@ -370,10 +370,9 @@ def test_python_m_runs_nothing_either(mini, handed_in, tmp_path):
     trap.run("python", "-P", "-m", "gabarito", *course, "grade", "mini", "--force")
 
 
+@pytest.mark.nightly
 @pytest.mark.slow(reason="every command twice more, a second or more each")
-@pytest.mark.parametrize(
-    "how", [("-m",), pytest.param(("-P", "-m"), marks=pytest.mark.nightly)], ids=" ".join
-)
+@pytest.mark.parametrize("how", [("-m",), ("-P", "-m")], ids=" ".join)
 def test_python_m_runs_nothing_with_any_command(mini, handed_in, tmp_path, how):
     write_class(mini)
     before = () if "-P" in how else (*imported_before_ours(tmp_path).split(), "gabarito")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +11,11 @@ from hypothesis import strategies as st
 
 from gabarito.guest import protocol
 from gabarito.judging import rehearsals
+from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import judge_check
 from gabarito.judging.rehearsals import Rehearsals, Script
+from gabarito.judging.right_answers import RightAnswers
+from gabarito.notebook import lab_text
 
 ANSWERS = {
     "the instructor's": "def dobro(x):\n    return np.multiply(2, x)",
@@ -122,7 +128,7 @@ FORGED = {
 def test_an_answer_that_makes_no_sense_is_asked_for_again(prepared, scripts, answer):
     script = scripts.script("dobro", hidden=True)
     (rehearsal, *_) = script.rehearsals.values()
-    heard = rehearsals.Heard(rehearsal, [answer for _ in rehearsal.calls])
+    heard = rehearsals.Heard(rehearsal, [[answer for _ in rehearsal.calls]])
     (function,) = (f for f in prepared.checks["dobro"] if f.__name__ == rehearsal.result.name)
     assert heard.verdict(function, scripts.namespace, rehearsals.run_check) is None
 
@@ -137,3 +143,46 @@ def test_too_few_answers_are_none(prepared, scripts):
 def test_a_script_of_nothing_asks_nothing(prepared):
     with prepared.right_answers.reference() as session:
         assert Script({}).played(session) == {}
+
+
+IN_PLACE = ANSWERS["changes its argument"]
+
+
+@pytest.fixture
+def in_place(prepared):
+    """The scripts of an instructor whose function writes into its argument."""
+    source = deepcopy(prepared.source)
+    lab_text.named_cells(source, "solution")["dobro"].source = IN_PLACE
+    right = RightAnswers(prepared.warm, source, prepared.questions, prepared.cell_limit_s)
+    made = Rehearsals(prepared.checks, right, prepared.asked)
+    made.submissions = rehearsals.WORTH_IT
+    return made
+
+
+def test_where_the_instructor_changes_arguments_both_ways_through_a_check_are_known(in_place):
+    script = in_place.script("dobro", hidden=True)
+    assert [len(r.courses) for r in script.rehearsals.values()] == [2]
+    with in_place.right.reference() as session:
+        (heard,) = script.played(session).values()
+    assert heard.verdict(None, in_place.namespace, None).state == "passed"
+
+
+@pytest.mark.parametrize(("answer", "state"), [
+    (ANSWERS["the instructor's"], "passed"),
+    (ANSWERS["empties its argument"], "passed"),
+    ("def dobro(x):\n    return 3 * x", "failed"),
+    ("def dobro(x):\n    x *= 3\n    return x", "failed"),
+])  # fmt: skip
+def test_and_others_are_looked_at_by_the_check(prepared, in_place, answer, state):
+    script = in_place.script("dobro", hidden=True)
+    (rehearsal,) = script.rehearsals.values()
+    (function,) = (f for f in prepared.checks["dobro"] if f.__name__ == rehearsal.result.name)
+    with prepared.warm.session() as session:
+        session.run(f"import numpy as np\n{answer}", "0", ["dobro"], 30, False)
+        (heard,) = script.played(session).values()
+        process = CallProcess(session, forgetful=True)
+        alone = judge_check(function, process, in_place.namespace, rehearsals.run_check)
+    assert alone.state == state
+    found = heard.verdict(function, in_place.namespace, rehearsals.run_check)
+    # who fails is asked twice more, whether the same answer comes: not by these answers
+    assert found == (alone if state == "passed" else None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import hostile
 
-from gabarito.grading import workers
+from gabarito.sandbox import helper_processes
 
 START_S = 30.0
 
@@ -34,7 +34,7 @@ def test_servers_import_nothing_from_where_they_are_started_and_nobody_else_is_t
 
 def in_a_process_of_its_own():
     """So that no server runs yet."""
-    workers.prepare()
+    helper_processes.prepare(["gabarito.grading.preloaded"])
     for server in (forkserver._forkserver._forkserver_pid, resource_tracker._resource_tracker._pid):
         assert environment(server)["PYTHONSAFEPATH"] == "1"
     assert "PYTHONSAFEPATH" not in os.environ
