@@ -265,8 +265,8 @@ def number(value: float, digits: int) -> str:
 
 
 def thousands(value: int) -> str:
-    """With a space between groups of three digits."""
-    return f"{value:,}".replace(",", " ")
+    """With a space between groups of three digits, where there are more than four."""
+    return f"{value:,}".replace(",", " ") if value >= 10_000 else str(value)
 
 
 def comma(written: str) -> str:
