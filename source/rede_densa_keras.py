@@ -730,7 +730,8 @@ if mlp2 is not None:
 # Na MNIST inteira, com a régua por coluna e a taxa fixa da apostila, `mlp2` parou em 97,85, 97,95 e 98,34 %
 # em três treinos de 80 épocas. Com uma régua só e a taxa que cai, dois treinos estavam já em 98,51 e
 # 98,48 % na época 30; três épocas depois, com a taxa ainda em um quinto, um deles deu um tropeço de meio
-# ponto. Um terceiro, levado às 80 épocas, acabou em 98,36 %. É para isso que ela continua caindo (*learning rate decay*).
+# ponto. É para isso que ela continua caindo (*learning rate decay*); o treino levado às 80 épocas acabou em
+# 98,36 %.
 
 # %% [markdown]
 # ### 6.3 Guardar e usar depois
@@ -792,9 +793,10 @@ if menor is not None:
 
 # %% [markdown]
 # **Menos de 1,61 % de erro, sem convoluções.** A régua e a taxa da seção 6.2 levam `mlp2` até perto
-# disso: 1,64 % no treino de 80 épocas. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um dígito deslocado de um pixel,
-# para qualquer lado, continua o mesmo dígito, e para uma rede densa é uma imagem nova (*data
-# augmentation*). São cinco vezes mais imagens: bastam poucas épocas, e a taxa cai pela metade em cada uma.
+# disso: 1,64 % no treino de 80 épocas. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um
+# dígito deslocado de um pixel, para qualquer lado, continua o mesmo dígito, e para uma rede densa é uma
+# imagem nova (*data augmentation*). São cinco vezes mais imagens: bastam poucas épocas, e a taxa cai pela
+# metade em cada uma.
 
 # %% demo
 deslocamentos = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]

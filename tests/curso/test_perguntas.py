@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_each_question_is_asked_once_below_its_options(name):
     lab = COURSE.lab(name)
     cells = lab.parse().cells
     asked = {}
-    for above, cell in zip(cells, cells[1:], strict=False):
+    for above, cell in pairwise(cells):
         for question, answer in CALL.findall(cell.source) if cell.cell_type == "code" else ():
             assert question not in asked
             assert answer == "", "the text gives the answer away"
