@@ -9,13 +9,13 @@ from pathlib import Path
 from statistics import fmean
 
 import msgspec
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, SubmittedAssignment
 
 from gabarito.channels import messages
 from gabarito.course.layout import RECORD_FILE, Assignment, Gradable
 from gabarito.course.people import Student, sort_key
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import converters, gradebook_file, standing, students
+from gabarito.nbgrader_api import converters, entries, gradebook_file, standing, students
 from gabarito.notebook import lab_text
 from gabarito.results.record import Question, Record, final_score, from_json
 
@@ -40,7 +40,8 @@ def of_class(lab: Gradable, db_url: str) -> list[Graded]:
     if not records:
         raise CourseError(messages.NOTHING_GRADED.format(lab=lab.name))
     with gradebook_file.errors(db_url), converters.quiet(), Gradebook(db_url) as book:
-        settled = {one: _settled(lab, book, one, record) for one, record in records.items()}
+        held = entries.of_assignment(book, lab.name)
+        settled = {one: _settled(lab, held.get(one), record) for one, record in records.items()}
     everybody = {**{one: Student(one) for one in records}, **known}
     return [
         Graded(student, settled.get(student.id))
@@ -58,8 +59,9 @@ def shares_elsewhere(lab: Gradable, students: Container[str], db_url: str) -> di
     others = [course.lab(name) for name in course.lab_names() if name != lab.name]
     with gradebook_file.errors(db_url), converters.quiet(), Gradebook(db_url) as book:
         for other in others:
+            held = entries.of_assignment(book, other.name)
             for student, found in _records(other, students):
-                settled = _settled(other, book, student, found)
+                settled = _settled(other, held.get(student), found)
                 shares[student].append(final_score(settled) / (settled.max_score or 1.0))
     return {student: fmean(found) for student, found in shares.items()}
 
@@ -85,11 +87,9 @@ def _read(path: Path, lab: Gradable) -> Record:
         raise CourseError(messages.BAD_RECORD.format(path=path, lab=lab.name)) from None
 
 
-def _settled(lab: Gradable, book: Gradebook, student: str, record: Record) -> Record:
+def _settled(lab: Gradable, entry: SubmittedAssignment | None, record: Record) -> Record:
     """The record with what a person gave since; as it is where the gradebook knows nothing."""
-    try:
-        entry = book.find_submission(lab.name, student)
-    except MissingEntry:
+    if entry is None:
         return record
     return standing.settled(record, entry, lambda notebook, cell: _question(lab, notebook, cell))
 

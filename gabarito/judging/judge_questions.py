@@ -226,10 +226,10 @@ class QuestionJudge:
         """Some cell defines the function, and its own is not the stub of the release."""
         stub = self.prepared.stubs.get(name, "").split()
         own = self.theirs.get(name)
-        elsewhere = [c for c in self.cells if definitions.defines(c, name) and c is not own]
-        if own is None or own.source.split() in (stub, []):
-            return any(cell.source.split() != stub for cell in elsewhere)
-        return True
+        if own is not None and own.source.split() not in (stub, []):
+            return True
+        elsewhere = (c for c in self.cells if definitions.defines(c, name) and c is not own)
+        return any(cell.source.split() != stub for cell in elsewhere)
 
     # --- inherited errors ------------------------------------------------------------
 

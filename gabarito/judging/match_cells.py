@@ -177,11 +177,12 @@ def _restore_missing(cells: list[NotebookNode], source: NotebookNode) -> list[st
     """Put back graded cells that the submission lost, each after what precedes it in the lab."""
     repairs = []
     previous = -1
-    position = {_grade_id(c): i for i, c in enumerate(cells) if _grade_id(c)}
+    first = {name: cell for cell in reversed(cells) if (name := _grade_id(cell))}
     for wanted in source.cells:
         name = _grade_id(wanted)
-        if name in position:
-            previous = max(previous, cells.index(next(c for c in cells if _grade_id(c) == name)))
+        if name in first:
+            place = next(i for i, cell in enumerate(cells) if cell is first[name])
+            previous = max(previous, place)
         elif wanted.metadata.get("nbgrader", {}).get("grade"):
             previous += 1
             cells.insert(previous, _empty_answer(wanted))

@@ -6,6 +6,7 @@ What a process says of them are numbers only; the words are those of the submiss
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -106,10 +107,14 @@ class StudentLines:
 
     def _own(self, name: str) -> Iterator[int]:
         """The cells of a question: last those that define it, then the one that is there for it."""
+        yield from (index for index, cell in self._running if definitions.defines(cell, name))
+        yield from (i for i, cell in self._running if lab_text.marker(cell) == ("solution", name))
+
+    @functools.cached_property
+    def _running(self) -> list[tuple[int, NotebookNode]]:
+        """The cells that run, the last first."""
         cells = [*enumerate(self.cells)]
-        running = [(index, cell) for index, cell in reversed(cells) if definitions.runs(cell)]
-        yield from (index for index, cell in running if definitions.defines(cell, name))
-        yield from (index for index, c in running if lab_text.marker(c) == ("solution", name))
+        return [(index, cell) for index, cell in reversed(cells) if definitions.runs(cell)]
 
     def _failed(self, name: str, index: int, error: protocol.Raised) -> str:
         lines = [number for label, number in error.places if label == str(index)]

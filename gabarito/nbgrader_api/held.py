@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 
-from gabarito.nbgrader_api import converters, gradebook_file
+from gabarito.nbgrader_api import converters, entries, gradebook_file
 
 
 def of_assignment(db_url: str, name: str) -> dict[str, bytes]:
@@ -21,11 +21,8 @@ def of_assignment(db_url: str, name: str) -> dict[str, bytes]:
 
 def _of_assignment(db_url: str, name: str) -> dict[str, bytes]:
     with converters.quiet(), Gradebook(db_url) as book:
-        try:
-            entries = book.find_assignment(name).submissions
-        except MissingEntry:
-            return {}
-        return {entry.student.id: _of_entry(entry) for entry in entries}
+        held = entries.of_assignment(book, name)
+        return {student: _of_entry(entry) for student, entry in held.items()}
 
 
 def _of_entry(entry: Any) -> bytes:

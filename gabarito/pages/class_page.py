@@ -109,8 +109,8 @@ def _reasons(found: Record | None, handed_in: bool, elsewhere: float) -> list[st
     said = {
         sudden if elsewhere >= WELL else messages.ZERO: record.final_score(found) == 0,
         messages.BROKEN: any(question.state == "broken" for question in found.questions),
-        messages.WARNED.format(count=len(warnings)): bool(warnings),
-        messages.REPAIRED.format(count=len(found.repairs)): bool(found.repairs),
+        _counted(messages.WARNED, len(warnings)): bool(warnings),
+        _counted(messages.REPAIRED, len(found.repairs)): bool(found.repairs),
         messages.LATE: found.late is not None,
         messages.TO_READ: any(
             question.state == "manual" and question.name not in _read(found)
@@ -118,6 +118,11 @@ def _reasons(found: Record | None, handed_in: bool, elsewhere: float) -> list[st
         ),
     }
     return [reason for reason, holds in said.items() if holds]
+
+
+def _counted(words: tuple[str, str], count: int) -> str:
+    one, several = words
+    return one if count == 1 else several.format(count=count)
 
 
 def _read(found: Record) -> set[str]:

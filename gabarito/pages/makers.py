@@ -5,6 +5,7 @@ A process that dies costs the page it had in hand, and no other.
 
 from __future__ import annotations
 
+import functools
 import os
 import queue
 import signal
@@ -22,13 +23,14 @@ from gabarito.sandbox import helper_processes
 
 PRELOADED = ["gabarito.pages.student"]
 
-Make = Callable[[Lab, str, str], Path]
-"""Writes the page of a student, by lab, student and gradebook; called in a process of its own."""
+Make = Callable[[Lab, str], Callable[[str], Path]]
+"""By lab and gradebook, what writes the page of a student; once in each process."""
 
 Made = Path | str
 """A page, or why there is none."""
 
-_lab: Lab
+_maker: Callable[[], Callable[[str], Path]]
+"""In a process of a lane: what it makes pages with, made at the first."""
 
 
 def make_all(
@@ -72,8 +74,8 @@ class _Lane:
 
     def _new_pool(self) -> ProcessPoolExecutor:
         context = helper_processes.context(PRELOADED)
-        place = (self.lab.course.root, self.lab.name)
-        return ProcessPoolExecutor(1, context, _begin, place)
+        given = (self.make, self.lab.course.root, self.lab.name, self.db_url)
+        return ProcessPoolExecutor(1, context, _begin, given)
 
     def _work(self) -> None:
         while not self.stopped:
@@ -99,13 +101,13 @@ class _Lane:
         """The student, in the hands of a process that is started for it if need be."""
         with self.stopping:
             try:
-                return self.pool.submit(_make, self.make, student, self.db_url)
+                return self.pool.submit(_make, student)
             except BrokenProcessPool:  # it died over the page before
                 if self.stopped:
                     raise
                 helper_processes.prepare(PRELOADED)  # should the fork server have died
                 self.pool = self._new_pool()
-                return self.pool.submit(_make, self.make, student, self.db_url)
+                return self.pool.submit(_make, student)
 
     def stop(self) -> None:
         """End the process now, in the middle of whatever it does."""
@@ -121,12 +123,12 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(root: Path, lab: str) -> None:
-    global _lab
+def _begin(make: Make, root: Path, lab: str, db_url: str) -> None:
+    global _maker
     helper_processes.obey_coordinator()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # tidies up what was half made
-    _lab = Course.at(root).lab(lab)
+    _maker = functools.cache(lambda: make(Course.at(root).lab(lab), db_url))
 
 
-def _make(make: Make, student: str, db_url: str) -> Path:
-    return make(_lab, student, db_url)
+def _make(student: str) -> Path:
+    return _maker()(student)

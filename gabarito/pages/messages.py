@@ -38,8 +38,9 @@ ABSENT = "não entregou"
 ZERO = "nota zero"
 SUDDEN_ZERO = "nota zero, e {share} % em média nos outros labs"
 BROKEN = "questão que não pôde ser executada"
-WARNED = "{count} aviso(s)"
-REPAIRED = "{count} conserto(s) na entrega"
+WARNED = ("1 aviso", "{count} avisos")
+REPAIRED = ("1 conserto na entrega", "{count} consertos na entrega")
+"""One, and several."""
 LATE = "entregou com atraso"
 TO_READ = "resposta escrita por ler"
 
@@ -48,6 +49,9 @@ TO_READ = "resposta escrita por ler"
 OBTAINED = "obtido"
 EXPECTED = "esperado"
 OFF = "diferença"
+READ = "entrada"
+TIMES = "filtro"
+READ_BY = "o que {place} lê, linhas {rows} e colunas {columns}"
 MATRIX = "{name}, {title}, linha por linha: {rows}"
 CURVES = (
     "{name}: curva obtida e curva esperada, {count} pontos; {wrong} diferem, o primeiro é o "

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gabarito.checks.verificador import decimal_comma
 from gabarito.pages import messages
-from gabarito.results.difference import Difference
+from gabarito.results.difference import Difference, Window
 
 _LETTER, _ROW, _GAP = 7.0, 26, 12
 """Width of a figure, height of a row, and room beside a number, in CSS pixels."""
@@ -40,6 +40,7 @@ class Panel:
 
     Attributes:
         spoken: what it shows, for who does not see it.
+        frame: about a part of it, left, top, width and height; None where there is none.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Panel:
     width: float
     height: float
     cell_height: int = _ROW
+    frame: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,19 +70,29 @@ class Line:
 
 
 @dataclass(frozen=True)
+class WindowPicture:
+    """What one value reads: the matrix with a frame about the window, then the weights."""
+
+    place: str
+    panels: list[Panel]
+
+
+@dataclass(frozen=True)
 class Picture:
-    """Either three panels or a line."""
+    """Either three panels or a line; beside panels, what the first wrong value reads."""
 
     name: str
     panels: list[Panel]
     line: Line | None
+    window: WindowPicture | None = None
 
 
 def of(found: Difference) -> Picture:
     """The picture of numbers that differ: a plot of an array with one axis, or heat maps."""
     if found.line:
         return Picture(found.name, [], _line(found))
-    return Picture(found.name, _panels(found), None)
+    window = _window(found.window) if found.window else None
+    return Picture(found.name, _panels(found), None, window)
 
 
 # --- matrices ------------------------------------------------------------------------
@@ -91,20 +103,37 @@ def _panels(found: Difference) -> list[Panel]:
         [one - other for one, other in zip(*rows, strict=True)]
         for rows in zip(found.got, found.want, strict=True)
     ]
-    strongest = max(abs(number) for row in (*found.got, *found.want) for number in row)
-    titles = (messages.OBTAINED, messages.EXPECTED, messages.OFF)
-    scales = (strongest, strongest, max(abs(number) for row in off for number in row))
-    marked = (set(found.wrong), set[int](), set(found.wrong))
+    scale, wrong = _strongest(found.got, found.want), set(found.wrong)
     return [
-        _panel(found.name, title, rows, scale, wrong)
-        for title, rows, scale, wrong in zip(
-            titles, (found.got, found.want, off), scales, marked, strict=True
+        _panel(title, rows, strongest, marked, found.name)
+        for title, rows, strongest, marked in (
+            (messages.OBTAINED, found.got, scale, wrong),
+            (messages.EXPECTED, found.want, scale, set[int]()),
+            (messages.OFF, off, _strongest(off), wrong),
         )
     ]
 
 
+def _window(found: Window) -> WindowPicture:
+    (top, bottom), (left, right) = found.rows, found.columns
+    place = f"[{', '.join(map(str, found.place))}]"
+    name = messages.READ_BY.format(place=place, rows=f"{top}:{bottom}", columns=f"{left}:{right}")
+    read = _panel(messages.READ, found.values, _strongest(found.values), set(), name)
+    width, height = read.cell_width, read.cell_height
+    frame = (width * left, height * top, width * (right - left), height * (bottom - top))
+    panels = [replace(read, frame=frame)]
+    if found.weights:
+        scale = _strongest(found.weights)
+        panels.append(_panel(messages.TIMES, found.weights, scale, set(), place))
+    return WindowPicture(place, panels)
+
+
+def _strongest(*matrices: Sequence[Sequence[float]]) -> float:
+    return max(abs(number) for rows in matrices for row in rows for number in row)
+
+
 def _panel(
-    name: str, title: str, rows: Sequence[Sequence[float]], scale: float, wrong: set[int]
+    title: str, rows: Sequence[Sequence[float]], scale: float, wrong: set[int], name: str
 ) -> Panel:
     written = [[_said(number) for number in row] for row in rows]
     width = _LETTER * max(len(said) for row in written for said in row) + _GAP

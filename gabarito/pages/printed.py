@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from gabarito.errors import SubmissionError
 from gabarito.notebook import attachments, handed_in
-from gabarito.pages import browser, messages, shown_cells
+from gabarito.pages import browser, messages, own_code, shown_cells
 
 _TEMPLATES = Path(__file__).parent / "templates" / "paper"
 _ASKED = re.compile(r"NomeSobrenome-([\w-]+)\.pdf")
@@ -72,5 +72,5 @@ def page(notebook: NotebookNode, title: str) -> str:
     return environment.get_template("page.html.j2").render(
         title=title,
         cells=[shown_cells.shown(cell) for cell in notebook.cells],
-        highlighting=Markup(shown_cells.FORMATTER.get_style_defs("pre")),
+        highlighting=Markup(own_code.FORMATTER.get_style_defs("pre")),
     )

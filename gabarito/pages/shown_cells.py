@@ -9,17 +9,12 @@ from typing import Any
 from markupsafe import Markup
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from gabarito.checks.verificador import MIME_TYPE
 from gabarito.course import check_cells
+from gabarito.pages import own_code
 from gabarito.pages.formulas import to_html
-from gabarito.pages.remembered import remembered
 from gabarito.pages.sanitize import plain_html, safe_data
-
-FORMATTER = HtmlFormatter(nowrap=True)
 
 _FOLDED = ("# @title", check_cells.HEADING.partition("{")[0])
 """How a cell begins whose code is not the student's: one line of it is enough."""
@@ -51,15 +46,11 @@ def below(level: int, html: Markup) -> Markup:
     return Markup(_HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + level)}>", str(html)))
 
 
-@remembered
-def _highlighted(source: str) -> str:
-    return highlight(source, PythonLexer(), FORMATTER).rstrip()
-
-
 def _code(cell: NotebookNode) -> dict[str, Any]:
     first, *more = cell.source.splitlines() or [""]
     source = f"{first}\n…" if more and first.startswith(_FOLDED) else cell.source
-    return {"code": Markup(_highlighted(source)), "outputs": list(_outputs(cell))}
+    code = Markup(own_code.highlighted(source).strip("\n"))
+    return {"code": code, "outputs": list(_outputs(cell))}
 
 
 def _outputs(cell: NotebookNode) -> Iterator[dict[str, Any]]:

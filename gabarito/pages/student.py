@@ -15,12 +15,12 @@ from gabarito.course.layout import RECORD_FILE, Lab
 from gabarito.errors import CourseError, OutputError
 from gabarito.nbgrader_api import converters
 from gabarito.pages import makers, messages
-from gabarito.pages.exporter import FeedbackPage
+from gabarito.pages.exporter import of_lab
 from gabarito.pages.unchanged import KnownPages
 from gabarito.storage import atomic
 
 PAGE_CPU_S = 60
-"""Of one page, in seconds of the processor; the labs' own take one."""
+"""Of one page, in seconds of the processor; the labs' own take a tenth of one."""
 
 
 _FEW = 4
@@ -106,17 +106,17 @@ def _made(
         else:
             changed.append(student)
     few = workers == 1 or len(changed) <= _FEW
-    made = _one_by_one(lab, changed, db_url) if few else None
-    for student, page in made or makers.make_all(feedback, lab, db_url, changed, workers):
+    made = _one_by_one(PageMaker(lab, db_url), changed) if few else None
+    for student, page in made or makers.make_all(PageMaker, lab, db_url, changed, workers):
         if isinstance(page, Path):
             known.keep(student, page)
         yield student, page
 
 
-def _one_by_one(lab: Lab, students: Sequence[str], db_url: str) -> Iterator[tuple[str, Path | str]]:
+def _one_by_one(make: PageMaker, students: Sequence[str]) -> Iterator[tuple[str, Path | str]]:
     for student in students:
         try:
-            yield student, feedback(lab, student, db_url)
+            yield student, make(student)
         except (CourseError, OutputError) as error:
             yield student, str(error)
 
@@ -126,40 +126,52 @@ def _place(lab: Lab, student: str) -> Path:
 
 
 def feedback(lab: Lab, student: str, db_url: str | None = None) -> Path:
-    """Write ``feedback/<student>/<lab>.html`` and return its path.
+    """Write ``feedback/<student>/<lab>.html`` and return its path; see :class:`PageMaker`."""
+    return PageMaker(lab, db_url or lab.course.default_db)(student)
+
+
+class PageMaker:
+    """Writes the pages of a lab's students, one after the other; what they share is read once.
 
     Scores and comments given by hand in Formgrader are taken from the gradebook.
-
-    Raises:
-        CourseError: nbgrader's own words on what it refuses.
-        OutputError: ``feedback/`` cannot be written.
     """
-    target = _place(lab, student)
-    with atomic.scratch_folder(lab.course.feedback) as scratch:
-        _generate(lab, student, scratch, db_url or lab.course.default_db)
-        page = lab.course.place_in(scratch, student, lab.name) / f"{lab.name}.html"
-        atomic.write_text(target, page.read_text(encoding="utf-8"))
-    return target
 
+    def __init__(self, lab: Lab, db_url: str) -> None:
+        self.lab, self.db_url, self.exporter = lab, db_url, of_lab(lab)
 
-def _generate(lab: Lab, student: str, target: Path, db_url: str) -> None:
-    try:
-        with _at_most(PAGE_CPU_S):
-            converters.run(
-                GenerateFeedback,
-                lab.course.config,
-                root=lab.course.root,
-                lab=lab.name,
-                db_url=db_url,
-                student=student,
-                folders={"feedback": target},
-                exporter_class=FeedbackPage,
-            )
-    except (converters.ConversionError, TimeoutError) as error:
-        reason = getattr(error, "reason", str(error))
-        raise CourseError(
-            messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=reason)
-        ) from None
+    def __call__(self, student: str) -> Path:
+        """Write ``feedback/<student>/<lab>.html`` and return its path.
+
+        Raises:
+            CourseError: nbgrader's own words on what it refuses.
+            OutputError: ``feedback/`` cannot be written.
+        """
+        course, target = self.lab.course, _place(self.lab, student)
+        with atomic.scratch_folder(course.feedback) as scratch:
+            self._generate(student, scratch)
+            page = course.place_in(scratch, student, self.lab.name) / f"{self.lab.name}.html"
+            atomic.write_text(target, page.read_text(encoding="utf-8"))
+        return target
+
+    def _generate(self, student: str, target: Path) -> None:
+        lab = self.lab
+        try:
+            with _at_most(PAGE_CPU_S):
+                converters.run(
+                    GenerateFeedback,
+                    lab.course.config,
+                    root=lab.course.root,
+                    lab=lab.name,
+                    db_url=self.db_url,
+                    student=student,
+                    folders={"feedback": target},
+                    exporter_class=self.exporter,
+                )
+        except (converters.ConversionError, TimeoutError) as error:
+            reason = getattr(error, "reason", str(error))
+            raise CourseError(
+                messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=reason)
+            ) from None
 
 
 @contextlib.contextmanager

@@ -98,6 +98,7 @@ def page(
     nb: NotebookNode,
     student: str,
     asked: Mapping[str, str],
+    comments: Mapping[str, str],
     max_score: float,
     links: RegradeLinks,
 ) -> PageView:
@@ -105,8 +106,9 @@ def page(
 
     Args:
         found: with what the gradebook holds by now.
-        nb: executed, with nbgrader's scores and comments; nothing active or hidden in it.
+        nb: executed; nothing active or hidden in it.
         asked: see :func:`gabarito.pages.asked.in_a_line`.
+        comments: the teacher's, by nbgrader's id of the cell.
         max_score: of the assignment.
     """
     late = in_words.sentences(found.late)
@@ -118,13 +120,17 @@ def page(
         late=late,
         warnings=[one for one in for_the_student.warnings(found) if one not in late],
         repairs=found.repairs,
-        questions=list(_questions(found, nb, asked, links)),
-        notebook=list(_cells(nb)),
+        questions=list(_questions(found, nb, asked, comments, links)),
+        notebook=list(_cells(nb, comments)),
     )
 
 
 def _questions(
-    found: Record, nb: NotebookNode, asked: Mapping[str, str], links: RegradeLinks
+    found: Record,
+    nb: NotebookNode,
+    asked: Mapping[str, str],
+    comments: Mapping[str, str],
+    links: RegradeLinks,
 ) -> Iterator[QuestionView]:
     kinds = ("solution", "checks", "manual")
     own, graded, written = (lab_text.named_cells(nb, kind) for kind in kinds)
@@ -146,7 +152,7 @@ def _questions(
             answer=shown_cells.below(_UNDER, shown_cells.text(written[name]))
             if name in written
             else Markup(""),
-            comments=[comment for comment in map(_comment, cells) if comment],
+            comments=[said for cell in cells if (said := _comment(cell, comments))],
             regrade=links.link(name),
         )
 
@@ -164,11 +170,11 @@ def _score(question: Question, given: ByHand | None) -> float:
     return question.score if given is None or given.score is None else given.score
 
 
-def _comment(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("comment") or "")
+def _comment(cell: NotebookNode, comments: Mapping[str, str]) -> str:
+    return comments.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""), "")
 
 
-def _cells(nb: NotebookNode) -> Iterator[dict[str, Any]]:
+def _cells(nb: NotebookNode, comments: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The notebook without what the page has above: checks, and answers that a person reads."""
     for number, cell in enumerate(nb.cells, start=1):
         own = cell.metadata.get("gabarito", {})
@@ -176,7 +182,7 @@ def _cells(nb: NotebookNode) -> Iterator[dict[str, Any]]:
         if kind not in ("checks", "manual") and not own.get("made"):
             said = {
                 "number": number,
-                "comment": "" if kind else _comment(cell),
+                "comment": "" if kind else _comment(cell, comments),
                 "kept": own.get("kept_outputs"),
             }
             shown = shown_cells.shown(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from gabarito.checks.verificador import decimal_comma
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_BACKTICKS = re.compile(r"`([^`\n]+)`")
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -41,7 +43,16 @@ def _environment() -> Environment:
     )
     environment.filters["comma"] = decimal_comma
     environment.filters["breakable"] = _breakable
+    environment.filters["coded"] = _coded
     return environment
+
+
+def _coded(sentence: str) -> Markup:
+    """A sentence whose parts between backticks are code; the rest, and they, are text."""
+    whole, code = Markup(""), Markup("<code>{}</code>")
+    for number, part in enumerate(_BACKTICKS.split(sentence)):
+        whole += code.format(part) if number % 2 else part
+    return whole
 
 
 def _breakable(name: str) -> Markup:

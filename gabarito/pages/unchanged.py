@@ -1,4 +1,4 @@
-"""Which pages are already what they would become: a page takes half a second to make."""
+"""Which pages are already what they would become: those are left as they are."""
 
 from __future__ import annotations
 

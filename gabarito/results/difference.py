@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import numpy as np
 
@@ -20,13 +22,31 @@ _WILD = 1e6
 """Times the largest expected number: a picture of such a value has nothing but it."""
 
 
-class Difference(msgspec.Struct, frozen=True):
+class Window(msgspec.Struct, frozen=True):
+    """What the first number that differs is made of: a part of a matrix of the visible example.
+
+    Attributes:
+        place: of the number, an index for each axis.
+        values: the whole matrix.
+        rows, columns: of it that are read: the first, and the one after the last.
+        weights: what the part is multiplied by; empty where by nothing.
+    """
+
+    place: list[int]
+    values: list[list[float]]
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    weights: list[list[float]]
+
+
+class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
     """Obtained and expected numbers: rows of a matrix, or one row of points.
 
     Attributes:
         name: what the student calls it, with the part that is here.
         wrong: places in the rows, counted through from 0.
         line: an array with one axis.
+        window: of what the first of them is made, where the check says it.
     """
 
     name: str
@@ -34,6 +54,7 @@ class Difference(msgspec.Struct, frozen=True):
     want: list[list[float]]
     wrong: list[int]
     line: bool = False
+    window: Window | None = None
 
 
 def of(compared: Compared) -> Difference | None:
@@ -52,7 +73,23 @@ def of(compared: Compared) -> Difference | None:
     if rows[0] == rows[1]:
         return None
     name = compared.name + _in_words(part, compared.want.shape)
-    return Difference(name, *rows, np.flatnonzero(wrong).tolist(), len(compared.want.shape) == 1)
+    line = len(compared.want.shape) == 1
+    window = _window(first, *compared.window) if compared.window else None
+    return Difference(name, *rows, np.flatnonzero(wrong).tolist(), line, window)
+
+
+def _window(
+    place: tuple[int, ...], matrix: Any, rows: slice, columns: slice, weights: Any
+) -> Window | None:
+    """The window as the instructor's check gives it; None of what cannot be drawn."""
+    whole = np.asarray(matrix, dtype=float)
+    if whole.ndim != 2 or max(whole.shape) > MOST_IN_A_PLANE:
+        return None
+    (top, bottom, _), (left, right, _) = (
+        part.indices(size) for part, size in zip((rows, columns), whole.shape, strict=True)
+    )
+    factors = [] if weights is None else _rounded(np.asarray(weights, dtype=float))
+    return Window(list(place), _rounded(whole), (top, bottom), (left, right), factors)
 
 
 def _part(shape: tuple[int, ...], first: tuple[int, ...]) -> tuple[int | slice, ...]:

@@ -129,7 +129,7 @@ _CHANGED = (
     "{name} foi alterado dentro da função: crie um valor novo em vez de escrever no que "
     "veio de fora."
 )
-_TIMED_OUT = "Passou de {limit_s:g} s: há algum laço que não termina?"
+_TIMED_OUT = "Passou de {limit} s: há algum laço que não termina?"
 _NO_TIME_LEFT = "Não executada: o tempo da questão acabou antes."
 _ADVICE_NONE = (
     "Algum valor é None: talvez falte completar um ToDo, ou um return não tenha sido alcançado."
@@ -159,14 +159,23 @@ class CheckSpec:
     limit_s: float | None = None
 
 
+Window = tuple[Any, slice, slice, Any]
+"""A matrix, the rows and columns of it that one value reads, and what they are multiplied by."""
+
+
 @dataclass(frozen=True)
 class Compared:
-    """Numbers that differ: two arrays of floats of one shape, and where (booleans)."""
+    """Numbers that differ: two arrays of floats of one shape, and where (booleans).
+
+    `window` is what the first that differs is made of, where the check says it; see
+    :func:`assert_close`.
+    """
 
     name: str
     got: np.ndarray
     want: np.ndarray
     wrong: np.ndarray
+    window: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -332,7 +341,13 @@ _noting: Callable[[str, np.ndarray, np.ndarray, bool], None] | None = None
 
 
 def assert_close(
-    actual: Any, expected: Any, name: str, *, atol: float = ATOL, rtol: float = RTOL
+    actual: Any,
+    expected: Any,
+    name: str,
+    *,
+    atol: float = ATOL,
+    rtol: float = RTOL,
+    window: Callable[..., Window] | None = None,
 ) -> None:
     """Fail unless `actual` has the shape and values of `expected`.
 
@@ -344,6 +359,10 @@ def assert_close(
         expected: array-like of numbers.
         name: what the student calls the value, for the message.
         atol, rtol: |actual − expected| ≤ atol + rtol·|expected|, NaN never equal.
+        window: called with the place of the first value that differs, an index for each axis, says
+            what that value is made of, for the student's page to draw: a matrix, the slices of
+            its rows and columns that are read there, and the matrix that they are multiplied by
+            (None where they are not).
 
     Raises:
         CheckFailed: naming the type, the shape, or the first differing place and the
@@ -366,7 +385,8 @@ def assert_close(
             observer(float(np.max(np.where(got == want, 0, distance / allowed), initial=0)))
     if not _note(name, got, want, not wrong.any()) and wrong.any():
         failure = CheckFailed(_difference(name, got, want, wrong, distance))
-        failure.compared = Compared(name, got, want, wrong)
+        read = window(*np.argwhere(wrong)[0].tolist()) if window else None
+        failure.compared = Compared(name, got, want, wrong, read)
         raise failure
 
 
@@ -419,7 +439,7 @@ def _difference(
 
 
 def _number(value: Any) -> str:
-    return f"{float(value):.9g}"
+    return decimal_comma(float(value), ".9g")
 
 
 def assert_true(condition: Any, message: str) -> None:
@@ -956,7 +976,7 @@ def _explain(
         visible: whether values and messages may be shown.
     """
     if isinstance(error, CheckTimeout):
-        return _TIMED_OUT.format(limit_s=limit_of(function))
+        return _TIMED_OUT.format(limit=decimal_comma(limit_of(function)))
     if isinstance(error, CheckFailed):
         return str(error) if visible else ""
     own = error if isinstance(error, StudentError) else _of_this_process(error, function, namespace)

@@ -52,7 +52,17 @@ def _confira_a_figura(pool_forward, modo, certo):
     imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
     A, _ = pool_forward(imagem.reshape(1, 4, 4, 1), {"f": 2, "stride": 2}, modo)
     assert_shape(A, (1, 2, 2, 1), name=f"A com {modo}")
-    assert_close(np.reshape(A, (2, 2)), certo, name=f"A com {modo}")
+    assert_close(
+        np.reshape(A, (2, 2)),
+        certo,
+        name=f"A com {modo}",
+        window=lambda h, w: (imagem, _lado(h), _lado(w), None),
+    )
+
+
+def _lado(posicao):
+    """As linhas, ou as colunas, que uma janela de 2 por 2 lê com stride 2."""
+    return slice(2 * posicao, 2 * posicao + 2)
 
 
 @check(points=0.25, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from contextlib import contextmanager
@@ -11,13 +12,18 @@ import pytest
 from demo_class import COURSE
 
 from gabarito.authoring import demo, made_up_class
-from gabarito.channels import grades
+from gabarito.cli import reporting
 from gabarito.grading import grade_class
-from gabarito.pages import browser, class_page, student
+from gabarito.pages import browser, student
 
 LAB = "cnn_passo_a_passo"
+CLASS_SIZE = 60
+RIGHT, FLIPPED = "alice_perfeita", "conv_forward_filtro_virado"
+WITH_A_PAGE = {"aluno": "caio_doc_002", "ataque": "mallory", "convolucao": "convolucao"}
 WIDTHS = (360, 390, 1280, 1600)
 AXE_WIDTHS = (390, 1280)
+PAPER_WIDTH = 688
+"""Pixels of A4 between its margins."""
 WHY = "grades a class and opens its pages in a browser"
 UNFOLD = "document.querySelectorAll('details').forEach(folded => folded.open = true)"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -40,22 +46,31 @@ PAYLOADS = f"""\
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
-    """The page of a wrong answer, of a hostile one and of the class."""
+    """The pages of a class: of a wrong answer, of a hostile one, of the whole class."""
     lab = demo.prepare(COURSE.lab(LAB), tmp_path_factory.mktemp("turma") / "curso")
-    course, (wrong, right) = lab.course, ("caio_doc_002", "alice_perfeita")
-    _hand_in_attack(course.submitted / right / LAB / f"{LAB}.ipynb", course.submitted / "mallory")
-    students = [wrong, "mallory"]
-    grade_class.grade(lab, students=students, workers=2)
-    pages = {one: student.feedback(lab, one) for one in students}
-    everybody = [(one.student, one.record) for one in grades.of_class(lab, course.default_db)]
-    html, _ = class_page.lab_page(lab, "CNN", class_page.rows(lab, everybody))
-    course.reports.mkdir()
-    (course.reports / "turma.html").write_text(html, encoding="utf-8")
-    return {
-        "aluno": pages[wrong],
-        "ataque": pages["mallory"],
-        "turma": course.reports / "turma.html",
-    }
+    course = lab.course
+    _hand_in_attack(course.submitted / RIGHT / LAB / f"{LAB}.ipynb", course.submitted / "mallory")
+    known = made_up_class.material(lab)
+    _hand_in(lab, "convolucao", known.submission(known.with_mistakes(FLIPPED)))
+    grade_class.grade(lab, workers=2)
+    pages = {name: student.feedback(lab, one) for name, one in WITH_A_PAGE.items()}
+    _fill(lab)
+    list(reporting.write_pages(course, [lab], course.default_db, similarity=True))
+    return pages | {"turma": course.reports / f"{LAB}.html", "labs": course.reports / "index.html"}
+
+
+def _fill(lab):
+    """A class of sixty: those who were graded, again and again under other names."""
+    graded = itertools.cycle(lab.course.of_students("autograded", lab).values())
+    everybody = {*lab.course.submissions(lab), *lab.course.of_students("autograded", lab)}
+    for number in range(CLASS_SIZE - len(everybody)):
+        shutil.copytree(next(graded), lab.course.graded_folder(lab, f"aluno_{number:02}"))
+
+
+def _hand_in(lab, who, notebook):
+    path = lab.course.submitted / who / lab.name / f"{lab.name}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(made_up_class.as_json(notebook))
 
 
 def _hand_in_attack(right, folder):
@@ -107,7 +122,7 @@ def complaints(found):
 
 @pytest.mark.slow(reason=WHY)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["aluno", "ataque", "turma"])
+@pytest.mark.parametrize("name", ["aluno", "ataque", "turma", "labs"])
 def test_nothing_is_cut_hard_to_read_or_asked_of_the_network(chromium, places, name, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     with opened(chromium, places[name], scheme=scheme) as (tab, noise):
@@ -134,15 +149,32 @@ def test_nothing_that_a_student_wrote_acts(chromium, places):
 
 
 @pytest.mark.slow(reason=WHY)
-def test_a_student_s_page_is_six_sheets_at_most_with_the_notebook_folded(chromium, places):
-    with opened(chromium, places["aluno"]) as (tab, _):
+@pytest.mark.parametrize(("name", "most"), [("aluno", 6), ("convolucao", 6), ("turma", 12)])
+def test_on_paper_it_is_a_few_sheets_with_what_is_folded_folded(chromium, places, name, most):
+    with opened(chromium, places[name]) as (tab, _):
+        tab.emulate_media(media="print")
+        tab.set_viewport_size({"width": PAPER_WIDTH, "height": 1000})
+        assert tab.evaluate(OVERFLOW) <= 0, "cut at the edge of the paper"
         sheets = re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))
-        assert 1 <= len(sheets) <= 6
+        assert 1 <= len(sheets) <= most
+
+
+@pytest.mark.slow(reason=WHY)
+def test_the_notebook_is_folded_until_somebody_opens_it(chromium, places):
+    with opened(chromium, places["aluno"], width=390) as (tab, noise):
+        cell = tab.locator(".notebook pre.code").first
+        assert not cell.is_visible()
+        tab.get_by_text("O notebook executado").click()
+        assert cell.is_visible()
+        tab.get_by_text("O notebook executado").click()
+        assert not cell.is_visible()
+        assert noise == []
 
 
 @pytest.mark.slow(reason=WHY)
 def test_the_students_of_a_class_are_sorted_and_searched(chromium, places):
     with opened(chromium, places["turma"]) as (tab, noise):
+        assert tab.locator("#students tbody tr").count() == CLASS_SIZE
         names = tab.locator("#students tbody tr:visible td:first-child")
         tab.get_by_role("button", name="Nota").click()
         lowest, *_, highest = tab.locator("#students tbody td:nth-child(2)").all_inner_texts()
@@ -157,35 +189,42 @@ def test_the_students_of_a_class_are_sorted_and_searched(chromium, places):
         assert noise == []
 
 
-WRONG = {
-    "cnn_passo_a_passo": {"convolucao": ("conv_forward_filtro_virado", "matrix")},
-    "lab3_rede_densa": {
-        "matriz": ("transposta_errada", "matrix"),
-        "curva": ("custo_depois_do_passo", "curve"),
-    },
-}
-"""By lab: whoever hands in a known mistake, and the kind of picture that shows it."""
+def drawn_in(tab, question, kind):
+    """The pictures of a question's reason: each seen whole, with words for who does not see it."""
+    drawn = tab.locator(f"#q-{question} .reason .picture svg.{kind}")
+    for number in range(drawn.count()):
+        box = drawn.nth(number).bounding_box()
+        assert box["width"] > 50
+        assert box["height"] > 20
+        assert drawn.nth(number).get_attribute("aria-label")
+    assert tab.evaluate(OVERFLOW) <= 0
+    return drawn
 
 
 @pytest.mark.slow(reason=WHY)
-@pytest.mark.parametrize("name", WRONG)
-def test_wrong_numbers_are_drawn_beside_what_was_expected(chromium, tmp_path, name):
-    lab = demo.prepare(COURSE.lab(name), tmp_path / "curso")
+def test_a_wrong_convolution_is_drawn_with_the_window_that_it_reads(chromium, places):
+    with opened(chromium, places["convolucao"], width=360) as (tab, noise):
+        assert drawn_in(tab, "conv_forward", "matrix").count() == 5
+        assert tab.locator("#q-conv_forward .reason .read-part").count() == 1
+        assert noise == []
+
+
+WRONG = {
+    "matriz": ("transposta_errada", "matrix", 3),
+    "curva": ("custo_depois_do_passo", "curve", 1),
+}
+"""Whoever hands in a known mistake of the dense lab, and the pictures that show it."""
+
+
+@pytest.mark.slow(reason=WHY)
+def test_wrong_numbers_are_drawn_beside_what_was_expected(chromium, tmp_path):
+    lab = demo.prepare(COURSE.lab("lab3_rede_densa"), tmp_path / "curso")
     known = made_up_class.material(lab)
-    for one, (mistake, _) in WRONG[name].items():
-        path = lab.course.submitted / one / name / f"{name}.ipynb"
-        path.parent.mkdir(parents=True)
-        nbformat.write(known.submission(known.with_mistakes(mistake)), path)
-    grade_class.grade(lab, students=list(WRONG[name]), workers=1)
-    for one, (mistake, kind) in WRONG[name].items():
-        question = known.mistakes[mistake].question
+    for one, (mistake, _, _) in WRONG.items():
+        _hand_in(lab, one, known.submission(known.with_mistakes(mistake)))
+    grade_class.grade(lab, students=list(WRONG), workers=1)
+    for one, (mistake, kind, count) in WRONG.items():
         with opened(chromium, student.feedback(lab, one), width=360) as (tab, noise):
-            drawn = tab.locator(f"#q-{question} .reason .picture svg.{kind}")
-            assert drawn.count() == {"matrix": 3, "curve": 1}[kind], mistake
-            assert tab.evaluate(OVERFLOW) <= 0
-            for number in range(drawn.count()):
-                box = drawn.nth(number).bounding_box()
-                assert box["width"] > 50
-                assert box["height"] > 20
-                assert drawn.nth(number).get_attribute("aria-label")
+            question = known.mistakes[mistake].question
+            assert drawn_in(tab, question, kind).count() == count, mistake
             assert noise == []

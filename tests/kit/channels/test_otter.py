@@ -340,7 +340,7 @@ def test_a_check_that_never_ends_costs_itself(mini, unpacked):
 
     file = judged(folder, "dobro", {"dobro": endless_below_zero})
     assert file.score == 0
-    assert file.summary().count("Passou de 0.3 s: há algum laço que não termina?") == 2
+    assert file.summary().count("Passou de 0,3 s: há algum laço que não termina?") == 2
 
 
 def test_a_cell_that_never_ends_costs_itself(mini, unpacked):

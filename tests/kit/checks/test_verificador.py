@@ -57,8 +57,8 @@ def test_one_number_passes_in_any_wrapping(value):
         ([1.0, 2.0], "Z tem formato (2,), mas o esperado é (1, 2)."),
         (
             [[1.0, 2.5]],
-            "Z difere em 1 de 2 posições; a primeira é [0, 1]: obtido 2.5, esperado 2; "
-            "maior diferença: 0.5.",
+            "Z difere em 1 de 2 posições; a primeira é [0, 1]: obtido 2,5, esperado 2; "
+            "maior diferença: 0,5.",
         ),
         (
             [[np.nan, 2.0]],
@@ -277,7 +277,7 @@ def test_an_endless_loop_costs_one_check(monkeypatch):
     )
     result = outcome(swallows)
     assert time.process_time() - start < 3
-    assert result.message == "O dobro confere.\nPassou de 0.2 s: há algum laço que não termina?"
+    assert result.message == "O dobro confere.\nPassou de 0,2 s: há algum laço que não termina?"
 
 
 def test_only_the_clock_says_that_a_check_ran_out_of_time(monkeypatch):

@@ -17,6 +17,7 @@ from gabarito.errors import CourseError
 from gabarito.grading import grade_class
 from gabarito.nbgrader_api import converters
 from gabarito.notebook import images
+from gabarito.pages import exporter
 from gabarito.pages import student as pages
 
 STUDENTS = ["[turma]", "ana (1)", "josé", "zoe"]
@@ -72,6 +73,11 @@ def feedback(lab, *options):
     return subprocess.run(command, cwd=lab.course.root, capture_output=True, text=True)
 
 
+def endless(*_):
+    while True:
+        pass
+
+
 def page(lab, student):
     return lab.course.feedback / student / "mini.html"
 
@@ -98,7 +104,8 @@ def test_one_page_that_fails_costs_one_page(graded):
 
 @pytest.mark.slow(reason="makes the pages of a class")
 def test_a_page_that_takes_too_long_is_one_of_them(graded, monkeypatch):
-    monkeypatch.setattr(pages, "PAGE_CPU_S", 0.01)
+    monkeypatch.setattr(pages, "PAGE_CPU_S", 0.2)
+    monkeypatch.setattr(exporter.student_view, "page", endless)
     made = pages.feedback_of_all(graded)
     assert set(made.failures) == set(STUDENTS)
     assert made.written == {}

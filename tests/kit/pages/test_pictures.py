@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from gabarito.pages import pictures, templating
-from gabarito.results.difference import Difference
+from gabarito.results.difference import Difference, Window
 
 MATRIX = Difference("Z", [[1.0, -2.0], [0.0, 3.0]], [[1.0, 2.0], [0.0, 4.0]], [1, 3])
 CURVE = Difference("custos", [[1.0, 2.0, 3.0]], [[1.0, 0.5, 0.0]], [1, 2], line=True)
@@ -42,6 +42,24 @@ def test_obtained_and_expected_share_a_scale_of_colour():
     strongest = max(float(cell.strength) for cell in (*obtained.cells, *expected.cells))
     assert float(expected.cells[3].strength) == strongest
     assert float(off.cells[1].strength) == strongest
+
+
+def test_what_the_first_wrong_number_reads_is_framed():
+    image = [[1.0, 2.0, 0.0], [0.5, 1.0, 3.0], [2.0, 0.0, 1.0]]
+    window = Window([0, 1], image, (0, 2), (1, 3), [[1.0, 0.0], [0.0, -1.0]])
+    found = pictures.of(Difference("Z", MATRIX.got, MATRIX.want, MATRIX.wrong, window=window))
+    entrance, weights = found.window.panels
+    left, top, width, height = entrance.frame
+    inside = [
+        cell.said
+        for cell in entrance.cells
+        if left <= cell.x < left + width and top <= cell.y < top + height
+    ]
+    assert inside == ["2", "0", "1", "3"]
+    assert "[0, 1]" in entrance.spoken
+    assert "linhas 0:2 e colunas 1:3" in entrance.spoken
+    assert [cell.said for cell in weights.cells] == ["1", "0", "0", "−1"]
+    assert str(DRAWN.module.drawn(found)).count("read-part") == 1
 
 
 def test_a_curve_goes_up_where_the_numbers_do():

@@ -126,7 +126,7 @@ def test_hidden_checks_stay_out_of_what_a_template_could_show(graded, tmp_path, 
     autograded = notebook.read_text(encoding="utf-8")
     notebook.write_text(json.dumps(with_hidden_checks(graded, json.loads(autograded))))
     given = []
-    monkeypatch.setattr(exporter.student_view, "_cells", lambda nb: given.extend(nb.cells) or [])
+    monkeypatch.setattr(exporter.student_view, "_cells", lambda nb, _: given.extend(nb.cells) or [])
     try:
         page = student.feedback(graded, "zoe").read_text(encoding="utf-8")
     finally:

@@ -18,13 +18,13 @@ def made(mini, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     lab = enroll_class(mini)
     grade_class.grade(lab, workers=1)
-    original, done = pages.feedback, []
+    original, done = pages.PageMaker.__call__, []
 
-    def feedback(lab, student, db_url=None):
+    def make(maker, student):
         done.append(student)
-        return original(lab, student, db_url)
+        return original(maker, student)
 
-    monkeypatch.setattr(pages, "feedback", feedback)
+    monkeypatch.setattr(pages.PageMaker, "__call__", make)
 
     def again():
         done.clear()

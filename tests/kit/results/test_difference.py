@@ -68,6 +68,37 @@ def test_of_a_long_line_a_part_is_kept():
     assert (found.name, found.got[0][0], len(found.got[0])) == ("Z[250:350]", 250, 100)
 
 
+IMAGE, FILTER = np.arange(16.0).reshape(4, 4), np.array([[1.0, 0], [0, -1]])
+
+
+def seen_through(image, weights=FILTER):
+    """What is kept of a check that says which window each value reads."""
+
+    @check(points=1.0, visible=True)
+    def test_z(responda):
+        """Z confere."""
+
+        def window(h, w):
+            return image, slice(2 * h, 2 * h + 2), slice(2 * w, 2 * w + 2), weights
+
+        assert_close(responda(), [[1.0, 2.0], [3.0, 4.0]], name="Z", window=window)
+
+    result = run_check(test_z, {"responda": lambda: [[1.0, 7.0], [7.0, 4.0]]})
+    (found,) = record.judged_question("responda", [result], answered=True).checks
+    return found.difference.window
+
+
+def test_the_window_is_of_the_first_number_that_differs():
+    found = seen_through(IMAGE)
+    assert (found.place, found.rows, found.columns) == ([0, 1], (0, 2), (2, 4))
+    assert (found.values, found.weights) == (IMAGE.tolist(), FILTER.tolist())
+    assert seen_through(IMAGE, None).weights == []
+
+
+def test_an_image_too_large_to_draw_has_no_window():
+    assert seen_through(np.zeros((4, 11))) is None
+
+
 @pytest.mark.parametrize(
     "wild", [np.nan, np.inf, -np.inf, 1e300, 1e8], ids=["nan", "inf", "-inf", "huge", "large"]
 )
