@@ -19,6 +19,13 @@
 # Treze deles fazem o Python parar com uma mensagem de erro. Conserte esses treze, um de cada vez, e a
 # rede roda do começo ao fim, sem uma queixa, com **cinco defeitos** dentro dela. "Roda" não é "está
 # certo". Achar os que não avisam exige método, e é um método que você leva daqui.
+#
+# Ao terminar, você sabe:
+#
+# - ler um erro do Python pela última linha, e achar a menor rede em que ele aparece;
+# - dizer os formatos e o primeiro custo de uma rede **antes** de rodá-la;
+# - conferir um gradiente parâmetro por parâmetro, e ler no padrão dos que falham onde está o defeito;
+# - dizer o que cada método de conferência não vê, e por que um custo que cai prova pouco.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -58,6 +65,9 @@
 #    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
 # 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função como
 #    variável.
+# 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
+#    texto e nas figuras, depois de uma vírgula.
+# 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 
 # %% [markdown]
 # ### Notação
@@ -87,6 +97,7 @@ import math
 import numpy as np
 
 import figuras_depuracao as figuras
+import palpites
 from progresso import acompanhe, compare_custos
 from testCases_v4a import (
     L_model_forward_test_case_2hidden,
@@ -96,6 +107,17 @@ from testCases_v4a import (
     linear_backward_test_case,
     update_parameters_test_case,
 )
+
+# %% [markdown]
+# **Pergunta.** Para lembrar o lab da rede densa. Que formato tem `dW[l]`, o gradiente que atualiza os pesos da
+# camada $l$, em um lote de $m$ exemplos?
+#
+# - **a.** O de `W[l]`.
+# - **b.** `(n[l], m)`, uma coluna por exemplo.
+# - **c.** O de `A[l-1]`, a entrada da camada.
+
+# %%
+palpites.responda("formato_do_gradiente", "")
 
 
 # %% [markdown]
@@ -154,7 +176,6 @@ tente(lambda: dois_nomes((1, 2, 3)))
 tente(lambda: dois_nomes(sem_retorno(3)))
 tente(lambda: np.ones((2, 3)) @ np.ones((2, 3)))
 
-
 # %% [markdown]
 # Cada uma quer dizer uma coisa, e nenhuma precisa de sorte para ser decifrada:
 #
@@ -172,7 +193,17 @@ tente(lambda: np.ones((2, 3)) @ np.ones((2, 3)))
 # ### 2.2 A menor rede em que o erro aparece
 #
 # Depurar com a rede de verdade, que tem milhares de números, é desperdício. Mas pequena demais ela
-# **esconde** o erro. Esta rede de brinquedo, linear, tem um defeito: esquece as camadas do meio.
+# **esconde** o erro. Esta rede de brinquedo, linear, tem um defeito: esquece as camadas do meio. Vamos testá-la
+# em `[5, 1]`, `[5, 4, 1]`, `[4, 4, 4, 1]` e `[5, 4, 3, 1]`. Leia a função `rede_que_pula` e dê o seu palpite:
+# em quais delas o Python vai reclamar?
+#
+# - **a.** Nas três que têm camada do meio.
+# - **b.** Nas duas de três camadas.
+# - **c.** Só na última.
+
+# %%
+palpite_das_redes = ""  # a letra, entre as aspas
+
 
 # %%
 def rede_que_pula(X, pesos):
@@ -202,6 +233,7 @@ def teste(dims):
 
 for dims in ([5, 1], [5, 4, 1], [4, 4, 4, 1], [5, 4, 3, 1]):
     teste(dims)
+palpites.compare(palpite_das_redes, "c", a="nas três", b="nas duas", c="só na última")
 
 # %% [markdown]
 # Com uma ou duas camadas, o defeito não existe. Com três camadas de larguras **iguais**, ele existe e
@@ -217,7 +249,7 @@ for dims in ([5, 1], [5, 4, 1], [4, 4, 4, 1], [5, 4, 3, 1]):
 #
 # Um gradiente tem **sempre** o formato daquilo que ele atualiza. Escreva isso no código, uma vez: um
 # `assert` que falha na linha certa poupa uma tarde. O NumPy não faz isso por você, porque o
-# *broadcasting* aceita muita coisa. Uma coluna $(3, 1)$ menos um vetor $(3,)$ é uma matriz $(3, 3)$:
+# *broadcasting* aceita muita coisa. Uma coluna `(3, 1)` menos um vetor `(3,)` é uma matriz `(3, 3)`:
 
 # %%
 coluna, vetor = np.zeros((3, 1)), np.zeros(3)
@@ -242,7 +274,7 @@ def check_shapes(parameters, grads):
 # descobre **antes** de treinar.
 
 # %%
-print("custo de responder 0,5:", -math.log(0.5))
+print("custo de responder 0.5:", -math.log(0.5))
 
 
 # %% [markdown]
@@ -338,6 +370,16 @@ gradient_check(lambda p: toy_cost(p, x, y), toy_grads(toy, x, y, lambda a: 1 - a
 #
 # Duas condições para confiar nele: rótulos dos dois tipos no lote, e nenhuma camada morta (toda a ReLU em
 # zero). Sem elas quase todos os gradientes são nulos, e um gradiente errado também é.
+#
+# **Pergunta.** Em uma rede de três camadas, com ReLU nas duas ocultas, o juiz aprova `dW3`, `db3`, `dW2` e
+# `db2`, e reprova `dW1` e `db1`. Onde você procura primeiro?
+#
+# - **a.** No custo.
+# - **b.** Na fórmula da derivada da ReLU.
+# - **c.** No que o laço da volta entrega à camada 1.
+
+# %%
+palpites.responda("onde_procurar", "")
 
 # %% [markdown]
 # ### 2.6 Decorar oito exemplos
@@ -359,10 +401,21 @@ print("w =", 3 - 0.2 * 0.5)
 # ### 2.8 A surpresa: quem vê o quê
 #
 # Plantamos defeitos que não levantam erro em uma rede certa, um de cada vez, e perguntamos a cada método
-# se ele percebia. A coluna *decora 8* traz o custo verdadeiro depois de 3000 passos; o da rede certa é
-# 0,0008.
+# se ele percebia. Dezenove dessas redes foram treinadas em oito exemplos, por 3000 passos. Quantas, mesmo com
+# o defeito, acertam os oito, com custo abaixo de 0,01?
+#
+# - **a.** Nenhuma.
+# - **b.** Duas ou três.
+# - **c.** Quase a metade.
 
 # %%
+palpite_da_tabela = ""  # a letra, entre as aspas
+
+# %% [markdown]
+# A coluna *decora 8* traz o custo verdadeiro depois do treino; o da rede certa é 0,0008.
+
+# %%
+palpites.compare(palpite_da_tabela, "c", a="nenhuma", b="duas ou três", c="quase a metade")
 figuras.quem_ve_o_que()
 
 # %% [markdown]
@@ -412,7 +465,7 @@ def linear_forward(A, W, b):
 #
 # | | $W^{[l]}$ | $b^{[l]}$ |
 # |:--|:--|:--|
-# | Formato | $(n^{[l]}, n^{[l-1]})$ | $(n^{[l]}, 1)$ |
+# | Formato | `(n[l], n[l-1])` | `(n[l], 1)` |
 #
 # Na rede `[5, 4, 3, 1]` são três camadas, e por isso seis entradas no dicionário: `W1`, `b1`, …, `W3`,
 # `b3`. Somam $(4 \cdot 5 + 4) + (3 \cdot 4 + 3) + (1 \cdot 3 + 1) = 43$ números.
@@ -495,7 +548,7 @@ def initialize_parameters_deep(layer_dims):
 #
 # | | `Z` | `A` | `cache` |
 # |:--|:--|:--|:--|
-# | Formato | $(n, m)$ | $(n, m)$ | o próprio `Z` |
+# | Formato | `(n, m)` | `(n, m)` | o próprio `Z` |
 #
 # Com $z = -1{,}5$, $0$ e $2$, a saída é $0$, $0$ e $2$:
 
@@ -619,7 +672,7 @@ def relu_backward(dA, cache):
 #
 # | | `A` | `linear_cache` | `activation_cache` | `cache` |
 # |:--|:--|:--|:--|:--|
-# | Conteúdo | $A^{[l]}$, formato $(n^{[l]}, m)$ | $(A^{[l-1]}, W^{[l]}, b^{[l]})$ | $Z^{[l]}$ | `(linear_cache, activation_cache)` |
+# | Conteúdo | $A^{[l]}$, formato `(n[l], m)` | `(A_prev, W, b)` | $Z^{[l]}$ | `(linear_cache, activation_cache)` |
 #
 # Um neurônio com pesos $(2, -1)$ e viés $-3$ recebe $(1, 4)$: $z = 2 - 4 - 3 = -5$. Com ReLU ele
 # responde $0$; com sigmoide, $0{,}0067$; sem ativação nenhuma responderia $-5$, e a rede inteira viraria
@@ -688,7 +741,7 @@ def linear_activation_forward(A_prev, W, b, activation):
 #
 # | | $X$ | $A^{[1]}$ (ReLU) | $A^{[2]}$ (ReLU) | $A^{[3]}$ (sigmoide) |
 # |:--|:--|:--|:--|:--|
-# | Formato | $(5, 4)$ | $(4, 4)$ | $(3, 4)$ | $(1, 4)$ |
+# | Formato | `(5, 4)` | `(4, 4)` | `(3, 4)` | `(1, 4)` |
 #
 # São $L-1 = 2$ voltas no laço e **uma** camada depois dele, com 3 caches no fim. Em uma rede de uma
 # camada só, o laço não dá volta nenhuma. Quanto devolve uma função que termina antes do `return`?
@@ -778,7 +831,7 @@ def L_model_forward(X, parameters):
 #
 # | | $A^{[L]}$ | $Y$ | $J$ |
 # |:--|:--|:--|:--|
-# | Formato | $(1, m)$ | $(1, m)$ | um número |
+# | Formato | `(1, m)` | `(1, m)` | um número |
 #
 # Com $a = (0{,}8;\ 0{,}4)$ e $y = (1;\ 0)$, as probabilidades dadas às respostas certas são $0{,}8$ e
 # $0{,}6$, e o custo é $-(\ln 0{,}8 + \ln 0{,}6)/2 \approx 0{,}3670$:
@@ -846,7 +899,7 @@ print(f"custo no começo: {compute_cost(AL_do_comeco, rotulos_do_comeco):.4f}")
 #
 # | | `dZ` | `A_prev` | `W` | `dW` | `db` | `dA_prev` |
 # |:--|:--|:--|:--|:--|:--|:--|
-# | Formato | $(n, m)$ | $(n_a, m)$ | $(n, n_a)$ | $(n, n_a)$ | $(n, 1)$ | $(n_a, m)$ |
+# | Formato | `(n, m)` | `(n_anterior, m)` | `(n, n_anterior)` | `(n, n_anterior)` | `(n, 1)` | `(n_anterior, m)` |
 #
 # Um neurônio, dois exemplos: $dZ = (0{,}5;\ -0{,}25)$ e entradas $(1;\ 3)$. Então
 # $dW = (0{,}5 \cdot 1 - 0{,}25 \cdot 3)/2 = -0{,}125$ e $db = (0{,}5 - 0{,}25)/2 = 0{,}125$:
@@ -996,8 +1049,8 @@ def linear_activation_backward(dA, cache, activation):
 #
 # | Camada | Ativação | Recebe | Cache | Preenche |
 # |:--|:--|:--|:--|:--|
-# | $L$ | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
-# | $l = L-1, \dots, 1$ | ReLU | `grads[f"dA{l}"]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
+# | `L` | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
+# | `l`, de `L-1` a `1` | ReLU | `grads[f"dA{l}"]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
 #
 # `dA{l}` é sempre o gradiente em relação a $A^{[l]}$, e tem o formato dele. O dicionário pode ter outras
 # chaves, e `dA0` não é exigido. Com $y = 1$ e $a = 0{,}8$, $dA = -1/0{,}8 = -1{,}25$; com $y = 0$ e
@@ -1012,7 +1065,7 @@ for y_i, a_i in ((1, 0.8), (0, 0.4)):
 # **Exercício.** Conserte `L_model_backward`: **três** defeitos, dois que avisam e um que não. Em uma rede
 # de duas camadas, a que todo mundo tenta primeiro, o terceiro não existe.
 #
-# O `Y` pode chegar como linha $(1, m)$, como coluna $(m, 1)$ ou como vetor $(m,)$; o resultado é o mesmo.
+# O `Y` pode chegar como linha `(1, m)`, como coluna `(m, 1)` ou como vetor `(m,)`; o resultado é o mesmo.
 # É para isso que serve uma das linhas que hoje param o programa: conserte-a em vez de apagá-la. Uma linha
 # menos uma coluna é uma **matriz**, e o NumPy não reclama.
 
@@ -1239,10 +1292,18 @@ X_disco = sorteio.uniform(-2, 2, size=(2, 200))
 Y_disco = (np.sum(X_disco**2, axis=0, keepdims=True) < 1.6).astype(float)
 print("dentro do disco:", int(Y_disco.sum()), "de", Y_disco.size)
 
-
 # %% [markdown]
 # Treinamos a rede `[2, 8, 4, 1]` duas vezes, dos mesmos pesos iniciais. Na segunda, de cada passo só a
-# primeira camada fica com os valores novos, que é o que `update_parameters` fazia antes de você chegar:
+# primeira camada fica com os valores novos, que é o que `update_parameters` fazia antes de você chegar. Quem
+# responde sempre "fora" acerta 69,5 % dos pontos. Até onde vai a rede em que só a camada 1 aprende?
+#
+# - **a.** Não passa de quem responde sempre "fora".
+# - **b.** Passa por pouco: o custo cai e para alto.
+# - **c.** Aprende o disco, mais devagar.
+
+# %%
+palpite_do_disco = ""  # a letra, entre as aspas
+
 
 # %%
 def atualize_so_a_primeira(params, grads, learning_rate):
@@ -1257,6 +1318,11 @@ inicio = pesos_iniciais([2, 8, 4, 1], 1)
 certa = treine(X_disco, Y_disco, inicio, 4000, 0.3, update_parameters, custos_certos, mostrar=True)
 com_defeito = treine(
     X_disco, Y_disco, inicio, 4000, 0.3, atualize_so_a_primeira, custos_com_defeito, mostrar=True
+)
+acertos = np.mean((L_model_forward(X_disco, com_defeito)[0] > 0.5) == Y_disco)
+houve = "a" if acertos <= 0.7 else "b" if acertos < 0.9 else "c"
+palpites.compare(
+    palpite_do_disco, houve, a="não passa disso", b="passa por pouco", c="aprende o disco"
 )
 compare_custos(
     {"só a camada 1 aprende": custos_com_defeito, "todas aprendem": custos_certos}, 0.3
@@ -1314,7 +1380,7 @@ figuras.regioes(
 # ### END SOLUTION
 
 # %% [markdown]
-# ## O que você construiu
+# ## O que levar daqui
 #
 # Uma rede consertada, com o gradiente conferido por um juiz independente, e uma ordem de perguntas que
 # serve para qualquer programa que treina:
@@ -1324,5 +1390,9 @@ figuras.regioes(
 # - pergunte ao gradiente **que parâmetro** está errado, e confira **um passo** à mão;
 # - só então treine, e desconfie de um custo que cai.
 #
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Depuracao.pdf`.
+# **Para ler mais:** [erros e exceções](https://docs.python.org/pt-br/3/tutorial/errors.html), no tutorial do Python;
+# as regras do [broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html) do NumPy; a conferência de
+# gradientes nas [notas do CS231n](https://cs231n.github.io/neural-networks-3/#gradcheck), e a do PyTorch, que faz
+# o mesmo com qualquer função: [`torch.autograd.gradcheck`](https://docs.pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html);
+# [uma receita para treinar redes](https://karpathy.github.io/2019/04/25/recipe/), de Andrej Karpathy, que também
+# começa pequeno e desconfiado.

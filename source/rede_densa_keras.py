@@ -20,6 +20,14 @@
 # biblioteca: você **descreve** a rede em cinco linhas, e o Keras cuida da ida, da volta e da
 # atualização. O que sobra para você é o que nenhuma biblioteca decide: a arquitetura, a perda, a
 # taxa, o tamanho do lote, a normalização dos dados. E saber **conferir** se ela fez o que você pensa.
+#
+# Ao terminar, você sabe:
+#
+# - descrever, compilar, treinar, guardar e reler uma rede densa em Keras, e escrever o mesmo treino em PyTorch;
+# - contar os parâmetros à mão, e conferir a biblioteca com a mesma conta feita em NumPy;
+# - preparar entradas e saídas sem deixar que o teste influa no treino;
+# - combinar ativação da saída e perda, e dizer por que a última época não é a melhor;
+# - calcular uma perda que não estraga quando a rede tem certeza e erra.
 
 # %% [markdown]
 # ## Como o lab é avaliado e entregue
@@ -55,6 +63,9 @@
 # 4. Em `fit`, use `verbose=0`: o padrão enche de linhas o notebook que você entrega. Para ver um treino
 #    longo andar, acrescente `callbacks=[Progresso()]`: uma linha só, que se atualiza.
 # 5. Se uma função for definida duas vezes, vale a última definição.
+# 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
+#    texto e nas figuras, depois de uma vírgula.
+# 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 #
 # **Notação.** Cada **linha** de $X$ é um exemplo, $m$ é o número deles. Como na apostila, `ax`, `ay` são
 # as entradas e saídas de **treino**, `qx`, `qy` as de **teste** (de *query*), e `qp` o que a rede prevê.
@@ -81,6 +92,7 @@ import torch
 from keras import layers
 
 import figuras_keras as figuras
+import palpites
 from dados_keras import (
     ROUPAS,
     apare_e_reduza,
@@ -92,6 +104,17 @@ from progresso_keras import Progresso
 from rede_numpy import passos_sgd, saida, sorteie_pesos
 
 instrumentos_keras.confira_o_ambiente()
+
+# %% [markdown]
+# **Pergunta.** Para lembrar os labs anteriores. Em uma camada oculta com sigmoide, todos os pesos de entrada e de
+# saída começam iguais. Depois de mil passos de treino, o que se vê?
+#
+# - **a.** Os neurônios dela se separaram, só que devagar.
+# - **b.** Os neurônios dela continuam iguais uns aos outros.
+# - **c.** O custo virou `nan`.
+
+# %%
+palpites.responda("pesos_iguais", "")
 
 # %% [markdown]
 # ## 2. Tensores
@@ -141,7 +164,7 @@ print("parâmetros:", exemplo.count_params(), "  W:", exemplo.get_weights()[0].s
 
 
 # %% [markdown]
-# **Exercício.** Complete `crie_regressao`. Uma nota de época: a apostila escreve
+# **Exercício.** Complete `crie_regressao`. Um aviso: a apostila escreve
 # `SGD(learning_rate=1)`, e o Keras de hoje recusa o inteiro 1 com um `ValueError`. Quem chama a função
 # pode passar `taxa=1`; converta.
 
@@ -237,8 +260,14 @@ if perdas_keras is not None:
 # %% [markdown]
 # ### 3.2 As três descidas, lado a lado
 #
-# Seis exemplos da mesma troca, 60 épocas, pesos iniciais iguais. Compare por **época**: o lote 1 dá seis
-# passos em cada uma.
+# Seis exemplos da mesma troca, 60 épocas, pesos iniciais iguais. Qual das três perdas acaba mais baixa?
+#
+# - **a.** A do lote inteiro, cujo gradiente é o exato.
+# - **b.** A dos minilotes de 2, que fica no meio-termo.
+# - **c.** A de um exemplo por vez.
+
+# %%
+palpite_do_lote = ""  # a letra, entre as aspas
 
 # %% demo
 sorteio = np.random.default_rng(0)
@@ -247,11 +276,18 @@ curvas = {}
 for nome, lote in (("lote inteiro (6)", 6), ("minilotes de 2", 2), ("um a um", 1)):
     rede = instrumentos_keras.rede_de_exemplo(w_inicial, ["sigmoid", "linear"], taxa=1.0)
     curvas[nome] = treine(rede, x_seis, x_seis[:, ::-1].copy(), epocas=60, lote=lote)
-figuras.tres_descidas(curvas)
+if all(curvas.values()):
+    ultimas = [perdas[-1] for perdas in curvas.values()]
+    houve = "abc"[np.argmin(ultimas)]
+    palpites.compare(palpite_do_lote, houve, a="lote inteiro", b="minilotes", c="um a um")
+    display(figuras.tres_descidas(curvas))
 
 # %% [markdown]
+# A comparação é por **época**: em cada uma o lote 1 dá seis passos, e o lote inteiro, um só. Um passo que olha
+# um exemplo só é ruidoso, mas são seis deles com a mesma quantidade de contas.
+#
 # Com dois exemplos, 100 épocas e taxa 1, o programa da apostila foi de 0,54 a $2{,}5 \cdot 10^{-8}$.
-# Repetido dez mil vezes com pesos sorteados, o mediano é $7 \cdot 10^{-8}$, mas 1 em 300 redes para
+# Repetido dez mil vezes com pesos sorteados, a mediana é $7 \cdot 10^{-8}$, mas 1 em 300 redes para
 # acima de $10^{-3}$, em um platô; com lote 1, nenhuma de cem mil. **O sorteio dos pesos iniciais**
 # (uniforme entre $\pm\sqrt{6/(n_{entra}+n_{sai})}$, o de Glorot) faz parte do resultado: por isso
 # ninguém publica o número de um treino só.
@@ -259,7 +295,7 @@ figuras.tres_descidas(curvas)
 # %%
 modelo = crie_regressao(2, 2, 2, taxa=1)
 if modelo is not None:
-    perdas = treine(modelo, ax, ay, epocas=100, lote=1)
+    perdas = treine(modelo, ax, ay, epocas=100, lote=1) or [np.nan]
     qx = np.array([[0.9, 0.1], [0.1, 0.9], [0.8, 0.0], [0.2, 0.9]])
     print(f"perda: {perdas[0]:.2f} -> {perdas[-1]:.0e}")
     print(np.round(modelo.predict(qx, verbose=0), 3))
@@ -365,17 +401,33 @@ def rede_abc(n_entradas):
 
 figuras.rede([1, 3, 3], ["peso", "oculta", "A, B, C"])
 
+# %% [markdown]
+# Vamos treiná-la duas vezes: com a entrada preparada, e com ela em quilos, sem normalizar. Dos três testes (16, 3
+# e 75 kg), quantos a segunda rede acerta?
+#
+# - **a.** Os três: 400 épocas bastam.
+# - **b.** Dois: só erra perto de uma fronteira.
+# - **c.** Um ou nenhum.
+
+# %%
+palpite_das_classes = ""  # a letra, entre as aspas
+
 # %% demo
 kg, letras = [4, 15, 65, 5, 18, 70], list("BCABCA")
 X, Y = prepare_pesos(kg, letras)
-abc = rede_abc(1)
-abc.fit(X, Y, epochs=400, batch_size=2, verbose=0)
-QX, _ = prepare_pesos([16, 3, 75], list("CBA"))
-print("parâmetros:", abc.count_params(), "  previsto:", classifique(abc, QX), "  certo: C B A")
+if X is not None:
+    abc = rede_abc(1)
+    abc.fit(X, Y, epochs=400, batch_size=2, verbose=0)
+    QX, _ = prepare_pesos([16, 3, 75], list("CBA"))
+    print("parâmetros:", abc.count_params(), "  previsto:", classifique(abc, QX), "  certo: C B A")
 
-crua = rede_abc(1)
-crua.fit(np.array(kg, float).reshape(-1, 1), Y, epochs=400, batch_size=2, verbose=0)
-print("sem normalizar:", classifique(crua, np.array([[16.0], [3.0], [75.0]])))
+    crua = rede_abc(1)
+    crua.fit(np.array(kg, float).reshape(-1, 1), Y, epochs=400, batch_size=2, verbose=0)
+    previsto = classifique(crua, np.array([[16.0], [3.0], [75.0]])) or []
+    print("sem normalizar:", previsto)
+    acertos = sum(letra == certa for letra, certa in zip(previsto, "CBA"))
+    houve = "a" if acertos == 3 else "b" if acertos == 2 else "c"
+    palpites.compare(palpite_das_classes, houve, a="os três", b="dois", c="um ou nenhum")
 
 # %% [markdown]
 # Em 50 mil treinos de 400 épocas, os três testes saíram certos em **todos**. Sem normalizar, em 99 % das
@@ -389,16 +441,17 @@ print("sem normalizar:", classifique(crua, np.array([[16.0], [3.0], [75.0]])))
 
 # %% demo
 cor = [6, 8, 70, 90, 70, 10]
-X2 = np.column_stack([X, prepare_pesos(cor, letras)[0]])
-abc2 = rede_abc(2)
-abc2.fit(X2, Y, epochs=400, batch_size=2, verbose=0)
-for peso in (20, 10, 40):
-    linhas = [[peso, c] for c in range(0, 101, 10)]
-    entrada = np.column_stack([prepare_pesos(coluna, "A" * 11)[0] for coluna in zip(*linhas)])
-    print(f"{peso} kg, cor de 0 a 100:", "".join(classifique(abc2, entrada)))
+if X is not None:
+    X2 = np.column_stack([X, prepare_pesos(cor, letras)[0]])
+    abc2 = rede_abc(2)
+    abc2.fit(X2, Y, epochs=400, batch_size=2, verbose=0)
+    for peso in (20, 10, 40):
+        linhas = [[peso, c] for c in range(0, 101, 10)]
+        entrada = np.column_stack([prepare_pesos(coluna, "A" * 11)[0] for coluna in zip(*linhas)])
+        print(f"{peso} kg, cor de 0 a 100:", "".join(classifique(abc2, entrada) or []))
 
 # %% [markdown]
-# Com 20 kg a resposta quase sempre é a mesma de ponta a ponta. Entre uma classe e outra (10 kg, 40 kg) o
+# Com 20 kg a resposta quase sempre é a mesma de ponta a ponta. Entre uma classe e outra (10 kg, 40 kg), o
 # ruído às vezes decide. Mais exemplos, e não mais neurônios, é o que ensina à rede o que ignorar.
 
 # %% [markdown]
@@ -412,7 +465,6 @@ for peso in (20, 10, 40):
 ax_notas, ay_notas, qx_notas, qy_notas = carregue_notas()
 print("treino:", ax_notas.shape, ay_notas.shape, "  teste:", qx_notas.shape)
 print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
-
 
 # %% [markdown]
 # Colunas de escalas diferentes atrapalham a descida: a taxa que serve para uma é grande demais para outra.
@@ -429,6 +481,18 @@ print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
 # Se o treino tem 2, 4, 6 em uma coluna, $\mu = 4$ e $\sigma = \sqrt{8/3} \approx 1{,}633$: viram $-1{,}2247$,
 # $0$ e $1{,}2247$. Um 10 no teste vira $3{,}6742$.
 #
+# **Pergunta.** Um colega padroniza o teste com a média e o desvio **do teste**: os formatos estão certos, e cada
+# coluna fica com média 0 e desvio 1. O que há de errado?
+#
+# - **a.** A mesma nota de banco passa a ter valores diferentes no treino e no teste.
+# - **b.** Nada: o que importa é que as duas partes tenham média 0 e desvio 1.
+# - **c.** O eixo: a média deveria ser de cada linha.
+
+# %%
+palpites.responda("regua_do_teste", "")
+
+
+# %% [markdown]
 # **Exercício.** Complete `padronize`. A entrada pode ser `uint8`, e entre dois `uint8` $3 - 5$ dá 254:
 # cuide para que um dos lados da subtração seja `float`, como a média que o NumPy devolve.
 
@@ -525,8 +589,8 @@ if notas is not None:
 
 # %% [markdown]
 # Nas notas reais, vinte redes dessas erraram de 0 a 0,73 % do teste; com sigmoide, `mse` e SGD, de 0,7 a
-# 1,6 %. Embaralhar uma coluna de cada vez mostra **em que a rede se apoia**: as três últimas quase não
-# mudam o erro. A rede aprendeu a ignorar o ruído, com 686 exemplos; com seis, na seção 4, não podia.
+# 1,6 %. Embaralhar uma coluna de cada vez mostra **em que a rede se apoia** (é a *importância por
+# permutação*): as três últimas quase não mudam o erro. A rede aprendeu a ignorar o ruído, com 686 exemplos; com seis, na seção 4, não podia.
 
 # %% [markdown]
 # ## 6. Imagens (1,75 ponto)
@@ -546,7 +610,7 @@ figuras.imagens_previstas(255 - AX[:10], list(AY[:10]))
 #
 # `Flatten` não calcula nada: só desdobra a imagem $28 \times 28$ em 784 números, que é o que `Dense` quer.
 # Com 400 ocultos, são $(784+1) \cdot 400 + (400+1) \cdot 10 = 318\,010$ parâmetros treináveis. O
-# otimizador é o **Adam**, que dá a cada peso um passo do seu tamanho.
+# otimizador é o **Adam**, em que cada peso tem o seu próprio tamanho de passo.
 #
 # **Uma régua só.** Sem argumentos, `Normalization` mede cada coluna do último eixo, como na seção 5. Em
 # uma imagem isso é um engano: as colunas já têm a mesma escala, de 0 a 255, e as da borda são quase
@@ -637,6 +701,15 @@ def crie_mlp(imagens, ocultas, n_classes):
 # última época é publicar um sorteio. Escolher a melhor pelo teste seria pior, porque o teste deixaria de
 # ser novidade. O que resolve é passo menor no fim: um **callback** de `fit` multiplica a taxa por 0,95 a
 # cada época.
+#
+# E um palpite: **antes** do primeiro passo de treino, quanto é a perda de uma rede de dez classes?
+#
+# - **a.** Perto de 0.
+# - **b.** $\ln 10 \approx 2{,}30$, como quem responde $0{,}1$ a tudo.
+# - **c.** Mais do que $\ln 10$.
+
+# %%
+palpite_do_comeco = ""  # a letra, entre as aspas
 
 # %% demo
 mlp2 = crie_mlp(AX, [400, 100], 10)
@@ -646,6 +719,8 @@ if mlp2 is not None:
     mlp2.fit(AX, AY, batch_size=100, epochs=10, verbose=0, callbacks=[Progresso(), taxa_menor])
     perda, acerto = mlp2.evaluate(QX, QY, verbose=0)
     print(f"perda no teste: {antes:.2f} -> {perda:.2f}; acerto {acerto:.4f}")
+    houve = "a" if antes < 1 else "b" if antes < 2.35 else "c"
+    palpites.compare(palpite_do_comeco, houve, a="perto de 0", b="ln 10", c="mais do que ln 10")
 
 
 # %% [markdown]
@@ -655,7 +730,8 @@ if mlp2 is not None:
 # Na MNIST inteira, com a régua por coluna e a taxa fixa da apostila, `mlp2` parou em 97,85, 97,95 e 98,34 %
 # em três treinos de 80 épocas. Com uma régua só e a taxa que cai, dois treinos estavam já em 98,51 e
 # 98,48 % na época 30; três épocas depois, com a taxa ainda em um quinto, um deles deu um tropeço de meio
-# ponto. É para isso que ela continua caindo.
+# ponto. É para isso que ela continua caindo (*learning rate decay*); o treino levado às 80 épocas acabou em
+# 98,36 %.
 
 # %% [markdown]
 # ### 6.3 Guardar e usar depois
@@ -716,14 +792,15 @@ if menor is not None:
     print(f"erro no teste: {100 * (1 - menor.evaluate(QX14, QY, verbose=0)[1]):.2f} %")
 
 # %% [markdown]
-# **Menos de 1,61 % de erro, sem convoluções.** A régua e a taxa da seção 6.2 levam `mlp2` a cerca de
-# 1,5 %. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um dígito andado um pixel para cada
-# lado continua o mesmo dígito, e para uma rede densa é uma imagem nova. São cinco vezes mais imagens: bastam
-# poucas épocas, e a taxa cai pela metade em cada uma.
+# **Menos de 1,61 % de erro, sem convoluções.** A régua e a taxa da seção 6.2 levam `mlp2` até perto
+# disso: 1,64 % no treino de 80 épocas. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um
+# dígito deslocado de um pixel, para qualquer lado, continua o mesmo dígito, e para uma rede densa é uma
+# imagem nova (*data augmentation*). São cinco vezes mais imagens: bastam poucas épocas, e a taxa cai pela
+# metade em cada uma.
 
 # %% demo
-andados = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]
-AX5 = np.concatenate([np.roll(AX, passo, axis=(1, 2)) for passo in andados])
+deslocamentos = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]
+AX5 = np.concatenate([np.roll(AX, passo, axis=(1, 2)) for passo in deslocamentos])
 melhor = crie_mlp(AX, [400, 100], 10)
 if melhor is not None:
     taxa_menor = keras.callbacks.LearningRateScheduler(lambda epoca, taxa: 0.5 * taxa)
@@ -763,40 +840,42 @@ a = np.array([-4.0, -2.0, 0.0, 2.0, 4.0])
 for nome in ("tanh", "sigmoid", "relu"):
     valores = keras.ops.convert_to_numpy(getattr(keras.activations, nome)(a.astype("float32")))
     print(f"{nome:8}", np.round(valores, 6))
-notas_exemplo = np.array([[-0.1, 1.3, 0.2]], "float32")
-softmax = keras.ops.convert_to_numpy(keras.activations.softmax(notas_exemplo))
+logits_exemplo = np.array([[-0.1, 1.3, 0.2]], "float32")
+softmax = keras.ops.convert_to_numpy(keras.activations.softmax(logits_exemplo))
 print("softmax ", np.round(softmax, 6))
 figuras.curvas_de_ativacao()
 
 
 # %% [markdown]
-# ### 8.2 Entropia cruzada direto das notas
+# ### 8.2 Entropia cruzada direto dos *logits*
 #
 # Com várias classes, a perda de um exemplo é $-\ln p_y$, em que $p_y$ é a probabilidade dada à classe
 # certa. Para $p = (0{,}1;\ 0{,}8;\ 0{,}1)$ e $y = 1$: $-\ln 0{,}8 = 0{,}22314$. Como
-# $p = \mathrm{softmax}(z)$, o logaritmo desfaz a exponencial:
+# $p = \mathrm{softmax}(z)$, em que $z$ são os **logits**, os números que entram na softmax, o logaritmo
+# desfaz a exponencial:
 #
 # $$-\ln \frac{e^{z_y}}{\sum_j e^{z_j}} = \ln \sum_j e^{z_j} - z_y
 #   = c + \ln \sum_j e^{z_j - c} - z_y, \qquad c = \max_j z_j.$$
 #
 # Juntar as duas contas (`from_logits=True`, no Keras) não é economia: com $z = (1000, 0)$ e $y = 1$, a
-# softmax arredonda $p_y$ para 0, e o logaritmo é infinito. A fórmula da direita dá 1000, o valor certo.
+# softmax arredonda $p_y$ para 0, e o logaritmo é infinito. A fórmula da direita dá 1000, o valor certo. Tirar
+# antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1.
 #
-# **Exercício.** Complete `entropia_de_logits`, estável para notas de qualquer tamanho, sem usar o Keras.
+# **Exercício.** Complete `entropia_de_logits`, estável para logits de qualquer tamanho, sem usar o Keras.
 
 # %% solution="entropia_de_logits"
 def entropia_de_logits(z, y):
-    """Média da entropia cruzada, a partir das notas e dos rótulos inteiros.
+    """Média da entropia cruzada, a partir dos logits e dos rótulos inteiros.
 
     Entradas:
-    z -- notas (logits), array de formato (m, n_classes)
+    z -- logits, array de formato (m, n_classes)
     y -- rótulos inteiros, de 0 a n_classes - 1, formato (m,)
 
     Saída:
     perda -- um número: a média dos m exemplos
     """
     ### Início do código ###
-    perda = None  # ToDo: c de cada linha, o logaritmo da soma, a nota da classe certa
+    perda = None  # ToDo: c de cada linha, o logaritmo da soma, o logit da classe certa
     ### BEGIN SOLUTION
     c = z.max(axis=1)
     log_soma = c + np.log(np.exp(z - c[:, None]).sum(axis=1))
@@ -938,7 +1017,7 @@ if em_torch is not None:
 #
 # Um programa do curso rodou as células deste notebook e imprimiu estas linhas; cada uma diz se os dados são os
 # reais. O tempo é de CPU, em um núcleo ocupado (o seu será outro), e o texto traz medidas de mais treinos.
-# Os dois treinos na MNIST inteira foram lidos antes do fim, na época que a linha diz.
+# Os dois treinos na MNIST inteira foram até a última época, a que a apostila tem.
 #
 # | programa | onde está | o que mediu a nossa resposta | CPU |
 # |:--|:--|:--|--:|
@@ -950,13 +1029,13 @@ if em_torch is not None:
 # | lição: atributo irrelevante | 4.1 | com 20 kg, a cor não muda a resposta em 10 de 10 treinos; 21 parâmetros | 2,9 s |
 # | notas com ruído | 5 | notas reais: erro de 0,29 a 0,58 % do teste em 10 treinos de 50 épocas | 3,2 s |
 # | 3 `le_mnist` | 6 | `(60000, 28, 28) uint8` |  |
-# | 4 `mlp1` | 6.1 | MNIST, 26 de 40 épocas: acerto de 98,18 % no teste, perda 0,0033; 318 010 parâmetros | 140 s |
-# | 5 `mlp2` | 6.2 | MNIST, 35 de 80 épocas: acerto de 98,41 % no teste, perda 0,0799; 355 110 parâmetros | 205 s |
+# | 4 `mlp1` | 6.1 | MNIST, 40 épocas: acerto de 98,29 % no teste, perda 0,0030; 318 010 parâmetros; pico de memória de 891 MB | 186 s |
+# | 5 `mlp2` | 6.2 | MNIST, 80 épocas: acerto de 98,36 % no teste, perda 0,0981; 355 110 parâmetros; pico de memória de 932 MB | 379 s |
 # | perda esparsa | 6.2 | rótulos `(60000,) uint8` |  |
-# | 6 `pred2` | 6.3 | as mesmas 10 000 respostas, até o último bit | 1,4 s |
-# | lição: 14 × 14 | 6.4 | dígitos desenhados, 20 épocas: erro de 0,40 % no teste | 2,8 s |
+# | 6 `pred2` | 6.3 | 10 000 respostas iguais até o último bit | 1,1 s |
+# | lição: 14 × 14 | 6.4 | MNIST, 20 épocas: erro de 1,88 % no teste | 61 s |
 # | lição: menos de 1,61 % de erro | 6.4 | dígitos desenhados, 5 épocas: erro de 5,80 % no teste | 4,7 s |
-# | Fashion e as 20 imagens | 7 | roupas desenhadas, 10 épocas: erro de 5,4 % no teste | 1,1 s |
+# | Fashion e as 20 imagens | 7 | Fashion-MNIST, 2000 imagens de treino, 10 épocas: erro de 17,0 % no teste | 1,5 s |
 # | anexos A.2 a A.5, ativações | 8.1 | `tanh(2)` = 0,964028; `sigmoid(2)` = 0,880797; `softmax` = 0,156127 0,633125 0,210749 |  |
 # | anexo A.6, perdas | 8.2 e 8.3 | 0,22314; 0,51083; 16,11810 |  |
 # | laço em PyTorch | 9 | as perdas do Keras e do NumPy, a menos de $1 \cdot 10^{-7}$ | 0,0 s |
@@ -983,3 +1062,21 @@ if em_torch is not None:
 # saber que ela não importa. (c) Que o passo use a soma dos gradientes de todas as voltas: a conta continua
 # tendo o formato certo, e o Python não tem do que reclamar; a perda é que não desce.
 # ### END SOLUTION
+
+# %% [markdown]
+# ## O que levar daqui
+#
+# - Conte os parâmetros à mão antes de treinar. Depois, dê à rede pesos conhecidos e compare alguns passos com a
+#   mesma conta em NumPy: é assim que se confere uma biblioteca.
+# - O que o treino mediu (média, desvio, régua) vale para o teste; nada do teste volta para o treino.
+# - A saída escolhe a perda: linear e `mse`, sigmoide e entropia binária, softmax e entropia cruzada. E a conta é
+#   feita com os logits, para que uma certeza errada custe muito, e não infinito.
+# - Um treino é um sorteio: dos pesos, dos lotes e da época em que parou. Repita, diminua a taxa no fim e
+#   diga quantas vezes mediu.
+# - `fit` é um laço de cinco linhas. Quem o escreveu uma vez sabe o que procurar quando a perda não desce.
+#
+# **Para ler mais:** o guia do [modelo sequencial](https://keras.io/guides/sequential_model/) do Keras; o
+# [laço de treino](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html) nos tutoriais do
+# PyTorch; [Glorot e Bengio](https://proceedings.mlr.press/v9/glorot10a.html), de onde vem o sorteio dos pesos;
+# [Kingma e Ba](https://arxiv.org/abs/1412.6980), o artigo do Adam; e a
+# [Fashion-MNIST](https://arxiv.org/abs/1708.07747), com os motivos de quem a fez.

@@ -14,7 +14,7 @@ CORES = (VERMELHO, AMBAR, ROXO)
 def rede(tamanhos, nomes):
     """As camadas de uma rede pequena, cada neurônio um círculo; `nomes` vêm embaixo."""
     alto = max(tamanhos)
-    fig, ax = quadro(6.4, 0.75 * alto + 1, (-0.7, len(tamanhos) - 0.3), (-0.9, alto + 0.2))
+    fig, ax = quadro(6.4, 0.75 * alto + 1, (-0.7, len(tamanhos) - 0.3), (-0.4, alto + 0.2))
     ax.set_aspect("auto")
     lugares = [[(c, (alto - n) / 2 + i + 0.5) for i in range(n)] for c, n in enumerate(tamanhos)]
     for antes, depois in itertools.pairwise(lugares):
@@ -25,7 +25,7 @@ def rede(tamanhos, nomes):
         cor = CINZA if camada == 0 else ROXO if camada < len(tamanhos) - 1 else AMBAR
         for x, y in pontos:
             ax.scatter([x], [y], s=520, color=cor, zorder=2)
-        ax.text(camada, -0.55, nome, ha="center", fontsize=9.5, color=CINZA)
+        ax.text(camada, -0.15, nome, ha="center", fontsize=9.5, color=CINZA)
     return fig
 
 
@@ -87,7 +87,7 @@ def curvas_de_ativacao():
         ax.plot(x, y, color=cor, label="função")
         ax.plot(x, derivada, "--", color=CINZA, label="derivada")
         ax.set_title(nome, fontsize=10)
-        ax.set_ylim(-1.2, 2.2)
+        ax.set(ylim=(-1.2, 2.2), xticks=range(-4, 5, 2), yticks=range(-1, 3))
         ax.grid(alpha=0.25)
         ax.spines[["top", "right"]].set_visible(False)
     eixos[0].legend(frameon=False, fontsize=8)

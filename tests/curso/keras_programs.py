@@ -1,9 +1,10 @@
 """Every program of the hand-out that the Keras lab follows, run and measured.
 
 Prints the rows of the table that closes the lab. What it runs are the cells of the lab's own
-text, on the real data where there are any, and as many epochs then as the hand-out has::
+text, on the real data where there are any, and as many epochs then as the hand-out has. With
+``--write``, each row takes its place in the lab's text as soon as it is measured::
 
-    OMP_NUM_THREADS=1 python tests/curso/keras_programs.py [--data PASTA] [--write]
+    OMP_NUM_THREADS=1 python tests/curso/keras_programs.py [PARTE ...] [--data PASTA] [--write]
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import re
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,8 @@ class Programs:
     def __init__(self) -> None:
         self.names = reference_namespace(LAB)
         self.names["display"] = lambda *_: None
+        for guess in (source for source in code_cells() if source.startswith("palpite_")):
+            exec(guess, self.names)
 
     def run(self, piece: str, seed: int = 1, epochs: int | None = None) -> tuple[str, float]:
         """Run the cell that has `piece` in it; what it printed, and the CPU seconds it took.
@@ -73,8 +76,7 @@ class Programs:
             piece: of the code of one cell.
             epochs: instead of those that the cell has.
         """
-        code = [cell.source for cell in LAB.parse().cells if cell.cell_type == "code"]
-        (source,) = [source for source in code if piece in source]
+        (source,) = [source for source in code_cells() if piece in source]
         if epochs is not None:
             source = re.sub(r"epochs=\d+", f"epochs={epochs}", source)
         self.names["keras"].utils.set_random_seed(seed)
@@ -95,10 +97,9 @@ class Programs:
         return loss, accuracy, cpu
 
 
-def rows(programs: Programs) -> Iterator[Row]:
-    """The whole table, in the order of the lab."""
-    for part in (at_once, pairs, letters, notes, digits, lessons, clothes, annexes):
-        yield from part(programs)
+def code_cells() -> list[str]:
+    """The source of each of the lab's code cells."""
+    return [cell.source for cell in LAB.parse().cells if cell.cell_type == "code"]
 
 
 def at_once(programs: Programs) -> Iterator[Row]:
@@ -177,7 +178,7 @@ def digits(programs: Programs) -> Iterator[Row]:
         measured = (
             f"{'MNIST' if mnist else 'dígitos desenhados'}, {epochs} épocas: acerto de "
             f"{number(100 * accuracy, 2)} % no teste, perda {number(loss, 4)}; "
-            f"{thousands(parameters)} parâmetros"
+            f"{thousands(parameters)} parâmetros; pico de memória de {peak_mb():.0f} MB"
         )
         yield Row(f"{place + 3} `{name}`", f"6.{place}", measured, cpu)
     yield Row("perda esparsa", "6.2", f"rótulos `{names['AY'].shape} {names['AY'].dtype}`")
@@ -190,8 +191,8 @@ def digits(programs: Programs) -> Iterator[Row]:
 
 
 def lessons(programs: Programs) -> Iterator[Row]:
-    """Smaller images, and more of them; the digits are loaded."""
-    mnist = len(programs.names["AX"]) == 60_000
+    """Smaller images, and more of them."""
+    mnist = programs.load_digits()
     for name, (title, epochs) in LESSONS.items():
         said, cpu = programs.run(f"{name}.fit(", epochs=epochs)
         measured = (
@@ -206,7 +207,8 @@ def clothes(programs: Programs) -> Iterator[Row]:
     said, cpu = programs.run("= carregue_roupas()")
     real = "Dados originais" in said
     which = "Fashion-MNIST" if real else "roupas desenhadas"
-    measured = f"{which}, 10 épocas: erro de {comma(percent_wrong(said))} % no teste"
+    images = f"{thousands(len(programs.names['FX']))} imagens de treino"
+    measured = f"{which}, {images}, 10 épocas: erro de {comma(percent_wrong(said))} % no teste"
     yield Row("Fashion e as 20 imagens", "7", measured, cpu)
 
 
@@ -234,6 +236,24 @@ def annexes(programs: Programs) -> Iterator[Row]:
     yield Row("laço em PyTorch", "9", measured, cpu)
 
 
+PARTS = {
+    part.__name__: part
+    for part in (at_once, pairs, letters, notes, digits, lessons, clothes, annexes)
+}
+"""What the table is made of, in the order of the lab."""
+
+
+def rows(programs: Programs, parts: Iterable[str] = PARTS) -> Iterator[Row]:
+    """The whole table, or some parts of it."""
+    for part in parts:
+        yield from PARTS[part](programs)
+
+
+def peak_mb() -> float:
+    """The memory that this process has needed so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def percent_wrong(said: str) -> str:
     """The error in the test that a cell printed."""
     return next(line for line in said.splitlines() if "erro no teste" in line).split()[-2]
@@ -245,8 +265,8 @@ def number(value: float, digits: int) -> str:
 
 
 def thousands(value: int) -> str:
-    """With a space between groups of three digits."""
-    return f"{value:,}".replace(",", " ")
+    """With a space between groups of three digits, where there are more than four."""
+    return f"{value:,}".replace(",", " ") if value >= 10_000 else str(value)
 
 
 def comma(written: str) -> str:
@@ -269,27 +289,26 @@ def beside(data: Path | None) -> Iterator[None]:
         yield
 
 
-def with_table(text: str, table: str) -> str:
-    """A lab's text with these rows in its table."""
-    return TABLE.sub(lambda _: TITLE + table, text)
+def with_row(text: str, row: Row) -> str:
+    """A lab's text with this row where the same program's last one was."""
+    old = re.compile(re.escape(f"# | {row.program} | {row.section} | ") + ".*")
+    return old.sub(lambda _: str(row), text)
 
 
 def main() -> None:
     """Print the table, and the memory that all of it took."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("partes", nargs="*", metavar="PARTE", help=f"só estas: {', '.join(PARTS)}")
     parser.add_argument("--data", type=Path, help="pasta com os dados reais, se houver")
     parser.add_argument("--write", action="store_true", help="põe a tabela no texto do lab")
     chosen = parser.parse_args()
     with beside(chosen.data):
-        table = []
-        for row in rows(Programs()):
+        for row in rows(Programs(), chosen.partes or PARTS):
             print(row, flush=True)
-            table.append(f"{row}\n")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"pico de memória: {peak:.0f} MB; {time.process_time():.0f} s de CPU ao todo")
-    if chosen.write:
-        text = with_table(LAB.text.read_text("utf-8"), "".join(table))
-        LAB.text.write_text(text, "utf-8")
+            if chosen.write:
+                text = LAB.text.read_text("utf-8")
+                LAB.text.write_text(with_row(text, row), "utf-8")
+    print(f"pico de memória: {peak_mb():.0f} MB; {time.process_time():.0f} s de CPU ao todo")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from demo_class import DemoClass
 
 from gabarito.checks.verificador import DIFFERS
@@ -52,6 +53,11 @@ class TestKeras(DemoClass):
         ("enzo_sem_zero_grad", "treine_pytorch"): "Falta zero_grad",
         ("gil_colab", "treine"): "o objeto History",
     }
+
+    @pytest.mark.slow(reason="grades the class a second time, with its trainings")
+    @pytest.mark.nightly
+    def test_one_worker_or_two_and_once_or_twice_give_the_same_bytes(self, lab, cohort, tmp_path):
+        super().test_one_worker_or_two_and_once_or_twice_give_the_same_bytes(lab, cohort, tmp_path)
 
     def test_nobody_is_told_of_chance_whose_model_was_trained_twice(self, cohort):
         told = [c for r in cohort.records.values() for q in r.questions for c in q.checks]

@@ -584,7 +584,7 @@ def so_grava(modelo, caminho):
 
 @mistake(
     "entropia_de_logits",
-    diagnosis="A conta passa pela softmax e tira o logaritmo depois: com notas enormes, p "
+    diagnosis="A conta passa pela softmax e tira o logaritmo depois: com logits enormes, p "
     "vira 0 e a perda, infinita. Desfaça a exponencial no papel.",
 )
 def softmax_e_depois_logaritmo(z, y):
@@ -605,7 +605,7 @@ def soma_em_vez_de_media(z, y):
 
 @mistake(
     "entropia_de_logits",
-    diagnosis="A exponencial foi tirada sem subtrair o máximo: notas grandes dão infinito.",
+    diagnosis="A exponencial foi tirada sem subtrair o máximo: logits grandes dão infinito.",
 )
 def exponencial_crua(z, y):
     z = np.array(z, float)

@@ -5,7 +5,7 @@ import numpy as np
 from gabarito.checks import assert_close, assert_unchanged, check
 
 
-@check(points=0.25, visible=True, hint="ln(soma das exponenciais) menos a nota da classe certa.")
+@check(points=0.25, visible=True, hint="ln(soma das exponenciais) menos o logit da classe certa.")
 def test_exemplos(entropia_de_logits):
     """Dois exemplos de três classes conferem com o valor esperado do enunciado."""
     z = np.array([[2.0, 1.0, 0.1], [0.3, 0.2, 3.0]])
@@ -24,8 +24,8 @@ def test_outros_lotes(entropia_de_logits):
 
 
 @check(points=0.25, hint="Subtraia o maior de cada linha antes de exponenciar, e não passe por p.")
-def test_notas_enormes(entropia_de_logits):
-    """Notas enormes, dos dois sinais, não dão inf nem nan."""
+def test_logits_enormes(entropia_de_logits):
+    """Logits enormes, dos dois sinais, não dão inf nem nan."""
     z = np.array([[1000.0, 0.0], [-1000.0, -1001.0], [0.0, 800.0]])
     certa = (1000 + np.log1p(np.exp(-1.0)) + 0) / 3
     assert_close(entropia_de_logits(z, np.array([1, 0, 1])), certa, name="perda")
