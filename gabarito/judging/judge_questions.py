@@ -10,7 +10,14 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import CheckResult, limit_of, not_run, question_score, said_once
+from gabarito.checks.verificador import (
+    DIFFERS,
+    CheckResult,
+    limit_of,
+    not_run,
+    question_score,
+    said_once,
+)
 from gabarito.judging import copies, messages
 from gabarito.judging.answers import (
     Answer,
@@ -26,6 +33,7 @@ from gabarito.judging.kept import NOTHING_KEPT, Kept
 from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.rehearsals import Heard
+from gabarito.judging.relations.tell import AT_RANDOM
 from gabarito.judging.run_cells import CellRunner, NoTimeLeft
 from gabarito.judging.student_lines import StudentLines
 from gabarito.notebook import definitions, lab_text
@@ -327,7 +335,10 @@ class QuestionJudge:
         told = self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))
         if told:
             answer = self.found.answers[name]
-            results = with_diagnosis(answer.results, told.sentence)
+            results = answer.results
+            said = told.name == AT_RANDOM and any(DIFFERS in r.message for r in results)
+            if not said:
+                results = with_diagnosis(results, told.sentence)
             self.found.answers[name] = replace(answer, mistake=told, results=results)
 
 

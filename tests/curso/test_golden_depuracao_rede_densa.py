@@ -125,11 +125,14 @@ def printed(name: str, question: str) -> list[str]:
     return [f"{float(x):.8f}" for x in re.findall(r"-?\d+\.\d*", array[1])]
 
 
+RUN_FOR_THE_DISC = ("sorteio = np.random.default_rng(4)", "palpite_do_disco", "custos_certos")
+
+
 def test_the_training_on_the_disc_goes_as_the_text_says(right: Functions) -> None:
     """Everything the notebook runs for it, in order."""
     names = dict(right)
     for cell in LAB.parse().cells:
-        if cell.source.startswith(("sorteio = np.random.default_rng(4)", "custos_certos")):
+        if cell.source.startswith(RUN_FOR_THE_DISC):
             exec(cell.source, names)
     costs, wrong = names["custos_certos"], names["custos_com_defeito"]
     assert (costs[0], wrong[0]) == pytest.approx((0.668, 0.668), abs=5e-4)

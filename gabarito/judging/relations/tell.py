@@ -28,8 +28,11 @@ OfCalls = Callable[[Sequence[Sample]], Told | None]
 OfParts = Callable[[Sequence[Pair]], Told | None]
 Step = Callable[[Sequence[Sample]], dict[str, Told]]
 
+AT_RANDOM = "ao_acaso"
+"""What a check may have said before, in its own words."""
+
 FLOW: dict[str, OfCalls] = {
-    "ao_acaso": calls.at_random,
+    AT_RANDOM: calls.at_random,
     "sem_retorno": calls.nothing,
     "caminho_sem_retorno": calls.nothing_on_a_branch,
     "sempre_para": calls.always_raises,
