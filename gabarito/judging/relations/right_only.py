@@ -10,7 +10,8 @@ import numpy as np
 
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
-from gabarito.judging.relations.samples import MISSING, Sample, array, part, says_something
+from gabarito.judging.relations.samples import MISSING, Sample, array, differing, part
+from gabarito.judging.relations.trivial import nothing_done, says_something
 from gabarito.judging.relations.values import quantities, sizes_of
 
 Told = dict[str, Any]
@@ -63,6 +64,7 @@ def one_value(samples: Sequence[Sample]) -> Told | None:
         for value in PLAIN
         if _only(samples, [_at(sample, place) == value for sample in samples])
         and _mostly_wrong([s for s in samples if not s.change and _at(s, place) != value])
+        and not all(nothing_done(s) for s in samples if _at(s, place) == value)
     ]
     if len(found) != 1:
         return None
@@ -100,9 +102,26 @@ def without(samples: Sequence[Sample]) -> Told | None:
         for what, has in HAS.items()
         if _only(samples, [not has(_part_at(sample, place)) for sample in samples])
     ]
-    if len(found) != 1:
+    if len(found) != 1 or not _mended_by_others(samples, *found[0]):
         return None
     return {"argument": _shown(samples, found[0][0]), "what": messages.HAS[found[0][1]]}
+
+
+def _mended_by_others(samples: Sequence[Sample], place: Place, what: str) -> bool:
+    """Whether a wrong call is right with other numbers at a place, and they matter.
+
+    Else the checks give such numbers there by chance, and the reason is another one.
+    """
+    has, written = HAS[what], variations.written(*place)
+    changes = [(s, s.change) for s in samples if s.change and s.change.argument == written]
+    return any(
+        sample.right
+        and not (base := samples[change.base]).right
+        and has(_part_at(base, place))
+        and not has(_part_at(sample, place))
+        and bool(differing(base.expected, sample.expected) - sample.free)
+        for sample, change in changes
+    )
 
 
 def _arrays(sample: Sample) -> Iterator[Place]:
