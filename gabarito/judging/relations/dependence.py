@@ -20,7 +20,7 @@ from gabarito.judging.relations.samples import (
     pairs,
     part,
 )
-from gabarito.judging.relations.trivial import says_something
+from gabarito.judging.relations.trivial import never_ran, says_something
 
 Told = dict[str, Any]
 
@@ -233,11 +233,9 @@ def only_when(samples: Sequence[Sample]) -> Told | None:
         for value in PLAIN
         if _mends(samples, argument, value)
     ]
-    return (
-        {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
-        if len(found) == 1
-        else None
-    )
+    if len(found) != 1 or all(never_ran(sample) for sample in _at(samples, *found[0])):
+        return None
+    return {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
 
 
 def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
@@ -248,7 +246,7 @@ def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
     matter = [
         b for b, s in zip(bases, changed, strict=True) if _differ(b.expected, s.expected, s.free)
     ]
-    if not any(says_something(sample) for sample in changed):
+    if not any(says_something(sample) or never_ran(sample) for sample in changed):
         return False
     wrong = [base for base in matter if not base.right]
     return bool(wrong) and len(wrong) == len(matter) and all(s.right for s in (*changed, *given))

@@ -96,6 +96,16 @@ def test_a_loop_that_never_ran_says_nothing_about_how_often_it_runs():
     assert "num_iter" not in said(descend, wrong, RUNS)
 
 
+def test_where_two_arguments_leave_nothing_to_learn_none_of_them_is_named():
+    def after_the_step(x, rate, num_iter):
+        w, costs = descend(x, rate, num_iter)
+        return w, [cost * (1 + rate * (place + 1)) for place, cost in enumerate(costs)]
+
+    name, sentence = told_by_relations(descend, after_the_step, RUNS)
+    assert name == "so_em_partes"
+    assert "`costs`" in sentence
+
+
 def test_parts_that_are_off_by_different_factors_are_not_said_to_share_one():
     def once_and_twice(x, k):
         first, second = two_parts(x, k)
