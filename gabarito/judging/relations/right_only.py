@@ -102,26 +102,38 @@ def without(samples: Sequence[Sample]) -> Told | None:
         for what, has in HAS.items()
         if _only(samples, [not has(_part_at(sample, place)) for sample in samples])
     ]
-    if len(found) != 1 or not _mended_by_others(samples, *found[0]):
+    if len(found) != 1 or not _is_cause(samples, *found[0]):
         return None
     return {"argument": _shown(samples, found[0][0]), "what": messages.HAS[found[0][1]]}
 
 
-def _mended_by_others(samples: Sequence[Sample], place: Place, what: str) -> bool:
-    """Whether a wrong call is right with other numbers at a place, and they matter.
+def _is_cause(samples: Sequence[Sample], place: Place, what: str) -> bool:
+    """Whether what is at a place matters and, of zeros, some wrong call is right without them.
 
-    Else the checks give such numbers there by chance, and the reason is another one.
+    Biases and labels are zero for other reasons: that wrong calls have some may be chance.
     """
-    has, written = HAS[what], variations.written(*place)
-    changes = [(s, s.change) for s in samples if s.change and s.change.argument == written]
+    alike = _that_differ_at(samples, variations.written(*place))
+    matter = [(a, b) for a, b in alike if differing(a.expected, b.expected) - a.free]
+    if what != "zeros":
+        return bool(matter)
     return any(
-        sample.right
-        and not (base := samples[change.base]).right
-        and has(_part_at(base, place))
-        and not has(_part_at(sample, place))
-        and bool(differing(base.expected, sample.expected) - sample.free)
-        for sample, change in changes
+        not wrong.right
+        and right.right
+        and _zero(_part_at(wrong, place))
+        and not _zero(_part_at(right, place))
+        for wrong, right in matter
     )
+
+
+def _that_differ_at(samples: Sequence[Sample], argument: str) -> Iterator[tuple[Sample, Sample]]:
+    """Pairs of calls that are the same but for one argument."""
+    found: dict[int, list[Sample]] = {}
+    for sample in samples:
+        if sample.change and sample.change.argument == argument:
+            base = sample.change.base
+            found.setdefault(base, [samples[base]]).append(sample)
+    for group in found.values():
+        yield from itertools.permutations(group, 2)
 
 
 def _arrays(sample: Sample) -> Iterator[Place]:
