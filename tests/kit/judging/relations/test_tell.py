@@ -712,6 +712,10 @@ NEARLY = {
         between,
         lambda A, B: between(A, B) * 2 + between(A, B) ** 3 * (np.arange(len(A)) == 1),
     ),
+    "another scale in each call, and in its columns the same": (
+        between,
+        lambda A, B: between(A, B) * A[0, 0] + A[1, 1],
+    ),
     "nearly one number": (
         linear,
         lambda W, A, b: np.full((2, A.shape[1]), np.sum(A)) + 0.01 * (W @ A + b) ** 2,
