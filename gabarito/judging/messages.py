@@ -153,6 +153,8 @@ TOLD = {
     "fator_por_linha": "{what} fosse multiplicada por um número só seu {in_parts}",
     "eixo_a_mais": "um eixo a mais fosse pedido {in_parts}",
     "eixo_a_menos": "um eixo a menos fosse pedido {in_parts}",
+    "eixos_a_mais": "{count} eixos a mais fossem pedidos {in_parts}",
+    "eixos_a_menos": "{count} eixos a menos fossem pedidos {in_parts}",
     "outra_coisa": "não se pedisse um array do NumPy {in_parts}: sai outro tipo de objeto",
     "sem_argumento": "não contasse com {argument}: sem esse argumento, confere",
     "tamanho_do_exemplo": "{quantity} fosse sempre o do exemplo: com outro, não confere",

@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Iterable
 from importlib import metadata
+from pathlib import Path
 
 _ALWAYS = ("IPython", "numpy")
 
@@ -14,9 +15,15 @@ _ALWAYS = ("IPython", "numpy")
 @functools.cache
 def installed() -> dict[str, str]:
     """Version of every installed package, and of Python, by name in lower case, sorted."""
-    heads = [one.metadata for one in metadata.distributions()]  # each is parsed anew when asked
+    found_there = metadata.distributions(path=_places())
+    heads = [one.metadata for one in found_there]  # each is parsed anew when asked
     found = {head["Name"].lower(): head["Version"] for head in heads}
     return dict(sorted({**found, "python": platform.python_version()}.items()))
+
+
+def _places() -> list[str]:
+    """Where packages are installed: setuptools, once imported, adds a folder of its own copies."""
+    return [place for place in sys.path if Path(place).name != "_vendor"]
 
 
 def of(package: str) -> str | None:

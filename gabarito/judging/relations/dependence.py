@@ -9,7 +9,7 @@ import numpy as np
 
 from gabarito.judging import messages
 from gabarito.judging.probes import Done
-from gabarito.judging.relations import words
+from gabarito.judging.relations import variations, words
 from gabarito.judging.relations.samples import (
     MISSING,
     Path,
@@ -19,8 +19,8 @@ from gabarito.judging.relations.samples import (
     differing,
     pairs,
     part,
-    says_something,
 )
+from gabarito.judging.relations.trivial import never_ran, says_something
 
 Told = dict[str, Any]
 
@@ -71,7 +71,7 @@ def independent(samples: Sequence[Sample]) -> Told | None:
     wrong = _wrong(samples)
     if len(samples[0].arguments) == 1:
         wrong = [path for path in wrong if _constant(samples, path)]
-    changed = [name for name in _changed(samples) if not _in_a_list(samples, name)]
+    changed = [name for name in _of_their_own(samples) if _in_all(samples, name)]
     ignored = {argument: _unmoved(samples, argument, wrong) for argument in changed}
     told = {argument: found for argument, found in ignored.items() if found}
     relevant = [
@@ -81,6 +81,24 @@ def independent(samples: Sequence[Sample]) -> Told | None:
     if len(told) > 1 and len(told) == len(relevant):
         return {"name": "nao_depende_de_nada", "paths": found}
     return _of_arguments(samples, told, found)
+
+
+def _of_their_own(samples: Sequence[Sample]) -> list[str]:
+    """The arguments that are different in some call, but for single numbers of a list."""
+    return [name for name in _changed(samples) if not _in_a_list(samples, name)]
+
+
+def _in_all(samples: Sequence[Sample], argument: str) -> bool:
+    """Whether each call of the checks has a part of an argument, where it is called by name."""
+    if "[" not in _shown(samples, argument):
+        return True
+    return all(argument in _parts(sample) for sample in samples if not sample.change)
+
+
+def _parts(sample: Sample) -> set[str]:
+    """The parts of a call's arguments, as the student writes them."""
+    given = sample.arguments.items()
+    return {variations.written(name, p) for name, value in given for p in variations.leaves(value)}
 
 
 def _in_a_list(samples: Sequence[Sample], argument: str) -> bool:
@@ -100,7 +118,7 @@ def _constant(samples: Sequence[Sample], path: Path) -> bool:
 def dependent(samples: Sequence[Sample]) -> Told | None:
     """Wrong parts change with an argument that they should not depend on."""
     wrong = _wrong(samples)
-    told = {argument: _moved(samples, argument, wrong) for argument in _changed(samples)}
+    told = {argument: _moved(samples, argument, wrong) for argument in _of_their_own(samples)}
     told = {argument: found for argument, found in told.items() if found}
     found = [path for path in wrong if any(path in paths for paths in told.values())]
     return _of_arguments(samples, told, found)
@@ -211,15 +229,13 @@ def only_when(samples: Sequence[Sample]) -> Told | None:
     """Wrong calls are right as soon as an argument is 0, or 1."""
     found = [
         (argument, value)
-        for argument in _changed(samples)
+        for argument in _of_their_own(samples)
         for value in PLAIN
         if _mends(samples, argument, value)
     ]
-    return (
-        {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
-        if len(found) == 1
-        else None
-    )
+    if len(found) != 1 or all(never_ran(sample) for sample in _at(samples, *found[0])):
+        return None
+    return {"argument": _shown(samples, found[0][0]), "value": str(found[0][1])}
 
 
 def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
@@ -230,7 +246,7 @@ def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
     matter = [
         b for b, s in zip(bases, changed, strict=True) if _differ(b.expected, s.expected, s.free)
     ]
-    if not any(says_something(sample) for sample in changed):
+    if not any(says_something(sample) or never_ran(sample) for sample in changed):
         return False
     wrong = [base for base in matter if not base.right]
     return bool(wrong) and len(wrong) == len(matter) and all(s.right for s in (*changed, *given))

@@ -233,12 +233,12 @@ def on_another_scale(pairs: Sequence[Pair]) -> Told | None:
 
 
 def scaled_by_rows(pairs: Sequence[Pair]) -> Told | None:
-    """Each row, or each column, is right but for a factor of its own."""
+    """Each row, or each column, is right but for a factor of its own: one that no other has."""
     off = [(array(p.want), array(p.got)) for p in pairs if not p.right]
     numbers = [(w, g) for w, g in off if w is not None and g is not None and w.ndim == 2]
     if not numbers or len(numbers) != len(off):
         return None
-    axes = [axis for axis in (0, 1) if all(_scaled(w, g, axis) for w, g in numbers)]
+    axes = [axis for axis in (0, 1) if _each_scaled(numbers, axis)]
     if not any(len(w) > 1 and w.shape[1] > 1 and np.ptp(w) > ATOL for w, _ in numbers):
         return None  # of equal numbers any factor would do
     if len(axes) != 1:
@@ -246,24 +246,37 @@ def scaled_by_rows(pairs: Sequence[Pair]) -> Told | None:
     return {"what": messages.EACH[messages.AXES[2][axes[0]]]}
 
 
-def _scaled(want: np.ndarray, got: np.ndarray, axis: int) -> bool:
+def _each_scaled(numbers: Sequence[tuple[np.ndarray, np.ndarray]], axis: int) -> bool:
+    factors = [_row_factors(want, got, axis) for want, got in numbers]
+    several = [found for found in factors if found is not None and len(found) > 1]
+    of_one = any(np.ptp(found) <= RTOL * np.max(np.abs(found)) for found in several)
+    own = any((np.diff(np.sort(f)) > RTOL * np.max(np.abs(f))).all() for f in several)
+    return all(found is not None for found in factors) and own and not of_one
+
+
+def _row_factors(want: np.ndarray, got: np.ndarray, axis: int) -> np.ndarray | None:
+    """What each row, or column, is multiplied by that is not zero; None where one is not."""
     if want.shape != got.shape or want.shape[1 - axis] < 2 or not np.isfinite(want).all():
-        return False
+        return None
     want, got = np.moveaxis(want, axis, 0), np.moveaxis(got, axis, 0)
     some = np.any(want, axis=1)
     place = np.argmax(np.abs(want), axis=1)
     rows = np.arange(len(want))
     ratio = np.where(some, got[rows, place] / np.where(some, want[rows, place], 1), 1)
-    return bool(some.any() and np.all(ratio)) and close(ratio[:, None] * want, got)
+    scaled = some.any() and np.isfinite(ratio).all() and np.all(ratio)
+    return ratio[some] if scaled and close(ratio[:, None] * want, got) else None
 
 
 def other_number_of_axes(pairs: Sequence[Pair]) -> Told | None:
-    """An axis more or less than asked for, in every call, where the student sees none of them."""
+    """Axes more or less than asked for, as many in every call."""
     numbers = [(array(pair.want), array(pair.got)) for pair in pairs]
-    found = {np.sign(g.ndim - w.ndim) if w is not None and g is not None else 0 for w, g in numbers}
-    if len(found) != 1 or found == {0}:
+    found = {g.ndim - w.ndim if w is not None and g is not None else 0 for w, g in numbers}
+    more = found.pop()
+    if found or not more:
         return None
-    return {"name": "eixo_a_mais" if found == {1} else "eixo_a_menos"}
+    if abs(more) == 1:
+        return {"name": "eixo_a_mais" if more > 0 else "eixo_a_menos"}
+    return {"name": "eixos_a_mais" if more > 0 else "eixos_a_menos", "count": abs(more)}
 
 
 def no_array(pairs: Sequence[Pair]) -> Told | None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
-from gabarito.judging.relations.samples import MISSING, Sample, array, part, says_something
+from gabarito.judging.relations.samples import MISSING, Sample, array, differing, part
+from gabarito.judging.relations.trivial import nothing_done, says_something
 from gabarito.judging.relations.values import quantities, sizes_of
 
 Told = dict[str, Any]
@@ -63,6 +64,7 @@ def one_value(samples: Sequence[Sample]) -> Told | None:
         for value in PLAIN
         if _only(samples, [_at(sample, place) == value for sample in samples])
         and _mostly_wrong([s for s in samples if not s.change and _at(s, place) != value])
+        and not all(nothing_done(s) for s in samples if _at(s, place) == value)
     ]
     if len(found) != 1:
         return None
@@ -100,9 +102,38 @@ def without(samples: Sequence[Sample]) -> Told | None:
         for what, has in HAS.items()
         if _only(samples, [not has(_part_at(sample, place)) for sample in samples])
     ]
-    if len(found) != 1:
+    if len(found) != 1 or not _is_cause(samples, *found[0]):
         return None
     return {"argument": _shown(samples, found[0][0]), "what": messages.HAS[found[0][1]]}
+
+
+def _is_cause(samples: Sequence[Sample], place: Place, what: str) -> bool:
+    """Whether what is at a place matters and, of zeros, some wrong call is right without them.
+
+    Biases and labels are zero for other reasons: that wrong calls have some may be chance.
+    """
+    alike = _that_differ_at(samples, variations.written(*place))
+    matter = [(a, b) for a, b in alike if differing(a.expected, b.expected) - a.free]
+    if what != "zeros":
+        return bool(matter)
+    return any(
+        not wrong.right
+        and right.right
+        and _zero(_part_at(wrong, place))
+        and not _zero(_part_at(right, place))
+        for wrong, right in matter
+    )
+
+
+def _that_differ_at(samples: Sequence[Sample], argument: str) -> Iterator[tuple[Sample, Sample]]:
+    """Pairs of calls that are the same but for one argument."""
+    found: dict[int, list[Sample]] = {}
+    for sample in samples:
+        if sample.change and sample.change.argument == argument:
+            base = sample.change.base
+            found.setdefault(base, [samples[base]]).append(sample)
+    for group in found.values():
+        yield from itertools.permutations(group, 2)
 
 
 def _arrays(sample: Sample) -> Iterator[Place]:

@@ -279,9 +279,3 @@ def array(value: Any) -> np.ndarray | None:
         return np.asarray(value, dtype=float)
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def says_something(sample: Sample) -> bool:
-    """Whether more than zeros is expected: anything times zero is right."""
-    found = (array(part(sample.expected.result, p)) for p in paths(sample.expected.result))
-    return any(one is None or bool(one.any()) for one in found)

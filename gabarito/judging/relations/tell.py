@@ -14,6 +14,7 @@ from gabarito.judging.relations import (
     dependence,
     imagined,
     left_behind,
+    of_parts,
     places,
     properties,
     right_only,
@@ -21,11 +22,11 @@ from gabarito.judging.relations import (
     words,
 )
 from gabarito.judging.relations.imagined import Imagine
+from gabarito.judging.relations.of_parts import OfParts
 from gabarito.judging.relations.samples import MISSING, Pair, Path, Sample, Signature, pairs
 
 Told = dict[str, Any]
 OfCalls = Callable[[Sequence[Sample]], Told | None]
-OfParts = Callable[[Sequence[Pair]], Told | None]
 Step = Callable[[Sequence[Sample]], dict[str, Told]]
 
 AT_RANDOM = "ao_acaso"
@@ -112,9 +113,11 @@ VAGUE = (
 OF_ARRAYS = ("outra_coisa",)
 """What says that an array is asked for: of a list that is to be filled it would be false."""
 
-FACTORS = ("vezes", "dividido", "fator", "fator_da_chamada", "outro_tamanho")
 SEVERAL = {"depende_demais": "dependem_demais"}
 """Of relations whose sentence about several arguments is another one."""
+
+ONLY_IN = ("so_em_partes", "so_onde")
+"""Relations whose sentence says that all else is right: that other parts are wrong is said, too."""
 
 ARGUMENTS: list[dict[str, OfCalls]] = [
     {"zeros": dependence.always_zero},
@@ -206,47 +209,7 @@ def _of(relations: dict[str, OfCalls]) -> Step:
 
 
 def _of_parts(relations: dict[str, OfParts], *, alone: bool = False) -> Step:
-    """The relation of the wrong parts: each has its first, and all have to have one.
-
-    Args:
-        alone: nothing is told where the parts have different ones; else that of the first part.
-    """
-    return partial(_held_of_parts, relations, alone)
-
-
-def _held_of_parts(
-    relations: dict[str, OfParts], alone: bool, samples: Sequence[Sample]
-) -> dict[str, Told]:
-    found: dict[str, Told] = {}
-    for path, part in pairs(samples).items():
-        if all(pair.right for pair in part):
-            continue
-        for name, relation in relations.items():
-            params = relation(part)
-            if params is not None:
-                key = f"{name} {sorted(params.items())}"
-                found.setdefault(key, {"name": name, **params, "paths": []})["paths"].append(path)
-                break
-        else:
-            return {}
-    shared = _shared(found) if len(found) > 1 else found
-    if len(shared) > 1:
-        return {} if alone else dict([next(iter(shared.items()))])
-    return shared
-
-
-def _shared(found: dict[str, Told]) -> dict[str, Told]:
-    """What relations of several parts have in common: all are off by some factor, or lack some."""
-    names = {params["name"] for params in found.values()}
-    paths = [path for params in found.values() for path in params["paths"]]
-    if names <= {"vezes", "dividido", "fator"}:
-        return {"fator": {"paths": paths}}
-    if names <= set(FACTORS):
-        return {"fator_da_chamada": {"paths": paths}}
-    if len(names) > 1 or not names <= {"sobra", "falta"}:
-        return found
-    what = words.listed([params["what"] for params in found.values()])
-    return {names.pop(): {"what": what, "paths": paths}}
+    return partial(of_parts.held, relations, alone)
 
 
 def _in_words(
@@ -261,7 +224,10 @@ def _in_words(
     if name in SAID_BY_THE_CHECK:
         return name, ""
     visible, told = _visible_names(samples), params.get("paths", [()])
-    named = list(filter(None, (_part(path, signature, visible) for path in told)))
+    parts = [_part(path, signature, visible) for path in told]
+    named = list(filter(None, parts))
+    if name in ONLY_IN and named and "" in parts:
+        named.append(messages.OTHERS)
     whole = messages.IN_RESULT if set(told) >= set(pairs(samples)) else messages.IN_SOME
     in_parts = messages.IN_PARTS.format(parts=words.listed(named)) if named else whole
     clause = messages.TOLD[name].format(**{"in_parts": in_parts, **params})

@@ -16,6 +16,13 @@ from gabarito.judging.relations.samples import RTOL, Pair, agree, array, close, 
 Told = dict[str, Any]
 Numbers = list[tuple[np.ndarray, np.ndarray]]
 
+FACTORS_OF_CALLS = "factors"
+"""What is told of a factor has it call by call, by the identity of the sample."""
+
+
+OVERFLOWS = float(np.log(np.finfo(float).max))
+"""To which *e* cannot be raised."""
+
 
 def transposed(pairs: Sequence[Pair]) -> Told | None:
     """Rows where columns should be."""
@@ -56,12 +63,21 @@ def sign(pairs: Sequence[Pair]) -> Told | None:
 
 
 def factor(pairs: Sequence[Pair]) -> Told | None:
-    """Right but for a factor: which quantity of the call it is, where there is only one."""
-    pairs = [pair for pair in pairs if not _only_zeros(pair)]  # of zeros any factor would do
+    """Right but for a factor: which quantity of the call it is, where there is only one.
+
+    What is told has the factors, too, under :data:`FACTORS_OF_CALLS`.
+    """
+    pairs = [pair for pair in pairs if not _fits_any_factor(pair)]
     numbers = _numbers(pairs)
     factors = [_factor(want, got) for want, got in numbers]
     if not factors or not all(np.isfinite(factors)) or not _proves(numbers, factors):
         return None
+    found = _which(pairs, numbers, factors)
+    calls = [id(pair.sample) for pair in pairs]
+    return found and {**found, FACTORS_OF_CALLS: dict(zip(calls, factors, strict=True))}
+
+
+def _which(pairs: Sequence[Pair], numbers: Numbers, factors: Sequence[float]) -> Told | None:
     told = [
         (how, quantity)
         for how, amounts in (("vezes", factors), ("dividido", [1 / f for f in factors]))
@@ -96,10 +112,12 @@ def _of_each_call(numbers: Numbers) -> Told | None:
     return {"name": "fator_da_chamada"} if several else None
 
 
-def _only_zeros(pair: Pair) -> bool:
+def _fits_any_factor(pair: Pair) -> bool:
+    """Whether it is right, and there are only zeros in it, or numbers that are not finite."""
     want, got = array(pair.want), array(pair.got)
-    zeros = want is not None and got is not None and want.shape == got.shape
-    return zeros and not np.any(want) and not np.any(got)
+    if want is None or got is None:
+        return False
+    return not np.any(want[np.isfinite(want)]) and close(want, got)
 
 
 def _factor(want: np.ndarray, got: np.ndarray) -> float:
@@ -220,7 +238,11 @@ def _only_first(want: np.ndarray, got: np.ndarray, axis: int) -> bool:
 
 
 def not_finite(pairs: Sequence[Pair]) -> Told | None:
-    """NaN or infinite where a number is expected; elsewhere right."""
+    """NaN or infinite where a number is expected; elsewhere right.
+
+    Large numbers are the reason where all calls with them are wrong, and no call is right in
+    which a power of *e* would overflow.
+    """
     numbers = _numbers(pairs)
     bad = [_broken(want, got) for want, got in numbers]
     if not any(bad) or not all(b or close(w, g) for b, (w, g) in zip(bad, numbers, strict=True)):
@@ -228,13 +250,16 @@ def not_finite(pairs: Sequence[Pair]) -> Told | None:
     sizes = [_largest(pair.sample.arguments) for pair in pairs]
     least = min(size for size, broken in zip(sizes, bad, strict=True) if broken)
     most = max((size for size, broken in zip(sizes, bad, strict=True) if not broken), default=least)
-    return {"name": "nao_finito_nos_grandes" if least > most else "nao_finito"}
+    right = (pair.sample for pair, broken in zip(pairs, bad, strict=True) if not broken)
+    fits = all(_largest(sample.arguments, lambda x: x) < OVERFLOWS for sample in right)
+    large = least > most and fits
+    return {"name": "nao_finito_nos_grandes" if large else "nao_finito"}
 
 
-def _largest(arguments: dict[str, Any]) -> float:
+def _largest(arguments: dict[str, Any], size: Callable[[Any], Any] = np.abs) -> float:
     """The largest number in the arrays that a call is given."""
     arrays = (array(value) for value in arguments.values())
-    return max((float(np.max(np.abs(a), initial=0)) for a in arrays if a is not None), default=0.0)
+    return max((float(np.max(size(a), initial=0)) for a in arrays if a is not None), default=0.0)
 
 
 def _broken(want: np.ndarray, got: np.ndarray) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +124,11 @@ def test_the_fork_server_says_nothing_of_it(course, tmp_path, moment):
     grade = ["grade", "mini", "--workers", "2", "--force"]
     code, said, _ = start(course, tmp_path / "contador", "forkserver", moment, grade)
     assert (code, said.split()) == (130, SENTENCE.split()), said
+
+
+def test_a_helper_that_is_ended_while_it_starts_says_nothing():
+    """What multiprocessing's own start sets while it imports the program that started it."""
+    code = "import multiprocessing as m, signal; m.current_process()._inheriting = True; "
+    code += "import gabarito.__main__; signal.raise_signal(signal.SIGTERM)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGTERM, b"", b"")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import subprocess
+import sys
 
 import IPython
 import numpy
@@ -32,3 +34,11 @@ def test_what_is_installed_names_more_than_any_grade():
 
 def test_a_package_that_is_not_there_has_no_version():
     assert versions.of("pacote-que-nao-existe") is None
+
+
+def test_what_setuptools_brings_of_its_own_is_not_installed():
+    """nbgrader imports it: whoever looks later would find other versions."""
+    code = "from gabarito.storage import versions as v; a = v.installed(); "
+    code += "import setuptools, sys; assert any(p.endswith('_vendor') for p in sys.path); "
+    code += "v.installed.cache_clear(); assert v.installed() == a"
+    subprocess.run([sys.executable, "-c", code], check=True)

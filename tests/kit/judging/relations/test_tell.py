@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
 
 import numpy as np
 import pytest
+from related_calls import done, packed, told_by_relations
 
-from gabarito.guest import protocol, values
-from gabarito.judging.alike import alike
-from gabarito.judging.probes import Done, Step
 from gabarito.judging.relations import left_behind, tell, variations
-from gabarito.judging.relations.imagined import RAISED
 from gabarito.judging.relations.mark import mark
-from gabarito.judging.relations.samples import MISSING, Sample, signature
+from gabarito.judging.relations.samples import Sample, signature
 from gabarito.judging.relations.tell import SAID_BY_THE_CHECK
 
 # --- what is asked for ---------------------------------------------------------------------
@@ -165,6 +161,22 @@ def nansummed(A, lambd):
     return np.nansum(np.log(A)) + lambd
 
 
+def framed(x, pad):
+    return np.pad(x, pad) * 2 + 1
+
+
+def top(x):
+    return 2 * x.max() + 0.7
+
+
+def cost_of_each(A, Y):
+    return -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A), axis=0)
+
+
+def pooled_once(A):
+    return A[::2, ::2] * np.arange(1, 1 + A.shape[-1])
+
+
 def window(x, f, stride):
     return x[::stride] + f
 
@@ -218,6 +230,10 @@ CALLS = {
     labels: [(np.array([0, 2, 1]), 3), (np.array([2, 2]), 4), (np.array([1, 3, 0]), 4)],
     grams: [(array(m, n),) for m, n in ((2, 2), (3, 3), (2, 4), (3, 2), (4, 4))],
     moved: [(array(n), pad) for n, pad in ((3, 0), (4, 0), (5, 1), (6, 2), (7, 0), (8, 1))],
+    framed: [(array(n), pad) for n, pad in ((3, 0), (4, 0), (5, 1), (6, 2), (7, 0), (8, 1))],
+    top: [(np.zeros(1),), *((array(n),) for n in (3, 4, 5)), (np.zeros(1),)],
+    cost_of_each: [(array(2, m, low=0.1, high=0.9), np.eye(m)[:2]) for m in (4, 5, 7)],
+    pooled_once: [(array(n, n, 3),) for n in (4, 5, 6)],
     window: [(array(n), 2, s) for n, s in ((4, 1), (6, 1), (7, 2), (8, 1), (9, 3), (11, 2))],
     softmax: [(array(3),), (array(4),), *((np.array(x),) for x in ([2.0, 2e3], [3.0, 900.0, -1]))],
     softplus: [(array(3),), (array(4),), *((np.array(x),) for x in ([2.0, 2e3], [3.0, 900.0, -1]))],
@@ -585,12 +601,20 @@ FIRES = {
         (activation, lambda Z, kind: activation(Z, kind) * np.exp(Z[:, :1])),
     ],
     "eixo_a_mais": [
-        (cost, lambda A, Y: A * Y),
+        (highest, lambda x: x**2 + 1),
         (strided, lambda x, stride: x[::stride] ** 2),
     ],
     "eixo_a_menos": [
         (linear, lambda W, A, b: (W @ A + b)[0] ** 2),
+        (cost_of_each, lambda A, Y: np.sum(A * Y) ** 2),
+    ],
+    "eixos_a_mais": [
+        (cost, lambda A, Y: A * Y),
+        (highest, lambda x: x * x[:, None]),
+    ],
+    "eixos_a_menos": [
         (activation, lambda Z, kind: 7.5),
+        (pooled_once, lambda A: A.max(axis=(0, 1)) ** 2),
     ],
     "outra_coisa": [
         (linear, lambda W, A, b: str(W @ A + b)),
@@ -601,7 +625,7 @@ FIRES = {
         (largest, lambda x: largest(x) if len(x) == len(x.T) else largest(x) ^ (x > 0.1)),
     ],
     "so_com": [
-        (moved, lambda x, pad: moved(x, pad) ** (1 if pad == 0 or len(x) == 8 else 3)),
+        (framed, lambda x, pad: framed(x, pad) ** (1 if pad == 0 or len(x) == 8 else 3)),
         (window, lambda x, f, s: window(x, f, s) ** (1 if s == 1 or len(x) == 11 else 3)),
     ],
     "so_erra_com": [
@@ -627,6 +651,7 @@ FIRES = {
     "nunca_tem": [
         (highest, lambda x: x[np.argmax(np.abs(x))]),
         (highest, lambda x: x[np.argmax(x**2)]),
+        (top, lambda x: top(x) ** (1 if x.all() else 3) + (not x.all())),
     ],
     "so_em_partes": [
         (halves, lambda x: (halves(x)[0], np.sin(x) + x**2)),
@@ -833,40 +858,4 @@ def fills(costs, x):
 
 def diagnosed(asked, answer, seen=1, calls=None):
     """What `answer` is told where `asked` is asked for; the first calls are those seen."""
-    known = signature(inspect.getsource(asked), asked.__name__)
-    steps = [Step(packed(asked, args), None) for args in calls or CALLS[asked]]
-    varied = variations.variations([[step] for step in steps], known.arguments, known.defaults)
-    plain = [(step.call, None, place < seen) for place, step in enumerate(steps)]
-    samples = []
-    for call, change, visible in [*plain, *((call, change, False) for change, call in varied)]:
-        expected, *given = (done(function, call) for function in (asked, answer, answer))
-        if expected.returned:
-            arguments = variations.named(call, known.arguments, known.defaults)
-            steady = alike(given[0].plain, given[1].plain)
-            samples.append(Sample(arguments, expected, given[0], visible, change, steady))
-
-    def imagine(number, hypothesis):
-        changes = hypothesis.changes(samples[number].arguments)
-        if changes is None:
-            return MISSING
-        call = variations.with_others(steps[number].call, known.arguments, changes)
-        found = done(asked, call)
-        return found.result if found.returned else RAISED
-
-    return tell.told(samples, known, imagine)
-
-
-def packed(function, args):
-    encoder = values.Encoder()
-    return protocol.Call(function.__name__, [encoder.encode(copy.deepcopy(a)) for a in args], {})
-
-
-def done(function, call):
-    args, kwargs = variations.decoded(call)
-    try:
-        with np.errstate(all="ignore"):
-            result = function(*args, **kwargs)
-    except Exception as error:
-        line = error.__traceback__.tb_next.tb_lineno
-        return Done([type(error).__name__, "", str(line)], None, args, kwargs)
-    return Done(None, result, args, kwargs)
+    return told_by_relations(asked, answer, calls or CALLS[asked], seen)
