@@ -9,6 +9,7 @@ it, so identity survives the wire.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -291,7 +292,7 @@ class Decoder:
         kind = _plain_dtype(dtype)
         if type(data) is not bytes or _size(shape) * kind.itemsize != len(data):
             raise WireError("bad array")
-        return np.frombuffer(data, kind).reshape(shape).copy()
+        return _read(data, kind).reshape(shape).copy()
 
     def _objects(self, body: Any, depth: int) -> np.ndarray:
         shape, items = body
@@ -307,7 +308,7 @@ class Decoder:
         kind = _plain_dtype(dtype)
         if type(data) is not bytes or len(data) != kind.itemsize:
             raise WireError("bad scalar")
-        return np.frombuffer(data, kind)[0]
+        return _read(data, kind)[0]
 
     def _integer(self, body: Any, depth: int) -> int:
         if type(body) is not str or len(body) > MAX_DIGITS:
@@ -362,6 +363,16 @@ def _exactly_of(kind: type, body: Any) -> Any:
     if type(body) is not kind:
         raise WireError("bad item")
     return body
+
+
+def _read(data: bytes, kind: np.dtype[Any]) -> np.ndarray:
+    """The elements in `data`; texts only of what are characters: NumPy takes any four bytes."""
+    if kind.kind == "U":
+        points = np.frombuffer(data, np.dtype(np.uint32).newbyteorder(kind.byteorder))
+        halves = (points >= 0xD800) & (points <= 0xDFFF)
+        if halves.any() or (points > sys.maxunicode).any():
+            raise WireError("bad text")
+    return np.frombuffer(data, kind)
 
 
 def _plain_dtype(name: Any) -> np.dtype[Any]:

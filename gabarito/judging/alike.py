@@ -14,9 +14,15 @@ RTOL, ATOL = 1e-6, 1e-9
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Equal up to rounding; a list is as good as a tuple, and a table as the lists in it."""
+    """Equal up to rounding; a list is as good as a tuple, and a table as the lists in it.
+
+    Raises:
+        MemoryError: there is not enough to see it; that they differ nobody knows then.
+    """
     try:
         return same(one, other, _nearly)
+    except MemoryError:
+        raise
     except Exception:  # whatever a hostile value trips over
         return False
 

@@ -281,8 +281,8 @@ def other_number_of_axes(pairs: Sequence[Pair]) -> Told | None:
 
 def no_array(pairs: Sequence[Pair]) -> Told | None:
     """Something else where an array is expected: a sparse matrix, a table, a text, a tuple."""
-    wanted = [array(pair.want) for pair in pairs]
-    if any(want is None or not want.ndim for want in wanted):
+    wanted = [pair.want for pair in pairs if isinstance(pair.want, np.ndarray)]
+    if len(wanted) != len(pairs) or any(not w.ndim or array(w) is None for w in wanted):
         return None
     off = [pair for pair in pairs if not pair.right]
     return {} if len(off) > 1 and all(array(pair.got) is None for pair in off) else None

@@ -132,11 +132,17 @@ def rescaled_by_columns(pairs: Sequence[Pair]) -> Told | None:
     numbers = [both for both in _of_one_shape(pairs) if not close(*both)]
     if not numbers or any(want.ndim != 2 for want, _ in numbers):
         return None
-    columns = [both for w, g in numbers for both in zip(w.T, g.T, strict=True)]
-    proofs = [b for b in columns if not close(*b) and len(np.unique(b[0])) >= FEWEST_NUMBERS]
-    if len(proofs) < FEWEST_WRONG or not all(map(_on_a_line, columns)):
+    calls = [list(zip(want.T, got.T, strict=True)) for want, got in numbers]
+    proofs = [list(filter(_tells, columns)) for columns in calls]
+    if sum(map(len, proofs)) < FEWEST_WRONG or not all(_on_a_line(b) for c in calls for b in c):
         return None
-    return {} if len({_line(*both) for both in proofs}) > 1 else None
+    lines = [{_line(*both) for both in columns} for columns in proofs]
+    return {} if any(len(found) > 1 for found in lines) else None  # else it is that of the call
+
+
+def _tells(both: Both) -> bool:
+    """Whether a column that is wrong has numbers enough: two of them lie on a line always."""
+    return not close(*both) and len(np.unique(both[0])) >= FEWEST_NUMBERS
 
 
 def _line(want: np.ndarray, got: np.ndarray) -> tuple[float, float]:

@@ -110,6 +110,9 @@ VAGUE = (
 )  # fmt: skip
 """What says where something is wrong, and not how: anything more precise is told before it."""
 
+OF_ARRAYS = ("outra_coisa",)
+"""What says that an array is asked for: of a list that is to be filled it would be false."""
+
 SEVERAL = {"depende_demais": "dependem_demais"}
 """Of relations whose sentence about several arguments is another one."""
 
@@ -165,7 +168,7 @@ def told_of_arguments(
     wrong = words.listed([f"`{path[0]}`" for path, ps in pairs(left).items() if _any_wrong(ps)])
     clause = messages.TOLD["so_no_argumento"].format(argument=wrong)
     found = told(left, signature)
-    if found is None or found[0] in VAGUE:
+    if found is None or found[0] in (*VAGUE, *OF_ARRAYS):
         return "so_no_argumento", messages.AS_IF.format(clause=clause)
     return found
 

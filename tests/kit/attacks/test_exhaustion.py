@@ -233,9 +233,37 @@ IN_THE_DIAGNOSIS = {
     CALLS.append(1)
     return x + 1 if len(CALLS) < 4 else np.zeros((2 ** 22,))""",
     "hangs where an argument is varied": """
-    while x[0] not in (1.0, 7.5): pass
+    while not asked(x): pass
     return x + 1""",
+    "huge where an argument is varied": "return x + 1 if asked(x) else np.zeros(2 ** 22)",
+    "deep, and in itself, where an argument is varied": """
+    a = [[]]
+    for n in range(10 ** 5 * (not asked(x))): a = [a, a]
+    if x[0] == 1.0 and not asked(x): a.append(a)
+    return x + 1 if asked(x) else a""",
+    "a million parts where an argument is varied": """
+    return x + 1 if asked(x) else dict.fromkeys(range(10 ** 6), x)""",
+    "right at the example, then neither a number nor the same": """
+    CALLS.append(1)
+    return 2 * x if x[0] == 1.0 else [x * np.nan, object(), np.random.rand(2)][len(CALLS) % 3]""",
+    "texts of what are no characters": """
+    return np.array([0x7fffffff, 0xd800], dtype="<u4").view("<U1")""",
+    "half a character of NumPy's": "return np.array([0xd800], dtype='<u4').view('<U1')[0]",
+    "records": "return np.zeros(2, dtype=[('a', float), ('b', 'O')])",
+    "an array that says what it likes": """
+    class Likes(np.ndarray):
+        dtype = property(lambda self: np.dtype(object))
+        shape = property(lambda self: (2 ** 40,))
+        __eq__ = __array_ufunc__ = __reduce__ = tolist = lambda *a, **k: x * 2
+    return (x + 1).view(Likes)""",
 }
+
+ASKED = """
+CALLS = []
+def asked(x):
+    return x[1] == 2 or (x[0] > 3000 and x[1] < 0)
+"""
+"""Before the answers: whether it is a call of the checks, and none that is derived from them."""
 
 
 @pytest.mark.slow(reason="waits for limits of time and memory")
@@ -244,5 +272,5 @@ def test_a_wrong_answer_does_not_exhaust_the_diagnosis(arena, short_limits, what
     code = f"import numpy as np\ndef dobro(x):\n    {IN_THE_DIAGNOSIS[what].strip()}"
     deserved = {"dobro": 0.0, "triplo": 1.0}
     with arena.within(PATIENCE_S):
-        judged = arena.fight(Attack(what, dobro=code, before=("CALLS = []",), deserved=deserved))
+        judged = arena.fight(Attack(what, dobro=code, before=(ASKED,), deserved=deserved))
     assert judged.record.questions[0].mistake_from in (None, "relation")

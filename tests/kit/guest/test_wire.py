@@ -151,6 +151,18 @@ def test_what_cannot_be_sent_is_said_at_once():
             Encoder().encode(value)
 
 
+@pytest.mark.parametrize("point", [0xD800, 0xDFFF, 0x110000, 0x7FFFFFFF, 0xFFFFFFFF])
+@pytest.mark.parametrize("order", "<>")
+def test_an_array_of_what_are_no_characters_is_refused(point, order):
+    """Each later look at them would raise, and not the same error everywhere."""
+    texts = np.array([[65, point], [0x10FFFF, 0]], dtype=f"{order}u4").view(f"{order}U1")
+    scalar = {"s": [texts.dtype.str, texts[0, 1:].tobytes()]}
+    for item in (Encoder().encode(texts), scalar, Encoder().encode({"a": [texts]})):
+        with pytest.raises(WireError, match="bad text"):
+            Decoder().decode(item)
+    assert same(texts[1:], crossed(texts[1:]))
+
+
 def test_half_a_character_is_sent_as_a_question_mark():
     ours, theirs = socket.socketpair()
     with ours, theirs:

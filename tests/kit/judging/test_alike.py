@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from gabarito.judging.alike import near
+from gabarito.judging.alike import alike, near
+from gabarito.judging.run_check import bounded
 
 NUMBERS = [0.0, -0.0, 1.0, 1 + 5e-7, 1 + 5e-6, -1.0, 1e-10, 1e300, 1e308, -1e308, np.nan, np.inf]
 VALUES = [
@@ -37,3 +38,9 @@ def test_one_number_that_differs_among_many_shows():
     assert not near(one, one + np.eye(2, 3) * 1e-3, 1e-6, 1e-9)
     assert not near(one, np.where(one == 5, np.nan, one), 1e-6, 1e-9)
     assert near(np.where(one == 5, np.nan, one), np.where(one == 5, np.nan, one), 1e-6, 1e-9)
+
+
+def test_what_there_is_no_memory_to_compare_is_not_called_different():
+    one, other = np.ones((2, 60_000_000), dtype=np.int8)
+    with bounded(), pytest.raises(MemoryError):
+        alike([one], [other])

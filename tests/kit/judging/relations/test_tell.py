@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pytest
-from related_calls import told_by_relations
+from related_calls import done, packed, told_by_relations
 
+from gabarito.judging.relations import left_behind, tell, variations
+from gabarito.judging.relations.mark import mark
+from gabarito.judging.relations.samples import Sample, signature
 from gabarito.judging.relations.tell import SAID_BY_THE_CHECK
 
 # --- what is asked for ---------------------------------------------------------------------
@@ -51,6 +56,10 @@ def halves(x):
     middle = x / 2
     rest = x - middle + 1
     return middle, rest
+
+
+def halves_listed(x):
+    return (x / 2).tolist()
 
 
 def summary(x):
@@ -189,6 +198,7 @@ CALLS = {
     strided: [(array(6, 2), 1), (array(7, 2), 2), (array(9, 3), 3)],
     penalized: [(array(2, m), array(3, 2), lambd) for m, lambd in ((4, 0.1), (5, 0.7), (6, 0.3))],
     halves: [(array(m),) for m in (3, 4, 5)],
+    halves_listed: [(array(m),) for m in (3, 4, 5)],
     summary: [(array(3),), (array(4),)],
     largest: [
         (np.array([[1.0, 3.0], [3.0, -2.0]]),),
@@ -727,6 +737,10 @@ NEARLY = {
         between,
         lambda A, B: between(A, B) * 2 + between(A, B) ** 3 * (np.arange(len(A)) == 1),
     ),
+    "another scale in each call, and in its columns the same": (
+        between,
+        lambda A, B: between(A, B) * A[0, 0] + A[1, 1],
+    ),
     "nearly one number": (
         linear,
         lambda W, A, b: np.full((2, A.shape[1]), np.sum(A)) + 0.01 * (W @ A + b) ** 2,
@@ -751,6 +765,10 @@ NEARLY = {
     "right without negative numbers, but for one call": (
         highest,
         lambda x: max(0, x.max()) if x[0] != 2 else 7,
+    ),
+    "a list is asked for, and no array": (
+        halves_listed,
+        lambda x: {"a": x[0]} if len(x) > 3 else [*halves_listed(x + 1), None],
     ),
     "all parts wrong": (halves, lambda x: (x**3, np.sin(x))),
     "depends on all, wrongly": (cost, lambda A, Y: cost(A, Y) + np.sum(A * Y)),
@@ -801,6 +819,10 @@ def test_names_that_only_hidden_calls_have_are_not_told():
         np.ones((2, 4), dtype=bool),
         np.array(["2020-01-01"], dtype="datetime64[D]"),
         -(2**90),
+        np.zeros(2, dtype=[("a", float), ("b", "O")]),
+        np.ma.masked_array(np.ones((2, 4)), mask=True),
+        np.full((2, 4), 5e-324),
+        dict.fromkeys(range(1000), np.ones(3)),
     ],
     ids=lambda given: repr(given)[:30].partition(" at 0x")[0],
 )
@@ -810,6 +832,28 @@ def test_other_things_than_numbers_are_no_reason_to_stop(value):
     diagnosed(linear, lambda W, A, b: value)
     diagnosed(update, lambda parameters, grads, learning_rate: value)
     diagnosed(backward, lambda dZ, A: (value, value))
+
+
+@pytest.mark.parametrize(
+    "left",
+    [[[]] * 100, ["x" * 10_000, 1.0], [np.ones(3), [1.0]], [{}], [np.nan] * 20_000, [None, 2**80]],
+    ids=["lists", "a text", "arrays", "a dict", "many", "nothing and more"],
+)
+def test_whatever_is_left_in_a_list_is_no_reason_to_stop(left):
+    known = signature(inspect.getsource(fills), "fills")
+    samples = []
+    for place, args in enumerate([([], np.ones(2)), ([1.0], np.ones(3)), ([], np.ones(4))]):
+        call = packed(fills, args)
+        arguments = variations.named(call, known.arguments, known.defaults)
+        expected, given = done(fills, call), done(lambda costs, x: costs.extend(left), call)
+        samples.append(Sample(arguments, expected, given, place == 0))
+    assert tell.told_of_arguments(samples, known, ["costs"])[0] == "so_no_argumento"
+    assert mark(left_behind.as_returned(samples, ["costs"])) is not None
+
+
+def fills(costs, x):
+    costs.append(float(x.sum()))
+    costs.append(0.5)
 
 
 def diagnosed(asked, answer, seen=1, calls=None):
