@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
-#     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
+#     helpers: [sorteio.py, incompletas.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
 #     tell_mistakes: true
 # ---
 
@@ -94,7 +94,7 @@
 # ## 1. Pacotes
 #
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab: `sorteio` gera
-# as entradas dos exemplos, `progresso` avisa quando falta completar uma função, `cena` desenha uma
+# as entradas dos exemplos, `incompletas` diz em uma frase que exercício falta, `cena` desenha uma
 # imagem de teste, `figuras_cnn` faz as figuras, `passeio` anda pela convolução e `palpites` compara o
 # que você previu com o que houve.
 #
@@ -109,12 +109,14 @@ import time
 import numpy as np
 
 import figuras_cnn as figuras
+import incompletas
 import palpites
 import passeio
 from cena import cena
 from desenho import virgula
-from progresso import exige
 from sorteio import sorteie
+
+incompletas.avise()  # se faltar um exercício, uma frase diz qual
 
 # %% [markdown]
 # **Pergunta, para lembrar da rede densa.** Em uma camada $Z = WA + b$, com um lote de $m$ exemplos,
@@ -471,7 +473,7 @@ def conv_forward(A_prev, W, b, hparameters):
 
 # %% demo
 passeio.convolucao(
-    exige(conv_forward),
+    conv_forward,
     imagem=[[1, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]],
     filtro=[[1, 0], [0, -1]],
     vies=0.5,
@@ -502,7 +504,7 @@ def aplique_filtros():
     """As respostas dos quatro filtros à imagem, formato (1, 62, 62, 4)."""
     W = np.stack(list(filtros.values()), axis=-1)[:, :, np.newaxis, :]
     lote, vieses = imagem[np.newaxis, :, :, np.newaxis], np.zeros((1, 1, 1, len(filtros)))
-    Z, _ = exige(conv_forward)(lote, W, vieses, {"stride": 1, "pad": 0})
+    Z, _ = conv_forward(lote, W, vieses, {"stride": 1, "pad": 0})
     return Z
 
 
@@ -631,7 +633,7 @@ quadros = {}
 for canal, nome in enumerate(("vertical", "horizontal")):
     quadros[f"{nome}, ReLU"] = ativos[0, :, :, canal]
     for mode in ("max", "average"):
-        A, _ = exige(pool_forward)(ativos, {"f": 4, "stride": 4}, mode)
+        A, _ = pool_forward(ativos, {"f": 4, "stride": 4}, mode)
         quadros[f"{nome}, {mode}"] = A[0, :, :, canal]
 print("antes:", ativos.shape, "  depois:", A.shape)
 figuras.mapas(list(quadros.values()), list(quadros), colunas=3)
@@ -825,8 +827,8 @@ def conv_backward(dZ, cache):
 
 # %%
 A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
-Z, cache_conv = exige(conv_forward)(A_prev, W, b, {"pad": 2, "stride": 2})
-dA, dW, db = exige(conv_backward)(Z, cache_conv)
+Z, cache_conv = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
+dA, dW, db = conv_backward(Z, cache_conv)
 for nome, gradiente in (("dA_prev", dA), ("dW", dW), ("db", db)):
     print(f"{nome:8} formato {gradiente.shape!s:15} média {np.mean(gradiente):.11f}")
 
@@ -876,9 +878,9 @@ def confira_convolucao(stride, pad):
     """Confere os três gradientes de conv_backward em um lote de 2 imagens de 5 por 4."""
     A_prev, W, b = sorteie(7, (2, 5, 4, 2), (3, 3, 2, 2), (1, 1, 1, 2))
     hparameters = {"stride": stride, "pad": pad}
-    Z, cache = exige(conv_forward)(A_prev, W, b, hparameters)
+    Z, cache = conv_forward(A_prev, W, b, hparameters)
     dZ, = sorteie(8, Z.shape)
-    dA_prev, dW, db = exige(conv_backward)(dZ, cache)
+    dA_prev, dW, db = conv_backward(dZ, cache)
     caso = f"stride {stride}, pad {pad}"
     confira(caso, "dA_prev", dA_prev,
             lambda v: np.sum(dZ * conv_forward(v, W, b, hparameters)[0]), A_prev)
@@ -1103,9 +1105,9 @@ def confira_pooling(f, stride, mode):
     """Confere dA_prev de pool_backward em um lote de 2 imagens de 5 por 6."""
     A_prev, = sorteie(9, (2, 5, 6, 2))
     hparameters = {"f": f, "stride": stride}
-    A, cache = exige(pool_forward)(A_prev, hparameters, mode)
+    A, cache = pool_forward(A_prev, hparameters, mode)
     dA, = sorteie(10, A.shape)
-    dA_prev = exige(pool_backward)(dA, cache, mode)
+    dA_prev = pool_backward(dA, cache, mode)
     confira(f"{mode}, f {f}, stride {stride}", "dA_prev", dA_prev,
             lambda v: np.sum(dA * pool_forward(v, hparameters, mode)[0]), A_prev)
 
@@ -1224,11 +1226,11 @@ palpite_filtro = ""  # a letra, entre as aspas
 sobel = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
 pequena = cena(24)[np.newaxis, :, :, np.newaxis]
 sem_borda = {"stride": 1, "pad": 0}
-alvo, _ = exige(conv_forward)(pequena, sobel.reshape(3, 3, 1, 1), np.zeros((1, 1, 1, 1)), sem_borda)
+alvo, _ = conv_forward(pequena, sobel.reshape(3, 3, 1, 1), np.zeros((1, 1, 1, 1)), sem_borda)
 
 aprendidos = {}
 for num_iter in (10, 50, 300):
-    W, b, custos = exige(aprenda_filtros)(pequena, alvo, 3, sem_borda, 0.2, num_iter)
+    W, b, custos = aprenda_filtros(pequena, alvo, 3, sem_borda, 0.2, num_iter)
     aprendidos[f"{num_iter} iterações"] = W[:, :, 0, 0]
 print("custo:", virgula(custos[0], ".3f"), "na primeira iteração,", virgula(custos[-1], ".4f"), "na última")
 aprendido = aprendidos["300 iterações"]
@@ -1359,8 +1361,8 @@ lados = (16, 32, 64, 128)
 segundos = {"laços": [], "vetorizada": []}
 for lado in lados:
     lote = cena(lado)[np.newaxis, :, :, np.newaxis]
-    segundos["laços"].append(cronometre(exige(conv_forward), lote))
-    segundos["vetorizada"].append(cronometre(exige(conv_vetorizada), lote))
+    segundos["laços"].append(cronometre(conv_forward, lote))
+    segundos["vetorizada"].append(cronometre(conv_vetorizada, lote))
     razao = segundos["laços"][-1] / segundos["vetorizada"][-1]
     laços, vetorizada = (virgula(1000 * tempos[-1], "8.2f") for tempos in segundos.values())
     print(f"{lado:3} × {lado:3}: laços {laços} ms, vetorizada {vetorizada} ms, "
@@ -1401,10 +1403,10 @@ def compare_com_pytorch(torch):
         return torch.tensor(np.ascontiguousarray(array.transpose(eixos)), requires_grad=True)
 
     A_prev, W, b = sorteie(5, (2, 7, 6, 3), (3, 3, 3, 4), (1, 1, 1, 4))
-    Z, cache = exige(conv_forward)(A_prev, W, b, {"stride": 2, "pad": 1})
+    Z, cache = conv_forward(A_prev, W, b, {"stride": 2, "pad": 1})
     dZ, = sorteie(6, Z.shape)
-    dA_prev, dW, db = exige(conv_backward)(dZ, cache)
-    A, _ = exige(pool_forward)(A_prev, {"f": 3, "stride": 2})
+    dA_prev, dW, db = conv_backward(dZ, cache)
+    A, _ = pool_forward(A_prev, {"f": 3, "stride": 2})
 
     x, w = para_torch(A_prev, 0, 3, 1, 2), para_torch(W, 3, 2, 0, 1)
     v = torch.tensor(b.ravel(), requires_grad=True)

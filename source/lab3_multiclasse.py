@@ -7,7 +7,8 @@
 #   gabarito:
 #     lab: lab3_multiclasse
 #     title: "Lab 3, Parte 2: várias classes e pré-processamento"
-#     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, visitas.py, desenho.py]
+#     helpers: [arquivos.py, progresso.py, incompletas.py, figuras_multiclasse.py, visitas.py,
+#       desenho.py]
 #     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [Data.csv]
@@ -97,8 +98,8 @@
 #
 # Além do NumPy e do Matplotlib, usamos o pandas, que lê tabelas, e a scikit-learn, que as prepara.
 # Os outros arquivos acompanham o lab: `arquivos` acha os dados, `visitas` inventa clientes, `progresso`
-# mostra o andamento do treino, `figuras_multiclasse` desenha as figuras e `palpites` compara o que você
-# previu com o que houve.
+# mostra o andamento do treino, `figuras_multiclasse` desenha as figuras, `palpites` compara o que você
+# previu com o que houve e `incompletas` diz em uma frase que exercício falta.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
@@ -119,13 +120,15 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
 
 import figuras_multiclasse as figuras
+import incompletas
 import palpites
 from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
 from desenho import virgula
-from progresso import acompanhe, compare_custos, desenhe_custo, exige
+from progresso import acompanhe, compare_custos, desenhe_custo
 from visitas import invente
 
 np.set_printoptions(suppress=True)  # 59666.67 em vez de 5.966667e+04
+incompletas.avise()  # se faltar um exercício, uma frase diz qual
 
 # %% [markdown]
 # **Pergunta, para lembrar da Parte 1.** Na entropia cruzada de duas classes com sigmoide, que
@@ -741,9 +744,9 @@ def erros(previsto, classes):
 palpite_digitos = ""  # a letra, entre as aspas
 
 # %% demo
-modelo, previsto, custos_digitos = {"W": None, "b": None}, None, []
-modelo = exige(treine_softmax)(
-    dig_treino, exige(one_hot)(10, rot_treino), learning_rate=0.5, num_iter=1000,
+custos_digitos = []
+modelo = treine_softmax(
+    dig_treino, one_hot(10, rot_treino), learning_rate=0.5, num_iter=1000,
     print_custo=True, custos=custos_digitos,
 )
 previsto = preveja_classe(dig_teste, modelo)
@@ -768,7 +771,7 @@ palpites.compare(
 
 # %% demo
 custos_lentos = []
-exige(treine_softmax)(dig_treino, exige(one_hot)(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+treine_softmax(dig_treino, one_hot(10, rot_treino), 0.05, 1000, custos=custos_lentos)
 compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e 0,5")
 
 # %% [markdown]
@@ -779,15 +782,15 @@ compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e
 # matriz, quais.
 
 # %% demo
-figuras.confusao(exige(confusion_matrix)(rot_teste, previsto), digitos.target_names)
+figuras.confusao(confusion_matrix(rot_teste, previsto), digitos.target_names)
 
 # %% [markdown]
 # Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Alguns
 # enganariam você também; em um deles, a rede erra com mais de 90 % de certeza.
 
 # %% demo
-errados = exige(erros)(previsto, rot_teste)
-certeza = exige(softmax)(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
+errados = erros(previsto, rot_teste)
+certeza = softmax(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
 print(f"{errados.size} erros em {rot_teste.size} imagens de teste")
 figuras.digitos(
     dig_teste[errados],
@@ -802,7 +805,7 @@ figuras.digitos(
 # centro é o melhor indício de que não é um zero.
 
 # %% demo
-exige(figuras.pesos_por_classe)(modelo["W"], 8)
+figuras.pesos_por_classe(modelo["W"], 8)
 
 # %% [markdown]
 # ### 8.4 Exercício aberto: a sua receita
@@ -829,7 +832,7 @@ def custo_de_validacao(taxa, iteracoes):
 
 custos_de_validacao = []
 for taxa, iteracoes in candidatos:
-    custo, acertos = exige(custo_de_validacao)(taxa, iteracoes)
+    custo, acertos = custo_de_validacao(taxa, iteracoes)
     custos_de_validacao.append(custo)
     print(f"taxa {virgula(taxa)}, {iteracoes} iterações: custo {virgula(custo, '.4f')}, "
           f"acurácia {virgula(acertos, '.4f')}")
@@ -925,8 +928,7 @@ def separe_X_y(dataset):
 # %% checks="separe_X_y"
 
 # %%
-X_bruto = y_bruto = None
-X_bruto, y_bruto = exige(separe_X_y)(dataset)
+X_bruto, y_bruto = separe_X_y(dataset)
 print("X:", X_bruto.shape, X_bruto.dtype, "  y:", y_bruto.shape)
 print(X_bruto[:3])
 
@@ -942,8 +944,7 @@ def codifique_rotulos(y):
     return LabelEncoder().fit_transform(y)
 
 
-y = None
-y = exige(codifique_rotulos)(y_bruto)
+y = codifique_rotulos(y_bruto)
 print(list(y_bruto))
 print(list(map(int, y)))
 
@@ -999,8 +1000,7 @@ def preencha_faltantes(X):
 # %% checks="preencha_faltantes"
 
 # %%
-X_cheio = None
-X_cheio = exige(preencha_faltantes)(X_bruto)
+X_cheio = preencha_faltantes(X_bruto)
 print(X_cheio)
 
 # %% [markdown]
@@ -1073,8 +1073,7 @@ def codifique_pais(X):
 # %% checks="codifique_pais"
 
 # %%
-X_codificado = None
-X_codificado = exige(codifique_pais)(X_cheio)
+X_codificado = codifique_pais(X_cheio)
 print(X_codificado.round(2))
 
 # %% [markdown]
@@ -1156,7 +1155,7 @@ def divida_e_escale(X, y):
 # %% checks="divida_e_escale"
 
 # %%
-X_treino, X_teste, y_treino, y_teste = exige(divida_e_escale)(X_codificado, y)
+X_treino, X_teste, y_treino, y_teste = divida_e_escale(X_codificado, y)
 print("treino:", X_treino.shape, "  teste:", X_teste.shape)
 print("média da idade e do salário no treino:", X_treino[:, -2:].mean(axis=0).round(4))
 print("média da idade e do salário no teste: ", X_teste[:, -2:].mean(axis=0).round(4))
@@ -1260,7 +1259,7 @@ def compare_preparos(divisoes=20):
         "páginas com as 500 linhas": {"quantas": 20, "escolhe_com_tudo": True},
     }
     return {
-        nome: np.mean([exige(meca)(semente, **opcoes) for semente in range(divisoes)], axis=0)
+        nome: np.mean([meca(semente, **opcoes) for semente in range(divisoes)], axis=0)
         for nome, opcoes in preparos.items()
     }
 
@@ -1299,14 +1298,14 @@ def compare_com_pytorch(torch):
     """Softmax, custo e gradiente: os deste lab e os do PyTorch."""
     Z = 3 * np.random.RandomState(0).randn(6, 4)
     classes = np.array([0, 3, 1, 1, 2, 0])
-    Y = exige(one_hot)(4, classes)
+    Y = one_hot(4, classes)
     logits = torch.tensor(Z, requires_grad=True)
     perda = torch.nn.functional.cross_entropy(logits, torch.tensor(classes))
     perda.backward()
     for nome, nosso, dele in (
-        ("softmax", exige(softmax)(Z), torch.softmax(logits, dim=1)),
-        ("custo", exige(custo_dos_logits)(Y, Z), perda),
-        ("gradiente / m", exige(gradiente_softmax)(Z, Y) / len(Z), logits.grad),
+        ("softmax", softmax(Z), torch.softmax(logits, dim=1)),
+        ("custo", custo_dos_logits(Y, Z), perda),
+        ("gradiente / m", gradiente_softmax(Z, Y) / len(Z), logits.grad),
     ):
         print(f"{nome:14} {'igual' if np.allclose(nosso, dele.detach().numpy()) else 'diferente'}")
 
