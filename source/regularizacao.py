@@ -198,7 +198,7 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
 
     Entradas:
     X -- posições da bola, formato (2, m)
-    Y -- rótulos 1 (azul, França) ou 0 (vermelho, adversário), formato (1, m)
+    Y -- rótulos 1 (azul, França) ou 0 (laranja, adversário), formato (1, m)
     learning_rate -- taxa de aprendizado
     num_iterations -- número de iterações
     print_cost -- se True, mostra o andamento, o custo a cada 10000 iterações e a curva

@@ -68,7 +68,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     a_cada -- iterações entre um custo anotado e o seguinte
     """
     import matplotlib.pyplot as plt
-    from desenho import CINZA, ROXO, VERMELHO, eixos_com_virgula, virgula
+    from desenho import CINZA, ROXO, VERMELHO, descreva, eixos_com_virgula, virgula
 
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     for (nome, custos), cor in zip(curvas.items(), (VERMELHO, ROXO, CINZA), strict=False):
@@ -77,7 +77,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
             iteracoes,
             [_numero(custo) for custo in custos],
             "o-",
-            markersize=3,
+            markersize=4,
             color=cor,
             label=nome,
         )
@@ -89,10 +89,11 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     eixos_com_virgula(ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
+    nomes = ", ".join(curvas)
     if len(curvas) > 1:
         ax.legend(frameon=False)
     plt.close(fig)  # quem chama decide se a figura aparece
-    return fig
+    return descreva(fig, f"O custo ao longo das iterações, taxa de aprendizado {taxa}: {nomes}.")
 
 
 def _mostre(fig):
