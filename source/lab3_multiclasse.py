@@ -53,14 +53,14 @@
 # |:--|:--|--:|--:|
 # | [2. O plano](#2.-O-plano) | | | 5 |
 # | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 5 |
-# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 15 |
+# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 20 |
 # | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 30 |
 # | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 5 |
 # | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 30 |
 # | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 15 |
 # | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 75 |
 # | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 5 |
-# | | **Total** | **10** | **185** |
+# | | **Total** | **10** | **190** |
 #
 # Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
 # célula e três por linha que você escreve.
@@ -230,7 +230,11 @@ def one_hot(n_classes, y):
 # $$\frac{p_k}{p_j} = \frac{e^{z_k}}{e^{z_j}} = e^{z_k - z_j}.$$
 #
 # Cada unidade a mais em um logit multiplica por $e \approx 2{,}72$ as chances da classe dele contra
-# qualquer outra. Aqui, $p_0/p_1 = 0{,}6652/0{,}2447 = e^{2-1}$ e $p_0/p_2 = e^{2} = 7{,}39$:
+# qualquer outra. Aqui, $p_0/p_1 = 0{,}6652/0{,}2447 = e^{2-1}$ e $p_0/p_2 = e^{2} = 7{,}39$.
+#
+# A sigmoide da Parte 1 é o caso de duas classes: dividindo por $e^{z_0}$ em cima e embaixo,
+# $p_0 = 1/(1 + e^{-(z_0 - z_1)}) = \sigma(z_0 - z_1)$. Com os logits $(2, 1)$, as duas contas dão
+# $0{,}7311$:
 
 # %%
 logits_exemplo = [2, 1, 0]
@@ -240,6 +244,8 @@ print("exponenciais:  ", [round(e, 4) for e in exponenciais])
 print("soma:          ", round(sum(exponenciais), 4))
 print("probabilidades:", [round(p, 4) for p in p_exemplo])
 print("razões:        ", [round(p_exemplo[0] / p, 4) for p in p_exemplo[1:]])
+print("duas classes:  ", round(math.exp(2) / (math.exp(2) + math.exp(1)), 4), "e",
+      round(1 / (1 + math.exp(-(2 - 1))), 4))
 
 figuras.barras_softmax(logits_exemplo, p_exemplo)
 
@@ -247,7 +253,8 @@ figuras.barras_softmax(logits_exemplo, p_exemplo)
 # ### 4.2 Quando a exponencial estoura
 #
 # A fórmula está certa, mas o computador tropeça nela. Um `float` de 64 bits vai até cerca de
-# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso. Um logit 1000 não é absurdo em uma rede mal
+# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso (com 32 bits, o usual nas bibliotecas, basta
+# $e^{89}$). Um logit 1000 não é absurdo em uma rede mal
 # inicializada, e a resposta deveria ser simplesmente $(1, 0)$. Veja o que acontece:
 
 # %%
@@ -362,11 +369,20 @@ figuras.curva_da_perda([0.98, 0.67, 0.24, 0.09, 0.01])
 # $-\ln 0{,}2447 \approx 1{,}4076$. Se em outro exemplo do lote ela der $0{,}98$, com perda
 # $0{,}0202$, o custo dos dois é a média, $0{,}7139$. Quem dá a mesma probabilidade a cada classe
 # paga $\ln n_c$: com dez classes, $2{,}3026$.
+#
+# **Por que o logaritmo?** Se os exemplos são independentes, a probabilidade que a rede deu às respostas
+# de todo o lote é um **produto**: $0{,}2447 \cdot 0{,}98 = 0{,}2398$. Quanto maior ele for, melhor a
+# rede explica o que aconteceu: é a **verossimilhança**. Mil exemplos como o primeiro dariam $10^{-611}$,
+# que o computador arredonda para zero. O logaritmo troca o produto por uma soma,
+# $-\ln 0{,}2398 = 1{,}4278$, e o custo é essa soma dividida por $m$. A perda de um exemplo, $-\ln p$,
+# tem também um nome da teoria da informação: **surpresa**.
 
 # %%
 perda_1, perda_2 = -math.log(p_exemplo[1]), -math.log(0.98)
 print("perdas:", round(perda_1, 4), "e", round(perda_2, 4))
 print("custo: ", round((perda_1 + perda_2) / 2, 4))
+produto = p_exemplo[1] * 0.98
+print("produto das probabilidades:", round(produto, 4), "  -ln dele:", round(-math.log(produto), 4))
 print("dez classes, ao acaso:", round(math.log(10), 4))
 
 
@@ -767,13 +783,39 @@ palpites.compare(
 # %% [markdown]
 # ### 8.1 Taxas de aprendizado
 #
-# Com a mesma conta de iterações, uma taxa dez vezes menor fica pelo caminho. O custo é convexo em
-# $W$ e $b$, sem vales falsos: a lenta chegaria ao mesmo lugar, só que muito depois.
+# O custo é convexo em $W$ e $b$, sem vales falsos: uma taxa pequena não fica presa em lugar nenhum, só
+# demora mais. Treine outra vez com taxa 0,05, dez vezes menor, e as mesmas 1000 iterações.
+#
+# **Palpite, antes de rodar.** Quanto a acurácia no teste fica abaixo da de 0,96?
+#
+# - **a.** Menos de 5 pontos percentuais.
+# - **b.** De 5 a 20.
+# - **c.** Mais de 20.
+
+# %%
+palpite_taxa = ""  # a letra, entre as aspas
 
 # %% demo
 custos_lentos = []
-treine_softmax(dig_treino, one_hot(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+lento = treine_softmax(dig_treino, one_hot(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+lento_no_teste = acuracia(preveja_classe(dig_teste, lento), rot_teste)
+for taxa, ultimo, acertos in (
+    ("0,05", custos_lentos[-1], lento_no_teste), ("0,5", custos_digitos[-1], no_teste)
+):
+    print(f"taxa {taxa:4}  último custo {virgula(ultimo, '.4f')}  "
+          f"acurácia no teste {virgula(acertos, '.4f')}")
+perdidos = 100 * (no_teste - lento_no_teste)
+palpites.compare(
+    palpite_taxa, "a" if perdidos < 5 else "b" if perdidos <= 20 else "c",
+    a="menos de 5 pontos", b="de 5 a 20", c="mais de 20",
+)
 compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e 0,5")
+
+# %% [markdown]
+# O custo ficou mais de três vezes maior, e a acurácia quase não sentiu. Para acertar basta que o logit
+# certo seja o maior; o custo cobra também **por quanto**. A rede lenta já escolhe bem, só que com pouca
+# certeza. (Aqui cada iteração usa as 1437 imagens. Com milhões, usam-se **minilotes**, algumas dezenas
+# de cada vez: mais passos pela mesma conta.)
 
 # %% [markdown]
 # ### 8.2 Que dígitos se confundem
@@ -786,8 +828,8 @@ compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e
 figuras.confusao(confusion_matrix(rot_teste, previsto), digitos.target_names)
 
 # %% [markdown]
-# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Alguns
-# enganariam você também; em um deles, a rede erra com mais de 90 % de certeza.
+# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Quais deles
+# enganariam você também? Com que certeza a rede erra?
 
 # %% demo
 errados = erros(previsto, rot_teste)
@@ -799,14 +841,22 @@ figuras.digitos(
 )
 
 # %% [markdown]
+# Em quase todos, a rede dá menos de 75 % à resposta errada; em um, mais de 90 %. Probabilidade alta não é
+# garantia: é só o que este modelo, com estes pesos, tem a dizer.
+
+# %% [markdown]
 # ### 8.3 O que a rede aprendeu
 #
 # Cada coluna de $W$ tem 64 pesos, um por pixel: pode ser vista como imagem. Tinta onde é
-# vermelho **aumenta** o logit da classe; onde é azul, **diminui**. O 0 tem o miolo azul: tinta no
-# centro é o melhor indício de que não é um zero.
+# vermelho **aumenta** o logit da classe; onde é azul, **diminui**. Antes de rodar: de que cor será o
+# miolo do 0?
 
 # %% demo
 figuras.pesos_por_classe(modelo["W"], 8)
+
+# %% [markdown]
+# Azul: tinta no centro é o melhor indício de que não é um zero. A coluna da esquerda, em branco em quase
+# toda imagem, fica perto de zero em todas as classes: quem quase nunca tem tinta quase não aprende.
 
 # %% [markdown]
 # ### 8.4 Exercício aberto: a sua receita
@@ -875,7 +925,7 @@ dataset
 #
 # 1. faltam uma idade e um salário, que o pandas mostra como `NaN` (*not a number*);
 # 2. países e respostas são palavras;
-# 3. salários são cerca de mil vezes maiores do que idades.
+# 3. salários são mais de mil vezes maiores do que idades.
 #
 # Os exercícios desta seção as resolvem, uma a uma.
 
@@ -1011,8 +1061,8 @@ print(X_cheio)
 # %% [markdown]
 # ### 9.4 Palavras viram colunas (0,5 ponto)
 #
-# Seria tentador numerar os países em ordem alfabética: Brazil 0, Chile 1, Peru 2. Mas o modelo faria
-# contas com esses números. Com um peso $w$, o Peru somaria ao logit **o dobro** do que o Chile soma, e
+# Seria tentador numerar os países em ordem alfabética: Brazil 0, Chile 1, Peru 2 (na tabela original,
+# France 0, Germany 1, Spain 2). Mas o modelo faria contas com esses números. Com um peso $w$, o Peru somaria ao logit **o dobro** do que o Chile soma, e
 # o Chile ficaria sempre **entre** os outros dois. Nada disso é verdade sobre países.
 #
 # A saída é a da seção 3: one-hot. Cada país ganha a sua coluna, com 1 para quem é dele e 0 para os
@@ -1266,9 +1316,9 @@ def compare_preparos(divisoes=20):
 
 
 medidas = compare_preparos()
-for nome, (no_teste, de_verdade) in medidas.items():
-    no_teste, de_verdade = (virgula(100 * parte, ".1f") for parte in (no_teste, de_verdade))
-    print(f"{nome:34} no teste {no_teste} %   de verdade {de_verdade} %")
+for nome, medida in medidas.items():
+    prometida, de_verdade = (virgula(100 * parte, ".1f") for parte in medida)
+    print(f"{nome:34} no teste {prometida} %   de verdade {de_verdade} %")
 excesso = 100 * (medidas["páginas com as 500 linhas"] @ [1, -1])
 palpites.compare(
     palpite_vazamento, "a" if excesso < 1 else "b" if excesso <= 4 else "c",
