@@ -146,7 +146,6 @@ class Book:
         """
 
         def save_all() -> None:
-            self.book.db.expunge_all()  # else the assignment holds all submissions so far
             with self._one_transaction():
                 self._saved = self._entries([graded.student for graded in batch])
                 for graded in batch:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
-from nbgrader.api import SubmittedAssignment
 
 from gabarito.grading.gradebook import Book, Graded
 from gabarito.nbgrader_api import entries
 from gabarito.results.gradebook_lines import GradebookLine
+
 
 @pytest.fixture
 def book(mini):
@@ -21,14 +19,6 @@ def graded(mini, book, *students):
     notebook, kind, cell = min(one for one in book.cells() if one[1] == "grade")
     marks = [GradebookLine(notebook, cell, kind, 0.5)]
     return [Graded(one, mini.course.submitted / one, marks, {}, {}) for one in students]
-
-
-def test_no_submission_of_an_earlier_batch_stays_in_memory(mini, book):
-    for number in range(5):
-        book.save(graded(mini, book, f"aluno{number}a", f"aluno{number}b"))
-    gc.collect()
-    held = [o for o in book.book.db.identity_map.values() if isinstance(o, SubmittedAssignment)]
-    assert len(held) == 2
 
 
 def test_known_and_new_students_of_a_batch_get_their_points(mini, book):
