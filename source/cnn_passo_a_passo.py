@@ -47,21 +47,22 @@
 #
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
-# | Seção | O que você escreve | Pontos | Leitura (min) |
+# | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
-# | [2. O plano](#2.-O-plano) | | | 2 |
-# | [3. Padding](#3.-Padding-com-zeros-(0,5-ponto)) | `zero_pad` | 0,5 | 3 |
-# | [4. Uma posição do filtro](#4.-Uma-posição-do-filtro-(0,5-ponto)) | `conv_single_step` | 0,5 | 3 |
-# | [5. Convolução](#5.-A-convolução-inteira-(2,5-pontos)) | `conv_forward` | 2,5 | 8 |
-# | [6. Pooling](#6.-Pooling-(1,5-ponto)) | `pool_forward` | 1,5 | 4 |
-# | [7. Convolução para trás](#7.-Convolução-para-trás-(2-pontos)) | `conv_backward` | 2 | 7 |
-# | [8. Pooling para trás](#8.-Pooling-para-trás-(2-pontos)) | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 | 4 |
-# | [9. Um filtro que se aprende](#9.-Um-filtro-que-se-aprende-(0,5-ponto)) | `aprenda_filtros` | 0,5 | 5 |
-# | [10. Sem laços](#10.-Sem-laços-(0,5-ponto,-exercício-aberto)) | `conv_vetorizada` | 0,5 | 4 |
-# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 1 |
-# | | **Total** | **10** | **41** |
+# | [2. O plano](#2.-O-plano) | | | 5 |
+# | [3. Padding](#3.-Padding-com-zeros-(0,5-ponto)) | `zero_pad` | 0,5 | 10 |
+# | [4. Uma posição do filtro](#4.-Uma-posição-do-filtro-(0,5-ponto)) | `conv_single_step` | 0,5 | 10 |
+# | [5. Convolução](#5.-A-convolução-inteira-(2,5-pontos)) | `conv_forward` | 2,5 | 45 |
+# | [6. Pooling](#6.-Pooling-(1,5-ponto)) | `pool_forward` | 1,5 | 45 |
+# | [7. Convolução para trás](#7.-Convolução-para-trás-(2-pontos)) | `conv_backward` | 2 | 60 |
+# | [8. Pooling para trás](#8.-Pooling-para-trás-(2-pontos)) | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 | 50 |
+# | [9. Um filtro que se aprende](#9.-Um-filtro-que-se-aprende-(0,5-ponto)) | `aprenda_filtros` | 0,5 | 30 |
+# | [10. Sem laços](#10.-Sem-laços-(0,5-ponto,-exercício-aberto)) | `conv_vetorizada` | 0,5 | 35 |
+# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 5 |
+# | | **Total** | **10** | **295** |
 #
-# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções

@@ -49,20 +49,21 @@
 #
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
-# | Seção | O que você escreve | Pontos | Leitura (min) |
+# | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
-# | [2. O plano](#2.-O-plano) | | | 1 |
-# | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 2 |
-# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 4 |
-# | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 6 |
-# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 2 |
-# | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 3 |
-# | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 5 |
-# | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 13 |
-# | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 1 |
-# | | **Total** | **10** | **37** |
+# | [2. O plano](#2.-O-plano) | | | 5 |
+# | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 5 |
+# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 20 |
+# | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 30 |
+# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 5 |
+# | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 30 |
+# | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 15 |
+# | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 75 |
+# | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 5 |
+# | | **Total** | **10** | **190** |
 #
-# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções

@@ -48,16 +48,17 @@
 #
 # | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
-# | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 15 |
-# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 40 |
-# | [5. Custo](#custo) | `custo` | 2 | 15 |
+# | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 10 |
+# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 55 |
+# | [5. Custo](#custo) | `custo` | 2 | 5 |
 # | [6. Para trás](#volta) | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 | 60 |
-# | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 25 |
-# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 45 |
-# | | **Total** | **10** | **200** |
+# | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 20 |
+# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 40 |
+# | | **Total** | **10** | **190** |
 # | [8.6 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
 #
-# Os minutos são uma estimativa, treinos incluídos. Palpites e perguntas de passagem não valem pontos:
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve. Palpites e perguntas de passagem não valem pontos:
 # servem para você descobrir o que pensa antes de ver o que acontece.
 
 # %% [markdown]
@@ -875,10 +876,15 @@ def gradiente_numerico(nome, X, Y, parametros, epsilon=1e-6):
     return gradiente
 
 
+def ida_e_volta(X, Y, parametros):
+    """A saída da rede, os caches e os gradientes, pelas suas funções."""
+    saida, caches = L_modelo_forward(X, parametros)
+    return saida, caches, L_modelo_backward(saida, Y, caches)
+
+
 def confira_gradientes(X, Y, parametros):
     """Compara, parâmetro a parâmetro, L_modelo_backward com as diferenças finitas."""
-    AL, caches = L_modelo_forward(X, parametros)
-    grads = L_modelo_backward(AL, Y, caches)
+    _, _, grads = ida_e_volta(X, Y, parametros)
     print("parâmetro   formato   diferença relativa")
     for nome in parametros:
         numerico, calculado = gradiente_numerico(nome, X, Y, parametros), grads["d" + nome]
@@ -906,8 +912,7 @@ confira_gradientes(X_pequeno, Y_pequeno, rede_pequena)
 # cresce com $1/\varepsilon$. A figura mostra os dois lados do vale, e por que $10^{-6}$ serve.
 
 # %% demo
-AL, caches = L_modelo_forward(X_pequeno, rede_pequena)
-exato = L_modelo_backward(AL, Y_pequeno, caches)["dW1"]
+exato = ida_e_volta(X_pequeno, Y_pequeno, rede_pequena)[2]["dW1"]
 erros = {
     epsilon: np.linalg.norm(
         gradiente_numerico("W1", X_pequeno, Y_pequeno, rede_pequena, epsilon) - exato
@@ -1364,8 +1369,7 @@ def tamanho(array):
 
 def meca_fatores(X, Y, parametros):
     """Por quanto cada camada multiplica o sinal, na ida, e o gradiente, na volta."""
-    AL, caches = L_modelo_forward(X, parametros)
-    grads = L_modelo_backward(AL, Y, caches)
+    _, caches, grads = ida_e_volta(X, Y, parametros)
     L = len(caches)
     ida = [tamanho(caches[l][1]) / tamanho(caches[l][0][0]) for l in range(L)]
     dA = [tamanho(grads["dA" + str(l)]) for l in range(1, L)]
@@ -1405,15 +1409,14 @@ def initialize_parametros_raiz(camadas_dims, semente=1):
 # %%
 def variacao_por_camada(X, parametros):
     """Desvio-padrão entre exemplos, na média dos neurônios, das camadas 0 (entrada) a L."""
-    AL, caches = L_modelo_forward(X, parametros)
-    ativacoes = [linear_cache[0] for linear_cache, _ in caches] + [AL]
+    saida, caches = L_modelo_forward(X, parametros)
+    ativacoes = [linear_cache[0] for linear_cache, _ in caches] + [saida]
     return [float(np.mean(np.std(A, axis=1))) for A in ativacoes]
 
 
 def gradiente_por_camada(X, Y, parametros):
     """Raiz da média dos quadrados de dW, das camadas 1 a L."""
-    AL, caches = L_modelo_forward(X, parametros)
-    grads = L_modelo_backward(AL, Y, caches)
+    _, caches, grads = ida_e_volta(X, Y, parametros)
     return [float(np.sqrt(np.mean(grads["dW" + str(l)] ** 2))) for l in range(1, len(caches) + 1)]
 
 
@@ -1528,8 +1531,7 @@ figuras.galeria(
 # %% demo
 X, parametros = L_model_forward_test_case_2hidden()
 Y = np.array([[0, 1, 0, 1]])
-AL, caches = L_modelo_forward(X, parametros)
-grads = L_modelo_backward(AL, Y, caches)
+AL, caches, grads = ida_e_volta(X, Y, parametros)
 camadas = range(1, len(caches) + 1)
 try:
     import torch

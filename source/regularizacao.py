@@ -52,16 +52,17 @@
 # | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
 # | [2 e 3. O problema e o primeiro modelo](#problema) | um palpite | | 10 |
-# | [4.1 Custo com L2](#custo) | `compute_cost_with_regularization` | 2 | 15 |
-# | [4.2 Gradiente com L2](#gradiente) | `backward_propagation_with_regularization` | 2,5 | 20 |
-# | [5.2 Uma função de dropout](#dropout) | `dropout` | 1 | 15 |
+# | [4.1 Custo com L2](#custo) | `compute_cost_with_regularization` | 2 | 20 |
+# | [4.2 Gradiente com L2](#gradiente) | `backward_propagation_with_regularization` | 2,5 | 25 |
+# | [5.2 Uma função de dropout](#dropout) | `dropout` | 1 | 10 |
 # | [5.3 Dropout para a frente](#frente) | `forward_propagation_with_dropout` | 2 | 15 |
 # | [5.4 Dropout para trás](#volta) | `backward_propagation_with_dropout` | 2,5 | 20 |
 # | [6. Comparação](#comparacao) | o seu λ, e um palpite | | 25 |
-# | | **Total** | **10** | **120** |
+# | | **Total** | **10** | **125** |
 # | [6.7 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
 #
-# Os minutos são uma estimativa, treinos incluídos. Palpites e perguntas de passagem não valem pontos:
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve. Palpites e perguntas de passagem não valem pontos:
 # servem para você descobrir o que pensa antes de ver o que acontece.
 
 # %% [markdown]

@@ -10,6 +10,7 @@ import linecache
 import re
 import sys
 import textwrap
+import traceback
 import types
 
 DE_NONE = (TypeError, ValueError, AttributeError, KeyError, IndexError)
@@ -73,8 +74,9 @@ def explique(erro, nomes):
     if not isinstance(erro, DE_NONE):
         return None
     usados = _usados(_da_celula(erro, nomes), nomes)
-    for nome in nomes:  # na ordem em que foram definidos
-        if nome in usados and isinstance(nomes[nome], types.FunctionType):
+    em_ordem = [nome for nome in nomes if nome in usados]  # a em que foram definidos
+    for nome in [*_onde_parou(erro, nomes), *em_ordem]:
+        if _e_do_notebook(nomes.get(nome), nomes):
             motivo = _o_que_falta(nomes[nome], com_marca="None" not in str(erro))
             if motivo:
                 return FALTA.format(nome=nome, motivo=motivo)
@@ -97,14 +99,17 @@ def _le(nome):
     return isinstance(nome.ctx, ast.Load)
 
 
+def _onde_parou(erro, nomes):
+    """As funções do notebook em que a conta estava, da mais funda à mais rasa."""
+    quadros = [quadro for quadro, _ in traceback.walk_tb(erro.__traceback__)]
+    return [q.f_code.co_name for q in reversed(quadros) if q.f_globals is nomes]
+
+
 def _da_celula(erro, nomes):
     """O código da célula que parou, como árvore; vazio se não há."""
-    tb = erro.__traceback__
-    while tb is not None:
-        if tb.tb_frame.f_globals is nomes:
-            linhas = linecache.getlines(tb.tb_frame.f_code.co_filename, nomes)
-            return _arvore("".join(linhas))
-        tb = tb.tb_next
+    for quadro, _ in traceback.walk_tb(erro.__traceback__):
+        if quadro.f_globals is nomes:
+            return _arvore("".join(linecache.getlines(quadro.f_code.co_filename, nomes)))
     return _arvore("")
 
 
@@ -125,9 +130,14 @@ def _usados(arvore, nomes):
             continue
         vistos.add(nome)
         funcao = nomes.get(nome)
-        if isinstance(funcao, types.FunctionType) and funcao.__globals__ is nomes:
+        if _e_do_notebook(funcao, nomes):
             por_ver += _nomes_do_codigo(funcao.__code__)
     return vistos
+
+
+def _e_do_notebook(valor, nomes):
+    """É uma função definida em uma célula, e não importada?"""
+    return isinstance(valor, types.FunctionType) and valor.__globals__ is nomes
 
 
 def _nomes_do_codigo(codigo):

@@ -46,7 +46,7 @@ def acompanhe(
 
 
 def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
-    """Desenha o custo anotado durante o treino.
+    """Mostra a curva do custo anotado durante o treino; fora do notebook, nada desenha.
 
     Entradas:
     custos -- lista de números
@@ -56,7 +56,10 @@ def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     if not custos or _contem_none(custos):
         print("Ainda não há custos para desenhar.")
         return
-    _mostre(compare_custos({"custo": custos}, learning_rate, a_cada))
+    if _em_notebook():
+        from IPython.display import display
+
+        display(compare_custos({"custo": custos}, learning_rate, a_cada))  # no meio da célula
 
 
 def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
@@ -94,14 +97,6 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
         ax.legend(frameon=False)
     plt.close(fig)  # quem chama decide se a figura aparece
     return descreva(fig, f"O custo ao longo das iterações, taxa de aprendizado {taxa}: {nomes}.")
-
-
-def _mostre(fig):
-    """Mostra `fig` já, no meio da célula; fora do notebook não faz nada."""
-    if _em_notebook():
-        from IPython.display import display
-
-        display(fig)
 
 
 def _em_notebook():

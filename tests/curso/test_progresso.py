@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import progresso
 import pytest
 from progresso import acompanhe, compare_custos
 
@@ -64,3 +65,9 @@ def test_curves_are_drawn_each_hundred_iterations():
     assert list(first.get_xdata()) == [0, 100, 200]
     assert list(second.get_ydata())[:2] == [0.7, 0.6]
     assert "0,0075" in fig.axes[0].get_title()
+
+
+def test_a_curve_that_nobody_sees_is_not_drawn(monkeypatch):
+    """Training with print_custo=True is checked outside a notebook: a figure costs more than it."""
+    monkeypatch.setattr("matplotlib.pyplot.subplots", None)
+    progresso.desenhe_custo([0.7, 0.5], 0.0075)
