@@ -67,14 +67,3 @@ def tells(text, number, places):
     """Whether the text has the number, rounded to so many places, with its decimal comma."""
     said = f"{number:.{places}f}".replace(".", ",")
     return re.search(rf"(?<![\d,]){re.escape(said)}(?!\d)", text.replace("{,}", ",")) is not None
-
-
-def minutes(name):
-    """Section → (minutes at 120 words, formulas and tables by their words; minutes said); total."""
-    cells = [c.source for c in COURSE.lab(name).parse().cells if c.cell_type == "markdown"]
-    text = "\n".join(cells)
-    sections = re.split(r"^## ", text, flags=re.MULTILINE)
-    counted = {s.split(".")[0]: len(s.split()) / 120 for s in sections[1:]}
-    said = re.findall(r"^\| \[(\d+)\..*\| (\d+) \|$", text, re.MULTILINE)
-    total = int(re.search(r"\*\*Total\*\* \| \*\*10\*\* \| \*\*(\d+)\*\*", text)[1])
-    return {k: (counted[k], int(m)) for k, m in said}, total

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from experiments import COURSE, minutes, prose, run, tells
+from experiments import COURSE, prose, run, tells
 
 from gabarito.course.known_answers import load_mistakes
 
@@ -295,15 +295,6 @@ def test_a_convolution_of_one_pixel_is_a_dense_layer_at_each_position(cnn):
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
 def test_pytorch_agrees(cnn):
     assert len(re.findall(r" igual$", cnn["printed"], re.MULTILINE)) == 5
-
-
-def test_minutes_of_reading_are_the_words_of_the_sections():
-    sections, total = minutes(NAME)
-    assert len(sections) >= 9
-    assert {k: said for k, (_, said) in sections.items()} == pytest.approx(
-        {k: counted for k, (counted, _) in sections.items()}, abs=1
-    )
-    assert total == sum(said for _, said in sections.values())
 
 
 def test_numbers_are_told_with_a_comma():

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 import pytest
-from experiments import REAL, minutes, prose, run, tells
+from experiments import REAL, prose, run, tells
 
 NAME = "lab3_multiclasse"
 TEXT = prose(NAME)
@@ -222,12 +222,3 @@ def test_only_the_leak_that_sees_the_answers_can_be_measured(many):
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
 def test_pytorch_agrees(many):
     assert len(re.findall(r" igual$", many["printed"], re.MULTILINE)) == 3
-
-
-def test_minutes_of_reading_are_the_words_of_the_sections():
-    sections, total = minutes(NAME)
-    assert len(sections) >= 9
-    assert {k: said for k, (_, said) in sections.items()} == pytest.approx(
-        {k: counted for k, (counted, _) in sections.items()}, abs=1
-    )
-    assert total == sum(said for _, said in sections.values())
