@@ -253,7 +253,7 @@ def zero_pad(X, pad):
 # Com um canal, a janela $\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, o filtro
 # $\begin{bmatrix} 1 & 0 \\ 0 & -1 \end{bmatrix}$ e $b = 0{,}5$:
 # $z = 1 \cdot 1 + 2 \cdot 0 + 3 \cdot 0 + 4 \cdot (-1) + 0{,}5 = -2{,}5$.
-
+#
 # Com um segundo canal, de janela $\begin{bmatrix} 0 & 1 \\ 1 & 2 \end{bmatrix}$ e pesos
 # $\begin{bmatrix} 2 & 1 \\ 0 & -1 \end{bmatrix}$, os produtos dele entram na **mesma** soma:
 # $0 + 1 + 0 - 2 = -1$, e $z = -3 - 1 + 0{,}5 = -3{,}5$. Um filtro dá um número só, quantos canais a
