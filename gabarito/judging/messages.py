@@ -66,10 +66,14 @@ STOPPED = {
 
 # --- what the mistake is --------------------------------------------------------------
 
-KNOWN_MISTAKE = "É um erro conhecido: {diagnosis}"
+KNOWN_MISTAKE = "É um erro conhecido. {diagnosis}"
 TWO_MISTAKES = (
     "São dois erros conhecidos, em {wrong} chamadas que não conferem. "
-    "Um aparece em {in_first}: {first} O outro, em {in_second}: {second}"
+    "Um aparece em {in_first} delas. {first} O outro aparece em {in_second}. {second}"
+)
+UNDIAGNOSED = (
+    "Ficou sem diagnóstico o erro de {question}: {kind} ao procurá-lo, em {place}. É uma falha do "
+    "Gabarito, que não muda a nota."
 )
 AS_IF = "A sua função se comporta como se {clause}."
 TOLD = {

@@ -1,0 +1,37 @@
+"""Where a diagnosis fails, the answer is told nothing: no grade, and no other question, is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from gabarito.judging.relations import library, tell
+
+WRONG = "def dobro(x):\n    return x**3 + 0.7"
+NOT_LISTED = "def triplo(x):\n    return x / 4"
+
+
+def fails(*args):
+    return 1 / 0
+
+
+@pytest.fixture(params=["a relation", "what all relations look at"])
+def failing(request, monkeypatch):
+    """A part of the diagnosis that fails, whatever it looks at."""
+    if request.param == "a relation":
+        monkeypatch.setitem(tell.FLOW, "sem_retorno", fails)
+    else:
+        monkeypatch.setattr(library, "_sample", fails)
+
+
+def test_a_relation_that_fails_costs_only_the_diagnosis(judged, failing):
+    record = judged(dobro=WRONG, triplo=NOT_LISTED)
+    assert [(q.state, q.mistake) for q in record.questions[:2]] == [("failed", None)] * 2
+    (told,) = [warning for warning in record.warnings if "sem diagnóstico" in warning]
+    assert "dobro: ZeroDivisionError" in told
+    assert "test_diagnosis.py" in told  # where it failed, for who mends it
+
+
+def test_a_right_answer_is_warned_of_nothing(judged, failing):
+    record = judged()
+    assert record.score == record.max_score
+    assert not any("diagnóstico" in warning for warning in record.warnings)
