@@ -12,6 +12,7 @@ from gabarito.judging import messages, raised, run_check
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.mutants import Mutants
+from gabarito.judging.probes import Played
 from gabarito.judging.relations import tell
 from gabarito.judging.relations.library import Relations
 from gabarito.judging.two_mistakes import Share
@@ -71,7 +72,7 @@ class Diagnosis:
             self.known.learn(question)
             self.relations.learn(question)
             with run_check.bounded(), time_limit(CALLS_S, READING_S):
-                return self._told(question, process, at, discreet)
+                return self._told(question, Played(process, at), discreet)
         except (CheckTimeout, MemoryError):
             return None
         except Fault:
@@ -81,17 +82,15 @@ class Diagnosis:
         finally:
             process.rest()
 
-    def _told(
-        self, question: str, process: CallProcess, at: raised.Statement, discreet: bool
-    ) -> Told | None:
-        mistake = self.known.mistake(question, process, at)
+    def _told(self, question: str, theirs: Played, discreet: bool) -> Told | None:
+        mistake = self.known.mistake(question, theirs)
         if mistake:
             sentence = messages.KNOWN_MISTAKE.format(diagnosis=mistake.diagnosis)
             return Told(mistake.name, "known", sentence)
-        two = self.known.two(question, process, at)
+        two = self.known.two(question, theirs)
         if two:
             return self._of_two(*two)
-        samples = None if discreet else self.relations.samples(question, process, at)
+        samples = None if discreet else self.relations.samples(question, theirs)
         if samples is None:
             return None
         relation = self.relations.told(question, samples)

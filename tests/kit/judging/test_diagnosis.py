@@ -1,9 +1,15 @@
-"""Where a diagnosis fails, the answer is told nothing: no grade, and no other question, is lost."""
+"""What a diagnosis costs: few calls; and where it fails, no grade and no other question."""
 
 from __future__ import annotations
 
+from collections import Counter
+
+import msgspec
 import pytest
 
+from gabarito.audit import diagnosis
+from gabarito.course.known_answers import Variant
+from gabarito.judging.call_process import CallProcess
 from gabarito.judging.relations import library, tell
 
 WRONG = "def dobro(x):\n    return x**3 + 0.7"
@@ -35,3 +41,18 @@ def test_a_right_answer_is_warned_of_nothing(judged, failing):
     record = judged()
     assert record.score == record.max_score
     assert not any("diagnóstico" in warning for warning in record.warnings)
+
+
+def test_each_call_is_made_twice_however_many_parts_look_at_it(prepared, monkeypatch):
+    wrong = Variant("errado", "dobro", WRONG)
+    diagnosis.told(prepared, wrong)  # what the reference and the mistakes do is known from here on
+    made, ask = Counter(), CallProcess.ask
+
+    def counted(self, request):
+        made[msgspec.msgpack.encode(request)] += 1
+        return ask(self, request)
+
+    monkeypatch.setattr(CallProcess, "ask", counted)
+    diagnosis.told(prepared, wrong)
+    assert made
+    assert max(made.values()) == 2
