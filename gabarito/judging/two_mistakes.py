@@ -90,7 +90,7 @@ class Seen:
         return all(
             alike(self._done[name][place], given[place])
             for name, mask in zip(names, alone, strict=True)
-            for place in np.flatnonzero(mask)
+            for place in np.flatnonzero(mask).tolist()
         )
 
     def _shares(self, one: str, other: str, wrong: np.ndarray) -> tuple[Share, Share, int]:
