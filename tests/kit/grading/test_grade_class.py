@@ -45,6 +45,12 @@ class TestMini(GradedClass):
         assert again.unchanged == set(cohort.records)
         assert again.records == cohort.records
 
+    def test_what_a_killed_run_left_of_a_folder_that_is_in_its_place_goes(self, lab, cohort):
+        left = lab.course.grading_folder(lab) / "ready" / "aluno" / "tmp0"
+        left.mkdir(parents=True)
+        grade_class.grade(lab)
+        assert not left.parent.exists()
+
     def test_checking_one_file_gives_the_same_record(self, lab, cohort):
         student = "caio_sem_dobrar"
         record = judge_for.check(lab, self.submission(lab, student))
