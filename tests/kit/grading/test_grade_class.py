@@ -51,6 +51,16 @@ class TestMini(GradedClass):
         grade_class.grade(lab)
         assert not left.parent.exists()
 
+    def test_so_does_a_file_that_it_was_writing(self, lab, cohort):
+        folder = lab.course.grading_folder(lab)
+        left = [folder / f".gabarito-{name}" for name in ("lista.json.x1", "pasta/um")]
+        left.append(folder / "parts" / ".gabarito-parte.json.x2")
+        for path in left:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        grade_class.grade(lab)
+        assert not any(path.exists() for path in left)
+
     def test_checking_one_file_gives_the_same_record(self, lab, cohort):
         student = "caio_sem_dobrar"
         record = judge_for.check(lab, self.submission(lab, student))
