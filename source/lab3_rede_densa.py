@@ -438,6 +438,9 @@ print("a1 =", a1, "  a2 =", round(a2, 4))
 # **Exercício.** Complete `L_modelo_forward`. A lista `caches` recebe o cache de cada camada, em
 # ordem: `caches[0]` é o da camada 1 e `caches[L-1]` é o da camada $L$. Os parâmetros vêm em um
 # dicionário com duas entradas por camada, por isso $L$ é a metade do tamanho dele.
+#
+# Para prever, cada $A^{[l]}$ pode ser jogado fora assim que a camada seguinte o usou; para treinar, todos
+# ficam nos caches até a volta. É por isso que treinar uma rede ocupa mais memória que usá-la.
 
 # %% solution="L_modelo_forward"
 def L_modelo_forward(X, parametros):

@@ -586,8 +586,14 @@ figuras.pesos(modelos)
 # fronteira fica suave: você vai vê-la na seção 6.
 #
 # $\lambda$ é um hiperparâmetro. Com $\lambda = 0$ voltamos ao primeiro modelo; com $\lambda$ enorme,
-# todos os pesos vão a zero, a rede responde a mesma coisa em todo o campo e deixa de aprender. O
-# valor se escolhe em um conjunto de validação, **nunca** no de teste: na seção 6.4, quem o escolhe é você.
+# todos os pesos vão a zero, a rede responde a mesma coisa em todo o campo e deixa de aprender: é o
+# **subajuste** (*underfitting*), o defeito oposto ao sobreajuste. O valor se escolhe em um conjunto de
+# validação, **nunca** no de teste: na seção 6.4, quem o escolhe é você.
+#
+# Há uma penalidade irmã, a **L1**, que cobra $\frac{\lambda}{m} \sum |w|$. O gradiente da L2,
+# $\frac{\lambda}{m} w$, empurra com mais força o peso maior: um $w = 3$, trinta vezes mais que um $w = 0{,}1$.
+# O da L1, $\frac{\lambda}{m} \operatorname{sinal}(w)$, empurra os dois com a mesma força. Por isso a L2 encolhe
+# todos os pesos, e a L1 zera os pequenos.
 
 # %% [markdown]
 # ## 5. Dropout (5,5 pontos)
@@ -1101,7 +1107,7 @@ figuras.curvas({f"λ = {virgula(rede.lambd)}": rede for rede in candidatos}, a_c
 # passou a decorar: parar o treino ali é outra regularização, a **parada antecipada** (*early stopping*).
 #
 # Os mapas dos candidatos, do menor ao maior λ. Mude `lambdas`, rode de novo e veja a fronteira se alisar
-# até deixar de dizer qualquer coisa:
+# até deixar de dizer qualquer coisa, o subajuste da seção 4.4:
 
 # %% demo
 por_nome = {f"λ = {virgula(rede.lambd)}": rede.parameters for rede in candidatos}
