@@ -657,6 +657,9 @@ print("teste: perda %.4f, acerto %.4f" % tuple(mlp1.evaluate(QX, np.eye(10)[QY],
 # dez respostas viram probabilidades que somam 1; **entropia cruzada** como perda. A versão
 # `"sparse_categorical_crossentropy"` aceita os rótulos inteiros como vieram, sem one-hot.
 #
+# O sorteio dos pesos iniciais também se escolhe, em cada camada: `layers.Dense(…, kernel_initializer="he_normal")`
+# usa o de He, feito para a ReLU. Aqui fica o padrão do Keras, o de Glorot.
+#
 # **Exercício.** Complete `crie_mlp`.
 
 # %% solution="crie_mlp"
@@ -864,7 +867,8 @@ figuras.curvas_de_ativacao()
 #
 # Juntar as duas contas (`from_logits=True`, no Keras) não é economia: com $z = (1000, 0)$ e $y = 1$, a
 # softmax arredonda $p_y$ para 0, e o logaritmo é infinito. A fórmula da direita dá 1000, o valor certo. Tirar
-# antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1.
+# antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1. E nem é preciso chegar a 1000:
+# nos 32 bits da biblioteca $e^{89}$ já é infinito; nos 64 do NumPy, $e^{710}$.
 #
 # **Exercício.** Complete `entropia_de_logits`, estável para logits de qualquer tamanho, sem usar o Keras.
 
