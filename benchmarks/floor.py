@@ -4,8 +4,9 @@ What is left out is all that makes a grade fair: a student's code is trusted wit
 answer that hangs hangs all, nothing is judged again for inherited errors, nothing is explained
 and no executed notebook is made.
 
-Run as ``python floor.py COURSE LAB NOTEBOOK…``; prints wall and processor seconds of each, as a
-JSON list of pairs.
+Run as ``python floor.py [--all] COURSE LAB NOTEBOOK…``; prints wall and processor seconds of
+each, as a JSON list of pairs. With ``--all`` every cell runs that is no demonstration, and what
+it draws is made a picture, as in Jupyter.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import matplotlib
+from matplotlib import pyplot
+
 from gabarito.checks.verificador import CheckResult, run_check
 from gabarito.course.check_cells import question_checks
 from gabarito.course.layout import Course, Lab
@@ -29,12 +33,14 @@ from gabarito.judging import match_cells
 from gabarito.notebook import definitions, dependencies, lab_text, syntax
 
 
-def main(root: Path, name: str, paths: list[Path]) -> None:
+def main(root: Path, name: str, paths: list[Path], everything: bool) -> None:
     """Import what the lab needs, then judge each notebook in a fork."""
     lab = Course.at(root).lab(name)
     source = lab.built()
     checks = list(_checks(lab, list(lab_text.named_cells(source, "checks"))))
-    entries = [_definitions(match_cells.read(path.resolve(), source).notebook) for path in paths]
+    choose = _all_cells if everything else _definitions
+    entries = [choose(match_cells.read(path.resolve(), source).notebook) for path in paths]
+    matplotlib.use("agg")
     os.chdir(lab.folder)
     sys.path.insert(0, str(lab.folder))
     for _ in range(2):  # the first time imports
@@ -58,6 +64,13 @@ def _definitions(notebook: Any) -> list[str]:
     return [syntax.python(notebook.cells[index].source) or "" for index in sorted(needed)]
 
 
+def _all_cells(notebook: Any) -> list[str]:
+    """All that a grade may run, but for the cells that check."""
+    checks = [cell.id for cell in lab_text.named_cells(notebook, "checks").values()]
+    running = [c for c in notebook.cells if definitions.runs(c) and c.id not in checks]
+    return [syntax.python(cell.source) or "" for cell in running]
+
+
 def _judge(cells: list[str], checks: list[Any]) -> list[CheckResult]:
     no_magics = SimpleNamespace(run_line_magic=lambda *_: None, system=lambda _: None)
     namespace: dict[str, Any] = {"__name__": "__main__", "get_ipython": lambda: no_magics}
@@ -65,7 +78,15 @@ def _judge(cells: list[str], checks: list[Any]) -> list[CheckResult]:
         for source in cells:
             with contextlib.suppress(Exception):
                 exec(compile(source, "<cell>", "exec"), namespace)
+            _draw()
         return [run_check(function, namespace) for function in checks]
+
+
+def _draw() -> None:
+    """A picture of each figure, as Jupyter's inline backend makes one after each cell."""
+    for number in pyplot.get_fignums():
+        pyplot.figure(number).savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    pyplot.close("all")
 
 
 def _seconds(cells: list[str], checks: list[Any]) -> tuple[float, float]:
@@ -81,4 +102,6 @@ def _seconds(cells: list[str], checks: list[Any]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], [Path(path) for path in sys.argv[3:]])
+    everything = sys.argv[1] == "--all"
+    root, lab, *notebooks = sys.argv[2 if everything else 1 :]
+    main(Path(root), lab, [Path(path) for path in notebooks], everything)

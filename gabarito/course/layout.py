@@ -10,16 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import nbformat
-from nbformat import NotebookNode
 from traitlets.config import Config
 
-from gabarito import checks
+import gabarito
 from gabarito.course import configuration, gradebook_url, messages, modules
 from gabarito.errors import CourseError
-from gabarito.notebook import lab_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# What reads notebooks is imported where one is read: it takes longer than all else in here,
+# and a sandbox can warm up meanwhile.
 
 CONFIG_FILE = f"{configuration.NBGRADERS}.py"
 RECORD_FILE = "result.json"
@@ -29,7 +32,7 @@ KEY_FILE = "result.key"
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 """nbgrader's own default for where a student's files of one step lie."""
 
-_SHIPPED = Path(checks.__file__).parent
+_SHIPPED = Path(gabarito.__file__).parent / "checks"
 """Where the modules lie that a student finds beside the notebook, whatever the course."""
 
 _ANYBODY = "QUALQUERALUNO"
@@ -331,6 +334,8 @@ class Lab:
         Raises:
             CourseError: the text is not a lab text, or is another lab's.
         """
+        from gabarito.notebook import lab_text
+
         notebook = lab_text.read_text(self._own_text(), self.text)
         named = notebook.metadata["gabarito"]["lab"]
         if named != self.name:
@@ -351,6 +356,8 @@ class Lab:
         Raises:
             CourseError: it was not built yet.
         """
+        import nbformat
+
         self.require_built()
         return nbformat.v4.reads(self.notebook.read_text(encoding="utf-8"))
 

@@ -37,9 +37,8 @@ from gabarito.results.record import (
     manual_question,
     total,
 )
-from gabarito.sandbox import tiers
+from gabarito.sandbox import warm_process
 from gabarito.sandbox.launch import Contents
-from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
 
 _AFTER = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
@@ -65,7 +64,7 @@ class Judge:
         self.overwrite = options.configured(OverwriteCells, assignment.course)
         self.after = [options.configured(step, assignment.course) for step in _AFTER]
         contents = self._contents()
-        self.warm = WarmProcess(contents, tiers.choose(isolation))
+        self.warm = warm_process.started(contents, isolation)
         self.versions = versions.of_a_grade(contents.modules)
 
     def _contents(self) -> Contents:

@@ -21,7 +21,7 @@ from gabarito.course.layout import Gradable
 from gabarito.errors import SubmissionError
 from gabarito.grading import judge_for
 from gabarito.grading.unchanged_answers import unchanged_answers
-from gabarito.nbgrader_api import converters, standing
+from gabarito.nbgrader_api import converters, entries, standing
 from gabarito.nbgrader_api.gradebook_file import Patience, Say
 from gabarito.nbgrader_api.late_penalties import LatePenalties
 from gabarito.notebook import handed_in
@@ -147,38 +147,35 @@ class Book:
 
         def save_all() -> None:
             with self._one_transaction():
-                self._saved = {graded.student: self._save(graded) for graded in batch}
+                self._saved = self._entries([graded.student for graded in batch])
+                for graded in batch:
+                    _save(self._saved[graded.student], graded)
             self.book.db.commit()
 
         self._patiently(save_all)
 
     @contextlib.contextmanager
     def _one_transaction(self) -> Iterator[None]:
-        """nbgrader's API commits whatever it does; inside, it does not."""
-        self.book.db.commit = self.book.db.flush
+        """nbgrader's API commits whatever it does, and asks for each thing by itself; inside,
+        it does not commit, and what it adds waits until all of it is written together.
+        """
+        self.book.db.commit = lambda: None
         try:
-            yield
+            with self.book.db.no_autoflush:
+                yield
         finally:
             del self.book.db.commit
 
-    def _save(self, graded: Graded) -> Any:
-        """The gradebook's entry, as it will be."""
-        if not self.knows(graded.student):
-            self.book.add_student(graded.student)
-        entry = self.book.update_or_create_submission(self.lab.name, graded.student)
-        _note_timestamp(entry, graded.submitted)
-        lines = _lines(entry)
-        seen = (
-            unchanged_answers(graded.before, graded.now)
-            if any(map(_given, lines.values()))
-            else set()
-        )
-        for mark in graded.marks:
-            line = lines.pop((mark.notebook, mark.kind, mark.cell))
-            _write(line, mark, (mark.notebook, mark.cell) in seen)
-        for (_, kind, _), line in lines.items():
-            _forget(line, kind)
-        return entry
+    def _entries(self, students: Sequence[str]) -> dict[str, Any]:
+        """The submissions of those students, by their ids; new ones where there are none."""
+        found: dict[str, Any] = entries.of_assignment(self.book, self.lab.name, students)
+        missing = sorted(set(students) - set(found))
+        for student in sorted(set(missing) - entries.students(self.book, missing)):
+            self.book.add_student(student)
+        self.book.db.flush()
+        found |= {one: self.book.add_submission(self.lab.name, one) for one in missing}
+        self.book.db.flush()
+        return found
 
     def settle(self, student: str, submitted: Path, record: Record) -> Record:
         """Note when a saved submission came and what that costs; the record with all of it.
@@ -211,6 +208,19 @@ class Book:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _save(entry: Any, graded: Graded) -> None:
+    """Write what is new into the gradebook's entry."""
+    _note_timestamp(entry, graded.submitted)
+    lines = _lines(entry)
+    marked = any(map(_given, lines.values()))
+    seen = unchanged_answers(graded.before, graded.now) if marked else set()
+    for mark in graded.marks:
+        line = lines.pop((mark.notebook, mark.kind, mark.cell))
+        _write(line, mark, (mark.notebook, mark.cell) in seen)
+    for (_, kind, _), line in lines.items():
+        _forget(line, kind)
 
 
 def _name(thing: Any) -> str:

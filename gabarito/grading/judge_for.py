@@ -1,19 +1,21 @@
-"""Who judges what: the one place that tells a lab of ours from another nbgrader assignment."""
+"""Who judges what: the one place that tells a lab of ours from another nbgrader assignment.
+
+What each way needs is imported where it is taken: nbgrader takes a second, and a lab's sandbox
+begins to warm up before NumPy is imported here.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gabarito.course import assembled
 from gabarito.course.layout import Assignment, Gradable, Lab
-from gabarito.foreign import student_side
 from gabarito.grading.sturdy_judge import Judge, SturdyJudge
-from gabarito.judging import match_cells
-from gabarito.judging.judge import LabJudge
-from gabarito.notebook import handed_in, lab_text
-from gabarito.results.job import Job
-from gabarito.results.record import Record
+from gabarito.judging import warm_lab
+
+if TYPE_CHECKING:
+    from gabarito.results.record import Record
 
 
 def judge_for(lab: Gradable, isolation: str | None = None) -> SturdyJudge:
@@ -30,11 +32,14 @@ def judge_for(lab: Gradable, isolation: str | None = None) -> SturdyJudge:
 
 def _judge(lab: Gradable, isolation: str | None) -> Judge:
     if isinstance(lab, Assignment):
-        from gabarito.foreign import judge  # here: nbgrader takes a second to import
+        from gabarito.foreign import judge
 
         return judge.Judge(lab, isolation)
     assert isinstance(lab, Lab)
-    return LabJudge(lab, isolation)
+    warm = warm_lab.start(lab, isolation)
+    from gabarito.judging.judge import LabJudge
+
+    return LabJudge(lab, warm)
 
 
 def modules(lab: Gradable) -> list[str]:
@@ -50,6 +55,8 @@ def require_current(lab: Gradable) -> None:
         CourseError: naming what to run.
     """
     if isinstance(lab, Lab):
+        from gabarito.course import assembled
+
         assembled.require_current(lab)
 
 
@@ -89,6 +96,8 @@ def question_name(lab: Gradable, notebook: str, cell: str) -> str:
     """
     if isinstance(lab, Assignment):
         return f"{notebook}/{cell}" if len(lab.notebooks()) > 1 else cell
+    from gabarito.notebook import lab_text
+
     return lab_text.question_name(cell)
 
 
@@ -98,6 +107,9 @@ def sha256(place: Path) -> str:
     Raises:
         SubmissionError: a file of it is no regular file, too large, or unreadable.
     """
+    from gabarito.foreign import student_side
+    from gabarito.notebook import handed_in
+
     return student_side.sha256(place) if place.is_dir() else handed_in.sha256(place)
 
 
@@ -108,10 +120,12 @@ def refuse_unreadable(lab: Gradable, place: Path) -> None:
         SubmissionError: it cannot be graded.
     """
     if isinstance(lab, Assignment):
-        from gabarito.foreign import instructor_side
+        from gabarito.foreign import instructor_side, student_side
 
         student_side.read(place, instructor_side.expected(lab))
     elif isinstance(lab, Lab):
+        from gabarito.judging import match_cells
+
         match_cells.read(place, lab.built())
 
 
@@ -126,6 +140,7 @@ def check(lab: Gradable, notebook: Path, isolation: str | None = None) -> Record
         SandboxError: this machine cannot isolate student code.
         SubmissionError: the file cannot be graded.
     """
-    refuse_unreadable(lab, notebook)
     with contextlib.closing(judge_for(lab, isolation)) as judge:
+        from gabarito.results.job import Job
+
         return judge.judge(Job(notebook.absolute(), executed=False)).record

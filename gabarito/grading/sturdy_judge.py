@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gabarito.errors import SandboxLostError
-from gabarito.results.job import Job, Judged
+
+if TYPE_CHECKING:
+    from gabarito.results.job import Job, Judged
 
 SANDBOXES = 3
 """That one submission may lose."""

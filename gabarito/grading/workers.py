@@ -26,11 +26,14 @@ LOSSES = 3
 
 IDLE_S = 1.0
 
+AHEAD = 8
+"""Outcomes that wait for the coordinator before the workers do: each holds a whole notebook."""
+
 Outcome = Judged | str
 _Todo = queue.SimpleQueue[tuple[str, Job] | None]
 """What is to do, and for each lane, at the end, nothing more."""
 
-_Done = queue.SimpleQueue[tuple[str, Outcome] | GabaritoError]
+_Done = queue.Queue[tuple[str, Outcome] | GabaritoError]
 
 
 class Workers:
@@ -51,7 +54,7 @@ class Workers:
     ) -> None:
         self.lab, self.most = lab, most or os.cpu_count() or 1
         self.tier = tiers.choose(isolation).name
-        self.todo, self.done = _Todo(), _Done()
+        self.todo, self.done = _Todo(), _Done(AHEAD)
         self.lanes: list[_Lane] = []
 
     def __enter__(self) -> Workers:
@@ -65,7 +68,7 @@ class Workers:
         """End all, and whatever they still had to do; others may start after them."""
         for lane in self.lanes:
             lane.stop()
-        self.lanes, self.todo, self.done = [], _Todo(), _Done()
+        self.lanes, self.todo, self.done = [], _Todo(), _Done(AHEAD)
 
     def judge(
         self, jobs: Mapping[str, Job], on_idle: Callable[[], None] = lambda: None
@@ -131,11 +134,18 @@ class _Lane:
                 self.pool.submit(in_worker.warm_up)  # what it raises, the first job raises again
         for student, job in iter(self.todo.get, None):
             try:
-                self.done.put((student, self._judge(job)))
+                self._deliver((student, self._judge(job)))
             except GabaritoError as error:
-                self.done.put(error)
+                self._deliver(error)
                 break
         self.pool.shutdown(wait=False)
+
+    def _deliver(self, outcome: tuple[str, Outcome] | GabaritoError) -> None:
+        """Hand it over when there is room for it; nobody waits for what a stopped lane has."""
+        while not self.stopped:
+            with contextlib.suppress(queue.Full):
+                self.done.put(outcome, timeout=IDLE_S)
+                break
 
     def _judge(self, job: Job) -> Outcome:
         for _ in range(ATTEMPTS):

@@ -27,6 +27,7 @@ from gabarito.results.record import (
     manual_question,
     total,
 )
+from gabarito.sandbox.warm_process import WarmProcess
 
 
 def judge(prepared: PreparedLab, job: Job) -> Judged:
@@ -80,12 +81,14 @@ def _with_notebook(prepared: PreparedLab, record: Record, found: JudgedNotebook)
 class LabJudge:
     """Judges submissions of one lab; keeps a process warm until closed.
 
+    Args:
+        warm: the lab's, begun already.
     Raises:
         CourseError, SandboxError: see :class:`~gabarito.judging.prepared_lab.PreparedLab`.
     """
 
-    def __init__(self, lab: Lab, isolation: str | None = None) -> None:
-        self.prepared = PreparedLab(lab, isolation)
+    def __init__(self, lab: Lab, warm: WarmProcess) -> None:
+        self.prepared = PreparedLab(lab, warm=warm)
 
     @property
     def deaths(self) -> int:

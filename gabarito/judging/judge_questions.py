@@ -124,7 +124,7 @@ class QuestionJudge:
         self._heard = {}
         answer = self.found.answers.get(name)
         hung = self._endless_below(name) or (answer and answer.hung) or self.runner.left_s <= 0
-        if session and self.forgetful and not hung:
+        if session and name in self.forgetful and not hung:
             script = self.prepared.rehearsals.script(name, hidden=hidden)
             self._heard = script.played(session) if script else {}
 
@@ -217,7 +217,7 @@ class QuestionJudge:
 
         With supplied functions nothing is told that the student's could have made of them.
         """
-        process = self._process(session, supplied)
+        process = self._process(name, session, supplied)
         asked = self.prepared.asked
         namespace = Namespace(asked, lambda at: self.lines.located(at, name), self._undefined)
         results = list(before)
@@ -233,11 +233,14 @@ class QuestionJudge:
             process.rest()
         return results
 
-    def _process(self, session: Session, supplied: tuple[str, ...]) -> CallProcess:
-        if self._for_all and not supplied:
+    def _process(self, name: str, session: Session, supplied: tuple[str, ...]) -> CallProcess:
+        remembers = name not in self.forgetful
+        if self._for_all and not supplied and not remembers:
             return self._for_all
+        if self._for_all:
+            self._for_all.rest()  # a session has one such process at a time
         supply = self.prepared.right_answers.answer
-        return CallProcess(session, supplied, supply, self.forgetful)
+        return CallProcess(session, supplied, supply, not remembers)
 
     def _undefined(self, name: str) -> str:
         """What is said where there is no such function, or no such instrument."""

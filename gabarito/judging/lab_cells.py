@@ -57,10 +57,14 @@ class LabCells:
             self.cells, self._for_judging, first, modules
         )
 
-    def forgetful(self) -> bool:
-        """Whether one process can answer for every function, whatever it was asked before."""
+    def forgetful(self) -> frozenset[str]:
+        """The questions for which one process can answer, whatever it was asked before."""
         sources = [self.cells[index].source for index in sorted(self._for_judging)]
-        return forgetful.forgetful(sources, self.prepared.forgetful_modules)
+        sources += self.aliases.values()
+        asks, questions = self.prepared.asks, frozenset(self.prepared.questions)
+        modules = self.prepared.forgetful_modules
+        sure = forgetful.forgetful(sources, modules, questions)
+        return frozenset(name for name in questions if asks[name] & questions <= sure)
 
     def begin_showing(self) -> None:
         """What the cells show is kept from here on."""

@@ -6,6 +6,7 @@ process receives cells and inputs, nothing else; the checks run here, on proxies
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -15,12 +16,12 @@ from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
-from gabarito.course import assembled, instruments
+from gabarito.course import assembled
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
-from gabarito.judging import messages, mutants
+from gabarito.judging import messages, mutants, warm_lab
 from gabarito.judging.diagnosis import Diagnosis
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
@@ -29,10 +30,8 @@ from gabarito.judging.relations.library import Relations
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.run_cells import cell_limit_s
 from gabarito.judging.run_check import run_check
-from gabarito.notebook import definitions, lab_text, packages
+from gabarito.notebook import definitions, lab_text
 from gabarito.notebook.instructor_cells import instructor_cells
-from gabarito.sandbox import tiers
-from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
 from gabarito.storage.cache import Cached
@@ -59,31 +58,33 @@ class PreparedLab:
 
     Args:
         isolation: sandbox tier; the strongest that works here when None.
+        warm: the lab's warm process, where it was begun already; it is closed with this.
     Raises:
         CourseError: its build is missing or out of date, or a checks file is wrong.
         SandboxError: this machine cannot isolate student code.
     """
 
-    def __init__(self, lab: Lab, isolation: str | None = None) -> None:
-        assembled.require_current(lab)
+    def __init__(
+        self, lab: Lab, isolation: str | None = None, warm: WarmProcess | None = None
+    ) -> None:
         self.lab = lab
-        self.source = lab.built()
-        self.helpers = frozenset(path.stem for path in lab.folder.glob("*.py"))
-        self.instruments = instruments.of(lab.folder)
-        modules = _modules(self.source, sorted(self.helpers))
-        contents = Contents(lab.folder, modules, instruments=self.instruments)
-        self.warm = WarmProcess(contents, tiers.choose(isolation))
+        self.warm = warm or warm_lab.start(lab, isolation)
         try:
             self._prepare(lab)  # while the other process warms up
         except BaseException:
             self.close()
             raise
-        self.versions = versions.of_a_grade(set(modules) - self.helpers)
 
     def _prepare(self, lab: Lab) -> None:
+        assembled.require_current(lab)
+        self.source = lab.built()
+        self.helpers = frozenset(warm_lab.helpers(lab))
+        self.instruments = self.warm.contents.instruments
+        self.versions = versions.of_a_grade(set(self.warm.contents.modules) - self.helpers)
         self.questions = list(lab_text.named_cells(self.source, "checks"))
         self.solutions = _sources(self.source)
         self.checks = {name: _check_functions(lab, name) for name in self.questions}
+        self.asks = {name: _asks(self.checks[name]) for name in self.questions}
         self.needs = {name: _needs(name, self.solutions) for name in self.questions}
         self.instructor_cells = instructor_cells(self.source)
         self.unmarked = {
@@ -189,6 +190,11 @@ def _check_functions(lab: Lab, name: str) -> list[Any]:
     return [getattr(module, check) for check in question_checks(module, path)]
 
 
+def _asks(functions: Sequence[Any]) -> frozenset[str]:
+    """The names that checks ask for."""
+    return frozenset(name for f in functions for name in inspect.signature(f).parameters)
+
+
 def _known(lab: Lab, file: str) -> dict[str, Variant]:
     load = load_mistakes if file == "mistakes.py" else load_alternatives
     return load(lab) if (lab.checks / file).is_file() else {}
@@ -197,11 +203,3 @@ def _known(lab: Lab, file: str) -> dict[str, Variant]:
 def _needs(name: str, solutions: Mapping[str, str]) -> set[str]:
     """The other questions that the reference answer of `name` calls."""
     return definitions.names_used(solutions[name]) & set(solutions) - {name}
-
-
-def _modules(source: NotebookNode, helpers: list[str]) -> tuple[str, ...]:
-    """What the lab's cells import, and its own helper files."""
-    code = [cell.source for cell in source.cells if cell.cell_type == "code"]
-    found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
-    inner = (name for c in code for name in definitions.perhaps_modules(c))
-    return tuple(dict.fromkeys([*found, *helpers, *filter(packages.is_a_module, inner)]))

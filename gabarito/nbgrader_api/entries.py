@@ -13,6 +13,7 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -50,3 +51,8 @@ def of_assignment(
     return {
         one.student_id: one for one in entries if students is None or one.student_id in students
     }
+
+
+def students(book: Gradebook, ids: Collection[str]) -> set[str]:
+    """Those of the `ids`, :data:`_IN_A_QUERY` at most, that are students of the gradebook."""
+    return {found for (found,) in book.db.query(Student.id).filter(Student.id.in_(ids))}

@@ -10,7 +10,7 @@ import ast
 import builtins
 import functools
 import symtable
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gabarito.notebook import dependencies, syntax
 
@@ -32,11 +32,15 @@ _REMEMBERING = frozenset({
     "DataSource", "gi_frame", "cr_frame", "tb_frame", "f_globals", "f_locals",
 })  # fmt: skip
 """Attributes that set something for the whole process, or lead to files or frames."""
+_KEEPING_NOTHING = "lib.stride_tricks.sliding_window_view"
+"""Behind one of those, and the usual way to a convolution without loops."""
 _NODES = (ast.Global, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Delete, ast.Await)
 
 
-def forgetful(sources: Sequence[str], modules: frozenset[str]) -> bool:
-    """Whether no function that the cells define can remember anything.
+def forgetful(
+    sources: Sequence[str], modules: frozenset[str], names: Iterable[str]
+) -> frozenset[str]:
+    """Those of the functions `names` that can remember nothing, nor can what they call.
 
     Args:
         sources: code of all the cells that run.
@@ -44,10 +48,68 @@ def forgetful(sources: Sequence[str], modules: frozenset[str]) -> bool:
             with dots.
     """
     if any(dependencies.names_in(source).dynamic for source in sources):
-        return False
+        return frozenset()
     given = [_steady_and_other(source, modules) for source in sources]
     steady, other = (frozenset[str]().union(*names) for names in zip(*given, strict=True))
-    return all(_remembers_nothing(source, steady - other) for source in sources)
+    doubtful = [s for s in sources if not _remembers_nothing(s, steady - other)]
+    if not all(map(_only_defines, doubtful)):
+        return frozenset()
+    doubts = _who_leads_to({name for s in doubtful for name in _mentioned(s)}, sources)
+    if any(doubts & _mentioned_at_once(source) for source in sources):
+        return frozenset()
+    return frozenset(names) - doubts - other
+
+
+def _only_defines(source: str) -> bool:
+    """Running the cell calls nothing, so that what is in it waits to be called."""
+    tree = syntax.tree(source)
+    return all(
+        isinstance(node, (ast.Import, ast.ImportFrom))
+        or (isinstance(node, ast.FunctionDef) and not node.decorator_list)
+        or (isinstance(node, (ast.Assign, ast.Expr)) and isinstance(node.value, ast.Constant))
+        for node in (tree.body if tree else ())
+    )
+
+
+def _who_leads_to(names: set[str], sources: Sequence[str]) -> frozenset[str]:
+    """`names`, and every function that mentions one of them, or one that does, and so on."""
+    inside: dict[str, frozenset[str]] = {}
+    for source in sources:
+        for name, mentioned in _mentioned(source).items():
+            inside[name] = inside.get(name, frozenset()) | mentioned
+    found, new = set[str](), names
+    while new:
+        found |= new
+        new = {name for name, mentioned in inside.items() if mentioned & found} - found
+    return frozenset(found)
+
+
+@functools.lru_cache(4096)
+def _mentioned(source: str) -> Mapping[str, frozenset[str]]:
+    """The names in each function that a cell defines, by the function's name."""
+    tree = syntax.tree(source)
+    found: dict[str, frozenset[str]] = {}
+    for node in tree.body if tree else ():
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = found.get(node.name, frozenset()) | _names(node.body)
+    return found
+
+
+@functools.lru_cache(4096)
+def _mentioned_at_once(source: str) -> frozenset[str]:
+    """The names that a cell uses when it runs: all but those inside its functions."""
+    tree = syntax.tree(source)
+    at_once: list[ast.AST] = []
+    for node in tree.body if tree else ():
+        at_once += (
+            [node.args, *node.decorator_list] if isinstance(node, ast.FunctionDef) else [node]
+        )
+    return _names(at_once)
+
+
+def _names(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    inner = (node for outer in nodes for node in ast.walk(outer))
+    return frozenset(node.id for node in inner if isinstance(node, ast.Name))
 
 
 @functools.lru_cache(4096)
@@ -106,7 +168,20 @@ def _is_plain(function: ast.FunctionDef | ast.Lambda) -> bool:
     ):
         return False
     body = function.body if isinstance(function.body, list) else [function.body]
-    return all(_keeps_nothing(node) for part in body for node in ast.walk(part))
+    return all(_keeps_nothing(node) for part in body for node in _walk(part))
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes below, but for those of the one function that is known by its whole name."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.Attribute) and _is_known_by_name(child)):
+            yield from _walk(child)
+
+
+def _is_known_by_name(node: ast.Attribute) -> bool:
+    module, _, name = ast.unparse(node).partition(".")
+    return module.isidentifier() and name == _KEEPING_NOTHING and isinstance(node.ctx, ast.Load)
 
 
 def _keeps_nothing(node: ast.AST) -> bool:

@@ -5,15 +5,16 @@ It is started behind what its tier isolates with, asked for sessions, and told t
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import subprocess
 from collections.abc import Sequence
 
 from msgspec.msgpack import Decoder
 
-from gabarito.errors import SandboxLostError
+from gabarito.errors import SandboxError, SandboxLostError
 from gabarito.guest import frames, protocol, tree
-from gabarito.sandbox import messages, sending
+from gabarito.sandbox import messages, sending, tiers
 from gabarito.sandbox.faults import Fault, TooMuchMemory
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.patience import Patience
@@ -140,3 +141,23 @@ class WarmProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def started(contents: Contents, isolation: str | None = None) -> WarmProcess:
+    """A warm process of the tier to grade with, which is tried while it warms up.
+
+    Args:
+        isolation: see :func:`gabarito.sandbox.tiers.choose`.
+    Raises:
+        SandboxError: see :func:`gabarito.sandbox.tiers.choose`.
+    """
+    likely = tiers.named(isolation) if isolation else tiers.TIERS[0]
+    with contextlib.ExitStack() as stack:
+        early = None
+        with contextlib.suppress(SandboxError):  # the trial will say so, too
+            early = stack.enter_context(contextlib.closing(WarmProcess(contents, likely)))
+        tier = tiers.choose(isolation)
+        if early is not None and tier is likely:
+            stack.pop_all()
+            return early
+    return WarmProcess(contents, tier)

@@ -146,7 +146,8 @@ TELLS = "def triplo(x):\n    raise ValueError(sorted())"
 
 
 def test_one_process_for_all_questions_tells_no_hidden_input_of_another(judged):
-    assert forgetful.forgetful([HOOKED, KEEPS, TELLS], frozenset())
+    both = frozenset({"dobro", "triplo"})
+    assert forgetful.forgetful([HOOKED, KEEPS, TELLS], frozenset(), both) == both
     record = judged(before=[HOOKED], dobro=KEEPS, triplo=TELLS)
     told = [check.message for question in record.questions for check in question.checks]
     assert scores(record) == {"dobro": 1.0, "triplo": 0.0}

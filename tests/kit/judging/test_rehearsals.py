@@ -44,12 +44,14 @@ ANSWERS = {
 
 
 @pytest.fixture
-def alike(prepared, judged):
+def alike(prepared, judged, monkeypatch):
     """The record of a submission, which is the same with a rehearsal and without one."""
 
     def judge(**answers):
         records = []
         for submissions in (-1, rehearsals.WORTH_IT):
+            asks = (prepared.checks, prepared.right_answers, prepared.asked)
+            monkeypatch.setattr(prepared, "rehearsals", Rehearsals(*asks))
             prepared.rehearsals.submissions = submissions
             records.append(msgspec.structs.replace(judged(**answers), timings={}))
         without, rehearsed = records
@@ -74,6 +76,17 @@ def test_nor_does_it_where_one_answer_stands_on_another(alike, answers):
 def test_one_process_goes_on_answering_for_wrong_functions(alike):
     record = alike(dobro="def dobro(x):\n    return x", triplo="def triplo(x):\n    return x")
     assert all("SystemExit" not in check.message for q in record.questions for check in q.checks)
+
+
+def test_who_remembers_loses_a_rehearsal_for_nobody_else(alike, monkeypatch):
+    played, play = [], Script.played
+    monkeypatch.setattr(Script, "played", lambda *given: played.append(1) or play(*given))
+    plain = "def dobro(x):\n    return 2 * x"
+    alike(dobro=plain, triplo="def triplo(x):\n    return 3 * x")
+    assert len(played) == 4  # visible and hidden checks of both
+    remembers = "def triplo(x, visto=[]):\n    visto.append(1)\n    return 3 * x"
+    alike(dobro=plain, triplo=remembers)
+    assert len(played) == 6
 
 
 def test_what_never_ends_is_told_as_ever(alike, monkeypatch):

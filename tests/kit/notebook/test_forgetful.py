@@ -27,7 +27,7 @@ TOP = "import copy\nimport math\n\nimport numpy as np\nimport os\nfrom apoio imp
     ],
 )
 def test_a_plain_answer_remembers_nothing(answer):
-    assert forgetful([TOP, answer], MODULES)
+    assert forgetful([TOP, answer], MODULES, {"f"}) == {"f"}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,66 @@ def test_a_plain_answer_remembers_nothing(answer):
         "def f(x:\n    return x",
         "def f(x):\n    return (lambda y=[]: y.append(x) or len(y))()",
         "import random as r\ndef f(x):\n    return r.random()",
+        "def contador():\n    n = [0]\n    def f(x):\n        n[0] += 1\n        return n[0]\n"
+        "    return f\nf = contador()",
+        "import functools\ndef g(x):\n    return x\nf = functools.cache(g)",
+        "def f(x):\n    return np.lib.stride_tricks.as_strided(x, (9,), (8,))",
+        "def f(x):\n    np.lib.stride_tricks.sliding_window_view = print",
+        "def f(x):\n    return np.lib.stride_tricks",
     ],
 )
 def test_whatever_may_keep_something_is_a_doubt(answer):
-    assert not forgetful([TOP, answer], MODULES)
+    assert not forgetful([TOP, answer], MODULES, {"f"})
+
+
+KEEPS = "def g(x, visto=[]):\n    visto.append(x)\n    return len(visto)"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "def f(x):\n    return g(x)",
+        "def f(x):\n    return h(x)\ndef h(x):\n    return g(x)",
+        "def f(x):\n    return list(map(g, x))",
+        "f = g",
+        "f = lambda x: g(x)",
+        "np.dot = g\ndef f(x):\n    return np.dot(x, x)",
+        "def h(x):\n    return g(x)\nnp.dot = h\ndef f(x):\n    return np.dot(x, x)",
+        "def f(x, y=g(1)):\n    return x",
+        "if np:\n    def f(x):\n        return g(x)",
+    ],
+)
+def test_so_is_what_leads_to_it(answer):
+    assert not forgetful([TOP, KEEPS, answer], MODULES, {"f"})
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        KEEPS,
+        "def g(x):\n    global n\n    n = x",
+        "import threading\ndef g(x):\n    return threading.Lock()",
+        "def g(x):\n    return np.lib.stride_tricks.as_strided(x, (2,), (8,))",
+    ],
+)
+def test_a_doubt_is_one_of_those_who_lead_to_it_alone(doubt):
+    answers = ["def f(x):\n    return 2 * x", "def h(x):\n    return g(x)"]
+    assert forgetful([TOP, doubt, *answers], MODULES, {"f", "g", "h"}) == {"f"}
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "import sys\n@sys.settrace\ndef g(x, visto=[]):\n    visto.append(x)",
+        "def g(x, visto=[]):\n    visto.append(x)\nnp.dot = g",
+        "class Rede:\n    pass",
+        "import atexit\ng = lambda visto=[]: visto.append(1)\natexit.register(g)",
+    ],
+)
+def test_a_cell_that_does_more_than_define_is_a_doubt_of_all(doubt):
+    assert not forgetful([TOP, doubt, "def f(x):\n    return 2 * x"], MODULES, {"f"})
+
+
+def test_windows_without_loops_keep_nothing():
+    answer = "def f(x):\n    return np.lib.stride_tricks.sliding_window_view(x, (2, 2)).sum()"
+    assert forgetful([TOP, answer], MODULES, {"f"}) == {"f"}
