@@ -33,7 +33,7 @@ from gabarito.cli.outcome import DONE, SOME_FAILED, WRONG, complain
 from gabarito.cli.printable import printable
 from gabarito.course.layout import Course
 from gabarito.errors import GabaritoError
-from gabarito.sandbox.tiers import NAMES
+from gabarito.sandbox import tiers
 
 if TYPE_CHECKING:
     from gabarito.results.record import Record
@@ -57,7 +57,7 @@ _students = click.option(
 
 _isolation = click.option(
     "--isolation",
-    type=click.Choice(NAMES),
+    type=click.Choice(tiers.NAMES),
     help="Camada que isola o código dos alunos; o padrão é a mais forte que funciona aqui. "
     "namespaces: uma máquina à parte. landlock: esta máquina, com quase tudo proibido. "
     "limits: só limites de tempo e memória, sem proteção. Veja docs/isolamento.md.",
@@ -151,7 +151,9 @@ def check(
     if watch:
         _watch(root, lab, notebook, isolation, as_json)
     else:
-        _show(judge_for.check(one, notebook, _tier(isolation)), as_json)
+        record = judge_for.check(one, notebook, isolation)
+        _say_if_weaker(isolation, record.isolation)
+        _show(record, as_json)
 
 
 def _watch(root: Path, lab: str, notebook: Path, isolation: str | None, as_json: bool) -> None:
@@ -260,12 +262,14 @@ def feedback(root: Path, /, lab: str, **options: Any) -> int:
 
 def _tier(asked: str | None) -> str:
     """The sandbox tier to grade with; why not the strongest goes to stderr."""
-    from gabarito.sandbox import tiers
+    chosen = tiers.choose(asked).name
+    _say_if_weaker(asked, chosen)
+    return chosen
 
-    chosen = tiers.choose(asked)
-    if said := tiers.notice(asked, chosen):
+
+def _say_if_weaker(asked: str | None, chosen: str) -> None:
+    if said := tiers.notice(asked, tiers.named(chosen)):
         complain(said)
-    return chosen.name
 
 
 for _one in (
