@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,12 @@ def main() -> None:
         labs = [course.lab(name) for name in asked.labs or course.lab_names()]
         bench = Bench(labs, Path(scratch), asked)
         found = {lab.name: bench.measure(lab) for lab in bench.labs}
-    _show(found, asked)
     plain = {
         lab: {tool: asdict(measured) for tool, measured in tools.items()}
         for lab, tools in found.items()
     }
+    _show(found, asked)
+    print("\n".join(["", *ratios(plain)]))
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     content = {"submissions": asked.submissions, "workers": WORKERS, "labs": plain}
     asked.json.write_text(json.dumps(content, indent=1) + "\n")
@@ -246,6 +247,33 @@ def _show(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> N
     console = Console(width=None if people else 200)
     console.print(table)
     _notes(console, found, asked)
+
+
+RATIOS = {
+    f"{NBGRADER}, vezes": (NBGRADER, GABARITO, "each"),
+    f"{OTTER}, vezes": (OTTER, GABARITO, "each"),
+    "executando tudo: nbgrader, vezes": (NBGRADER, EVERYTHING, "each"),
+    "processador, vezes o piso": (GABARITO, FLOOR, "cpu"),
+    "executando tudo, vezes o piso": (EVERYTHING, FLOOR_OF_ALL, "cpu"),
+}
+"""Columns of the table that the README shows: what is divided by what, for one more submission."""
+
+
+def ratios(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[str]:
+    """Lines of that table.
+
+    Args:
+        found: as in the JSON file: lab, tool, what was measured.
+    """
+    yield f"| lab | segundos por entrega | {' | '.join(RATIOS)} |"
+    yield "|:--|--:|" + "--:|" * len(RATIOS)
+    for lab, tools in found.items():
+        cells = [decimal_comma(tools[GABARITO]["each"], ".2f")]
+        for upper, lower, what in RATIOS.values():
+            there = upper in tools and lower in tools
+            ratio = tools[upper][what] / tools[lower][what] if there else 0.0
+            cells.append(decimal_comma(ratio, ".0f" if ratio > 10 else ".1f") if there else "—")
+        yield f"| `{lab}` | {' | '.join(cells)} |"
 
 
 def _rows(

@@ -24,7 +24,10 @@ def alone(lab: Gradable) -> Iterator[Path]:
     """
     folder = lab.course.grading_folder(lab)
     with at_work.grading(lab):
-        for left in folder.glob(f"{atomic.SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for left in list(folder.rglob(f"{atomic.SCRATCH}*")):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
         with atomic.scratch_folder(folder) as scratch:
             yield scratch

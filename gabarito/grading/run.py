@@ -50,6 +50,7 @@ class Run:
 
     def judge(self, force: bool, workers: Hands, on_start: Callable[[int], None]) -> None:
         """Judge and store what is to do."""
+        self.shelf.sweep()
         pending = dict(self._pending(force))
         on_start(len(pending) + len(self.holding) + len(self.cohort.failures))
         for student, reason in list(self.cohort.failures.items()):

@@ -88,6 +88,12 @@ class Shelf:
         folders = autograded_folder(self.lab, student), course.record_folder(self.lab, student)
         return list(dict.fromkeys(folders))
 
+    def sweep(self) -> None:
+        """Remove what somebody who was killed left of folders that had taken their places."""
+        for left in self.ready.glob("*"):
+            if not any(left.glob(f"*/{KEY_FILE}")):
+                shutil.rmtree(left, ignore_errors=True)
+
     def make_ready(self, entry: Entry, notebooks: Mapping[str, str], home: Path) -> None:
         """Write a student's folders, but for the record, where they do not count yet."""
         notebooks_folder, *_, record_folder = (*self._places(entry.student),) * 2

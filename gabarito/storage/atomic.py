@@ -14,7 +14,7 @@ from gabarito.errors import OutputError
 from gabarito.storage import messages
 
 SCRATCH = ".gabarito-"
-"""How the names of folders begin that are thrown away."""
+"""How the names of files and folders begin that are thrown away."""
 
 
 def write_text(path: Path, text: str) -> None:
@@ -36,7 +36,7 @@ def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     """
     with output_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=SCRATCH)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -45,6 +45,22 @@ class TestMini(GradedClass):
         assert again.unchanged == set(cohort.records)
         assert again.records == cohort.records
 
+    def test_what_a_killed_run_left_of_a_folder_that_is_in_its_place_goes(self, lab, cohort):
+        left = lab.course.grading_folder(lab) / "ready" / "aluno" / "tmp0"
+        left.mkdir(parents=True)
+        grade_class.grade(lab)
+        assert not left.parent.exists()
+
+    def test_so_does_a_file_that_it_was_writing(self, lab, cohort):
+        folder = lab.course.grading_folder(lab)
+        left = [folder / f".gabarito-{name}" for name in ("lista.json.x1", "pasta/um")]
+        left.append(folder / "parts" / ".gabarito-parte.json.x2")
+        for path in left:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        grade_class.grade(lab)
+        assert not any(path.exists() for path in left)
+
     def test_checking_one_file_gives_the_same_record(self, lab, cohort):
         student = "caio_sem_dobrar"
         record = judge_for.check(lab, self.submission(lab, student))
