@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
-#     helpers: [sorteio.py, progresso.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
+#     helpers: [sorteio.py, incompletas.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
 #     tell_mistakes: true
 # ---
 
@@ -47,21 +47,22 @@
 #
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
-# | Seção | O que você escreve | Pontos | Leitura (min) |
+# | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
-# | [2. O plano](#2.-O-plano) | | | 2 |
-# | [3. Padding](#3.-Padding-com-zeros-(0,5-ponto)) | `zero_pad` | 0,5 | 3 |
-# | [4. Uma posição do filtro](#4.-Uma-posição-do-filtro-(0,5-ponto)) | `conv_single_step` | 0,5 | 2 |
-# | [5. Convolução](#5.-A-convolução-inteira-(2,5-pontos)) | `conv_forward` | 2,5 | 8 |
-# | [6. Pooling](#6.-Pooling-(1,5-ponto)) | `pool_forward` | 1,5 | 3 |
-# | [7. Convolução para trás](#7.-Convolução-para-trás-(2-pontos)) | `conv_backward` | 2 | 8 |
-# | [8. Pooling para trás](#8.-Pooling-para-trás-(2-pontos)) | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 | 4 |
-# | [9. Um filtro que se aprende](#9.-Um-filtro-que-se-aprende-(0,5-ponto)) | `aprenda_filtros` | 0,5 | 5 |
-# | [10. Sem laços](#10.-Sem-laços-(0,5-ponto,-exercício-aberto)) | `conv_vetorizada` | 0,5 | 4 |
-# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 1 |
-# | | **Total** | **10** | **40** |
+# | [2. O plano](#2.-O-plano) | | | 5 |
+# | [3. Padding](#3.-Padding-com-zeros-(0,5-ponto)) | `zero_pad` | 0,5 | 10 |
+# | [4. Uma posição do filtro](#4.-Uma-posição-do-filtro-(0,5-ponto)) | `conv_single_step` | 0,5 | 10 |
+# | [5. Convolução](#5.-A-convolução-inteira-(2,5-pontos)) | `conv_forward` | 2,5 | 45 |
+# | [6. Pooling](#6.-Pooling-(1,5-ponto)) | `pool_forward` | 1,5 | 45 |
+# | [7. Convolução para trás](#7.-Convolução-para-trás-(2-pontos)) | `conv_backward` | 2 | 60 |
+# | [8. Pooling para trás](#8.-Pooling-para-trás-(2-pontos)) | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 | 50 |
+# | [9. Um filtro que se aprende](#9.-Um-filtro-que-se-aprende-(0,5-ponto)) | `aprenda_filtros` | 0,5 | 30 |
+# | [10. Sem laços](#10.-Sem-laços-(0,5-ponto,-exercício-aberto)) | `conv_vetorizada` | 0,5 | 35 |
+# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 5 |
+# | | **Total** | **10** | **295** |
 #
-# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -86,15 +87,15 @@
 #   **entrada**, $n_H$ a da **saída**.
 # - Um lote de imagens é um array de quatro eixos, sempre nesta ordem:
 #   $(m,\ n_H,\ n_W,\ n_C)$, isto é, exemplo, linha, coluna, canal.
-# - $f$ é o lado do filtro (ou da janela de pooling), $s$ é o `stride` (o passo) e $p$ é o `pad` (a
-#   largura da borda de zeros).
+# - $f$ é o lado do filtro (ou da janela de pooling), $s$ é o `stride` (quantas posições o filtro anda de
+#   cada vez) e $p$ é o `pad` (a largura da borda de zeros).
 # - No código, `i`, `h`, `w` e `c` percorrem exemplos, linhas, colunas e canais da **saída**.
 
 # %% [markdown]
 # ## 1. Pacotes
 #
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab: `sorteio` gera
-# as entradas dos exemplos, `progresso` avisa quando falta completar uma função, `cena` desenha uma
+# as entradas dos exemplos, `incompletas` diz em uma frase que exercício falta, `cena` desenha uma
 # imagem de teste, `figuras_cnn` faz as figuras, `passeio` anda pela convolução e `palpites` compara o
 # que você previu com o que houve.
 #
@@ -109,12 +110,14 @@ import time
 import numpy as np
 
 import figuras_cnn as figuras
+import incompletas
 import palpites
 import passeio
 from cena import cena
 from desenho import virgula
-from progresso import exige
 from sorteio import sorteie
+
+incompletas.avise()  # se faltar um exercício, uma frase diz qual
 
 # %% [markdown]
 # **Pergunta, para lembrar da rede densa.** Em uma camada $Z = WA + b$, com um lote de $m$ exemplos,
@@ -166,7 +169,8 @@ figuras.camadas()
 # Um filtro de $3 \times 3$ centrado em um pixel da borda olha para fora da imagem. O remédio é
 # cercá-la de zeros. Há dois motivos para isso:
 #
-# - sem a borda, cada convolução encolhe a imagem, e uma rede funda ficaria sem pixels. Com $f$
+# - sem a borda, cada convolução encolhe a imagem, e uma rede funda ficaria sem pixels: com
+#   $f = 3$, uma imagem de 64 por 64 perde 2 em cada lado, e 20 camadas depois tem 24 por 24. Com $f$
 #   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*);
 # - com stride 1, o pixel do canto entraria em uma só janela, enquanto os do meio entram em $f^2$
 #   delas.
@@ -249,9 +253,17 @@ def zero_pad(X, pad):
 # Com um canal, a janela $\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, o filtro
 # $\begin{bmatrix} 1 & 0 \\ 0 & -1 \end{bmatrix}$ e $b = 0{,}5$:
 # $z = 1 \cdot 1 + 2 \cdot 0 + 3 \cdot 0 + 4 \cdot (-1) + 0{,}5 = -2{,}5$.
+#
+# Com um segundo canal, de janela $\begin{bmatrix} 0 & 1 \\ 1 & 2 \end{bmatrix}$ e pesos
+# $\begin{bmatrix} 2 & 1 \\ 0 & -1 \end{bmatrix}$, os produtos dele entram na **mesma** soma:
+# $0 + 1 + 0 - 2 = -1$, e $z = -3 - 1 + 0{,}5 = -3{,}5$. Um filtro dá um número só, quantos canais a
+# entrada tiver, e soma o viés uma vez só.
 
 # %%
-print("z =", 1 * 1 + 2 * 0 + 3 * 0 + 4 * (-1) + 0.5)
+canal_1 = 1 * 1 + 2 * 0 + 3 * 0 + 4 * (-1)
+canal_2 = 0 * 2 + 1 * 1 + 1 * 0 + 2 * (-1)
+print("z, com um canal:   ", canal_1 + 0.5)
+print("z, com dois canais:", canal_1 + canal_2 + 0.5)
 
 # %% [markdown]
 # **Cuidado com o viés.** Ele chega em um array de formato $(1, 1, 1)$, e um número somado a esse
@@ -338,8 +350,8 @@ palpites.responda("formato_certo_valor_errado", "")
 # %% [markdown]
 # ### 5.2 O tamanho da saída
 #
-# Quantas janelas cabem? Depois da primeira, sobram $n_{H,prev} + 2p - f$ posições, e cada passo gasta
-# $s$ delas. Os passos que não cabem inteiros não acontecem (a função chão, $\lfloor\ \rfloor$):
+# Quantas janelas cabem? Depois da primeira, sobram $n_{H,prev} + 2p - f$ posições, e cada janela nova
+# gasta $s$ delas. A que não cabe inteira não existe (a função chão, $\lfloor\ \rfloor$):
 #
 # $$n_H = \left\lfloor \frac{n_{H,prev} + 2p - f}{s} \right\rfloor + 1, \qquad
 #   n_W = \left\lfloor \frac{n_{W,prev} + 2p - f}{s} \right\rfloor + 1.$$
@@ -471,7 +483,7 @@ def conv_forward(A_prev, W, b, hparameters):
 
 # %% demo
 passeio.convolucao(
-    exige(conv_forward),
+    conv_forward,
     imagem=[[1, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]],
     filtro=[[1, 0], [0, -1]],
     vies=0.5,
@@ -482,7 +494,7 @@ passeio.convolucao(
 # ### 5.4 O que um filtro vê
 #
 # Antes de aprender filtros, experimente alguns feitos à mão. Os dois primeiros (de Sobel) subtraem um
-# lado da janela do outro: respondem onde a imagem muda e dão zero onde ela é lisa. O laplaciano
+# lado da janela do outro: respondem onde a imagem muda e dão quase zero onde ela é lisa. O laplaciano
 # compara o centro com os vizinhos. O último apenas borra.
 #
 # As respostas podem ser positivas ou negativas: nos mapas, vermelho é positivo (escuro para claro,
@@ -498,17 +510,23 @@ filtros = {
 imagem = cena(64)
 
 
-def aplique_filtros():
-    """As respostas dos quatro filtros à imagem, formato (1, 62, 62, 4)."""
+def aplique_filtros(foto):
+    """As respostas dos quatro filtros a uma foto de um canal, formato (1, n_H, n_W, 4)."""
     W = np.stack(list(filtros.values()), axis=-1)[:, :, np.newaxis, :]
-    lote, vieses = imagem[np.newaxis, :, :, np.newaxis], np.zeros((1, 1, 1, len(filtros)))
-    Z, _ = exige(conv_forward)(lote, W, vieses, {"stride": 1, "pad": 0})
+    lote, vieses = foto[np.newaxis, :, :, np.newaxis], np.zeros((1, 1, 1, len(filtros)))
+    Z, _ = conv_forward(lote, W, vieses, {"stride": 1, "pad": 0})
     return Z
 
 
-mapas = aplique_filtros()
+mapas = aplique_filtros(imagem)
 print("imagem:", imagem.shape, "  mapas:", mapas.shape)
 figuras.mapas([imagem, *np.moveaxis(mapas[0], -1, 0)], ["imagem", *filtros])
+
+# %% [markdown]
+# Os lados de cima e de baixo do quadrado somem no primeiro mapa, e os da esquerda e da direita, no
+# segundo: ao longo da própria borda nada muda, e a subtração dá quase zero. O laplaciano vê os quatro
+# lados, e cada um com os dois sinais, um de cada lado da borda. O borrão não subtrai: não vê borda
+# nenhuma.
 
 # %% [markdown]
 # ## 6. Pooling (1,5 ponto)
@@ -621,23 +639,62 @@ def pool_forward(A_prev, hparameters, mode="max"):
 # também a imagem da figura.
 
 # %% [markdown]
-# Agora junte as duas camadas: convolução, ReLU e pooling nos mapas da seção 5.4. Depois de um pooling
-# com $f = s = 4$ cada mapa tem 16 vezes menos números, e as bordas ainda se reconhecem. Qual dos
-# dois resumos guarda mais contraste, o máximo ou a média?
+# Agora junte as duas camadas: convolução, ReLU e pooling nos mapas da seção 5.4. Em um pooling com
+# $f = s = 4$, cada 16 números viram um, e as bordas ainda se reconhecem. Qual dos dois resumos guarda
+# mais contraste, o máximo ou a média?
 
 # %% demo
-ativos = np.maximum(aplique_filtros(), 0)
+ativos = np.maximum(mapas, 0)
 quadros = {}
 for canal, nome in enumerate(("vertical", "horizontal")):
     quadros[f"{nome}, ReLU"] = ativos[0, :, :, canal]
     for mode in ("max", "average"):
-        A, _ = exige(pool_forward)(ativos, {"f": 4, "stride": 4}, mode)
+        A, _ = pool_forward(ativos, {"f": 4, "stride": 4}, mode)
         quadros[f"{nome}, {mode}"] = A[0, :, :, canal]
 print("antes:", ativos.shape, "  depois:", A.shape)
 figuras.mapas(list(quadros.values()), list(quadros), colunas=3)
 
 # %% [markdown]
 # O máximo guarda mais contraste: na média, uma borda fina se dilui nos vizinhos lisos.
+#
+# **E a posição exata?** Meça o que o pooling faz com ela: desloque a foto **um pixel** para a esquerda,
+# refaça os dois mapas de bordas, com ReLU, e divida a norma da diferença pela norma do mapa. Sem pooling
+# o mapa muda muito, uns 70 %: cada borda é fina, e saiu de onde estava.
+#
+# **Palpite, antes de rodar.** E depois do pooling de máximo, com $f = s = 4$?
+#
+# - **a.** Muda quase o mesmo.
+# - **b.** Muda cerca da metade disso.
+# - **c.** Quase não muda: menos de um décimo disso.
+
+# %%
+palpite_deslocamento = ""  # a letra, entre as aspas
+
+# %% demo
+larga = cena(65)
+bordas = [np.maximum(aplique_filtros(foto)[..., :2], 0) for foto in (larga[:, :-1], larga[:, 1:])]
+
+
+def mudanca(antes, depois):
+    """A norma da diferença, em fração da norma do mapa."""
+    return np.linalg.norm(depois - antes) / np.linalg.norm(antes)
+
+
+mudancas = {"sem pooling": mudanca(*bordas)}
+for mode in ("max", "average"):
+    mudancas[mode] = mudanca(*(pool_forward(A, {"f": 4, "stride": 4}, mode)[0] for A in bordas))
+for nome, fracao in mudancas.items():
+    print(f"{nome:12} {100 * fracao:3.0f} %")
+fracao = mudancas["max"] / mudancas["sem pooling"]
+palpites.compare(
+    palpite_deslocamento, "a" if fracao > 0.75 else "b" if fracao > 0.1 else "c",
+    a="quase o mesmo", b="cerca da metade", c="menos de um décimo",
+)
+
+# %% [markdown]
+# Menos sensível não é insensível: uma borda que passa de uma janela para a vizinha ainda muda o máximo
+# das duas. A média muda menos ainda, pelo mesmo motivo por que tem menos contraste: cada pixel conta só
+# 1/16 dela.
 #
 # **Quanto cada posição vê.** Os pixels que podem mudar uma posição são o **campo receptivo** dela. Uma
 # convolução de $3 \times 3$ vê 3 pixels de largura; um pooling de $f = s = 2$ depois dela vê
@@ -825,8 +882,8 @@ def conv_backward(dZ, cache):
 
 # %%
 A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
-Z, cache_conv = exige(conv_forward)(A_prev, W, b, {"pad": 2, "stride": 2})
-dA, dW, db = exige(conv_backward)(Z, cache_conv)
+Z, cache_conv = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
+dA, dW, db = conv_backward(Z, cache_conv)
 for nome, gradiente in (("dA_prev", dA), ("dW", dW), ("db", db)):
     print(f"{nome:8} formato {gradiente.shape!s:15} média {np.mean(gradiente):.11f}")
 
@@ -876,9 +933,9 @@ def confira_convolucao(stride, pad):
     """Confere os três gradientes de conv_backward em um lote de 2 imagens de 5 por 4."""
     A_prev, W, b = sorteie(7, (2, 5, 4, 2), (3, 3, 2, 2), (1, 1, 1, 2))
     hparameters = {"stride": stride, "pad": pad}
-    Z, cache = exige(conv_forward)(A_prev, W, b, hparameters)
+    Z, cache = conv_forward(A_prev, W, b, hparameters)
     dZ, = sorteie(8, Z.shape)
-    dA_prev, dW, db = exige(conv_backward)(dZ, cache)
+    dA_prev, dW, db = conv_backward(dZ, cache)
     caso = f"stride {stride}, pad {pad}"
     confira(caso, "dA_prev", dA_prev,
             lambda v: np.sum(dZ * conv_forward(v, W, b, hparameters)[0]), A_prev)
@@ -1103,9 +1160,9 @@ def confira_pooling(f, stride, mode):
     """Confere dA_prev de pool_backward em um lote de 2 imagens de 5 por 6."""
     A_prev, = sorteie(9, (2, 5, 6, 2))
     hparameters = {"f": f, "stride": stride}
-    A, cache = exige(pool_forward)(A_prev, hparameters, mode)
+    A, cache = pool_forward(A_prev, hparameters, mode)
     dA, = sorteie(10, A.shape)
-    dA_prev = exige(pool_backward)(dA, cache, mode)
+    dA_prev = pool_backward(dA, cache, mode)
     confira(f"{mode}, f {f}, stride {stride}", "dA_prev", dA_prev,
             lambda v: np.sum(dA * pool_forward(v, hparameters, mode)[0]), A_prev)
 
@@ -1224,11 +1281,11 @@ palpite_filtro = ""  # a letra, entre as aspas
 sobel = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
 pequena = cena(24)[np.newaxis, :, :, np.newaxis]
 sem_borda = {"stride": 1, "pad": 0}
-alvo, _ = exige(conv_forward)(pequena, sobel.reshape(3, 3, 1, 1), np.zeros((1, 1, 1, 1)), sem_borda)
+alvo, _ = conv_forward(pequena, sobel.reshape(3, 3, 1, 1), np.zeros((1, 1, 1, 1)), sem_borda)
 
 aprendidos = {}
 for num_iter in (10, 50, 300):
-    W, b, custos = exige(aprenda_filtros)(pequena, alvo, 3, sem_borda, 0.2, num_iter)
+    W, b, custos = aprenda_filtros(pequena, alvo, 3, sem_borda, 0.2, num_iter)
     aprendidos[f"{num_iter} iterações"] = W[:, :, 0, 0]
 print("custo:", virgula(custos[0], ".3f"), "na primeira iteração,", virgula(custos[-1], ".4f"), "na última")
 aprendido = aprendidos["300 iterações"]
@@ -1245,6 +1302,10 @@ figuras.filtro_aprendido(aprendidos | {"Sobel, escondido": sobel}, custos)
 # queda é rápida no começo e depois cada vez mais lenta, porque algumas direções dos pesos quase não
 # mudam a resposta a esta imagem. É por isso que o filtro aprendido não é idêntico ao escondido:
 # onde a imagem é lisa, filtros diferentes respondem quase o mesmo, e o custo não os distingue.
+#
+# Um nome a mais: o que `conv_forward` faz chama-se **correlação cruzada**; a convolução da matemática
+# vira o filtro, de cima para baixo e da esquerda para a direita, antes de multiplicar. Para quem
+# **aprende** o filtro não há diferença: a descida chegaria aos mesmos nove números, virados.
 
 # %% [markdown]
 # ## 10. Sem laços (0,5 ponto, exercício aberto)
@@ -1359,8 +1420,8 @@ lados = (16, 32, 64, 128)
 segundos = {"laços": [], "vetorizada": []}
 for lado in lados:
     lote = cena(lado)[np.newaxis, :, :, np.newaxis]
-    segundos["laços"].append(cronometre(exige(conv_forward), lote))
-    segundos["vetorizada"].append(cronometre(exige(conv_vetorizada), lote))
+    segundos["laços"].append(cronometre(conv_forward, lote))
+    segundos["vetorizada"].append(cronometre(conv_vetorizada, lote))
     razao = segundos["laços"][-1] / segundos["vetorizada"][-1]
     laços, vetorizada = (virgula(1000 * tempos[-1], "8.2f") for tempos in segundos.values())
     print(f"{lado:3} × {lado:3}: laços {laços} ms, vetorizada {vetorizada} ms, "
@@ -1383,14 +1444,16 @@ figuras.tempos(lados, segundos)
 # mesmo número de contas, proporcional ao número de janelas, e diferem por um fator. Esse fator é o
 # preço de interpretar os laços. As bibliotecas vão além: dividem as contas entre os núcleos do
 # processador ou da placa de vídeo. O preço do im2col é memória: cada pixel aparece na matriz em até
-# $f^2$ linhas.
+# $f^2$ linhas. Com $f = 1$ não há o que esticar: cada linha são os canais de um pixel, e a convolução de
+# $1 \times 1$ é uma camada densa, a mesma em todas as posições.
 
 # %% [markdown]
 # ## 11. A mesma coisa em PyTorch
 #
 # No PyTorch, as camadas deste lab são uma linha cada uma, e a volta ele faz sozinho. Muda a ordem dos
 # eixos: as imagens são `(m, n_C, n_H, n_W)` e os filtros, `(n_C, n_C_prev, f, f)`. O Keras usa a nossa
-# ordem. A célula compara as suas funções com as dele, gradientes incluídos.
+# ordem. Nos dois, o stride e a borda podem ser diferentes na altura e na largura, e o stride do pooling,
+# se você não o disser, é $f$. A célula compara as suas funções com as dele, gradientes incluídos.
 
 # %% demo
 def compare_com_pytorch(torch):
@@ -1401,10 +1464,10 @@ def compare_com_pytorch(torch):
         return torch.tensor(np.ascontiguousarray(array.transpose(eixos)), requires_grad=True)
 
     A_prev, W, b = sorteie(5, (2, 7, 6, 3), (3, 3, 3, 4), (1, 1, 1, 4))
-    Z, cache = exige(conv_forward)(A_prev, W, b, {"stride": 2, "pad": 1})
+    Z, cache = conv_forward(A_prev, W, b, {"stride": 2, "pad": 1})
     dZ, = sorteie(6, Z.shape)
-    dA_prev, dW, db = exige(conv_backward)(dZ, cache)
-    A, _ = exige(pool_forward)(A_prev, {"f": 3, "stride": 2})
+    dA_prev, dW, db = conv_backward(dZ, cache)
+    A, _ = pool_forward(A_prev, {"f": 3, "stride": 2})
 
     x, w = para_torch(A_prev, 0, 3, 1, 2), para_torch(W, 3, 2, 0, 1)
     v = torch.tensor(b.ravel(), requires_grad=True)
@@ -1429,8 +1492,7 @@ else:
 # %% [markdown]
 # ## O que levar daqui
 #
-# - Uma camada convolucional é uma soma de produtos que anda: **tamanhos, cantos, fatia, conta**. O
-#   nome exato da operação é **correlação cruzada**; a convolução da matemática vira o filtro antes.
+# - Uma camada convolucional é uma soma de produtos que anda: **tamanhos, cantos, fatia, conta**.
 # - Os pesos são **compartilhados** por todas as janelas. Por isso são poucos, e por isso os gradientes
 #   deles se somam sobre todas as posições.
 # - A volta passa **exatamente pelas janelas da ida**, com o mesmo stride e a mesma borda.

@@ -7,7 +7,8 @@
 #   gabarito:
 #     lab: lab3_multiclasse
 #     title: "Lab 3, Parte 2: várias classes e pré-processamento"
-#     helpers: [arquivos.py, progresso.py, figuras_multiclasse.py, visitas.py, desenho.py]
+#     helpers: [arquivos.py, progresso.py, incompletas.py, figuras_multiclasse.py, visitas.py,
+#       desenho.py]
 #     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [Data.csv]
@@ -48,20 +49,21 @@
 #
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
-# | Seção | O que você escreve | Pontos | Leitura (min) |
+# | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
-# | [2. O plano](#2.-O-plano) | | | 1 |
-# | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 2 |
-# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 4 |
-# | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 5 |
-# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 2 |
-# | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 3 |
-# | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 4 |
-# | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 13 |
-# | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 1 |
-# | | **Total** | **10** | **35** |
+# | [2. O plano](#2.-O-plano) | | | 5 |
+# | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 5 |
+# | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 20 |
+# | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 30 |
+# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 5 |
+# | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 30 |
+# | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 15 |
+# | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 75 |
+# | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 5 |
+# | | **Total** | **10** | **190** |
 #
-# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -97,8 +99,8 @@
 #
 # Além do NumPy e do Matplotlib, usamos o pandas, que lê tabelas, e a scikit-learn, que as prepara.
 # Os outros arquivos acompanham o lab: `arquivos` acha os dados, `visitas` inventa clientes, `progresso`
-# mostra o andamento do treino, `figuras_multiclasse` desenha as figuras e `palpites` compara o que você
-# previu com o que houve.
+# mostra o andamento do treino, `figuras_multiclasse` desenha as figuras, `palpites` compara o que você
+# previu com o que houve e `incompletas` diz em uma frase que exercício falta.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
@@ -119,13 +121,15 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
 
 import figuras_multiclasse as figuras
+import incompletas
 import palpites
 from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
 from desenho import virgula
-from progresso import acompanhe, compare_custos, desenhe_custo, exige
+from progresso import acompanhe, compare_custos, desenhe_custo
 from visitas import invente
 
 np.set_printoptions(suppress=True)  # 59666.67 em vez de 5.966667e+04
+incompletas.avise()  # se faltar um exercício, uma frase diz qual
 
 # %% [markdown]
 # **Pergunta, para lembrar da Parte 1.** Na entropia cruzada de duas classes com sigmoide, que
@@ -226,7 +230,11 @@ def one_hot(n_classes, y):
 # $$\frac{p_k}{p_j} = \frac{e^{z_k}}{e^{z_j}} = e^{z_k - z_j}.$$
 #
 # Cada unidade a mais em um logit multiplica por $e \approx 2{,}72$ as chances da classe dele contra
-# qualquer outra. Aqui, $p_0/p_1 = 0{,}6652/0{,}2447 = e^{2-1}$ e $p_0/p_2 = e^{2} = 7{,}39$:
+# qualquer outra. Aqui, $p_0/p_1 = 0{,}6652/0{,}2447 = e^{2-1}$ e $p_0/p_2 = e^{2} = 7{,}39$.
+#
+# A sigmoide da Parte 1 é o caso de duas classes: dividindo por $e^{z_0}$ em cima e embaixo,
+# $p_0 = 1/(1 + e^{-(z_0 - z_1)}) = \sigma(z_0 - z_1)$. Com os logits $(2, 1)$, as duas contas dão
+# $0{,}7311$:
 
 # %%
 logits_exemplo = [2, 1, 0]
@@ -236,6 +244,8 @@ print("exponenciais:  ", [round(e, 4) for e in exponenciais])
 print("soma:          ", round(sum(exponenciais), 4))
 print("probabilidades:", [round(p, 4) for p in p_exemplo])
 print("razões:        ", [round(p_exemplo[0] / p, 4) for p in p_exemplo[1:]])
+print("duas classes:  ", round(math.exp(2) / (math.exp(2) + math.exp(1)), 4), "e",
+      round(1 / (1 + math.exp(-(2 - 1))), 4))
 
 figuras.barras_softmax(logits_exemplo, p_exemplo)
 
@@ -243,7 +253,8 @@ figuras.barras_softmax(logits_exemplo, p_exemplo)
 # ### 4.2 Quando a exponencial estoura
 #
 # A fórmula está certa, mas o computador tropeça nela. Um `float` de 64 bits vai até cerca de
-# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso. Um logit 1000 não é absurdo em uma rede mal
+# $1{,}8 \cdot 10^{308}$, e $e^{710}$ já passa disso (com 32 bits, o usual nas bibliotecas, basta
+# $e^{89}$). Um logit 1000 não é absurdo em uma rede mal
 # inicializada, e a resposta deveria ser simplesmente $(1, 0)$. Veja o que acontece:
 
 # %%
@@ -358,11 +369,20 @@ figuras.curva_da_perda([0.98, 0.67, 0.24, 0.09, 0.01])
 # $-\ln 0{,}2447 \approx 1{,}4076$. Se em outro exemplo do lote ela der $0{,}98$, com perda
 # $0{,}0202$, o custo dos dois é a média, $0{,}7139$. Quem dá a mesma probabilidade a cada classe
 # paga $\ln n_c$: com dez classes, $2{,}3026$.
+#
+# **Por que o logaritmo?** Se os exemplos são independentes, a probabilidade que a rede deu às respostas
+# de todo o lote é um **produto**: $0{,}2447 \cdot 0{,}98 = 0{,}2398$. Quanto maior ele for, melhor a
+# rede explica o que aconteceu: é a **verossimilhança**. Mil exemplos como o primeiro dariam $10^{-611}$,
+# que o computador arredonda para zero. O logaritmo troca o produto por uma soma,
+# $-\ln 0{,}2398 = 1{,}4278$, e o custo é essa soma dividida por $m$. A perda de um exemplo, $-\ln p$,
+# tem também um nome da teoria da informação: **surpresa**.
 
 # %%
 perda_1, perda_2 = -math.log(p_exemplo[1]), -math.log(0.98)
 print("perdas:", round(perda_1, 4), "e", round(perda_2, 4))
 print("custo: ", round((perda_1 + perda_2) / 2, 4))
+produto = p_exemplo[1] * 0.98
+print("produto das probabilidades:", round(produto, 4), "  -ln dele:", round(-math.log(produto), 4))
 print("dez classes, ao acaso:", round(math.log(10), 4))
 
 
@@ -741,9 +761,9 @@ def erros(previsto, classes):
 palpite_digitos = ""  # a letra, entre as aspas
 
 # %% demo
-modelo, previsto, custos_digitos = {"W": None, "b": None}, None, []
-modelo = exige(treine_softmax)(
-    dig_treino, exige(one_hot)(10, rot_treino), learning_rate=0.5, num_iter=1000,
+custos_digitos = []
+modelo = treine_softmax(
+    dig_treino, one_hot(10, rot_treino), learning_rate=0.5, num_iter=1000,
     print_custo=True, custos=custos_digitos,
 )
 previsto = preveja_classe(dig_teste, modelo)
@@ -763,13 +783,39 @@ palpites.compare(
 # %% [markdown]
 # ### 8.1 Taxas de aprendizado
 #
-# Com a mesma conta de iterações, uma taxa dez vezes menor fica pelo caminho. O custo é convexo em
-# $W$ e $b$, sem vales falsos: a lenta chegaria ao mesmo lugar, só que muito depois.
+# O custo é convexo em $W$ e $b$, sem vales falsos: uma taxa pequena não fica presa em lugar nenhum, só
+# demora mais. Treine outra vez com taxa 0,05, dez vezes menor, e as mesmas 1000 iterações.
+#
+# **Palpite, antes de rodar.** Quanto a acurácia no teste fica abaixo da de 0,96?
+#
+# - **a.** Menos de 5 pontos percentuais.
+# - **b.** De 5 a 20.
+# - **c.** Mais de 20.
+
+# %%
+palpite_taxa = ""  # a letra, entre as aspas
 
 # %% demo
 custos_lentos = []
-exige(treine_softmax)(dig_treino, exige(one_hot)(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+lento = treine_softmax(dig_treino, one_hot(10, rot_treino), 0.05, 1000, custos=custos_lentos)
+lento_no_teste = acuracia(preveja_classe(dig_teste, lento), rot_teste)
+for taxa, ultimo, acertos in (
+    ("0,05", custos_lentos[-1], lento_no_teste), ("0,5", custos_digitos[-1], no_teste)
+):
+    print(f"taxa {taxa:4}  último custo {virgula(ultimo, '.4f')}  "
+          f"acurácia no teste {virgula(acertos, '.4f')}")
+perdidos = 100 * (no_teste - lento_no_teste)
+palpites.compare(
+    palpite_taxa, "a" if perdidos < 5 else "b" if perdidos <= 20 else "c",
+    a="menos de 5 pontos", b="de 5 a 20", c="mais de 20",
+)
 compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e 0,5")
+
+# %% [markdown]
+# O custo ficou mais de três vezes maior, e a acurácia quase não sentiu. Para acertar basta que o logit
+# certo seja o maior; o custo cobra também **por quanto**. A rede lenta já escolhe bem, só que com pouca
+# certeza. (Aqui cada iteração usa as 1437 imagens. Com milhões, usam-se **minilotes**, algumas dezenas
+# de cada vez: mais passos pela mesma conta.)
 
 # %% [markdown]
 # ### 8.2 Que dígitos se confundem
@@ -779,15 +825,15 @@ compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e
 # matriz, quais.
 
 # %% demo
-figuras.confusao(exige(confusion_matrix)(rot_teste, previsto), digitos.target_names)
+figuras.confusao(confusion_matrix(rot_teste, previsto), digitos.target_names)
 
 # %% [markdown]
-# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Alguns
-# enganariam você também; em um deles, a rede erra com mais de 90 % de certeza.
+# Agora veja os próprios erros, com a probabilidade que a rede deu à resposta errada. Quais deles
+# enganariam você também? Com que certeza a rede erra?
 
 # %% demo
-errados = exige(erros)(previsto, rot_teste)
-certeza = exige(softmax)(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
+errados = erros(previsto, rot_teste)
+certeza = softmax(dig_teste[errados] @ modelo["W"] + modelo["b"]).max(axis=1)
 print(f"{errados.size} erros em {rot_teste.size} imagens de teste")
 figuras.digitos(
     dig_teste[errados],
@@ -795,14 +841,22 @@ figuras.digitos(
 )
 
 # %% [markdown]
+# Em quase todos, a rede dá menos de 75 % à resposta errada; em um, mais de 90 %. Probabilidade alta não é
+# garantia: é só o que este modelo, com estes pesos, tem a dizer.
+
+# %% [markdown]
 # ### 8.3 O que a rede aprendeu
 #
 # Cada coluna de $W$ tem 64 pesos, um por pixel: pode ser vista como imagem. Tinta onde é
-# vermelho **aumenta** o logit da classe; onde é azul, **diminui**. O 0 tem o miolo azul: tinta no
-# centro é o melhor indício de que não é um zero.
+# vermelho **aumenta** o logit da classe; onde é azul, **diminui**. Antes de rodar: de que cor será o
+# miolo do 0?
 
 # %% demo
-exige(figuras.pesos_por_classe)(modelo["W"], 8)
+figuras.pesos_por_classe(modelo["W"], 8)
+
+# %% [markdown]
+# Azul: tinta no centro é o melhor indício de que não é um zero. A coluna da esquerda, em branco em quase
+# toda imagem, fica perto de zero em todas as classes: quem quase nunca tem tinta quase não aprende.
 
 # %% [markdown]
 # ### 8.4 Exercício aberto: a sua receita
@@ -829,7 +883,7 @@ def custo_de_validacao(taxa, iteracoes):
 
 custos_de_validacao = []
 for taxa, iteracoes in candidatos:
-    custo, acertos = exige(custo_de_validacao)(taxa, iteracoes)
+    custo, acertos = custo_de_validacao(taxa, iteracoes)
     custos_de_validacao.append(custo)
     print(f"taxa {virgula(taxa)}, {iteracoes} iterações: custo {virgula(custo, '.4f')}, "
           f"acurácia {virgula(acertos, '.4f')}")
@@ -871,7 +925,7 @@ dataset
 #
 # 1. faltam uma idade e um salário, que o pandas mostra como `NaN` (*not a number*);
 # 2. países e respostas são palavras;
-# 3. salários são cerca de mil vezes maiores do que idades.
+# 3. salários são mais de mil vezes maiores do que idades.
 #
 # Os exercícios desta seção as resolvem, uma a uma.
 
@@ -925,8 +979,7 @@ def separe_X_y(dataset):
 # %% checks="separe_X_y"
 
 # %%
-X_bruto = y_bruto = None
-X_bruto, y_bruto = exige(separe_X_y)(dataset)
+X_bruto, y_bruto = separe_X_y(dataset)
 print("X:", X_bruto.shape, X_bruto.dtype, "  y:", y_bruto.shape)
 print(X_bruto[:3])
 
@@ -942,8 +995,7 @@ def codifique_rotulos(y):
     return LabelEncoder().fit_transform(y)
 
 
-y = None
-y = exige(codifique_rotulos)(y_bruto)
+y = codifique_rotulos(y_bruto)
 print(list(y_bruto))
 print(list(map(int, y)))
 
@@ -999,8 +1051,7 @@ def preencha_faltantes(X):
 # %% checks="preencha_faltantes"
 
 # %%
-X_cheio = None
-X_cheio = exige(preencha_faltantes)(X_bruto)
+X_cheio = preencha_faltantes(X_bruto)
 print(X_cheio)
 
 # %% [markdown]
@@ -1010,8 +1061,8 @@ print(X_cheio)
 # %% [markdown]
 # ### 9.4 Palavras viram colunas (0,5 ponto)
 #
-# Seria tentador numerar os países em ordem alfabética: Brazil 0, Chile 1, Peru 2. Mas o modelo faria
-# contas com esses números. Com um peso $w$, o Peru somaria ao logit **o dobro** do que o Chile soma, e
+# Seria tentador numerar os países em ordem alfabética: Brazil 0, Chile 1, Peru 2 (na tabela original,
+# France 0, Germany 1, Spain 2). Mas o modelo faria contas com esses números. Com um peso $w$, o Peru somaria ao logit **o dobro** do que o Chile soma, e
 # o Chile ficaria sempre **entre** os outros dois. Nada disso é verdade sobre países.
 #
 # A saída é a da seção 3: one-hot. Cada país ganha a sua coluna, com 1 para quem é dele e 0 para os
@@ -1073,8 +1124,7 @@ def codifique_pais(X):
 # %% checks="codifique_pais"
 
 # %%
-X_codificado = None
-X_codificado = exige(codifique_pais)(X_cheio)
+X_codificado = codifique_pais(X_cheio)
 print(X_codificado.round(2))
 
 # %% [markdown]
@@ -1156,7 +1206,7 @@ def divida_e_escale(X, y):
 # %% checks="divida_e_escale"
 
 # %%
-X_treino, X_teste, y_treino, y_teste = exige(divida_e_escale)(X_codificado, y)
+X_treino, X_teste, y_treino, y_teste = divida_e_escale(X_codificado, y)
 print("treino:", X_treino.shape, "  teste:", X_teste.shape)
 print("média da idade e do salário no treino:", X_treino[:, -2:].mean(axis=0).round(4))
 print("média da idade e do salário no teste: ", X_teste[:, -2:].mean(axis=0).round(4))
@@ -1260,15 +1310,15 @@ def compare_preparos(divisoes=20):
         "páginas com as 500 linhas": {"quantas": 20, "escolhe_com_tudo": True},
     }
     return {
-        nome: np.mean([exige(meca)(semente, **opcoes) for semente in range(divisoes)], axis=0)
+        nome: np.mean([meca(semente, **opcoes) for semente in range(divisoes)], axis=0)
         for nome, opcoes in preparos.items()
     }
 
 
 medidas = compare_preparos()
-for nome, (no_teste, de_verdade) in medidas.items():
-    no_teste, de_verdade = (virgula(100 * parte, ".1f") for parte in (no_teste, de_verdade))
-    print(f"{nome:34} no teste {no_teste} %   de verdade {de_verdade} %")
+for nome, medida in medidas.items():
+    prometida, de_verdade = (virgula(100 * parte, ".1f") for parte in medida)
+    print(f"{nome:34} no teste {prometida} %   de verdade {de_verdade} %")
 excesso = 100 * (medidas["páginas com as 500 linhas"] @ [1, -1])
 palpites.compare(
     palpite_vazamento, "a" if excesso < 1 else "b" if excesso <= 4 else "c",
@@ -1299,14 +1349,14 @@ def compare_com_pytorch(torch):
     """Softmax, custo e gradiente: os deste lab e os do PyTorch."""
     Z = 3 * np.random.RandomState(0).randn(6, 4)
     classes = np.array([0, 3, 1, 1, 2, 0])
-    Y = exige(one_hot)(4, classes)
+    Y = one_hot(4, classes)
     logits = torch.tensor(Z, requires_grad=True)
     perda = torch.nn.functional.cross_entropy(logits, torch.tensor(classes))
     perda.backward()
     for nome, nosso, dele in (
-        ("softmax", exige(softmax)(Z), torch.softmax(logits, dim=1)),
-        ("custo", exige(custo_dos_logits)(Y, Z), perda),
-        ("gradiente / m", exige(gradiente_softmax)(Z, Y) / len(Z), logits.grad),
+        ("softmax", softmax(Z), torch.softmax(logits, dim=1)),
+        ("custo", custo_dos_logits(Y, Z), perda),
+        ("gradiente / m", gradiente_softmax(Z, Y) / len(Z), logits.grad),
     ):
         print(f"{nome:14} {'igual' if np.allclose(nosso, dele.detach().numpy()) else 'diferente'}")
 

@@ -8,7 +8,7 @@
 #     lab: lab3_rede_densa
 #     title: "Lab 3, Parte 1: rede neural densa do zero"
 #     helpers: [dnn_utils_v2.py, testCases_v4a.py, sorteio.py, dados.py, arquivos.py, progresso.py,
-#       figuras_rede_densa.py, desenho.py]
+#       incompletas.py, figuras_rede_densa.py, desenho.py]
 #     tell_mistakes: true
 #     data:
 #       dados_sinteticos: [train_catvnoncat.h5, test_catvnoncat.h5]
@@ -48,16 +48,17 @@
 #
 # | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
-# | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 15 |
-# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 40 |
-# | [5. Custo](#custo) | `custo` | 2 | 15 |
+# | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 10 |
+# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 55 |
+# | [5. Custo](#custo) | `custo` | 2 | 5 |
 # | [6. Para trás](#volta) | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 | 60 |
-# | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 25 |
-# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 45 |
-# | | **Total** | **10** | **200** |
+# | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 20 |
+# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 40 |
+# | | **Total** | **10** | **190** |
 # | [8.6 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
 #
-# Os minutos são uma estimativa, treinos incluídos. Palpites e perguntas de passagem não valem pontos:
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve. Palpites e perguntas de passagem não valem pontos:
 # servem para você descobrir o que pensa antes de ver o que acontece.
 
 # %% [markdown]
@@ -90,7 +91,8 @@
 #
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab:
 # `dnn_utils_v2` traz as funções de ativação, `testCases_v4a` as entradas dos exemplos, `dados` lê
-# as imagens, `progresso` mostra o andamento do treino e `figuras_rede_densa` desenha as figuras.
+# as imagens, `progresso` mostra o andamento do treino, `figuras_rede_densa` desenha as figuras e
+# `incompletas` diz em uma frase que exercício falta, quando uma célula para por isso.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
@@ -103,11 +105,12 @@ import time
 import numpy as np
 
 import figuras_rede_densa as figuras
+import incompletas
 import palpites
 from dados import load_dataset
 from desenho import virgula
 from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
-from progresso import acompanhe, compare_custos, desenhe_custo, exige
+from progresso import acompanhe, compare_custos, desenhe_custo
 from testCases_v4a import (
     L_model_forward_test_case_2hidden,
     L_modelo_backward_teste,
@@ -119,6 +122,8 @@ from testCases_v4a import (
     print_grads,
     update_parameters_test_case,
 )
+
+incompletas.avise()  # se faltar um exercício, uma frase diz qual
 
 # %% [markdown]
 # ## 2. O plano
@@ -325,7 +330,7 @@ def segundos(conta, vezes):
 sorteio = np.random.default_rng(0)
 A, W, b = (sorteio.normal(size=formato) for formato in ((400, 100), (20, 400), (20, 1)))
 lento = segundos(lambda: com_lacos(A, W, b), vezes=2)
-rapido = segundos(lambda: exige(linear_forward)(A, W, b), vezes=20)
+rapido = segundos(lambda: linear_forward(A, W, b), vezes=20)
 iguais = np.allclose(com_lacos(A, W, b), linear_forward(A, W, b)[0])
 print(f"laços: {virgula(1000 * lento, '.0f')} ms; produto: {virgula(1000 * rapido, '.3f')} ms; "
       f"mesmos números: {'sim' if iguais else 'não'}")
@@ -871,16 +876,20 @@ def gradiente_numerico(nome, X, Y, parametros, epsilon=1e-6):
     return gradiente
 
 
+def ida_e_volta(X, Y, parametros):
+    """A saída da rede, os caches e os gradientes, pelas suas funções."""
+    saida, caches = L_modelo_forward(X, parametros)
+    return saida, caches, L_modelo_backward(saida, Y, caches)
+
+
 def confira_gradientes(X, Y, parametros):
     """Compara, parâmetro a parâmetro, L_modelo_backward com as diferenças finitas."""
-    AL, caches = exige(L_modelo_forward)(X, parametros)
-    exige(custo)(AL, Y)
-    grads = exige(L_modelo_backward)(AL, Y, caches)
+    _, _, grads = ida_e_volta(X, Y, parametros)
     print("parâmetro   formato   diferença relativa")
     for nome in parametros:
         numerico, calculado = gradiente_numerico(nome, X, Y, parametros), grads["d" + nome]
-        if np.shape(calculado) != numerico.shape:
-            print(f"{nome:9}   {numerico.shape!s:7}   o seu tem formato {np.shape(calculado)}")
+        if calculado.shape != numerico.shape:
+            print(f"{nome:9}   {numerico.shape!s:7}   o seu tem formato {calculado.shape}")
             continue
         soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
         diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
@@ -903,8 +912,7 @@ confira_gradientes(X_pequeno, Y_pequeno, rede_pequena)
 # cresce com $1/\varepsilon$. A figura mostra os dois lados do vale, e por que $10^{-6}$ serve.
 
 # %% demo
-AL, caches = exige(L_modelo_forward)(X_pequeno, rede_pequena)
-exato = exige(L_modelo_backward)(AL, Y_pequeno, caches)["dW1"]
+exato = ida_e_volta(X_pequeno, Y_pequeno, rede_pequena)[2]["dW1"]
 erros = {
     epsilon: np.linalg.norm(
         gradiente_numerico("W1", X_pequeno, Y_pequeno, rede_pequena, epsilon) - exato
@@ -1187,9 +1195,8 @@ def vetorize_imagens(imagens):
 # `(12288, 50)` e todos os valores estão entre 0 e 1.
 
 # %%
-treino_x = teste_x = None
-treino_x = exige(vetorize_imagens)(treino_x_orig)
-teste_x = exige(vetorize_imagens)(teste_x_orig)
+treino_x = vetorize_imagens(treino_x_orig)
+teste_x = vetorize_imagens(teste_x_orig)
 
 for nome, X in (("treino_x", treino_x), ("teste_x", teste_x)):
     print(f"{nome}: formato {X.shape}, de {X.min():.1f} a {X.max():.1f}")
@@ -1202,7 +1209,7 @@ for nome, X in (("treino_x", treino_x), ("teste_x", teste_x)):
 # %%
 def preveja(X, parametros):
     """Rótulos previstos, 0 ou 1, formato (1, m)."""
-    AL, _ = exige(L_modelo_forward)(X, parametros)
+    AL, _ = L_modelo_forward(X, parametros)
     return (AL > 0.5).astype(int)
 
 
@@ -1231,7 +1238,7 @@ figuras.rede([12288, 7, 1], "[12288, 7, 1]: LINEAR → RELU → LINEAR → SIGMO
 
 # %% demo
 custos_2 = []
-parametros_2 = exige(L_layer_modelo)(
+parametros_2 = L_layer_modelo(
     treino_x, treino_y, [12288, 7, 1], learning_rate=0.0075, num_iter=2500,
     print_custo=True, custos=custos_2,
 )
@@ -1270,7 +1277,7 @@ palpite_funda = ""  # a letra, entre as aspas
 
 # %% demo
 custos_4 = []
-parametros_4 = exige(L_layer_modelo)(
+parametros_4 = L_layer_modelo(
     treino_x, treino_y, [12288, 20, 7, 5, 1], learning_rate=0.0075, num_iter=2500,
     print_custo=True, custos=custos_4,
 )
@@ -1362,8 +1369,7 @@ def tamanho(array):
 
 def meca_fatores(X, Y, parametros):
     """Por quanto cada camada multiplica o sinal, na ida, e o gradiente, na volta."""
-    AL, caches = exige(L_modelo_forward)(X, parametros)
-    grads = exige(L_modelo_backward)(AL, Y, caches)
+    _, caches, grads = ida_e_volta(X, Y, parametros)
     L = len(caches)
     ida = [tamanho(caches[l][1]) / tamanho(caches[l][0][0]) for l in range(L)]
     dA = [tamanho(grads["dA" + str(l)]) for l in range(1, L)]
@@ -1403,23 +1409,22 @@ def initialize_parametros_raiz(camadas_dims, semente=1):
 # %%
 def variacao_por_camada(X, parametros):
     """Desvio-padrão entre exemplos, na média dos neurônios, das camadas 0 (entrada) a L."""
-    AL, caches = exige(L_modelo_forward)(X, parametros)
-    ativacoes = [linear_cache[0] for linear_cache, _ in caches] + [AL]
+    saida, caches = L_modelo_forward(X, parametros)
+    ativacoes = [linear_cache[0] for linear_cache, _ in caches] + [saida]
     return [float(np.mean(np.std(A, axis=1))) for A in ativacoes]
 
 
 def gradiente_por_camada(X, Y, parametros):
     """Raiz da média dos quadrados de dW, das camadas 1 a L."""
-    AL, caches = exige(L_modelo_forward)(X, parametros)
-    grads = exige(L_modelo_backward)(AL, Y, caches)
+    _, caches, grads = ida_e_volta(X, Y, parametros)
     return [float(np.sqrt(np.mean(grads["dW" + str(l)] ** 2))) for l in range(1, len(caches) + 1)]
 
 
 rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]
 iniciais = {
-    "4 camadas, pesos · 0,01": exige(initialize_parametros)(rede_4),
+    "4 camadas, pesos · 0,01": initialize_parametros(rede_4),
     "4 camadas, pesos / √n": initialize_parametros_raiz(rede_4),
-    "2 camadas, pesos · 0,01": exige(initialize_parametros)(rede_2),
+    "2 camadas, pesos · 0,01": initialize_parametros(rede_2),
     "4 camadas, Xavier": sorteie_pesos(rede_4, lambda antes, n: math.sqrt(2 / (antes + n))),
     "4 camadas, He": sorteie_pesos(rede_4, lambda antes, n: math.sqrt(2 / antes)),
 }
@@ -1442,7 +1447,7 @@ figuras.sinais(variacoes, gradientes)
 
 # %% demo
 custos_raiz = []
-parametros_raiz = exige(L_layer_modelo)(
+parametros_raiz = L_layer_modelo(
     treino_x, treino_y, rede_4, learning_rate=0.0075, num_iter=2500, print_custo=True,
     parametros=initialize_parametros_raiz(rede_4), custos=custos_raiz,
 )
@@ -1526,8 +1531,7 @@ figuras.galeria(
 # %% demo
 X, parametros = L_model_forward_test_case_2hidden()
 Y = np.array([[0, 1, 0, 1]])
-AL, caches = exige(L_modelo_forward)(X, parametros)
-grads = exige(L_modelo_backward)(AL, Y, caches)
+AL, caches, grads = ida_e_volta(X, Y, parametros)
 camadas = range(1, len(caches) + 1)
 try:
     import torch

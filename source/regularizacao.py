@@ -8,7 +8,7 @@
 #     lab: regularizacao
 #     title: "Regularização: L2 e dropout"
 #     helpers: [reg_utils.py, testCases.py, dnn_utils_v2.py, sorteio.py, dados_futebol.py,
-#       campo_de_futebol.py, arquivos.py, progresso.py, treinos_juntos.py,
+#       campo_de_futebol.py, arquivos.py, progresso.py, incompletas.py, treinos_juntos.py,
 #       controles.py, figuras_regularizacao.py, desenho.py]
 #     tell_mistakes: true
 #     data:
@@ -52,16 +52,17 @@
 # | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
 # | [2 e 3. O problema e o primeiro modelo](#problema) | um palpite | | 10 |
-# | [4.1 Custo com L2](#custo) | `compute_cost_with_regularization` | 2 | 15 |
-# | [4.2 Gradiente com L2](#gradiente) | `backward_propagation_with_regularization` | 2,5 | 20 |
-# | [5.2 Uma função de dropout](#dropout) | `dropout` | 1 | 15 |
+# | [4.1 Custo com L2](#custo) | `compute_cost_with_regularization` | 2 | 20 |
+# | [4.2 Gradiente com L2](#gradiente) | `backward_propagation_with_regularization` | 2,5 | 25 |
+# | [5.2 Uma função de dropout](#dropout) | `dropout` | 1 | 10 |
 # | [5.3 Dropout para a frente](#frente) | `forward_propagation_with_dropout` | 2 | 15 |
 # | [5.4 Dropout para trás](#volta) | `backward_propagation_with_dropout` | 2,5 | 20 |
 # | [6. Comparação](#comparacao) | o seu λ, e um palpite | | 25 |
-# | | **Total** | **10** | **120** |
+# | | **Total** | **10** | **125** |
 # | [6.7 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
 #
-# Os minutos são uma estimativa, treinos incluídos. Palpites e perguntas de passagem não valem pontos:
+# Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
+# célula e três por linha que você escreve. Palpites e perguntas de passagem não valem pontos:
 # servem para você descobrir o que pensa antes de ver o que acontece.
 
 # %% [markdown]
@@ -98,7 +99,8 @@
 # ## 1. Pacotes
 #
 # `reg_utils` traz a rede sem regularização, pronta, e lê os dados; `testCases` traz as entradas dos
-# exemplos; `progresso` mostra o andamento do treino e `figuras_regularizacao` desenha as figuras.
+# exemplos; `progresso` mostra o andamento do treino, `figuras_regularizacao` desenha as figuras e `incompletas`
+# diz em uma frase que exercício falta, quando uma célula para por isso.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
@@ -110,10 +112,11 @@ import math
 import numpy as np
 
 import figuras_regularizacao as figuras
+import incompletas
 import palpites
 from controles import deslize
 from desenho import virgula
-from progresso import acompanhe, desenhe_custo, exige
+from progresso import acompanhe, desenhe_custo
 from reg_utils import (
     backward_propagation,
     compute_cost,
@@ -134,6 +137,8 @@ from testCases import (
     forward_propagation_with_dropout_test_case,
 )
 from treinos_juntos import treine_juntas
+
+incompletas.avise()  # se faltar um exercício, uma frase diz qual
 
 # %% [markdown]
 # **Do lab anterior.** Com pesos iniciais · 0,01, a rede de 4 camadas dos gatos empacou. Por quê?
@@ -194,7 +199,7 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
 
     Entradas:
     X -- posições da bola, formato (2, m)
-    Y -- rótulos 1 (azul, França) ou 0 (vermelho, adversário), formato (1, m)
+    Y -- rótulos 1 (azul, França) ou 0 (laranja, adversário), formato (1, m)
     learning_rate -- taxa de aprendizado
     num_iterations -- número de iterações
     print_cost -- se True, mostra o andamento, o custo a cada 10000 iterações e a curva
@@ -213,32 +218,29 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
     parameters = initialize_parameters([X.shape[0], 20, 3, 1])
 
     for i in acompanhe(range(num_iterations), costs, mostrar=print_cost):
-        # Na primeira volta, avisa se alguma função ainda está incompleta; depois, vai direto.
-        pronta = exige if i == 0 else lambda funcao: funcao
-
         # Propagação para a frente.
         if keep_prob == 1:
             A3, cache = forward_propagation(X, parameters)
         elif rng is None:
-            A3, cache = pronta(forward_propagation_with_dropout)(X, parameters, keep_prob)
+            A3, cache = forward_propagation_with_dropout(X, parameters, keep_prob)
         else:
-            A3, cache = pronta(propague_com_mascaras_novas)(X, parameters, keep_prob, rng)
+            A3, cache = propague_com_mascaras_novas(X, parameters, keep_prob, rng)
 
         # Custo, nas iterações em que ele é anotado.
         if i % 1000 == 0:
             if lambd == 0:
                 cost = compute_cost(A3, Y)
             else:
-                cost = pronta(compute_cost_with_regularization)(A3, Y, parameters, lambd)
+                cost = compute_cost_with_regularization(A3, Y, parameters, lambd)
             costs.append(cost)
             if print_cost and i % 10000 == 0:
                 print(f"Custo após a iteração {i}: {cost}")
 
         # Retropropagação.
         if lambd != 0:
-            grads = pronta(backward_propagation_with_regularization)(X, Y, cache, lambd)
+            grads = backward_propagation_with_regularization(X, Y, cache, lambd)
         elif keep_prob != 1:
-            grads = pronta(backward_propagation_with_dropout)(X, Y, cache, keep_prob)
+            grads = backward_propagation_with_dropout(X, Y, cache, keep_prob)
         else:
             grads = backward_propagation(X, Y, cache)
 
@@ -514,7 +516,7 @@ def confira_gradientes(custo_de, grads, parameters):
     print("parâmetro   diferença relativa")
     for nome, valor in parameters.items():
         numerico = numerical_gradient(lambda v: custo_de({**parameters, nome: v}), valor)
-        calculado = np.asarray(grads["d" + nome])
+        calculado = grads["d" + nome]
         if calculado.shape != numerico.shape:
             print(f"{nome:9}   o seu tem formato {calculado.shape}, e não {numerico.shape}")
             continue
@@ -529,10 +531,10 @@ rede_juiz = initialize_parameters([3, 5, 4, 1])
 
 _, cache_juiz = forward_propagation(X_juiz, rede_juiz)
 confira_gradientes(
-    lambda p: exige(compute_cost_with_regularization)(
+    lambda p: compute_cost_with_regularization(
         forward_propagation(X_juiz, p)[0], Y_juiz, p, lambd=0.7
     ),
-    exige(backward_propagation_with_regularization)(X_juiz, Y_juiz, cache_juiz, lambd=0.7),
+    backward_propagation_with_regularization(X_juiz, Y_juiz, cache_juiz, lambd=0.7),
     rede_juiz,
 )
 
@@ -698,7 +700,7 @@ def dropout(A, keep_prob, rng):
 
 # %% demo
 sorteadas = {
-    f"p = {virgula(p)}": exige(dropout)(np.ones((20, 40)), p, rng=0)[1]
+    f"p = {virgula(p)}": dropout(np.ones((20, 40)), p, rng=0)[1]
     for p in (0.95, 0.86, 0.7, 0.5, 0.2)
 }
 deslize("máscara", {nome: figuras.mascaras({nome: D}) for nome, D in sorteadas.items()})
@@ -893,10 +895,10 @@ palpites.responda("mascaras_na_volta", "")
 # diferenças finitas fazem sentido.
 
 # %%
-_, cache_juiz = exige(forward_propagation_with_dropout)(X_juiz, rede_juiz, keep_prob=0.7)
+_, cache_juiz = forward_propagation_with_dropout(X_juiz, rede_juiz, keep_prob=0.7)
 confira_gradientes(
     lambda p: compute_cost(forward_propagation_with_dropout(X_juiz, p, keep_prob=0.7)[0], Y_juiz),
-    exige(backward_propagation_with_dropout)(X_juiz, Y_juiz, cache_juiz, keep_prob=0.7),
+    backward_propagation_with_dropout(X_juiz, Y_juiz, cache_juiz, keep_prob=0.7),
     rede_juiz,
 )
 
@@ -907,8 +909,8 @@ confira_gradientes(
 
 # %%
 rede_inicial = initialize_parameters([2, 20, 3, 1])
-_, primeira = exige(forward_propagation_with_dropout)(train_X[:, :40], rede_inicial, 0.86)
-_, segunda = exige(forward_propagation_with_dropout)(train_X[:, :40], rede_inicial, 0.86)
+_, primeira = forward_propagation_with_dropout(train_X[:, :40], rede_inicial, 0.86)
+_, segunda = forward_propagation_with_dropout(train_X[:, :40], rede_inicial, 0.86)
 figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
 
 # %% [markdown]
@@ -1226,7 +1228,7 @@ varias = {
     "sem regularização": treine_juntas(outras_X, outras_Y, sementes=sementes),
     "L2, λ = 0,7": treine_juntas(outras_X, outras_Y, lambdas=(0.7,), sementes=sementes),
     "dropout, p = 0,86": treine_juntas(
-        outras_X, outras_Y, sementes=sementes, keep_prob=0.86, apague=exige(dropout)
+        outras_X, outras_Y, sementes=sementes, keep_prob=0.86, apague=dropout
     ),
 }
 for nome, redes in varias.items():
@@ -1312,7 +1314,7 @@ palpites.responda("taxa_do_keras", "")
 
 # %% demo
 X, Y, cache = backward_propagation_with_regularization_test_case()
-nosso = exige(backward_propagation_with_regularization)(X, Y, cache, lambd=0.7)["dW1"]
+nosso = backward_propagation_with_regularization(X, Y, cache, lambd=0.7)["dW1"]
 try:
     import torch
 except ImportError:
@@ -1336,7 +1338,7 @@ except ImportError:
 else:
     uns = np.ones((1, 100_000), dtype="float32")
     deles = np.array(keras.ops.convert_to_numpy(keras.layers.Dropout(0.14)(uns, training=True)))
-    nossos, _ = exige(dropout)(uns, 0.86, rng=0)
+    nossos, _ = dropout(uns, 0.86, rng=0)
     print("quem fica vale, em Keras e aqui:", deles.max().round(4), nossos.max().round(4))
     print("em média:                       ", deles.mean().round(2), nossos.mean().round(2))
 

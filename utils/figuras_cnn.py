@@ -4,9 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from desenho import (
     AMBAR,
+    AZUL,
+    CANAIS,
     CINZA,
     CLARO,
     ROXO,
+    VERDE,
     VERMELHO,
     celula,
     descrita,
@@ -17,8 +20,6 @@ from desenho import (
 )
 from matplotlib.patches import Polygon, Rectangle
 
-AZUL = "#3E78B2"
-VERDE = "#3F8F63"
 FUNDO = "#E4E0EC"
 CORES = (ROXO, AZUL, AMBAR, VERDE)
 """Uma cor para cada janela das figuras de pooling."""
@@ -117,7 +118,7 @@ def _volume(ax, x, y, lado, fundo, cor):
 def padding():
     """Uma imagem 3×3 com três canais e a mesma imagem com uma borda de dois zeros."""
     fig, ax = quadro(9, 4.4, (0, 20), (9.4, 0))
-    canais = (VERMELHO, VERDE, AZUL)
+    canais = tuple(CANAIS.values())
     dentro = np.arange(1, 10).reshape(3, 3)
     com_borda = np.pad(dentro, 2)
     for k in (2, 1, 0):  # o canal de trás primeiro
@@ -323,7 +324,7 @@ def filtro_aprendido(filtros, custos):
     ax = fig.add_subplot(grade[1, :])
     ax.semilogy(range(len(custos)), custos, color=ROXO)
     ax.set(xlabel="iteração", ylabel="custo (escala logarítmica)", xlim=(0, len(custos)))
-    eixos_com_virgula(ax.yaxis)
+    eixos_com_virgula(ax.xaxis, ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     plt.close(fig)

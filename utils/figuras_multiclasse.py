@@ -7,6 +7,7 @@ from desenho import (
     CINZA,
     CLARO,
     ROXO,
+    TURQUESA,
     VERMELHO,
     caixa,
     descrita,
@@ -42,8 +43,8 @@ def rede_softmax(logits, probabilidades, rotulo):
     for k, (y, logit, p) in enumerate(zip(alturas, logits, probabilidades, strict=True)):
         _neuronio(ax, 5.4, y, f"$z_{k}$", ROXO)
         seta(ax, (6.0, y), (9.2, y), ROXO, _virgula(logit, 0))
-        seta(ax, (11.6, y), (13.8, y), VERMELHO, _virgula(p, 4))
-        _neuronio(ax, 14.4, y, f"$p_{k}$", VERMELHO)
+        seta(ax, (11.6, y), (13.8, y), AMBAR, _virgula(p, 4))
+        _neuronio(ax, 14.4, y, f"$p_{k}$", AMBAR)
         seta(ax, (15.0, y), (17.5, alturas[1] + 0.5 * (1 - k)), CINZA)
     seta(ax, (18.9, 6.2), (18.9, 4.6), CINZA)
     y_texto = "(" + ", ".join(str(valor) for valor in rotulo) + ")"
@@ -66,7 +67,7 @@ def barras_softmax(logits, probabilidades):
     classes = [f"classe {k}" for k in range(len(logits))]
     lados = (
         ("logits $z$", logits, ROXO, 0),
-        ("probabilidades softmax$(z)$, soma 1", probabilidades, VERMELHO, 4),
+        ("probabilidades softmax$(z)$, soma 1", probabilidades, AMBAR, 4),
     )
     for ax, (titulo, valores, cor, casas) in zip(eixos, lados, strict=True):
         barras = ax.bar(classes, valores, color=cor, width=0.6)
@@ -90,7 +91,7 @@ def curva_da_perda(probabilidades):
     # Da maior probabilidade à menor: as linhas que ligam os pontos aos números não se cruzam.
     for valor, altura in zip(probabilidades, alturas, strict=True):
         perda = -np.log(valor)
-        ax.plot([valor], [perda], "o", color=VERMELHO)
+        ax.plot([valor], [perda], "o", color=VERMELHO, clip_on=False)
         ax.annotate(
             f"p = {_virgula(valor, 2)}: perda {_virgula(perda, 2)}",
             (valor, perda),
@@ -105,7 +106,7 @@ def curva_da_perda(probabilidades):
                 "relpos": (0, 0.5) if valor < 0.9 else (1, 0),
             },
         )
-    ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1.02))
+    ax.set(xlabel="probabilidade dada à classe certa", ylabel="perda", xlim=(0, 1))
     ax.set(xticks=np.linspace(0, 1, 6), ylim=(0, None))
     eixos_com_virgula(ax.xaxis)
     ax.grid(alpha=0.25)
@@ -143,7 +144,7 @@ def acuracias(medidas):
     """
     fig, ax = plt.subplots(figsize=(8, 2.6), dpi=100, layout="constrained")
     lugares = np.arange(len(medidas))
-    for k, (nome, cor) in enumerate((("no teste", VERMELHO), ("de verdade", ROXO))):
+    for k, (nome, cor) in enumerate((("no teste", TURQUESA), ("de verdade", ROXO))):
         valores = [100 * medida[k] for medida in medidas.values()]
         barras = ax.barh(lugares + 0.38 * (k - 0.5), valores, 0.36, color=cor, label=nome)
         ax.bar_label(barras, [f"{_virgula(valor, 1)} %" for valor in valores], padding=3)
@@ -166,18 +167,18 @@ def preparo_sem_vazamento():
     ax.text(11.85, 6.85, "fit_transform: só aqui se aprende", **_letra(CINZA))
     caixa(ax, 1.6, 3.6, 2.6, 1.5, "tabela\ncompleta", CINZA)
     caixa(ax, 5.7, 5.4, 2.6, 1.5, "treino\n80 %", ROXO)
-    caixa(ax, 5.7, 1.6, 2.6, 1.5, "teste\n20 %", VERMELHO)
+    caixa(ax, 5.7, 1.6, 2.6, 1.5, "teste\n20 %", TURQUESA)
     seta(ax, (2.9, 4.0), (4.35, 5.2), ROXO)
-    seta(ax, (2.9, 3.2), (4.35, 1.8), VERMELHO)
+    seta(ax, (2.9, 3.2), (4.35, 1.8), TURQUESA)
     for x, passo in ((9.5, "médias dos\nfaltantes"), (11.9, "categorias"), (14.3, "escala")):
         caixa(ax, x, 5.4, 2.2, 1.5, passo, ROXO)
-        caixa(ax, x, 1.6, 2.2, 1.1, "aplica", VERMELHO)
+        caixa(ax, x, 1.6, 2.2, 1.1, "aplica", TURQUESA)
         seta(ax, (x, 4.6), (x, 2.2), AMBAR, tracejada=True)
     ax.text(14.6, 3.2, "valores aprendidos", color=AMBAR, fontsize=9.5, va="center")
     ax.text(11.85, 0.55, "transform: nada se aprende", **_letra(CINZA))
     caixa(ax, 18.6, 5.4, 3.0, 1.5, "X_treino\ntreina o modelo", CINZA)
     caixa(ax, 18.6, 1.6, 3.0, 1.5, "X_teste\nmede o modelo", CINZA)
-    for y, cor in ((5.4, ROXO), (1.6, VERMELHO)):
+    for y, cor in ((5.4, ROXO), (1.6, TURQUESA)):
         seta(ax, (7.05, y), (8.35, y), cor)
         seta(ax, (15.45, y), (17.05, y), cor)
     return fig

@@ -3,22 +3,33 @@
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, celula, quadro, seta
+from desenho import (
+    AMBAR,
+    CANAIS,
+    CINZA,
+    CLARO,
+    ROXO,
+    VERMELHO,
+    caixa,
+    celula,
+    descrita,
+    quadro,
+    seta,
+)
 from desenho import galeria as galeria  # o notebook a chama por aqui
 from matplotlib.patches import Rectangle
 
 TRACOS = (
-    {"color": VERMELHO, "marker": "o"},
+    {"color": VERMELHO, "marker": "v"},
     {"color": ROXO, "marker": "o"},
-    {"color": CINZA, "marker": "o"},
+    {"color": CINZA, "marker": "D"},
     {"color": ROXO, "marker": "^", "linestyle": "--"},
     {"color": ROXO, "marker": "s", "linestyle": ":"},
 )
 """De cada inicialização: vermelho, a ruim; roxo, as que contam a largura; cinza, a da rede rasa."""
 
-CANAIS = {"R": "#D9534F", "G": "#4C9F70", "B": "#4A7FC1"}
 
-
+@descrita
 def fluxo_da_rede():
     """Propagação para a frente (roxo), retropropagação (vermelho) e os caches entre as duas."""
     fig, ax = quadro(11, 4.3, (0, 22), (0, 8.6))
@@ -73,6 +84,7 @@ def fluxo_da_rede():
     return fig
 
 
+@descrita
 def camada_para_tras():
     """Regra da cadeia numa camada: de dA a dZ e, deste, a dW, db e dA da camada anterior."""
     fig, ax = quadro(9, 3.0, (0, 18), (0.4, 6.4))
@@ -100,6 +112,7 @@ def _anterior(indice):
     return "L-1" if camada == "L" else str(int(camada) - 1)
 
 
+@descrita
 def rede(camadas, titulo=""):
     """Desenha os neurônios de uma rede; camadas largas aparecem abreviadas com reticências.
 
@@ -113,7 +126,7 @@ def rede(camadas, titulo=""):
             for y1 in depois:
                 ax.plot([coluna, coluna + 1], [y0, y1], color="#C9C5D3", lw=0.6, zorder=1)
     for coluna, (n, alturas) in enumerate(zip(camadas, posicoes, strict=True)):
-        cor = CINZA if coluna == 0 else (VERMELHO if coluna == len(camadas) - 1 else ROXO)
+        cor = CINZA if coluna == 0 else (AMBAR if coluna == len(camadas) - 1 else ROXO)
         ax.scatter([coluna] * len(alturas), alturas, s=150, color=cor, zorder=2)
         if n > len(alturas):
             ax.text(
@@ -158,6 +171,7 @@ def _nome_da_camada(coluna, ultima):
     return f"camada {coluna}\nSIGMOID" if coluna == ultima else f"camada {coluna}\nRELU"
 
 
+@descrita
 def vetorizacao():
     """Uma imagem 2×2, seus três canais e a coluna de 12 números que ela vira."""
     fig, ax = quadro(10, 5.2, (0, 20), (-0.3, 10.4))
@@ -182,6 +196,7 @@ def vetorizacao():
     return fig
 
 
+@descrita
 def sinais(variacoes, gradientes):
     """Variação das ativações entre exemplos e tamanho de dW em cada camada, em escala logarítmica.
 
@@ -205,6 +220,7 @@ def sinais(variacoes, gradientes):
     return fig
 
 
+@descrita
 def erro_por_epsilon(erros):
     """Erro relativo do gradiente numérico conforme o tamanho do passo, nos dois eixos logarítmicos.
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 from campo_de_futebol import plot_decision_boundary
-from desenho import CINZA, ROXO, VERMELHO, eixos_com_virgula, quadro
+from desenho import AMBAR, CINZA, ROXO, descrita, eixos_com_virgula, quadro
 from matplotlib.colors import ListedColormap
 from reg_utils import predict_dec
 
@@ -19,6 +19,7 @@ CAMADAS = (2, 5, 3, 1)
 APAGADO = "#D5D8DE"
 
 
+@descrita
 def redes_apagadas():
     """A mesma rede vista por três exemplos do lote: cada um tem os seus neurônios apagados."""
     fig, ax = quadro(10.5, 3.2, (-0.6, 13.6), (-3.5, 2.9))
@@ -41,7 +42,7 @@ def _rede(ax, inicio, apagados):
                 (x0, y0), (x1, y1) = _lugar(inicio, *a), _lugar(inicio, *b)
                 ax.plot([x0, x1], [y0, y1], color="#B9B2C9", lw=0.8, zorder=1)
     for camada, n in enumerate(CAMADAS):
-        cor = (CINZA, ROXO, ROXO, VERMELHO)[camada]
+        cor = (CINZA, ROXO, ROXO, AMBAR)[camada]
         for k in range(n):
             x, y = _lugar(inicio, camada, k)
             aceso = (camada, k) not in apagados
@@ -54,6 +55,7 @@ def _lugar(inicio, camada, k):
     return inicio + camada, 1.1 * (k - (CAMADAS[camada] - 1) / 2)
 
 
+@descrita
 def mascaras(por_nome):
     """Máscaras lado a lado: uma linha por neurônio, uma coluna por exemplo, claro = apagado.
 
@@ -79,6 +81,7 @@ def mascaras(por_nome):
     return fig
 
 
+@descrita
 def fronteiras(modelos, X, Y):
     """A fronteira de decisão de cada modelo, lado a lado, com as mesmas jogadas.
 
@@ -99,6 +102,7 @@ def fronteiras(modelos, X, Y):
     return fig
 
 
+@descrita
 def pesos(modelos):
     """Soma dos quadrados dos pesos de cada camada, em escala logarítmica.
 
@@ -108,7 +112,7 @@ def pesos(modelos):
     fig, ax = plt.subplots(figsize=(6.4, 3.3), layout="constrained")
     largura = 0.8 / len(modelos)
     for k, ((nome, parameters), cor) in enumerate(
-        zip(modelos.items(), (VERMELHO, ROXO, CINZA), strict=False)
+        zip(modelos.items(), (CINZA, ROXO, AMBAR), strict=False)
     ):
         somas = [float(np.sum(np.square(parameters[f"W{camada}"]))) for camada in (1, 2, 3)]
         x = np.arange(1, 4) + (k - (len(modelos) - 1) / 2) * largura
@@ -123,6 +127,7 @@ def pesos(modelos):
     return fig
 
 
+@descrita
 def curvas(redes, a_cada):
     """Entropia no treino (linha cheia) e na validação (tracejada) enquanto cada rede treina.
 

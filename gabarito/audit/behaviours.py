@@ -14,6 +14,7 @@ from gabarito.course.layout import Lab
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.mutants import FILE, Behaviour, Known, OfQuestion
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.probes import Played
 from gabarito.judging.relations.mark import Mark, mark
 from gabarito.notebook import lab_text
 from gabarito.storage import atomic
@@ -94,7 +95,7 @@ def _marked(
 
 def _mark(prepared: PreparedLab, question: str, process: CallProcess) -> Mark | None:
     relations = prepared.diagnosis.relations
-    samples = relations.samples(question, process, lambda *_: "")
+    samples = relations.samples(question, Played(process, lambda *_: ""))
     process.rest()
     if samples is None or not all(sample.steady for sample in samples):
         return None

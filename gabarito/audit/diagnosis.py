@@ -30,6 +30,7 @@ from gabarito.judging import raised
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.diagnosis import Told
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.probes import Played
 
 LABEL = "resposta"
 
@@ -45,7 +46,8 @@ class Case:
         told: what it is told.
         verdict: a person's on that sentence; UNREAD; NOTHING; or RAISES, of a mistake that is told
             nothing and raises in every call.
-        cpu_s: CPU time of this process that it took.
+        cpu_s: CPU time that it took, of this process and of all in the sandbox: they start, run the
+            cells and answer.
     """
 
     mistake: Variant
@@ -114,20 +116,24 @@ def _only_others_known(prepared: PreparedLab, variant: Variant) -> AbstractConte
 
 
 def _case(prepared: PreparedLab, variant: Variant, read: readings.Reading | None) -> Case:
-    begun = time.process_time()
+    begun = _cpu_s(prepared)
     said = told(prepared, variant)
-    cpu_s = time.process_time() - begun
+    cpu_s = _cpu_s(prepared) - begun
     if said:
         same = read is not None and read.told == said.sentence
         return Case(variant, said, read.verdict if read and same else UNREAD, cpu_s)
     return Case(variant, None, RAISES if _raises(prepared, variant) else NOTHING, cpu_s)
 
 
+def _cpu_s(prepared: PreparedLab) -> float:
+    return time.process_time() + sum(process.cpu_s for process in prepared.warm.running())
+
+
 def _raises(prepared: PreparedLab, variant: Variant) -> bool:
     """Whether an answer raises whatever it is called with."""
     with _defined(prepared, variant) as process:
         relations = prepared.diagnosis.relations
-        samples = relations.samples(variant.question, process, lambda *_: "") or []
+        samples = relations.samples(variant.question, Played(process, lambda *_: "")) or []
     return bool(samples) and all(sample.given.raised for sample in samples)
 
 

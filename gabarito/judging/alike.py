@@ -32,6 +32,8 @@ def _nearly(one: Any, other: Any) -> bool:
     bare = plain(one), plain(other)
     if bare[0] is not one or bare[1] is not other:
         return same(*bare, _nearly)
+    if isinstance(one, int) and isinstance(other, int) and one == other:
+        return True  # also of those that fit into no array
     if numeric(one) and numeric(other):
         return np.shape(one) == np.shape(other) and near(one, other, RTOL, ATOL)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
@@ -42,6 +44,8 @@ def _nearly(one: Any, other: Any) -> bool:
 def near(one: Any, other: Any, rtol: float, atol: float) -> bool:
     """``np.allclose`` of numbers of one shape, NaN like NaN; several times as fast."""
     first, second = (_floats(np.asarray(value)) for value in (one, other))
+    if np.array_equal(first, second):
+        return True
     with np.errstate(all="ignore"):
         if bool((np.abs(first - second) <= atol + rtol * np.abs(second)).all()):
             return bool(np.isfinite(second).all()) or _near(first, second, rtol, atol)

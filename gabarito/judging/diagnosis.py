@@ -3,17 +3,21 @@ else which kind of change makes the reference behave like it."""
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from gabarito.checks.verificador import CheckTimeout, time_limit
 from gabarito.judging import messages, raised, run_check
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.mutants import Mutants
+from gabarito.judging.probes import Played
 from gabarito.judging.relations import tell
 from gabarito.judging.relations.library import Relations
 from gabarito.judging.two_mistakes import Share
 from gabarito.results.record import MistakeFrom
+from gabarito.sandbox.faults import Fault
 
 CALLS_S = 60.0
 """Wall time of all calls to a student's function; honest ones take about a second."""
@@ -40,6 +44,10 @@ class Told:
     sentence: str
 
 
+class UndiagnosedError(Exception):
+    """A relation, or something else of a diagnosis, failed; says so in one sentence."""
+
+
 class Diagnosis:
     """Knows the mistakes of a lab, what its reference answers, and what changed ones do."""
 
@@ -56,28 +64,33 @@ class Diagnosis:
             at: the statements of the student's cells that define the function.
             discreet: right functions are supplied: of what they answer no relation may tell, which
                 the student's function could have chosen by it.
+        Raises:
+            Fault: the sandbox failed.
+            UndiagnosedError: a relation did.
         """
-        self.known.learn(question)
-        self.relations.learn(question)
         try:
+            self.known.learn(question)
+            self.relations.learn(question)
             with run_check.bounded(), time_limit(CALLS_S, READING_S):
-                return self._told(question, process, at, discreet)
+                return self._told(question, Played(process, at), discreet)
         except (CheckTimeout, MemoryError):
             return None
+        except Fault:
+            raise
+        except Exception as error:  # the grade is there already, and stays
+            raise UndiagnosedError(_what_failed(question, error)) from error
         finally:
             process.rest()
 
-    def _told(
-        self, question: str, process: CallProcess, at: raised.Statement, discreet: bool
-    ) -> Told | None:
-        mistake = self.known.mistake(question, process, at)
+    def _told(self, question: str, theirs: Played, discreet: bool) -> Told | None:
+        mistake = self.known.mistake(question, theirs)
         if mistake:
             sentence = messages.KNOWN_MISTAKE.format(diagnosis=mistake.diagnosis)
             return Told(mistake.name, "known", sentence)
-        two = self.known.two(question, process, at)
+        two = self.known.two(question, theirs)
         if two:
             return self._of_two(*two)
-        samples = None if discreet else self.relations.samples(question, process, at)
+        samples = None if discreet else self.relations.samples(question, theirs)
         if samples is None:
             return None
         relation = self.relations.told(question, samples)
@@ -99,3 +112,11 @@ class Diagnosis:
             wrong=wrong,
         )
         return Told(f"{first.name}+{second.name}", "known", sentence)
+
+
+def _what_failed(question: str, error: Exception) -> str:
+    """One sentence: which exception, and where; not what it says, which may be of an answer."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    kind = type(error).__name__
+    return messages.UNDIAGNOSED.format(question=question, kind=kind, place=place)

@@ -28,6 +28,7 @@ from gabarito.judging.answers import (
     with_share,
 )
 from gabarito.judging.call_process import CallProcess
+from gabarito.judging.diagnosis import UndiagnosedError
 from gabarito.judging.judge_check import Namespace, judge_check
 from gabarito.judging.kept import NOTHING_KEPT, Kept
 from gabarito.judging.lab_cells import LabCells
@@ -327,7 +328,10 @@ class QuestionJudge:
             for index in range(max(places.values()) + 1):
                 self.runner.run(session, index)
                 for name in (n for n, place in places.items() if place == index):
-                    self._name_mistake(name, session)
+                    try:
+                        self._name_mistake(name, session)
+                    except UndiagnosedError as error:
+                        self.found.warnings.append(str(error))
 
     def _name_mistake(self, name: str, session: Session) -> None:
         supplied = self._wrong_below(name)

@@ -16,7 +16,7 @@ from gabarito.course.known_answers import Variant
 from gabarito.judging import probes, raised
 from gabarito.judging.alike import alike, common
 from gabarito.judging.call_process import CallProcess
-from gabarito.judging.probes import Probe, Twice
+from gabarito.judging.probes import Played, Probe, Twice
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.two_mistakes import Seen, Share
 
@@ -47,40 +47,33 @@ class KnownMistakes:
         self._seen: dict[str, Seen] = {}
         self._left_out = ""
 
-    def mistake(self, question: str, process: CallProcess, at: raised.Statement) -> Variant | None:
-        """The mistake that the function in `process` makes, or None.
+    def mistake(self, question: str, theirs: Played) -> Variant | None:
+        """The mistake that a function makes, or None.
 
         Args:
-            process: of the student's, with right versions of wrong functions that it calls.
-            at: the statements of the student's cells that define the function.
+            theirs: what it does, with right versions of wrong functions that it calls.
         Raises:
             KeyError: of this question nothing was learnt.
         """
         known = self._known[question]
         if not known:
             return None
-        theirs = probes.played(process, self._probes[question], at)
-        name = _told_apart(known, map(_compared, theirs))
-        process.rest()
+        name = _told_apart(known, map(_compared, theirs.each(self._probes[question])))
         return self.mistakes[name] if name else None
 
-    def two(
-        self, question: str, process: CallProcess, at: raised.Statement
-    ) -> tuple[Share, Share, int] | None:
-        """The two mistakes that the function makes, and how many calls are wrong; or None.
+    def two(self, question: str, theirs: Played) -> tuple[Share, Share, int] | None:
+        """The two mistakes that a function makes, and how many calls are wrong; or None.
 
         Args:
-            process, at: see :meth:`mistake`.
+            theirs: see :meth:`mistake`.
         Raises:
             KeyError: of this question nothing was learnt.
         """
         seen = self._seen.get(question)
         if seen is None or len(self._known[question]) < 2:
             return None
-        theirs = map(_compared, probes.played(process, self._probes[question], at))
-        found = seen.pair(list(theirs), self._left_out)
-        process.rest()
-        return found
+        done = map(_compared, theirs.each(self._probes[question]))
+        return seen.pair(list(done), self._left_out)
 
     @contextlib.contextmanager
     def without(self, name: str) -> Iterator[None]:

@@ -66,16 +66,21 @@ STOPPED = {
 
 # --- what the mistake is --------------------------------------------------------------
 
-KNOWN_MISTAKE = "É um erro conhecido: {diagnosis}"
+KNOWN_MISTAKE = "É um erro conhecido. {diagnosis}"
 TWO_MISTAKES = (
     "São dois erros conhecidos, em {wrong} chamadas que não conferem. "
-    "Um aparece em {in_first}: {first} O outro, em {in_second}: {second}"
+    "Um aparece em {in_first} delas. {first} O outro aparece em {in_second}. {second}"
+)
+UNDIAGNOSED = (
+    "Ficou sem diagnóstico o erro de {question}: {kind} ao procurá-lo, em {place}. É uma falha do "
+    "Gabarito, que não muda a nota."
 )
 AS_IF = "A sua função se comporta como se {clause}."
 TOLD = {
     "sem_retorno": "não tivesse return: não devolve nada",
     "caminho_sem_retorno": "um dos caminhos não tivesse return: às vezes não devolve nada",
     "para_em_alguns_casos": "só alguns casos fossem previstos: nos outros ela para com {kind}",
+    "para_com": "só não contasse com {argument} igual a {value}: aí ela para com {kind}",
     "partes_trocadas": "a ordem do que devolve fosse outra: há partes trocadas {in_parts}",
     "nomes_que_faltam": "faltasse guardar {names} no que devolve",
     "nomes_faltando": "faltasse guardar algum nome no que devolve",
@@ -142,6 +147,7 @@ TOLD = {
     "dependem_demais": "{argument} importassem: mudam, e muda algo {in_parts} que não deveria",
     "so_quando": "o erro só estivesse no que depende de {argument}: com {value}, confere",
     "alguns_valores": "nem todo caso de {argument} fosse previsto: acerta uns e erra os outros",
+    "um_caso": "o erro só estivesse em um dos casos de {argument}: nos outros, confere",
     "nao_finito": "toda conta tivesse resultado: há nan ou inf {in_parts}",
     "nao_finito_nos_grandes": "só houvesse números pequenos: com grandes, há nan ou inf {in_parts}",
     "so_onde": "só errasse {in_parts} onde {place}: no resto, confere",
@@ -156,6 +162,8 @@ TOLD = {
     "eixos_a_mais": "{count} eixos a mais fossem pedidos {in_parts}",
     "eixos_a_menos": "{count} eixos a menos fossem pedidos {in_parts}",
     "outra_coisa": "não se pedisse um array do NumPy {in_parts}: sai outro tipo de objeto",
+    "as_vezes_outra_coisa": "nem sempre se pedisse um array do NumPy {in_parts}: às vezes "
+    "sai outro tipo de objeto",
     "sem_argumento": "não contasse com {argument}: sem esse argumento, confere",
     "tamanho_do_exemplo": "{quantity} fosse sempre o do exemplo: com outro, não confere",
     "so_um": "{quantity} fosse sempre 1: com 1, confere",

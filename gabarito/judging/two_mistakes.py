@@ -65,26 +65,33 @@ class Seen:
             return None
         given = [_at(theirs, place) for place in self.places]
         wrong = self._wrong(given)
-        same = {name: _same(done, given) for name, done in self._done.items() if name != but}
+        names = [name for name in self._done if name != but]
         found = [
-            (one, other)
-            for one, other in itertools.combinations(same, 2)
-            if self._explain((one, other), same, wrong)
+            pair
+            for pair in itertools.combinations(names, 2)
+            if self._shows_where(pair, wrong) and self._explain(pair, given)
         ]
         return self._shares(*found[0], wrong) if len(found) == 1 else None
 
     def _wrong(self, done: Sequence[Any]) -> np.ndarray:
         return ~_same(self.expected, done)
 
-    def _explain(
-        self, names: tuple[str, str], same: Mapping[str, np.ndarray], wrong: np.ndarray
-    ) -> bool:
+    def _shows_where(self, names: tuple[str, str], wrong: np.ndarray) -> bool:
+        """Whether what is wrong is what one of two mistakes makes wrong, and each shows alone."""
         one, other = (self._shows[name] for name in names)
-        alone = [one & ~other, other & ~one]
-        if any(int(mask.sum()) < FEWEST_ALONE for mask in alone):
-            return False
-        as_they = [same[name][mask].all() for name, mask in zip(names, alone, strict=True)]
-        return all(as_they) and bool(wrong[one & other].all()) and not wrong[~(one | other)].any()
+        alone = (one & ~other, other & ~one)
+        enough = all(int(mask.sum()) >= FEWEST_ALONE for mask in alone)
+        return enough and np.array_equal(one | other, wrong)
+
+    def _explain(self, names: tuple[str, str], given: Sequence[Any]) -> bool:
+        """Whether each of two is as the answer, where only that one shows."""
+        one, other = (self._shows[name] for name in names)
+        alone = (one & ~other, other & ~one)
+        return all(
+            alike(self._done[name][place], given[place])
+            for name, mask in zip(names, alone, strict=True)
+            for place in np.flatnonzero(mask).tolist()
+        )
 
     def _shares(self, one: str, other: str, wrong: np.ndarray) -> tuple[Share, Share, int]:
         shares = [Share(name, self._calls(self._shows[name] & wrong)) for name in (one, other)]

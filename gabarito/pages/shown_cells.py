@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from gabarito.checks.verificador import MIME_TYPE
 from gabarito.course import check_cells
 from gabarito.pages import own_code
+from gabarito.pages.described import IMAGES, alt_text
 from gabarito.pages.formulas import to_html
 from gabarito.pages.sanitize import plain_html, safe_data
 
@@ -69,9 +70,10 @@ def _shown(output: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if MIME_TYPE in output["data"]:
             return  # the points; what a person reads of them is printed beside it
         kept = safe_data(output["data"])
-        for mime in ("image/png", "image/jpeg"):
+        for mime in IMAGES:
             if mime in kept:
-                yield {"image": f"data:{mime};base64,{kept[mime]}"}
+                image = f"data:{mime};base64,{kept[mime]}"
+                yield {"image": image, "alt": alt_text(output, mime)}
                 return
         if "text/html" in kept:
             yield {"html": Markup(plain_html(kept["text/html"]))}

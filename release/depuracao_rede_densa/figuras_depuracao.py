@@ -2,7 +2,19 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, CLARO, ROXO, VERMELHO, caixa, quadro, seta
+from desenho import (
+    AMBAR,
+    CINZA,
+    CLARO,
+    CLASSES,
+    CLASSES_CLARAS,
+    ROXO,
+    VERMELHO,
+    caixa,
+    descrita,
+    quadro,
+    seta,
+)
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
@@ -50,6 +62,7 @@ COLUNAS = (0, 1.5, 3, 5, 6.7, 8.1)
 """Onde começa cada coluna da tabela, e onde acaba a última."""
 
 
+@descrita
 def quem_ve_o_que():
     """Uma linha por defeito e uma coluna por método; cor cheia onde o método percebe."""
     linhas = len(MEDIDAS)
@@ -105,6 +118,7 @@ FUNCOES = {
 }
 
 
+@descrita
 def mapa():
     """As funções da rede: em cima as de um passo do treino, na ordem; embaixo quem elas chamam."""
     fig, ax = quadro(11, 4.2, (-0.6, 16.6), (-4.7, 0.8))
@@ -118,6 +132,7 @@ def mapa():
     return fig
 
 
+@descrita
 def regioes(modelos, X, Y):
     """A probabilidade que cada rede dá a cada ponto do plano, com os exemplos por cima.
 
@@ -133,8 +148,8 @@ def regioes(modelos, X, Y):
     pontos = np.stack(np.meshgrid(lado, lado)).reshape(2, -1)
     for ax, (nome, modelo) in zip(eixos.flat, modelos.items(), strict=True):
         P = np.asarray(modelo(pontos)).reshape(lado.size, lado.size)
-        ax.contourf(lado, lado, P, [0, 0.5, 1], colors=["#F3D9DB", "#DDD3E9"])
-        ax.scatter(*X, c=Y[0], cmap=ListedColormap([VERMELHO, ROXO]), s=14, vmin=0, vmax=1)
+        ax.contourf(lado, lado, P, [0, 0.5, 1], colors=CLASSES_CLARAS)
+        ax.scatter(*X, c=Y[0], cmap=ListedColormap(CLASSES), s=14, vmin=0, vmax=1)
         ax.set(xticks=[], yticks=[], aspect="equal")
         ax.set_title(nome, fontsize=11, color=CINZA)
     plt.close(fig)

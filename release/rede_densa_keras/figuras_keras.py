@@ -4,13 +4,14 @@ import itertools
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, ROXO, VERMELHO, quadro
+from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita, eixos_com_virgula, quadro
 
 __all__ = ["antes_e_depois", "curvas_de_ativacao", "imagens_previstas", "rede", "tres_descidas"]
 
 CORES = (VERMELHO, AMBAR, ROXO)
 
 
+@descrita
 def rede(tamanhos, nomes):
     """As camadas de uma rede pequena, cada neurônio um círculo; `nomes` vêm embaixo."""
     alto = max(tamanhos)
@@ -29,12 +30,14 @@ def rede(tamanhos, nomes):
     return fig
 
 
+@descrita
 def tres_descidas(curvas):
     """A perda de cada época, em escala logarítmica; `curvas` é {nome: lista de perdas}."""
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     for (nome, perdas), cor in zip(curvas.items(), CORES, strict=False):
         ax.plot(range(1, len(perdas) + 1), perdas, color=cor, label=nome)
     ax.set(xlabel="época", ylabel="perda", yscale="log")
+    eixos_com_virgula(ax.xaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False)
@@ -42,6 +45,7 @@ def tres_descidas(curvas):
     return fig
 
 
+@descrita
 def imagens_previstas(imagens, certas, previstas=None, colunas=5):
     """Cada imagem com a classe certa, em roxo, e a prevista, embaixo: em vermelho onde erra."""
     linhas = -(-len(imagens) // colunas)
@@ -62,6 +66,7 @@ def imagens_previstas(imagens, certas, previstas=None, colunas=5):
     return fig
 
 
+@descrita
 def antes_e_depois(antes, depois):
     """Duas fileiras de imagens: cada uma em cima da que foi feita dela."""
     fig, eixos = plt.subplots(2, len(antes), figsize=(len(antes), 2.2), layout="constrained")
@@ -73,6 +78,7 @@ def antes_e_depois(antes, depois):
     return fig
 
 
+@descrita
 def curvas_de_ativacao():
     """Tanh, sigmoide e ReLU, e as derivadas delas tracejadas."""
     x = np.linspace(-5, 5, 401)

@@ -1,62 +1,14 @@
-"""Acompanhamento do treino: barra de progresso, curva do custo e aviso de função incompleta."""
+"""Acompanhamento do treino: barra de progresso e curva do custo."""
 
-import functools
 import math
 import sys
 import time
-import traceback
 
 import numpy as np
 
 LARGURA_DA_BARRA = 20
 LARGURA_DA_LINHA = 88
 ITERACOES_POR_CUSTO = 100
-
-
-class FaltaCompletar(RuntimeError):
-    """Uma função do lab ainda tem `None` onde deveria haver código."""
-
-    def _render_traceback_(self):
-        """Mostra só a frase no notebook (o IPython chama este método, se existir)."""
-        return [str(self)]
-
-
-def exige(funcao):
-    """Devolve `funcao` com uma guarda: enquanto ela estiver incompleta, avisa numa frase.
-
-    Entrada:
-    funcao -- função escrita pelo estudante
-
-    Saída:
-    função com os mesmos argumentos e o mesmo resultado; se há `None` no que ela recebe (por
-    posição) ou devolve, ou se a conta parou por causa de um, levanta `FaltaCompletar`. Outros
-    erros passam intactos.
-    """
-    if not callable(funcao):
-        raise FaltaCompletar(
-            f"Esperava uma função, mas esse nome agora guarda um valor ({type(funcao).__name__}): "
-            "rode de novo a célula do exercício que a define."
-        )
-
-    @functools.wraps(funcao)
-    def guardada(*args, **kwargs):
-        if _contem_none(args):
-            raise FaltaCompletar(
-                f"`{funcao.__name__}` recebeu None em vez de dados: complete antes o exercício "
-                "que calcula esses dados e rode as células de novo, na ordem."
-            )
-        try:
-            resultado = funcao(*args, **kwargs)
-        except (TypeError, AttributeError, ValueError) as erro:
-            quadro = _ultimo_quadro(erro, funcao.__globals__)
-            if "NoneType" not in str(erro) and not _recebeu_none(quadro):
-                raise
-            raise FaltaCompletar(_aviso(funcao.__name__, quadro.f_code.co_name)) from erro
-        if _contem_none(resultado):
-            raise FaltaCompletar(_aviso(funcao.__name__))
-        return resultado
-
-    return guardada
 
 
 def acompanhe(
@@ -94,7 +46,7 @@ def acompanhe(
 
 
 def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
-    """Desenha o custo anotado durante o treino.
+    """Mostra a curva do custo anotado durante o treino; fora do notebook, nada desenha.
 
     Entradas:
     custos -- lista de números
@@ -104,7 +56,10 @@ def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     if not custos or _contem_none(custos):
         print("Ainda não há custos para desenhar.")
         return
-    _mostre(compare_custos({"custo": custos}, learning_rate, a_cada))
+    if _em_notebook():
+        from IPython.display import display
+
+        display(compare_custos({"custo": custos}, learning_rate, a_cada))  # no meio da célula
 
 
 def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
@@ -116,7 +71,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     a_cada -- iterações entre um custo anotado e o seguinte
     """
     import matplotlib.pyplot as plt
-    from desenho import CINZA, ROXO, VERMELHO, eixos_com_virgula, virgula
+    from desenho import CINZA, ROXO, VERMELHO, descreva, eixos_com_virgula, virgula
 
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     for (nome, custos), cor in zip(curvas.items(), (VERMELHO, ROXO, CINZA), strict=False):
@@ -125,7 +80,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
             iteracoes,
             [_numero(custo) for custo in custos],
             "o-",
-            markersize=3,
+            markersize=4,
             color=cor,
             label=nome,
         )
@@ -137,18 +92,11 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     eixos_com_virgula(ax.yaxis)
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
+    nomes = ", ".join(curvas)
     if len(curvas) > 1:
         ax.legend(frameon=False)
     plt.close(fig)  # quem chama decide se a figura aparece
-    return fig
-
-
-def _mostre(fig):
-    """Mostra `fig` já, no meio da célula; fora do notebook não faz nada."""
-    if _em_notebook():
-        from IPython.display import display
-
-        display(fig)
+    return descreva(fig, f"O custo ao longo das iterações, taxa de aprendizado {taxa}: {nomes}.")
 
 
 def _em_notebook():
@@ -215,25 +163,3 @@ def _contem_none(valor):
     if isinstance(valor, (tuple, list)):
         return any(_contem_none(item) for item in valor)
     return valor is None
-
-
-def _ultimo_quadro(erro, globais):
-    """O ponto mais fundo a que o erro chegou em código do notebook (de globais `globais`)."""
-    quadros = [quadro for quadro, _ in traceback.walk_tb(erro.__traceback__)]
-    do_notebook = [quadro for quadro in quadros if quadro.f_globals is globais]
-    return (do_notebook or quadros)[-1]
-
-
-def _recebeu_none(quadro):
-    """Algum argumento da função que parou é `None`?"""
-    argumentos = quadro.f_code.co_varnames[: quadro.f_code.co_argcount]
-    return any(quadro.f_locals.get(nome, 0) is None for nome in argumentos)
-
-
-def _aviso(nome, parou_em=None):
-    """A frase que o estudante lê."""
-    detalhe = f" (a conta parou em `{parou_em}`)" if parou_em and parou_em != nome else ""
-    return (
-        f"Falta completar `{nome}` ou uma função que ela usa{detalhe}: ainda há um None no "
-        "caminho. Complete o exercício, rode a célula dele e depois rode esta de novo."
-    )

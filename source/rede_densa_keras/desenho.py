@@ -9,12 +9,20 @@ from matplotlib.ticker import FuncFormatter
 
 __all__ = [
     "AMBAR",
+    "AZUL",
+    "CANAIS",
     "CINZA",
     "CLARO",
+    "CLASSES",
+    "CLASSES_CLARAS",
+    "LARANJA",
     "ROXO",
+    "TURQUESA",
+    "VERDE",
     "VERMELHO",
     "caixa",
     "celula",
+    "descreva",
     "descrita",
     "eixos_com_virgula",
     "galeria",
@@ -23,11 +31,25 @@ __all__ = [
     "virgula",
 ]
 
-ROXO = "#6A4C93"
-VERMELHO = "#C1343B"
-AMBAR = "#B7791F"
-CINZA = "#4A5260"
-CLARO = "#F3F1F7"
+# As cores de todos os labs, e o que cada uma quer dizer em todos eles.
+CINZA = "#4A5260"  # a entrada, os dados, o ponto de partida de uma comparação
+ROXO = "#6A4C93"  # o que a rede calcula na ida; o treino; o modelo em estudo
+AMBAR = "#B7791F"  # a saída da rede; o que se guarda (cache) ou se aponta
+VERMELHO = "#C1343B"  # o erro, o custo e os seus gradientes; o que dá errado
+TURQUESA = "#14808A"  # o teste
+AZUL = "#2457A6"  # a classe 1
+LARANJA = "#D9660B"  # a classe 0
+VERDE = "#3F8F63"  # mais uma série, quando as outras não bastam
+CLARO = "#F3F1F7"  # fundo
+
+CLASSES = (LARANJA, AZUL)
+"""As cores das classes 0 e 1, que também diferem para quem confunde vermelho e verde."""
+
+CLASSES_CLARAS = ("#F9DCC4", "#C5D8F2")
+"""As das regiões em que uma rede responde 0 e 1."""
+
+CANAIS = {"R": "#D9534F", "G": "#4C9F70", "B": "#4A7FC1"}
+"""As dos canais de uma imagem."""
 
 
 def descrita(funcao):
@@ -39,14 +61,15 @@ def descrita(funcao):
 
     @functools.wraps(funcao)
     def com_texto(*args, **kwargs):
-        fig = funcao(*args, **kwargs)
-        fig._repr_mimebundle_ = lambda include=None, exclude=None: (
-            {},
-            {"image/png": {"alt": texto}},
-        )
-        return fig
+        return descreva(funcao(*args, **kwargs), texto)
 
     return com_texto
+
+
+def descreva(fig, texto):
+    """Dá à figura o texto alternativo `texto` e a devolve."""
+    fig._repr_mimebundle_ = lambda include=None, exclude=None: ({}, {"image/png": {"alt": texto}})
+    return fig
 
 
 def virgula(numero, formato="g"):
@@ -136,4 +159,5 @@ def galeria(imagens, legendas, colunas=6, **opcoes):
         ax.imshow(imagem, **opcoes)
         ax.set_title(legenda, fontsize=9)
     plt.close(fig)
-    return fig
+    lidas = "; ".join(" ".join(str(legenda).split()) for legenda in legendas)
+    return descreva(fig, f"{len(imagens)} imagens lado a lado, com as legendas: {lidas}.")

@@ -2,16 +2,16 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import CINZA, VERMELHO
+from desenho import CINZA, CLASSES, CLASSES_CLARAS, descrita
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
-__all__ = ["AZUL", "campo", "desenhe_jogadas", "plot_decision_boundary", "pontos"]
+__all__ = ["campo", "desenhe_jogadas", "plot_decision_boundary", "pontos"]
 
-AZUL = "#2457A6"
 GRAMA = "#EAF3E6"
 LINHA = "#9DBF93"
-AREAS = ListedColormap(["#F3C9C6", "#C5D8F2"])  # vermelho e azul claros: os rótulos 0 e 1
+AREAS = ListedColormap(CLASSES_CLARAS)
+ADVERSARIO, FRANCA = CLASSES
 
 # O retângulo do campo, nas coordenadas dos dados; o gol da França fica à esquerda.
 ESQUERDA, DIREITA, EMBAIXO, EM_CIMA = -0.86, 0.40, -0.74, 0.70
@@ -33,20 +33,25 @@ def campo(ax):
     ax.set(xlim=(_x(-8), _x(COMPRIMENTO + 3)), ylim=(_y(-37), _y(37)))
     ax.set_box_aspect(74 / (COMPRIMENTO + 11))
     ax.axis("off")
-    lado = {"rotation": 90, "ha": "center", "va": "center", "color": AZUL, "fontsize": 8.5}
+    lado = {"rotation": 90, "ha": "center", "va": "center", "color": FRANCA, "fontsize": 8.5}
     ax.text(_x(-4.5), _y(0), "goleiro da França", **lado)
 
 
 def pontos(ax, X, Y):
-    """Marca as jogadas: círculo azul se a França dominou a bola, triângulo vermelho se não."""
+    """Marca as jogadas: círculo azul se a França dominou a bola, triângulo laranja se não."""
     tamanho = 4 * ax.get_window_extent().width / ax.figure.dpi  # cabem também em painéis estreitos
-    for rotulo, cor, marca, nome in ((1, AZUL, "o", "França"), (0, VERMELHO, "^", "adversário")):
+    lados = ((1, FRANCA, "o", "França"), (0, ADVERSARIO, "^", "adversário"))
+    for rotulo, cor, marca, nome in lados:
         x, y = X[:, np.ravel(Y) == rotulo]
         ax.scatter(x, y, s=tamanho, c=cor, marker=marca, ec="white", lw=0.5, label=nome, zorder=3)
 
 
+@descrita
 def desenhe_jogadas(X, Y):
-    """Desenha as jogadas no campo, em uma figura nova, que o notebook mostra no fim da célula."""
+    """O campo de futebol com as jogadas: círculo azul, a França dominou a bola; triângulo, não.
+
+    A figura é nova, e o notebook a mostra no fim da célula.
+    """
     fig, ax = plt.subplots(figsize=(7, 4.9), layout="constrained")
     campo(ax)
     pontos(ax, X, Y)

@@ -685,6 +685,30 @@ def conv_backward_pad_menos_pad(dZ, cache):
 
 @mistake(
     "conv_backward",
+    diagnosis="A fatia de pad a menos pad fica vazia quando pad é zero, e não cabe no lugar do "
+    "exemplo. Conte o fim da fatia a partir do tamanho original.",
+)
+def conv_backward_fatia_de_cada_exemplo(dZ, cache):
+    A_prev, W, b, hparameters = cache
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    m, n_H, n_W, _ = dZ.shape
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev, dW, db = np.zeros(A_prev.shape), np.zeros(W.shape), np.zeros((1, 1, 1, n_C))
+    for i in range(m):
+        a_prev_pad = A_prev_pad[i]
+        da_prev_pad = np.zeros(a_prev_pad.shape)
+        for h, w, c in np.ndindex(n_H, n_W, n_C):
+            y, x = h * stride, w * stride
+            da_prev_pad[y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
+            dW[..., c] += a_prev_pad[y : y + f, x : x + f] * dZ[i, h, w, c]
+            db[..., c] += dZ[i, h, w, c]
+        dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]
+    return dA_prev, dW, db
+
+
+@mistake(
+    "conv_backward",
     diagnosis="dA_prev saiu com a borda. Ela foi acrescentada na ida e não pertence à camada "
     "anterior.",
 )

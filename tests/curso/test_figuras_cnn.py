@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from cena import cena
 from drawings import assert_renders
-from IPython.core.formatters import DisplayFormatter
 
 DRAWINGS = {
     "camadas": figuras.camadas,
@@ -97,10 +96,3 @@ def test_scene_is_gray_and_has_edges_both_ways(side):
 def test_scene_is_the_same_every_time():
     np.testing.assert_array_equal(cena(32), cena(32))
     assert cena(32) is not cena(32)
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_notebook_keeps_words_beside_the_image(name):
-    formats, metadata = DisplayFormatter().format(DRAWINGS[name]())
-    assert "text/plain" in formats
-    assert metadata["image/png"]["alt"].endswith(".")

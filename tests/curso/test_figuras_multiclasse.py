@@ -4,7 +4,6 @@ import figuras_multiclasse as figuras
 import numpy as np
 import pytest
 from drawings import assert_renders
-from IPython.core.formatters import DisplayFormatter
 
 SCORES, PROBABILITIES = [2, 1, 0], [0.6652, 0.2447, 0.09]
 DRAWINGS = {
@@ -87,10 +86,3 @@ def test_weights_of_a_class_are_its_column():
     W = np.arange(640.0).reshape(64, 10)
     images = [ax.images[0].get_array() for ax in figuras.pesos_por_classe(W, 8).axes]
     np.testing.assert_array_equal(images[3], W[:, 3].reshape(8, 8))
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_notebook_keeps_words_beside_the_image(name):
-    formats, metadata = DisplayFormatter().format(DRAWINGS[name]())
-    assert "text/plain" in formats
-    assert metadata["image/png"]["alt"].endswith(".")

@@ -223,23 +223,3 @@ def test_model_notes_a_cost_each_thousand_iterations(
     ((costs, rate, a_cada),) = drawn
     assert (len(costs), rate, a_cada) == (3, 0.1, 1000)
     assert costs[0] > costs[1] > costs[2]
-
-
-@pytest.mark.parametrize(
-    ("options", "unfinished"),
-    [
-        ({"lambd": 0.7}, "compute_cost_with_regularization"),
-        ({"lambd": 0.7}, "backward_propagation_with_regularization"),
-        ({"keep_prob": 0.8}, "forward_propagation_with_dropout"),
-        ({"keep_prob": 0.8}, "backward_propagation_with_dropout"),
-    ],
-)
-def test_model_names_the_function_that_is_not_done(
-    options: dict[str, float], unfinished: str
-) -> None:
-    names = reference_namespace(LAB)
-    names[unfinished] = type(names["model"])(
-        (lambda *args, **kwargs: None).__code__, names, unfinished
-    )
-    with pytest.raises(RuntimeError, match=f"Falta completar `{unfinished}`"):
-        names["model"](np.ones((2, 3)), np.ones((1, 3)), print_cost=False, **options)

@@ -10,7 +10,7 @@ import numpy as np
 from gabarito.guest import protocol, values
 from gabarito.judging.alike import alike
 from gabarito.judging.probes import Done, Step
-from gabarito.judging.relations import tell, variations
+from gabarito.judging.relations import left_behind, tell, variations
 from gabarito.judging.relations.imagined import RAISED
 from gabarito.judging.relations.samples import MISSING, Sample, signature
 
@@ -21,7 +21,7 @@ def told_by_relations(asked, answer, calls, seen=1):
     steps = [Step(packed(asked, args), None) for args in calls]
     varied = variations.variations([[step] for step in steps], known.arguments, known.defaults)
     plain = [(step.call, None, place < seen) for place, step in enumerate(steps)]
-    samples = []
+    samples: list[Sample] = []
     for call, change, visible in [*plain, *((call, change, False) for change, call in varied)]:
         expected, *given = (done(function, call) for function in (asked, answer, answer))
         if expected.returned:
@@ -37,6 +37,9 @@ def told_by_relations(asked, answer, calls, seen=1):
         found = done(asked, call)
         return found.result if found.returned else RAISED
 
+    written = {n for s in samples for n in left_behind.written(s.arguments, s.expected)}
+    if written and all(sample.right for sample in samples):
+        return tell.told_of_arguments(samples, known, sorted(written))
     return tell.told(samples, known, imagine)
 
 

@@ -1,6 +1,7 @@
 """JupyterLab as a course uses it: in Portuguese, Formgrader ready, lab texts opened as notebooks.
 
-All that differs from a plain ``jupyter lab`` are defaults, in ``templates/labconfig``: what a
+All that differs from a plain ``jupyter lab`` are defaults, in ``templates/labconfig``, and that
+what it exports keeps the figures' alternative texts (``templates/jupyter_config.json``): what a
 person chooses in JupyterLab's own settings still counts. The names of the menus are there too,
 because the language pack has what is in them and not what they are called.
 """

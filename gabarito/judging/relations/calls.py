@@ -8,7 +8,7 @@ from typing import Any
 
 from gabarito.judging import messages
 from gabarito.judging.alike import alike
-from gabarito.judging.relations import words
+from gabarito.judging.relations import right_only, words
 from gabarito.judging.relations.samples import (
     MISSING,
     TYPE,
@@ -16,6 +16,7 @@ from gabarito.judging.relations.samples import (
     Pair,
     Sample,
     agree,
+    differing,
     in_an_array,
     other_types,
     pairs,
@@ -59,13 +60,14 @@ def always_raises(samples: Sequence[Sample]) -> Told | None:
 
 
 def sometimes_raises(samples: Sequence[Sample]) -> Told | None:
-    """Raises in some calls, one type; in the others it is right."""
+    """Raises in some calls, one type, in the others it is right; where an argument is 0, say."""
     kinds = {sample.given.raised[0] for sample in samples if sample.given.raised}
     rest = [sample for sample in samples if sample.given.returned]
     asked = any(sample.given.raised and not sample.change for sample in samples)
     if not asked or len(kinds) != 1 or not rest or not all(sample.right for sample in rest):
         return None
-    return {"kind": _kind(kinds.pop())}
+    where = right_only.one_value_wrong(samples)
+    return {**({"name": "para_com", **where} if where else {}), "kind": _kind(kinds.pop())}
 
 
 def missing_names(samples: Sequence[Sample]) -> Told | None:
@@ -126,20 +128,33 @@ def other_type(samples: Sequence[Sample]) -> Told | None:
 
 
 def writes_into_an_argument(samples: Sequence[Sample]) -> Told | None:
-    """All that it returns is right, and an argument is not what it should be after the call."""
-    return writes_besides(samples) if all(sample.right for sample in samples) else None
+    """An argument is not what it should be after the call, and nothing else is wrong.
+
+    Nothing but what holds that argument, where it is returned, too.
+    """
+    found = writes_besides(samples)
+    return found if found and all(map(_right_but_for_arguments, samples)) else None
+
+
+def _right_but_for_arguments(sample: Sample) -> bool:
+    wrong = [] if sample.right else differing(sample.expected, sample.given) - sample.free
+    left = _written(sample).values()
+    return all(any(agree(one, part(sample.given.result, path)) for one in left) for path in wrong)
+
+
+def _written(sample: Sample) -> dict[str, Any]:
+    """What is left in the arguments that are not what they should be after a call."""
+    both = zip(sample.arguments, sample.expected.after, sample.given.after, strict=False)
+    return {
+        name: after
+        for name, before, after in both
+        if not alike(before, after) and (WRITES, name) not in sample.free
+    }
 
 
 def writes_besides(samples: Sequence[Sample]) -> Told | None:
     """An argument is not what it should be after the call, whatever is returned."""
-    written = dict.fromkeys(
-        name
-        for sample in samples
-        for name, before, after in zip(
-            sample.arguments, sample.expected.after, sample.given.after, strict=False
-        )
-        if not alike(before, after) and (WRITES, name) not in sample.free
-    )
+    written = dict.fromkeys(name for sample in samples for name in _written(sample))
     return {"argument": words.listed([f"`{n}`" for n in written])} if written else None
 
 

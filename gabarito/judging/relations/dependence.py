@@ -252,23 +252,6 @@ def _mends(samples: Sequence[Sample], argument: str, value: int) -> bool:
     return bool(wrong) and len(wrong) == len(matter) and all(s.right for s in (*changed, *given))
 
 
-def some_values(samples: Sequence[Sample]) -> Told | None:
-    """Right for some values of a text or truth value, wrong for the others."""
-    found = [name for name in samples[0].arguments if _decides(samples, name)]
-    return {"argument": f"`{found[0]}`"} if len(found) == 1 else None
-
-
-def _decides(samples: Sequence[Sample], name: str) -> bool:
-    by_value: dict[Any, set[bool]] = {}
-    for sample in samples:
-        value = sample.arguments.get(name)
-        if type(value) not in (str, bool):
-            return False
-        by_value.setdefault(value, set()).add(sample.right)
-    decided = all(len(rights) == 1 for rights in by_value.values())
-    return decided and len({right for rights in by_value.values() for right in rights}) == 2
-
-
 def in_parts_only(samples: Sequence[Sample]) -> Told | None:
     """Some parts are right in every call, the others are not."""
     wrong = _wrong(samples)

@@ -12,10 +12,10 @@ from cachetools import LRUCache
 
 from gabarito.course.known_answers import Variant
 from gabarito.guest import values as wire
-from gabarito.judging import probes, raised
+from gabarito.judging import probes
 from gabarito.judging.alike import alike
 from gabarito.judging.call_process import CallProcess
-from gabarito.judging.probes import Done, Probe, Step, Twice
+from gabarito.judging.probes import Done, Played, Probe, Step, Twice
 from gabarito.judging.relations import left_behind, tell, variations
 from gabarito.judging.relations import mark as marks
 from gabarito.judging.relations.imagined import RAISED, Hypothesis
@@ -82,22 +82,17 @@ class Relations:
         self._marks: dict[str, Mark] = {}
         self._known_imagined: LRUCache[Any, Any] = LRUCache(MOST_REMEMBERED)
 
-    def samples(
-        self, question: str, process: CallProcess, at: raised.Statement, times: int = 2
-    ) -> list[Sample] | None:
-        """What the function in `process` does in each call, beside what the reference does.
+    def samples(self, question: str, theirs: Played) -> list[Sample] | None:
+        """What a function does in each call, beside what the reference does.
 
         None of a function that hangs, or kills its process, in some call; and where nothing is
         asked.
-
-        Args:
-            times: 1 where it is known that the function does the same again.
         """
         asked = self._asked[question]
         given: list[list[Twice] | str] = []
         for varied in (False, True):  # whether it does the same again, the checks' calls show
             steps = [[one.step] for one in asked if bool(one.change) is varied]
-            given += probes.played(process, steps, at, 1 if varied else times)
+            given += theirs.each(steps, 1 if varied else 2)
         if not asked or len(given) != len(asked):
             return None
         written = {(WRITES, name) for name in self._written[question]}  # to write there is asked

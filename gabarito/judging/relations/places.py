@@ -9,7 +9,7 @@ import numpy as np
 
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
-from gabarito.judging.relations.samples import ATOL, RTOL, Pair, array, close, part
+from gabarito.judging.relations.samples import ATOL, RTOL, Pair, array, close, part, stands_out
 
 Told = dict[str, Any]
 Masks = dict[str, np.ndarray]
@@ -227,6 +227,8 @@ def on_another_scale(pairs: Sequence[Pair]) -> Told | None:
         return None
     if np.ptp(got) <= 100 * RTOL * np.max(np.abs(got)):  # rounding hides what is on a line
         return None
+    if not stands_out(want, got):
+        return None
     low, high = np.argmin(want), np.argmax(want)
     factor = (got[high] - got[low]) / (want[high] - want[low])
     return {} if factor and close(factor * (want - want[low]) + got[low], got) else None
@@ -280,9 +282,14 @@ def other_number_of_axes(pairs: Sequence[Pair]) -> Told | None:
 
 
 def no_array(pairs: Sequence[Pair]) -> Told | None:
-    """Something else where an array is expected: a sparse matrix, a table, a text, a tuple."""
+    """Something else where an array is expected: a sparse matrix, a table, a text, a tuple.
+
+    In all calls, or in those that are wrong.
+    """
     wanted = [pair.want for pair in pairs if isinstance(pair.want, np.ndarray)]
     if len(wanted) != len(pairs) or any(not w.ndim or array(w) is None for w in wanted):
         return None
     off = [pair for pair in pairs if not pair.right]
-    return {} if len(off) > 1 and all(array(pair.got) is None for pair in off) else None
+    if len(off) < FEWEST_WRONG or any(array(pair.got) is not None for pair in off):
+        return None
+    return {} if len(off) == len(pairs) else {"name": "as_vezes_outra_coisa"}

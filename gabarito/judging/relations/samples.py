@@ -6,6 +6,7 @@ import ast
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ class Sample:
     steady: bool = True
     free: frozenset[Path] = frozenset()
 
-    @property
+    @cached_property
     def right(self) -> bool:
         """Whether it gave what was expected."""
         return self.given.returned and not differing(self.expected, self.given) - self.free
@@ -84,7 +85,7 @@ class Pair:
     want: Any
     got: Any
 
-    @property
+    @cached_property
     def right(self) -> bool:
         """Whether both are the same."""
         return agree(self.want, self.got)
@@ -96,7 +97,8 @@ class Signature:
 
     Attributes:
         arguments: names.
-        returned: what the parts of a tuple are called; empty where it returns none.
+        returned: what the parts of a tuple are called, empty for one that has no name; nothing
+            where it returns no tuple.
         defaults: plain values of arguments that may be left out.
     """
 
@@ -128,9 +130,9 @@ def _defaults(arguments: ast.arguments) -> dict[str, Any]:
 def _returned(function: ast.FunctionDef) -> tuple[str, ...]:
     returns = [n.value for n in ast.walk(function) if isinstance(n, ast.Return)]
     tuples = [value.elts for value in returns if isinstance(value, ast.Tuple)]
-    if len(tuples) != 1 or not all(isinstance(part, ast.Name) for part in tuples[0]):
+    if len(tuples) != 1:
         return ()
-    return tuple(part.id for part in tuples[0] if isinstance(part, ast.Name))
+    return tuple(part.id if isinstance(part, ast.Name) else "" for part in tuples[0])
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -230,6 +232,15 @@ def _cell(value: Any) -> float | None:
 def close(want: np.ndarray, got: np.ndarray) -> bool:
     """Whether both have one shape, and the same numbers up to rounding."""
     return want.shape == got.shape and near(want, got, RTOL, ATOL)
+
+
+def stands_out(want: np.ndarray, got: np.ndarray) -> bool:
+    """Whether numbers are off by so much that what explains them is no chance.
+
+    Of what is nearly right, any factor and anything added explains what rounding leaves to see.
+    """
+    most = float(np.max(np.abs(want), initial=0))
+    return bool(np.max(np.abs(got - want), initial=0) > 100 * (ATOL + RTOL * most))
 
 
 def pairs(samples: Sequence[Sample]) -> dict[Path, list[Pair]]:

@@ -11,6 +11,7 @@ import numpy as np
 from gabarito.judging import messages
 from gabarito.judging.relations import (
     calls,
+    cases,
     dependence,
     imagined,
     left_behind,
@@ -105,12 +106,12 @@ SAID_BY_THE_CHECK = ("sempre_para",)
 """What a check says by itself: which line raised what, and what that means."""
 
 VAGUE = (
-    "so_quando", "alguns_valores", "depende_demais", "dependem_demais", "so_em_partes",
+    "so_quando", "alguns_valores", "um_caso", "depende_demais", "dependem_demais", "so_em_partes",
     "outra_soma", *EXACTLY, *SOMETIMES,
 )  # fmt: skip
 """What says where something is wrong, and not how: anything more precise is told before it."""
 
-OF_ARRAYS = ("outra_coisa",)
+OF_ARRAYS = ("outra_coisa", "as_vezes_outra_coisa")
 """What says that an array is asked for: of a list that is to be filled it would be false."""
 
 SEVERAL = {"depende_demais": "dependem_demais"}
@@ -124,7 +125,8 @@ ARGUMENTS: list[dict[str, OfCalls]] = [
     {"nao_depende": dependence.independent},
     {"depende_demais": dependence.dependent},
     {"so_erra_com": right_only.one_value_wrong},
-    {"so_quando": dependence.only_when, "alguns_valores": dependence.some_values},
+    {"so_quando": dependence.only_when, "alguns_valores": cases.some_values},
+    {"um_caso": cases.one_case},
     {"so_o_exemplo": dependence.example_only},
 ]
 """From what explains most to what explains least."""
@@ -237,8 +239,8 @@ def _in_words(
 def _part(path: Path, signature: Signature, visible: Container[str]) -> str:
     """What a part of the result is called; without its inner places, which may be hidden."""
     if path and isinstance(path[0], int):
-        known = path[0] < len(signature.returned)
-        whole = f"`{signature.returned[path[0]]}`" if known else ""
+        name = dict(enumerate(signature.returned)).get(path[0], "")
+        whole = f"`{name}`" if name else ""
         return messages.PART_OF.format(whole=whole) if whole and len(path) > 1 else whole
     return f"`{path[0]}`" if path and str(path[0]) in visible else ""
 

@@ -11,7 +11,15 @@ import numpy as np
 
 from gabarito.judging import messages
 from gabarito.judging.relations import variations
-from gabarito.judging.relations.samples import RTOL, Pair, agree, array, close, part
+from gabarito.judging.relations.samples import (
+    RTOL,
+    Pair,
+    agree,
+    array,
+    close,
+    part,
+    stands_out,
+)
 
 Told = dict[str, Any]
 Numbers = list[tuple[np.ndarray, np.ndarray]]
@@ -71,6 +79,8 @@ def factor(pairs: Sequence[Pair]) -> Told | None:
     numbers = _numbers(pairs)
     factors = [_factor(want, got) for want, got in numbers]
     if not factors or not all(np.isfinite(factors)) or not _proves(numbers, factors):
+        return None
+    if not any(stands_out(*both) for both in numbers):
         return None
     found = _which(pairs, numbers, factors)
     calls = [id(pair.sample) for pair in pairs]
@@ -187,15 +197,17 @@ def _size(argument: str, ndim: int, axis: int) -> str:
 def added(pairs: Sequence[Pair]) -> Told | None:
     """Right but for one number added to all of it."""
     numbers = _numbers(pairs)
-    if not any(_varied(want) and _stands_out(want, got) for want, got in numbers):
+    if not any(_varied(want) and _still_varied(want, got) for want, got in numbers):
         return None
     shifts = [float((got - want).flat[0]) if want.size else 0.0 for want, got in numbers]
     off = [s for s in shifts if abs(s) > 1e-6]
+    if not any(stands_out(*both) for both in numbers):
+        return None
     near = (close(want + s, got) for s, (want, got) in zip(shifts, numbers, strict=True))
     return {} if off and all(near) else None
 
 
-def _stands_out(want: np.ndarray, got: np.ndarray) -> bool:
+def _still_varied(want: np.ndarray, got: np.ndarray) -> bool:
     """Whether numbers differ by more than rounding after something large is added to them."""
     return bool(np.ptp(want) > 100 * RTOL * np.max(np.abs(got)))
 

@@ -119,7 +119,7 @@ class TestExport:
         moodle(lab, sheet, tmp_path / "x")
         after = csv_text.read(tmp_path / "x" / "mini-moodle.csv")
         assert re.match("Correção do Gabarito: 2 de 2.<br>dobro: 1 de 1<br>", after.value(1, 9))
-        why = "O exemplo do enunciado confere. É um erro conhecido: Falta dobrar."
+        why = "O exemplo do enunciado confere. É um erro conhecido. Falta dobrar."
         said = f"dobro: 0 de 1. Não passou: {why}"
         assert said in after.value(2, 9).split("<br>")
         assert not re.search(r"<(?!br>)", after.value(2, 9))

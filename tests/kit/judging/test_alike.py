@@ -42,5 +42,6 @@ def test_one_number_that_differs_among_many_shows():
 
 def test_what_there_is_no_memory_to_compare_is_not_called_different():
     one, other = np.ones((2, 60_000_000), dtype=np.int8)
+    other[-1] = 2
     with bounded(), pytest.raises(MemoryError):
         alike([one], [other])

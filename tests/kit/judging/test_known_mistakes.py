@@ -84,7 +84,7 @@ def triplo(prepared, tmp_path):
 def test_the_same_behaviour_in_other_words_is_the_same_mistake(triplo):
     question = triplo("def triplo(valor):\n    resultado = dobro(valor)\n    return resultado")
     assert (question.mistake, question.mistake_from) == ("sem_soma", "known")
-    assert "É um erro conhecido: Você somou só um dobro" in question.checks[0].message
+    assert "É um erro conhecido. Você somou só um dobro" in question.checks[0].message
 
 
 def test_with_a_wrong_function_below_it_is_still_recognized(triplo):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from related_calls import done, packed, told_by_relations
 
-from gabarito.judging.relations import left_behind, tell, variations
+from gabarito.judging import messages
+from gabarito.judging.relations import left_behind, variations
 from gabarito.judging.relations.mark import mark
 from gabarito.judging.relations.samples import Sample, signature
 from gabarito.judging.relations.tell import SAID_BY_THE_CHECK
@@ -181,11 +182,42 @@ def window(x, f, stride):
     return x[::stride] + f
 
 
+def fills(costs, x):
+    costs.append(float(x.sum()))
+    costs.append(0.5)
+
+
+def trains(w, g, costs):
+    for _ in range(3):
+        costs.append(float(np.sum(w**2)))
+        w = w - 0.1 * g
+    return w
+
+
+def totals(x, k, j):
+    first = np.cumsum(x)
+    second = x * k + j
+    return first, second
+
+
+def rectified(Z):
+    return np.maximum(Z, 0), Z
+
+
+def trimmed(x, high=None):
+    return x + 1 if high is None else np.minimum(x, high) + 1
+
+
 def array(*shape, low=-1.0, high=1.0):
     return np.random.default_rng(sum(shape)).uniform(low, high, shape)
 
 
 CALLS = {
+    fills: [([], array(2)), ([1.0], array(3)), ([], array(4))],
+    trains: [(array(n), array(n + 1)[:n], []) for n in (3, 4, 5)],
+    rectified: [(array(2, n),) for n in (3, 4, 5)],
+    totals: [(array(n), 0.1 * n, 0.3 * n) for n in (3, 4, 5)],
+    trimmed: [(array(3),), (array(4),), (array(5),), (array(6), 0.2), (array(7), 0.3)],
     linear: [(array(2, 3), array(3, m), array(2, 1)) for m in (4, 5, 7)],
     backward: [(array(2, m), array(3, m)) for m in (4, 5, 7)],
     update: [
@@ -280,6 +312,22 @@ def bias_by_weights(parameters, grads, learning_rate):
     return {**new, "b1": new["b1"] + parameters["W1"][:, :1] ** 2}
 
 
+def bias_by_weights_and_gradients(parameters, grads, learning_rate):
+    new = update(parameters, grads, learning_rate)
+    both = parameters["W1"][:, :1] ** 2 * np.cos(grads["dW1"][:, :1])
+    return {**new, "b1": new["b1"] + both}
+
+
+def notes_something_else(w, g, costs):
+    costs.extend([w[0] ** 3 + g[0], g[1] ** 2])
+    return trains(w, g, [])
+
+
+def rectifies_in_place(Z):
+    Z[Z < 0] = 0
+    return Z, Z
+
+
 def seen(A, Y):
     return any(np.array_equal(A, a) and np.array_equal(Y, y) for a, y in CALLS[cost][:1])
 
@@ -329,6 +377,10 @@ FIRES = {
         (power, some_raise),
         (activation, lambda Z, kind: {"relu": np.maximum(Z, 0)}[kind]),
     ],
+    "para_com": [
+        (moved, lambda x, pad: moved(x, pad) if pad else x[99]),
+        (window, lambda x, f, s: window(x, f, s) if s != 1 else {}[s]),
+    ],
     "partes_trocadas": [
         (halves, lambda x: halves(x)[::-1]),
         (backward, lambda dZ, A: backward(dZ, A)[::-1]),
@@ -346,6 +398,7 @@ FIRES = {
     "escreve_no_argumento": [
         (halves, in_place),
         (update, updates_in_place),
+        (rectified, rectifies_in_place),
         (cost, writes_and_is_wrong),
     ],
     "transposto": [
@@ -449,7 +502,11 @@ FIRES = {
         (update, weights_only),
         (activation, lambda Z, kind: Z),
     ],
-    "so_o_primeiro": [(linear, first_row), (linear, first_column)],
+    "so_o_primeiro": [
+        (linear, first_row),
+        (linear, first_column),
+        (activation, lambda Z, kind: np.vstack([activation(Z, kind)[:1], 9 + Z[1:] ** 2])),
+    ],
     "valor_fixo": [
         (linear, lambda W, A, b: W @ A),
         (strided, lambda x, stride: x.sum(axis=0)),
@@ -544,6 +601,14 @@ FIRES = {
         (backward, lambda dZ, A: (backward(dZ, A)[0], backward(dZ, A)[1] + A[:2, :1] ** 2)),
         (update, bias_by_weights),
     ],
+    "dependem_demais": [
+        (totals, lambda x, k, j: (np.cumsum(x) + np.sin(k) * x**2 * (1 + j**2), x * k + j)),
+        (update, bias_by_weights_and_gradients),
+    ],
+    "so_no_argumento": [
+        (fills, lambda costs, x: costs.extend([x[0] ** 3, x[1], 7.0])),
+        (trains, notes_something_else),
+    ],
     "nao_depende_de_nada": [
         (linear, lambda W, A, b: np.full((2, A.shape[1]), 0.3)),
         (cost, lambda A, Y: 0.3),
@@ -555,6 +620,11 @@ FIRES = {
     "alguns_valores": [
         (activation, lambda Z, kind: np.maximum(Z, 0) if kind == "relu" else np.sin(Z)),
         (activation, lambda Z, kind: np.tanh(Z) if kind == "tanh" else np.abs(Z) + 0.1 * Z),
+        (resized, lambda x, mode: x.max(axis=0) if mode == "max" else x[0] ** 2 + x[1]),
+    ],
+    "um_caso": [
+        (resized, lambda x, mode: resized(x, mode) + (mode == "mean") * (x.shape[1] == 3) * x[0]),
+        (activation, lambda Z, kind: activation(Z, kind) + (kind == "relu") * (len(Z) > 2) * Z[:1]),
     ],
     "so_onde": [
         (activation, lambda Z, kind: np.where(Z < 0, 5 + Z, activation(Z, kind))),
@@ -620,6 +690,10 @@ FIRES = {
         (linear, lambda W, A, b: str(W @ A + b)),
         (activation, lambda Z, kind: object),
     ],
+    "as_vezes_outra_coisa": [
+        (activation, lambda Z, kind: (Z, Z) if kind == "relu" else np.tanh(Z)),
+        (resized, lambda x, mode: str(x) if mode == "mean" else x.max(axis=0)),
+    ],
     "so_iguais": [
         (grams, lambda X: X @ X.T if len(X) == len(X.T) else (X @ X.T) ** 3),
         (largest, lambda x: largest(x) if len(x) == len(x.T) else largest(x) ^ (x > 0.1)),
@@ -635,6 +709,7 @@ FIRES = {
     "sem_argumento": [
         (clipped, lambda x, low=None: x**2 if low is None else np.tanh(x) + x),
         (clipped, lambda x, low=None: x**2 + (low is not None) * x[0] ** 4),
+        (trimmed, lambda x, high=None: x + 1 if high is None else np.sin(x) + x**2),
     ],
     "tamanho_do_exemplo": [
         (grams, lambda X: X @ X.T if len(X) == 2 else (X @ X.T) ** 3),
@@ -674,6 +749,60 @@ def test_a_relation_that_holds_is_told(name, asked, answer):
     assert told is not None
     assert told[0] == name
     assert told[1].startswith("A sua função se comporta como se ") or name in SAID_BY_THE_CHECK
+
+
+NEAR_MISSES = {
+    "ao_acaso": (linear, lambda W, A, b: W @ A + b + np.random.default_rng(3).random()),
+    "caminho_sem_retorno": (activation, lambda Z, kind: activation(Z, kind) * (kind == "tanh")),
+    "escreve_no_argumento": (halves, lambda x: halves(np.multiply(x, 1, out=x.copy()))),
+    "nomes_que_faltam": (update, lambda p, grads, rate: {**update(p, grads, rate), "b1": None}),
+    "nomes_faltando": (summary, lambda x: {"max": x.max(), "min": None}),
+    "sempre_para": (halves, lambda x: x[99] if len(x) == 3 else dies(x)),
+    "depende_demais": (backward, lambda dZ, A: (backward(dZ, A)[0], dZ[:, :1] ** 2 + 1)),
+    "dependem_demais": (totals, lambda x, k, j: (np.cumsum(x) + np.sin(k) * x**2, x * k + j)),
+    "so_no_argumento": (fills, lambda costs, x: [*costs, costs.append(9.0)]),
+}
+"""Of relations that one call is enough for, or that say in what calls cannot differ."""
+
+
+@pytest.mark.parametrize("name", [*messages.TOLD, *SAID_BY_THE_CHECK])
+def test_each_relation_is_shown_on_two_functions(name):
+    assert len({asked for asked, _ in FIRES.get(name, [])}) >= 2
+
+
+@pytest.mark.parametrize("name", FIRES)
+def test_no_relation_is_told_of_a_near_miss(name):
+    if name in NEAR_MISSES:
+        assert (diagnosed(*NEAR_MISSES[name]) or [None])[0] != name
+        return
+    seen = 0 if name in NOT_THE_VISIBLE else 1
+    for asked, answer in FIRES[name]:
+        nearly = (diagnosed(asked, one, seen) for one in but_for_one_call(asked, answer))
+        assert any(told is None or told[0] != name for told in nearly)
+
+
+def but_for_one_call(asked, answer):
+    """Functions that do the same as `answer` in all calls but one: the last, the one before …"""
+    for args in reversed(CALLS[asked]):
+        yield spoiled(asked, answer, args, lambda *given: other(answer(*given)))
+        yield spoiled(asked, answer, args, asked)
+
+
+def spoiled(asked, answer, args, instead):
+    call = packed(asked, args)
+    return lambda *given: (instead if packed(asked, given) == call else answer)(*given)
+
+
+def other(value):
+    """Something else of the same form: no factor, and nothing that was added, leads to it."""
+    if isinstance(value, dict):
+        return {key: other(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(other, value))
+    if value is None or isinstance(value, (str, type)):
+        return 7.5
+    waves = np.sin(1.7 + np.arange(np.size(value)) ** 1.3).reshape(np.shape(value))
+    return waves + np.asarray(value, dtype=float) ** 2
 
 
 NEARLY = {
@@ -753,6 +882,11 @@ NEARLY = {
     "one channel, and one call of several": (
         pooled,
         lambda A, f: pooled(A, f) if len(A) == 4 or A.shape[2] == 1 else pooled(A, f) ** 3,
+    ),
+    "off by no more than rounding shows": (cost, lambda A, Y: cost(A + 1e-5, Y)),
+    "off by little, and by as much everywhere": (
+        linear,
+        lambda W, A, b: (W @ A + b) * (1 + 3e-5) + 1e-5,
     ),
     "one large number right": (
         softplus,
@@ -840,20 +974,15 @@ def test_other_things_than_numbers_are_no_reason_to_stop(value):
     ids=["lists", "a text", "arrays", "a dict", "many", "nothing and more"],
 )
 def test_whatever_is_left_in_a_list_is_no_reason_to_stop(left):
+    assert diagnosed(fills, lambda costs, x: costs.extend(left))[0] == "so_no_argumento"
     known = signature(inspect.getsource(fills), "fills")
     samples = []
-    for place, args in enumerate([([], np.ones(2)), ([1.0], np.ones(3)), ([], np.ones(4))]):
+    for place, args in enumerate(CALLS[fills]):
         call = packed(fills, args)
         arguments = variations.named(call, known.arguments, known.defaults)
         expected, given = done(fills, call), done(lambda costs, x: costs.extend(left), call)
         samples.append(Sample(arguments, expected, given, place == 0))
-    assert tell.told_of_arguments(samples, known, ["costs"])[0] == "so_no_argumento"
     assert mark(left_behind.as_returned(samples, ["costs"])) is not None
-
-
-def fills(costs, x):
-    costs.append(float(x.sum()))
-    costs.append(0.5)
 
 
 def diagnosed(asked, answer, seen=1, calls=None):
