@@ -42,16 +42,20 @@
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Depuracao.pdf`. Envie os dois.
 #
-# | Seção | O que você conserta | Pontos |
-# |:--|:--|--:|
-# | 3. Inicialização | `initialize_parameters_deep` | 1,25 |
-# | 4. Ativações | `relu` (0,5), `relu_backward` (0,75) | 1,25 |
-# | 5. Para a frente | `linear_activation_forward` (1), `L_model_forward` (1,25) | 2,25 |
-# | 6. Custo | `compute_cost` | 0,75 |
-# | 7. Para trás | `linear_backward` (1,25), `linear_activation_backward` (1), `L_model_backward` (1,25) | 3,5 |
-# | 8. Atualização | `update_parameters` | 1 |
-# | | **Total** | **10** |
-# | 10. Pergunta | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 |
+# | Seção | O que você conserta | Pontos | Leitura (min) |
+# |:--|:--|--:|--:|
+# | [2. O método](#2.-O-método) | dois palpites e uma pergunta | | 12 |
+# | [3. Inicialização](#3.-Inicialização-(1,25-ponto)) | `initialize_parameters_deep` | 1,25 | 1 |
+# | [4. Ativações](#4.-Ativações-(1,25-ponto)) | `relu` (0,5), `relu_backward` (0,75) | 1,25 | 2 |
+# | [5. Para a frente](#5.-Propagação-para-a-frente-(2,25-pontos)) | `linear_activation_forward` (1), `L_model_forward` (1,25) | 2,25 | 3 |
+# | [6. Custo](#6.-Custo-(0,75-ponto)) | `compute_cost` | 0,75 | 1 |
+# | [7. Para trás](#7.-Retropropagação-(3,5-pontos)) | `linear_backward` (1,25), `linear_activation_backward` (1), `L_model_backward` (1,25) | 3,5 | 6 |
+# | [8. Atualização](#8.-Atualização-(1-ponto)) | `update_parameters` | 1 | 2 |
+# | [9. A rede inteira](#9.-A-rede-inteira) | um palpite | | 2 |
+# | | **Total** | **10** | **29** |
+# | [10. Pergunta](#10.-Pergunta-aberta-(até-1-ponto-extra)) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 1 |
+#
+# Os minutos são só os da leitura, contados a 120 palavras por minuto; achar um defeito leva o tempo que levar.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções

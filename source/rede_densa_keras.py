@@ -41,16 +41,21 @@
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Keras.pdf`. Envie os dois.
 #
-# | Seção | O que você escreve | Pontos |
-# |:--|:--|--:|
-# | 3. Regressão | `crie_regressao` (1), `treine` (1,25) | 2,25 |
-# | 4. Adulto, bebê, criança | `prepare_pesos` (0,75), `classifique` (0,5) | 1,25 |
-# | 5. Notas falsas | `padronize` (0,75), `treine_notas` (1,25) | 2 |
-# | 6. Imagens | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 |
-# | 8. Perdas | `entropia_de_logits` (1), `entropia_binaria` (0,75) | 1,75 |
-# | 9. PyTorch | `treine_pytorch` | 1 |
-# | | **Total** | **10** |
-# | 11. Pergunta | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 |
+# | Seção | O que você escreve | Pontos | Leitura (min) |
+# |:--|:--|--:|--:|
+# | [2. Tensores](#2.-Tensores) | | | 1 |
+# | [3. Regressão](#3.-Regressão:-a-menor-rede-que-aprende-algo-(2,25-pontos)) | `crie_regressao` (1), `treine` (1,25) | 2,25 | 4 |
+# | [4. Adulto, bebê, criança](#4.-Adulto,-bebê-ou-criança-(1,25-ponto)) | `prepare_pesos` (0,75), `classifique` (0,5) | 1,25 | 3 |
+# | [5. Notas falsas](#5.-Notas-verdadeiras-e-falsas-(2-pontos)) | `padronize` (0,75), `treine_notas` (1,25) | 2 | 4 |
+# | [6. Imagens](#6.-Imagens-(1,75-ponto)) | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 | 6 |
+# | [7. Roupas](#7.-Roupas) | | | 1 |
+# | [8. Perdas](#8.-O-que-a-biblioteca-calcula-por-dentro-(1,75-ponto)) | `entropia_de_logits` (1), `entropia_binaria` (0,75) | 1,75 | 3 |
+# | [9. PyTorch](#9.-O-mesmo-treino-em-PyTorch,-sem-fit-(1-ponto)) | `treine_pytorch` | 1 | 1 |
+# | [10. Os programas da apostila](#10.-Todos-os-programas-da-apostila) | | | 5 |
+# | | **Total** | **10** | **28** |
+# | [11. Pergunta](#11.-Pergunta-(até-1-ponto-extra)) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 1 |
+#
+# Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
 
 # %% [markdown]
 # ### Regras que valem para todas as funções
@@ -652,6 +657,9 @@ print("teste: perda %.4f, acerto %.4f" % tuple(mlp1.evaluate(QX, np.eye(10)[QY],
 # dez respostas viram probabilidades que somam 1; **entropia cruzada** como perda. A versão
 # `"sparse_categorical_crossentropy"` aceita os rótulos inteiros como vieram, sem one-hot.
 #
+# O sorteio dos pesos iniciais também se escolhe, em cada camada: `layers.Dense(…, kernel_initializer="he_normal")`
+# usa o de He, feito para a ReLU. Aqui fica o padrão do Keras, o de Glorot.
+#
 # **Exercício.** Complete `crie_mlp`.
 
 # %% solution="crie_mlp"
@@ -859,7 +867,8 @@ figuras.curvas_de_ativacao()
 #
 # Juntar as duas contas (`from_logits=True`, no Keras) não é economia: com $z = (1000, 0)$ e $y = 1$, a
 # softmax arredonda $p_y$ para 0, e o logaritmo é infinito. A fórmula da direita dá 1000, o valor certo. Tirar
-# antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1.
+# antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1. E nem é preciso chegar a 1000:
+# nos 32 bits da biblioteca $e^{89}$ já é infinito; nos 64 do NumPy, $e^{710}$.
 #
 # **Exercício.** Complete `entropia_de_logits`, estável para logits de qualquer tamanho, sem usar o Keras.
 

@@ -110,7 +110,7 @@ def sem_compilar(n_entradas, n_ocultas, n_saidas, taxa):
 
 @mistake(
     "treine",
-    diagnosis="A função devolve o objeto History. A lista das perdas está dentro dele, em"
+    diagnosis="A função devolve o objeto History. A lista das perdas está dentro dele, em "
     'history["loss"].',
 )
 def devolve_history(modelo, X, Y, epocas, lote):
