@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 import traceback
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from gabarito.grading import judge_for
 from gabarito.grading.staging import staged
 from gabarito.grading.submissions import Submission
 from gabarito.sandbox import tiers
-from gabarito.storage import atomic
+from gabarito.storage import atomic, temporary
 
 EXIT_DONE, EXIT_UNEXPECTED, EXIT_WRONG = 0, 1, 2
 
@@ -72,8 +71,8 @@ def _graded(folder: Path, isolation: str | None) -> results_json.Json:
     lab = _lab(folder)
     hidden = results_json.hidden_visibility(lab.course)
     handed_in = Submission("", (folder / "submission",))
-    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        one = staged(lab, handed_in, Path(scratch))
+    with temporary.folder() as scratch:
+        one = staged(lab, handed_in, scratch)
         record = judge_for.check(lab, one.place, _tier(isolation))
     record = msgspec.structs.replace(record, repairs=[*one.repairs, *record.repairs])
     return results_json.results(record, hidden)

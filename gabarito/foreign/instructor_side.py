@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from gabarito.errors import CourseError
 from gabarito.foreign import messages, options, student_side
 from gabarito.nbgrader_api import converters
 from gabarito.nbgrader_api.assignment import generate
+from gabarito.storage import temporary
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def read_sources(assignment: Assignment) -> dict[str, Source]:
     Raises:
         CourseError: nbgrader refuses the assignment, or a notebook is not in Python.
     """
-    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        book = gradebook_url.of_file(Path(scratch, "gradebook.db"))
-        generate(assignment, Path(scratch), book, create_assignment=True)
-        folder = Path(scratch, assignment.name)
+    with temporary.folder() as scratch:
+        book = gradebook_url.of_file(scratch / "gradebook.db")
+        generate(assignment, scratch, book, create_assignment=True)
+        folder = scratch / assignment.name
         tag = options.configured(Execute, assignment.course).skip_cells_with_tag
         with converters.quiet(), Gradebook(book) as known:
             return {

@@ -7,7 +7,6 @@ import copy
 import logging
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from traitlets.config import Config
 
 from gabarito.nbgrader_api import gradebook_file, messages, schema
 from gabarito.nbgrader_api.gradebook_file import Say
+from gabarito.storage import temporary
 
 Converter = type[Autograde] | type[GenerateAssignment] | type[GenerateFeedback]
 
@@ -142,11 +142,11 @@ def _plain_names(root: Path, folders: dict[str, Path]) -> Iterator[tuple[Path, d
     It takes a path for a glob, a regular expression and a format string, each at some place:
     ``/aulas [2026]/curso (1)`` would match nothing.
     """
-    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        links = {step: Path(scratch, step) for step in folders}
+    with temporary.folder() as scratch:
+        links = {step: scratch / step for step in folders}
         for step, folder in folders.items():
             links[step].symlink_to(folder.absolute())
-        place = Path(scratch, "curso")
+        place = scratch / "curso"
         place.symlink_to(root.absolute())
         yield place, links
 

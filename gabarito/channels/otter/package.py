@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from gabarito.course import assembled, check_cells
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError, MissingExtraError
 from gabarito.notebook import lab_text
-from gabarito.storage import zips
+from gabarito.storage import temporary, zips
 
 _CONFIG = {
     "lang": "python",
@@ -105,9 +104,9 @@ def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _require_no_leak(lab: Lab, content: Mapping[str, bytes]) -> None:
-    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        _write(Path(scratch), content)
-        release.require_no_leak(lab, Path(scratch))
+    with temporary.folder() as scratch:
+        _write(scratch, content)
+        release.require_no_leak(lab, scratch)
 
 
 def _generate(tests: Mapping[str, str], requirements: list[str]) -> dict[str, bytes]:
@@ -116,8 +115,7 @@ def _generate(tests: Mapping[str, str], requirements: list[str]) -> dict[str, by
         from otter.generate import main
     except ImportError:
         raise MissingExtraError("otter") from None
-    with tempfile.TemporaryDirectory(prefix="gabarito-") as scratch:
-        folder = Path(scratch)
+    with temporary.folder() as folder:
         config, packages = folder / "otter_config.json", folder / "requirements.txt"
         _write(folder, _encoded(tests))
         config.write_text(json.dumps(_CONFIG))
