@@ -182,4 +182,5 @@ def _draw(found: list[Measured], path: Path) -> None:
     size.set_ylabel("memória (MB)")
     size.set_ylim(bottom=0)
     size.set_xlabel("minutos")
+    size.xaxis.set_major_formatter(lambda value, _: decimal_comma(value, ".3g"))
     figure.savefig(path, metadata={"Date": None})
