@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from gabarito.judging.alike import alike
 from gabarito.judging.relations.samples import Sample
 
 Told = dict[str, Any]
@@ -23,14 +24,35 @@ def some_values(samples: Sequence[Sample]) -> Told | None:
 
 
 def one_case(samples: Sequence[Sample]) -> Told | None:
-    """Wrong at times for one value of a text or truth value, and never for the others."""
+    """Wrong at times for one value of a text or truth value, and never for the others.
+
+    Something else may be what only the calls with that value have; so some of the wrong ones must
+    be right with another value and all else the same.
+    """
 
     def decides(rights: Sequence[list[bool]]) -> bool:
         off = [right for right in rights if not all(right)]
         others = sum(len(right) for right in rights if all(right))
         return len(off) == 1 and off[0].count(False) >= FEWEST_WRONG and others >= FEWEST_RIGHT
 
-    return _of_one_argument(samples, decides)
+    told = _of_one_argument(samples, decides)
+    return told if told and _by_itself(samples, told["argument"].strip("`")) else None
+
+
+def _by_itself(samples: Sequence[Sample], name: str) -> bool:
+    """Whether a wrong call is right where only that argument is another."""
+    right = [sample for sample in samples if sample.right]
+    return any(
+        _differ_only_in(name, wrong, other)
+        for wrong in samples
+        if not wrong.right
+        for other in right
+    )
+
+
+def _differ_only_in(name: str, one: Sample, other: Sample) -> bool:
+    rest = [{k: v for k, v in sample.arguments.items() if k != name} for sample in (one, other)]
+    return one.arguments[name] != other.arguments[name] and alike(*rest)
 
 
 def _of_one_argument(
