@@ -87,12 +87,11 @@ def temporary(monkeypatch):
     """Where this test's own runs put what is temporary, sockets too, whose paths are short."""
     with tempfile.TemporaryDirectory(prefix="k-", dir="/tmp") as folder:
         monkeypatch.setenv("TMPDIR", folder)
-        monkeypatch.setattr(tempfile, "tempdir", None)
         yield Path(folder)
 
 
 @pytest.mark.slow(reason="a run and two more for each moment")
-def test_whoever_is_killed_at_any_moment_running_again_goes_on(lab, temporary):
+def test_whoever_is_killed_at_any_moment_running_again_goes_on(lab, temporary, monkeypatch):
     mounts = leftovers.mounts(lab.course.root)
     drawn = random.Random(16)
     for number in range(MOMENTS):
@@ -107,6 +106,7 @@ def test_whoever_is_killed_at_any_moment_running_again_goes_on(lab, temporary):
             started.returncode == 0  # it was done before
         ), case
         require_whole(lab)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     with provisional.folder():
         pass  # whoever makes one removes those of the killed
     assert list(temporary.glob("gabarito-*")) == []
