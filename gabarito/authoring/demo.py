@@ -9,6 +9,7 @@ from gabarito.authoring import build, made_up_class, messages, release
 from gabarito.course import assembled, known_answers
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
 from gabarito.errors import OutputError
+from gabarito.notebook import packages
 from gabarito.storage import atomic
 
 _MARK = ".turma-de-demonstracao"
@@ -35,6 +36,16 @@ def prepare(lab: Lab, folder: Path) -> Lab:
     release.release(twin)
     made_up_class.enroll(twin)
     return twin
+
+
+def lacking(lab: Lab) -> list[str]:
+    """Packages that the lab's own cells import and that are not installed here.
+
+    Raises:
+        CourseError: the text is not a lab text, or a file that it names is not there.
+    """
+    beside = [target.name for target in assembled.shipped_files(lab).values()]
+    return packages.not_installed(lab.parse().cells, beside)
 
 
 def _empty(folder: Path) -> None:

@@ -139,11 +139,17 @@ def demo(root: Path, lab: str | None, folder: Path | None) -> None:
 
     Monta uma cópia do curso, gera a versão do aluno, inventa uma turma com os
     tropeços de sempre, corrige, escreve as devolutivas e mostra a tabela da turma.
+    Sem LAB, faz isso com cada um dos que rodam com o que há nesta máquina.
     """
     from gabarito.authoring import demo as steps
     from gabarito.cli import progress, tables
 
     for one in chosen(root, lab):
+        lacking = [] if lab else steps.lacking(one)
+        if lacking:
+            said = messages.DEMO_LEFT_OUT.format(lab=one.name, packages=", ".join(lacking))
+            click.echo(said, err=True)
+            continue
         place = (folder or one.course.root / "demo") / one.name
         twin = steps.prepare(one, place)
         cohort = progress.grade_all(twin)
