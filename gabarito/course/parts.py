@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from importlib.util import decode_source
 from pathlib import Path
 from typing import TypeGuard
 
@@ -79,6 +80,8 @@ class _Files:
 
     def __init__(self, lab: Lab) -> None:
         self.lab, self.built = lab, lab.built()
+        self.known: dict[str, dict[str | None, str]] = {}
+        self.imported: dict[Path, set[Path]] = {}
         self.questions = list(lab_text.named_cells(self.built, "checks"))
         self.written = {
             name: {name: float(cell.metadata["nbgrader"]["points"])}
@@ -109,8 +112,8 @@ class _Files:
 
     def of_question(self, name: str) -> str:
         """Hash of what a question alone depends on, but its points."""
-        tree = _tree(self.lab.checks_file(name))
-        helpers = list(self._helpers(tree))
+        path = self.lab.checks_file(name)
+        tree, helpers = _tree(path), list(self._helpers(path))
         for _, option, points in _literal_points(tree):
             option.value = ast.Constant((points > 0) - (points < 0))  # whether it counts at all
         known = [self._known_answers(file, name) for file in KNOWN_ANSWERS]
@@ -123,11 +126,17 @@ class _Files:
 
     def _known_answers(self, file: str, question: str | None) -> str:
         """The known answers to a question; None: all else in the file."""
+        if file not in self.known:
+            self.known[file] = self._by_question(file)
+        return self.known[file].get(question, "")
+
+    def _by_question(self, file: str) -> dict[str | None, str]:
         path = self.lab.checks / file
-        if not path.is_file():
-            return ""
-        mark, body = KNOWN_ANSWERS[file], _tree(path).body
-        return "\n".join(ast.unparse(one) for one in body if _answers(one, mark) == question)
+        found: dict[str | None, list[str]] = {}
+        for statement in _tree(path).body if path.is_file() else ():
+            question = _answers(statement, KNOWN_ANSWERS[file])
+            found.setdefault(question, []).append(ast.unparse(statement))
+        return {question: "\n".join(statements) for question, statements in found.items()}
 
     def _mutants(self, question: str) -> str:
         return json.dumps(self._all_mutants.get(question), sort_keys=True)
@@ -138,21 +147,26 @@ class _Files:
             return dict(json.loads((self.lab.checks / BY_QUESTION).read_bytes()))
         return {}
 
-    def _helpers(self, tree: ast.Module) -> Iterator[str]:
-        """The course's modules that some code imports, directly or not: names and contents."""
+    def _helpers(self, path: Path) -> Iterator[str]:
+        """The course's modules that a file imports, directly or not: names and contents."""
         found: set[Path] = set()
-        todo = [*self._imported(tree)]
+        todo = {path}
         while todo:
-            path = todo.pop()
-            if path not in found:
-                found.add(path)
-                todo += self._imported(_tree(path))
-        for path in sorted(found):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            yield f"{path.relative_to(self.lab.course.utils)} {digest}"
+            new = {other for one in todo for other in self._imported(one)}
+            todo = new - found
+            found |= new
+        for one in sorted(found):
+            digest = hashlib.sha256(one.read_bytes()).hexdigest()
+            yield f"{one.relative_to(self.lab.course.utils)} {digest}"
 
-    def _imported(self, tree: ast.Module) -> Iterator[Path]:
-        utils, source = self.lab.course.utils, ast.unparse(tree)
+    def _imported(self, path: Path) -> set[Path]:
+        if path not in self.imported:
+            _tree(path)  # is Python
+            self.imported[path] = set(self._modules(decode_source(path.read_bytes())))
+        return self.imported[path]
+
+    def _modules(self, source: str) -> Iterator[Path]:
+        utils = self.lab.course.utils
         names = {name.split(".")[0] for name in definitions.imports(source)}
         if (definitions.names_used(source) | names) & _READS_ANYTHING:
             yield from utils.rglob("*.py")

@@ -25,6 +25,14 @@ PATIENCE_S = 15.0
 _LOCAL = re.compile(r"local:([1-9][0-9]*)")
 _REMOTE = re.compile(r"(tcp|tls)://\S+")
 _QUIET = {f"distributed{part}": "critical" for part in ("", ".client", ".nanny", ".scheduler")}
+_CALM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "10s",
+    "distributed.admin.system-monitor.interval": "10s",
+}
+"""Dask watches itself for a dashboard, a tenth of a core in all: a cluster made here has none."""
+
 _SHOWN = 3
 """Differences of a worker that are named."""
 
@@ -48,6 +56,7 @@ def connected(address: str) -> Iterator[Any]:
         where = address
         if local:
             stack.enter_context(trusted_path.Inherited())  # a worker that died is started again
+            stack.enter_context(distributed.config.set(_CALM))  # as seen by its processes, too
             where = stack.enter_context(_made_here(distributed, int(local[1])))
         try:
             _require_certificates(distributed, address)
