@@ -211,3 +211,35 @@ def test_what_a_person_gave_stays_where_only_points_change(lab):
     (given, written) = grade(lab).records["ana"].by_hand
     assert (given.question, given.score) == ("triplo", 0.75)
     assert (written.question, written.comment) == ("q_aberta", "Bem dito.")
+
+
+@pytest.fixture
+def late(lab):
+    """Ana came two days late, which costs her all; a person gave points and words."""
+    append(lab.course.root / "nbgrader_config.py", PENALTY)
+    folder = lab.course.submitted / "ana" / "mini"
+    (folder / "timestamp.txt").write_text("2026-03-05 15:00:00 UTC")
+    with converters.quiet(), Gradebook(lab.course.default_db) as book:
+        book.update_or_create_assignment("mini", duedate="2026-03-03 12:00:00 UTC")
+        book.find_grade("q_aberta", "mini", "mini", "ana").extra_credit = 0.5
+        book.find_comment("q_aberta", "mini", "mini", "ana").manual_comment = "Bem dito."
+        book.db.commit()
+    grade(lab)
+    return lab
+
+
+PENALTY = 'c.LateSubmissionPlugin.penalty_method = "zero"'
+
+
+@pytest.mark.slow(reason=REASON)
+@pytest.mark.parametrize(("change", "touched"), [(points, set()), (stricter("triplo"), {"triplo"})])
+def test_lateness_costs_what_it_costs_where_a_part_is_graded_again(late, log, change, touched):
+    log.unlink(missing_ok=True)
+    change(late)
+    build.build(fresh(late))
+    record = grade(late).records["ana"]
+    assert judged(log) == touched
+    assert record.late.seconds == 2 * 86_400 + 3 * 3_600
+    assert record.late.penalty == record.score + 0.5 > 0.5
+    (given,) = record.by_hand
+    assert (given.question, given.extra_credit, given.comment) == ("q_aberta", 0.5, "Bem dito.")
