@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from gabarito.course import at_work
 from gabarito.course.layout import Gradable
-from gabarito.storage import atomic
+from gabarito.storage import atomic, held
 
 
 @contextlib.contextmanager
@@ -25,9 +24,6 @@ def alone(lab: Gradable) -> Iterator[Path]:
     folder = lab.course.grading_folder(lab)
     with at_work.grading(lab):
         for left in list(folder.rglob(f"{atomic.SCRATCH}*")):
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
+            held.remove(left)
         with atomic.scratch_folder(folder) as scratch:
             yield scratch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from typing import IO
 
 from gabarito.errors import OutputError
 from gabarito.storage import messages
+from gabarito.storage.held import hold_new, sweep
 
 SCRATCH = ".gabarito-"
 """How the names of files and folders begin that are thrown away."""
@@ -34,18 +36,8 @@ def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     Raises:
         OutputError: the folder cannot be created or written.
     """
-    with output_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=SCRATCH)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                _to_disk(file)
-            os.chmod(temporary, mode)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+    with output_errors(path), _taking_the_place_of(path, mode) as file:
+        file.write(content)
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -54,13 +46,39 @@ def copy_file(source: Path, target: Path) -> None:
     Raises:
         OutputError: the folder cannot be created or written.
     """
-    with output_errors(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.tmp")
-        shutil.copyfile(source, temporary)
-        with temporary.open("rb") as file:
-            _to_disk(file)
-        os.replace(temporary, target)
+    with output_errors(target), source.open("rb") as content:
+        with _taking_the_place_of(target) as file:
+            shutil.copyfileobj(content, file)
+
+
+@contextlib.contextmanager
+def _taking_the_place_of(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
+    """A new file that is renamed to `path` once it is whole, or removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path.parent)
+    with contextlib.ExitStack() as stack:
+        temporary = hold_new(lambda: _new_file(path.parent), stack)
+        try:
+            with temporary.open("wb") as file:
+                yield file
+                _to_disk(file)
+            os.chmod(temporary, mode)
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _new_file(folder: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=folder, prefix=SCRATCH)
+    os.close(handle)
+    return Path(name)
+
+
+@functools.lru_cache(256)
+def _sweep(folder: Path) -> None:
+    """Once for each folder: what programs that were killed have left half-written there goes."""
+    sweep(folder, SCRATCH)
 
 
 def replace_folder(new: Path, target: Path) -> None:
@@ -106,11 +124,14 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
     """
     with output_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=parent, prefix=SCRATCH))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _sweep(parent)
+    with contextlib.ExitStack() as stack:
+        with output_errors(parent):
+            folder = hold_new(lambda: Path(tempfile.mkdtemp(dir=parent, prefix=SCRATCH)), stack)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
