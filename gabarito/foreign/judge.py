@@ -82,9 +82,9 @@ class Judge:
         return Contents(folder, libraries, names - self.expected.given, locks=True)
 
     @property
-    def deaths(self) -> int:
+    def accidents(self) -> int:
         """See :class:`~gabarito.sandbox.warm_process.WarmProcess`."""
-        return self.warm.deaths
+        return self.warm.accidents
 
     def close(self) -> None:
         """End the warm process."""

@@ -1,7 +1,8 @@
 """Judging on when the machine, and not the student, ends a process: its memory was full, say.
 
-A sandbox that is gone is made anew. A student's process that died may have been killed, too: the
-submission is judged once more, and who dies again pays for it.
+A sandbox that is gone is made anew. A student's process that died may have been killed, too, and
+one that was not done in time may have had nearly none of the machine: the submission is judged once
+more, and who dies or is late again pays for it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ class Judge(Protocol):
     """Judges the submissions of one lab or assignment; keeps a process warm until closed."""
 
     @property
-    def deaths(self) -> int:
-        """How many of the students' processes have ended without being told to."""
+    def accidents(self) -> int:
+        """What befell the students' processes; see :class:`~gabarito.sandbox.warm_process`."""
 
     def judge(self, job: Job) -> Judged:
         """Execute and judge one submission.
@@ -66,9 +67,9 @@ class SturdyJudge:
             raise
 
     def _judged(self, job: Job) -> Judged:
-        before = self.own.deaths
+        before = self.own.accidents
         judged = self.own.judge(job)
-        return judged if self.own.deaths == before else self.own.judge(job)
+        return judged if self.own.accidents == before else self.own.judge(job)
 
     def _renew(self) -> None:
         self.own.close()

@@ -94,7 +94,7 @@ class CallProcess:
 
     def broken(self) -> StudentError:
         """End the process; what a check is told of one that died or spoke nonsense."""
-        self.session.warm.deaths += 1
+        self.session.warm.accidents += 1
         self.rest()
         return StudentError("SystemExit", messages.KILLED)
 

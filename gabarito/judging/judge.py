@@ -91,9 +91,9 @@ class LabJudge:
         self.prepared = PreparedLab(lab, warm=warm)
 
     @property
-    def deaths(self) -> int:
+    def accidents(self) -> int:
         """See :class:`~gabarito.sandbox.warm_process.WarmProcess`."""
-        return self.prepared.warm.deaths
+        return self.prepared.warm.accidents
 
     def judge(self, job: Job) -> Judged:
         """See :func:`judge`."""

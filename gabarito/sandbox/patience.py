@@ -55,6 +55,11 @@ class Patience:
             raise TimeoutError
 
     @property
+    def starved(self) -> bool:
+        """Whether it is the machine that did not give the time allowed."""
+        return self._counted <= self.limit_s
+
+    @property
     def spent_s(self) -> float:
         """Seconds that count so far."""
         return self._counted + self._present(time.monotonic() - self._last)

@@ -117,10 +117,13 @@ class Session:
         try:
             return frames.receive(channel, expected, patience)
         except frames.Closed as error:
-            self.warm.deaths += 1
+            self.warm.accidents += 1
             raise Died(str(error)) from None
         except frames.WireError as error:
             raise ProtocolBroken(str(error)) from None
+        except TimeoutError:
+            self.warm.accidents += patience.starved
+            raise
         finally:
             self.warm.spent_s += patience.spent_s
 
@@ -177,7 +180,7 @@ class Session:
         try:
             sending.send(self.channel, request, descriptors)
         except (frames.WireError, OSError) as error:
-            self.warm.deaths += 1
+            self.warm.accidents += 1
             self.close()
             raise Died(str(error)) from None
 

@@ -35,14 +35,15 @@ class WarmProcess:
         failed: modules that are there and could not be imported before any session; known when
             it is warm.
         spent_s: seconds that all sessions have taken, as :mod:`gabarito.sandbox.patience` counts.
-        deaths: how many of their processes have ended without being told to.
+        accidents: how often something befell them that may not be a student's doing: a process that
+            ended without being told to, or got too little of the machine to come to its end.
     Raises:
         SandboxError: there is nothing to make the sandbox with.
     """
 
     def __init__(self, contents: Contents, tier: Tier) -> None:
         self.contents, self.tier, self.ready = contents, tier, False
-        self.spent_s, self.deaths = 0.0, 0
+        self.spent_s, self.accidents = 0.0, 0
         self.failed: list[str] = []
         self.launched = tier.launch(contents)
         self.control, theirs = socket.socketpair()

@@ -174,7 +174,7 @@ def test_a_session_that_dies_once_costs_nothing(course):
         path = course.course.submitted / "bia" / "mini" / "mini.ipynb"
         record = judge.judge(Job(path, "bia")).record
         killer.join()
-        assert judge.own.deaths == 1
+        assert judge.own.accidents == 1
     assert len(seen) == 1
     assert (record.score, record.warnings) == (1.0, [])
 
@@ -184,5 +184,5 @@ def test_who_dies_again_pays(course):
     with contextlib.closing(judge_for.judge_for(course)) as judge:
         path = course.course.submitted / "caio" / "mini" / "mini.ipynb"
         record = judge.judge(Job(path, "caio")).record
-        assert judge.own.deaths >= 2
+        assert judge.own.accidents >= 2
     assert record.score == 0.0

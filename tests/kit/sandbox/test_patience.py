@@ -48,10 +48,10 @@ def session(one_core, mini):
         yield running
 
 
-@pytest.fixture
-def crowd(session):
+@pytest.fixture(params=[RIVALS])
+def crowd(session, request):
     """Others that never stop share its core."""
-    rivals = [multiprocessing.Process(target=burn, daemon=True) for _ in range(RIVALS)]
+    rivals = [multiprocessing.Process(target=burn, daemon=True) for _ in range(request.param)]
     for rival in rivals:
         rival.start()
     yield
@@ -71,6 +71,18 @@ def test_a_crowded_machine_costs_no_student_their_cell(session, crowd):
 def test_nor_does_work_without_end_last_longer_there(session, crowd):
     ran = session.run("while True: pass", "x", [], 0.5)
     assert ran.interrupted
+
+
+@pytest.mark.slow(reason="waits for limits of time")
+@pytest.mark.parametrize("crowd", [4 * RIVALS], indirect=True)
+def test_a_machine_with_no_time_at_all_is_no_fault_of_the_cell(session, crowd):
+    assert session.run(WORK.format(seconds=1.0), "x", [], 1.5).interrupted
+    assert session.warm.accidents == 1
+
+
+def test_a_cell_without_end_is_no_accident(session):
+    assert session.run("while True: pass", "x", [], 0.5).interrupted
+    assert session.warm.accidents == 0
 
 
 def test_who_sleeps_is_waited_for_as_long_as_who_works(session):
@@ -127,3 +139,13 @@ def test_nobody_is_waited_for_without_end(clock, channel):
     with pytest.raises(TimeoutError):
         wait(clock, waiting, 2 * BUSY)
     assert clock[0] >= BUSY
+    assert waiting.starved
+
+
+def test_who_had_all_the_time_allowed_was_not_starved(clock, channel):
+    working = itertools.count(0.0, 1.0)
+    look = lambda: [Process(1, 0, False, True, 0, next(working))]  # noqa: E731
+    waiting = Patience(channel, 1.0, look=look)
+    with pytest.raises(TimeoutError):
+        wait(clock, waiting, 2 * BUSY)
+    assert not waiting.starved
