@@ -13,11 +13,11 @@ import ast
 import contextlib
 import hashlib
 import json
-from collections.abc import Collection, Iterator
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property, lru_cache, partial
 from importlib.util import decode_source
 from pathlib import Path
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 import msgspec
 
@@ -25,6 +25,8 @@ from gabarito.course import assembled, fingerprint, messages
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
 from gabarito.notebook import definitions, lab_text
+
+Value = TypeVar("Value")
 
 BY_QUESTION = "mutants.json"
 """What is known of changed references: an object with a member for each question."""
@@ -80,8 +82,6 @@ class _Files:
 
     def __init__(self, lab: Lab) -> None:
         self.lab, self.built = lab, lab.built()
-        self.known: dict[str, dict[str | None, str]] = {}
-        self.imported: dict[Path, set[Path]] = {}
         self.questions = list(lab_text.named_cells(self.built, "checks"))
         self.written = {
             name: {name: float(cell.metadata["nbgrader"]["points"])}
@@ -113,30 +113,18 @@ class _Files:
     def of_question(self, name: str) -> str:
         """Hash of what a question alone depends on, but its points."""
         path = self.lab.checks_file(name)
-        tree, helpers = _tree(path), list(self._helpers(path))
-        for _, option, points in _literal_points(tree):
-            option.value = ast.Constant((points > 0) - (points < 0))  # whether it counts at all
         known = [self._known_answers(file, name) for file in KNOWN_ANSWERS]
-        return _sha256("\0".join([ast.unparse(tree), *known, self._mutants(name), *helpers]))
+        source, helpers = _of_code(path, _but_points), self._helpers(path)
+        return _sha256("\0".join([source, *known, self._mutants(name), *helpers]))
 
     def points(self, name: str) -> dict[str, float]:
         """Points of a question's checks, as far as they stand there as numbers."""
-        tree = _tree(self.lab.checks_file(name))
-        return {check: points for check, _, points in _literal_points(tree)}
+        return dict(_of_code(self.lab.checks_file(name), _points))
 
     def _known_answers(self, file: str, question: str | None) -> str:
         """The known answers to a question; None: all else in the file."""
-        if file not in self.known:
-            self.known[file] = self._by_question(file)
-        return self.known[file].get(question, "")
-
-    def _by_question(self, file: str) -> dict[str | None, str]:
-        path = self.lab.checks / file
-        found: dict[str | None, list[str]] = {}
-        for statement in _tree(path).body if path.is_file() else ():
-            question = _answers(statement, KNOWN_ANSWERS[file])
-            found.setdefault(question, []).append(ast.unparse(statement))
-        return {question: "\n".join(statements) for question, statements in found.items()}
+        path, by_question = self.lab.checks / file, partial(_by_question, mark=KNOWN_ANSWERS[file])
+        return _of_code(path, by_question).get(question, "") if path.is_file() else ""
 
     def _mutants(self, question: str) -> str:
         return json.dumps(self._all_mutants.get(question), sort_keys=True)
@@ -159,27 +147,56 @@ class _Files:
             digest = hashlib.sha256(one.read_bytes()).hexdigest()
             yield f"{one.relative_to(self.lab.course.utils)} {digest}"
 
-    def _imported(self, path: Path) -> set[Path]:
-        if path not in self.imported:
-            _tree(path)  # is Python
-            self.imported[path] = set(self._modules(decode_source(path.read_bytes())))
-        return self.imported[path]
-
-    def _modules(self, source: str) -> Iterator[Path]:
-        utils = self.lab.course.utils
-        names = {name.split(".")[0] for name in definitions.imports(source)}
-        if (definitions.names_used(source) | names) & _READS_ANYTHING:
-            yield from utils.rglob("*.py")
-        for name in names:
-            yield from (path for path in [utils / f"{name}.py"] if path.is_file())
-            yield from (utils / name).rglob("*.py")
+    def _imported(self, path: Path) -> Iterator[Path]:
+        imported, used = _of_code(path, _names)
+        if (used | imported) & _READS_ANYTHING:
+            yield from self.lab.course.utils.rglob("*.py")
+        for name in imported:
+            module = self.lab.course.utils / name
+            yield from (path for path in [module.with_suffix(".py")] if path.is_file())
+            yield from module.rglob("*.py")
 
 
-def _tree(path: Path) -> ast.Module:
+# --- what code says, read once for the same code -----------------------------------------
+
+
+def _of_code(path: Path, read: Callable[[bytes], Value]) -> Value:
     try:
-        return ast.parse(path.read_bytes())
+        return read(path.read_bytes())
     except (SyntaxError, ValueError) as error:
         raise CourseError(messages.MODULE_DOES_NOT_RUN.format(path=path, reason=error)) from None
+
+
+@lru_cache(1024)
+def _names(content: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """Modules that some code imports, without what is in them, and names that it mentions."""
+    ast.parse(content)  # with the file's own encoding
+    source = decode_source(content)
+    modules = frozenset(name.partition(".")[0] for name in definitions.imports(source))
+    return modules, frozenset(definitions.names_used(source))
+
+
+@lru_cache(64)
+def _by_question(content: bytes, mark: str) -> Mapping[str | None, str]:
+    """Statements of a file of known answers; under None those that answer no question."""
+    found: dict[str | None, list[str]] = {}
+    for statement in ast.parse(content).body:
+        found.setdefault(_answers(statement, mark), []).append(ast.unparse(statement))
+    return {question: "\n".join(statements) for question, statements in found.items()}
+
+
+@lru_cache(256)
+def _but_points(content: bytes) -> str:
+    """A file of checks, with whether a check counts at all in the place of its points."""
+    tree = ast.parse(content)
+    for _, option, points in _literal_points(tree):
+        option.value = ast.Constant((points > 0) - (points < 0))
+    return ast.unparse(tree)
+
+
+@lru_cache(256)
+def _points(content: bytes) -> Mapping[str, float]:
+    return {check: points for check, _, points in _literal_points(ast.parse(content))}
 
 
 def _literal_points(tree: ast.Module) -> Iterator[tuple[str, ast.keyword, float]]:
