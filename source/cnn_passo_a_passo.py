@@ -1492,6 +1492,7 @@ if importlib.util.find_spec("torch"):
 else:
     print("O PyTorch não está instalado aqui, e nada foi comparado. No Colab ele já vem.")
 
+
 # %% [markdown]
 # **Uma rede inteira.** A LeNet-5, de Yann LeCun e outros (1998), lia os números escritos em cheques. São as suas
 # duas camadas, duas vezes, e depois uma rede densa; aqui com ReLU e pooling de máximo. **Antes de rodar**, faça as

@@ -693,7 +693,6 @@ print("sigmoide, z = 0: dZ =", 1.5 * 0.5 * (1 - 0.5))
 print("ReLU, z =  2:    dZ =", 1.5 * 1)
 print("ReLU, z = -1:    dZ =", 1.5 * 0)
 
-
 # %% [markdown]
 # A figura mostra as duas derivadas (cheias) sob as suas funções (tracejadas). Longe do zero, a da sigmoide quase
 # some: em $z = 5$ ela deixa passar menos de 0,7 % do gradiente, e o neurônio, **saturado**, quase não aprende. A
@@ -702,6 +701,7 @@ print("ReLU, z = -1:    dZ =", 1.5 * 0)
 
 # %%
 figuras.derivadas()
+
 
 # %% [markdown]
 # As funções `sigmoid_backward(dA, ativacao_cache)` e `relu_backward(dA, ativacao_cache)` já estão
@@ -1262,6 +1262,7 @@ parametros_2 = L_layer_modelo(
 print("custo:", virgula(custos_2[0], ".6f"), "->", virgula(custos_2[-1], ".6f"))
 previsto_2 = avalie("rede de 2 camadas", parametros_2)
 
+
 # %% [markdown]
 # | Imagens | Custo na iteração 0 | na 2400, a última anotada | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|
@@ -1461,6 +1462,7 @@ for nome, fator in (("metade de He", 0.5), ("He", 1.0), ("dobro de He", 2.0)):
     for _ in range(50):
         sinal = np.maximum(0, gerador.normal(size=(100, 100)) * fator * math.sqrt(2 / 100) @ sinal)
     print(f"{nome:13} tamanho depois de 50 camadas: {virgula(tamanho(sinal), '.0e')}")
+
 
 # %% [markdown]
 # O sinal **some** com a metade e **explode** com o dobro, e o gradiente, na volta, faz o mesmo. Depois de um sinal
