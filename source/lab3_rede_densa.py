@@ -694,7 +694,7 @@ print("ReLU, z =  2:    dZ =", 1.5 * 1)
 print("ReLU, z = -1:    dZ =", 1.5 * 0)
 
 # %% [markdown]
-# A figura mostra as duas derivadas (cheias) sob as suas funções (tracejadas). Longe do zero, a da sigmoide quase
+# A figura mostra as duas derivadas (cheias) e as suas funções (tracejadas). Longe do zero, a da sigmoide quase
 # some: em $z = 5$ ela deixa passar menos de 0,7 % do gradiente, e o neurônio, **saturado**, quase não aprende. A
 # da ReLU não encolhe nada onde $z > 0$; onde $z < 0$, o gradiente para ali. É por isso que as camadas do meio
 # usam a ReLU, e só a saída, que precisa ser uma probabilidade, usa a sigmoide.
