@@ -78,6 +78,8 @@
 #    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
 # 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função
 #    como variável.
+# 6. Em números e arrays impressos como o Python os escreve, a casa decimal vem depois de um ponto; no texto,
+#    nas figuras e nas medidas, depois de uma vírgula.
 
 # %% [markdown]
 # ### Notação
@@ -1440,9 +1442,10 @@ figuras.tempos(lados, segundos)
 
 
 # %% [markdown]
-# O gráfico tem escala logarítmica nos dois eixos: retas paralelas significam que as duas fazem o
-# mesmo número de contas, proporcional ao número de janelas, e diferem por um fator. Esse fator é o
-# preço de interpretar os laços. As bibliotecas vão além: dividem as contas entre os núcleos do
+# O gráfico tem escala logarítmica nos dois eixos. O tempo dos laços sobe em linha reta: é proporcional ao número
+# de janelas. As duas fazem as mesmas contas, e a distância entre as linhas é o preço de interpretar os laços. A
+# vetorizada começa quase plana: nas imagens pequenas, o que ela gasta é o custo fixo de chamar o NumPy. As
+# bibliotecas vão além: dividem as contas entre os núcleos do
 # processador ou da placa de vídeo. O preço do im2col é memória: cada pixel aparece na matriz em até
 # $f^2$ linhas. Com $f = 1$ não há o que esticar: cada linha são os canais de um pixel, e a convolução de
 # $1 \times 1$ é uma camada densa, a mesma em todas as posições.
@@ -1488,6 +1491,43 @@ if importlib.util.find_spec("torch"):
     compare_com_pytorch(importlib.import_module("torch"))
 else:
     print("O PyTorch não está instalado aqui, e nada foi comparado. No Colab ele já vem.")
+
+
+# %% [markdown]
+# **Uma rede inteira.** A LeNet-5, de Yann LeCun e outros (1998), lia os números escritos em cheques. São as suas
+# duas camadas, duas vezes, e depois uma rede densa; aqui com ReLU e pooling de máximo. **Antes de rodar**, faça as
+# contas: o formato depois de cada camada sai da seção 5.2, um filtro tem $f^2\, n_{C,prev}$ pesos e um viés, e uma
+# camada densa, $n^{[l]} n^{[l-1]}$ pesos e $n^{[l]}$ vieses. Em que camada está a maior parte dos parâmetros?
+
+# %% demo
+def mostre_lenet(torch):
+    """O formato depois de cada camada da LeNet, no PyTorch, e quantos números ela aprende."""
+    nn = torch.nn
+    lenet = nn.Sequential(
+        nn.Conv2d(1, 6, kernel_size=5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, kernel_size=5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(16 * 5 * 5, 120), nn.ReLU(),
+        nn.Linear(120, 84), nn.ReLU(),
+        nn.Linear(84, 10),
+    )
+    A = torch.zeros(1, 1, 28, 28)  # uma imagem de 28 × 28 com um canal
+    for camada in lenet:
+        A = camada(A)
+        parametros = sum(p.numel() for p in camada.parameters())
+        print(f"{type(camada).__name__:10} {tuple(A.shape)!s:16} {parametros:6}")
+    print(f"{'total':27} {sum(p.numel() for p in lenet.parameters()):6}")
+
+
+if importlib.util.find_spec("torch"):
+    mostre_lenet(importlib.import_module("torch"))
+else:
+    print("O PyTorch não está instalado aqui. No Colab ele já vem.")
+
+# %% [markdown]
+# As duas convoluções têm 156 e 2416 parâmetros; a primeira camada densa, 48 120 dos 61 706: 78 %. Compartilhar os
+# pesos é o que deixa as convoluções tão leves. Com os laços deste lab a LeNet seria lenta demais para treinar; com
+# uma biblioteca, é o próximo passo.
 
 # %% [markdown]
 # ## O que levar daqui

@@ -70,7 +70,7 @@
 # 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função como
 #    variável.
 # 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
-#    texto e nas figuras, depois de uma vírgula.
+#    texto, nas figuras e na barra do treino, depois de uma vírgula.
 # 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 
 # %% [markdown]

@@ -76,6 +76,8 @@
 # 4. Se uma função for definida duas vezes, vale a última definição. Cuidado para não usar o nome
 #    de uma função como variável: depois de `softmax = softmax(Z)`, `softmax` é um array e não pode
 #    mais ser chamada.
+# 5. Em números e arrays impressos como o Python os escreve, a casa decimal vem depois de um ponto; no texto,
+#    nas figuras e nas medidas, depois de uma vírgula.
 
 # %% [markdown]
 # ### Notação: agora cada exemplo é uma **linha**
@@ -458,7 +460,8 @@ def cross_entropy(Y_true, Y_pred):
 for logits, classe in (([1000, 0], 1), ([2, 1, 0], 1)):
     M = max(logits)
     log_da_soma = M + math.log(sum(math.exp(z - M) for z in logits))
-    print(f"logits {logits}: log-sum-exp {log_da_soma:.4f}, perda {log_da_soma - logits[classe]:.4f}")
+    perda = virgula(log_da_soma - logits[classe], ".4f")
+    print(f"logits {logits}: log-sum-exp {virgula(log_da_soma, '.4f')}, perda {perda}")
 
 figuras.perda_saturada()
 
@@ -549,7 +552,9 @@ for k in range(3):
     acima = [z + h * (j == k) for j, z in enumerate(logits_exemplo)]
     abaixo = [z - h * (j == k) for j, z in enumerate(logits_exemplo)]
     derivada = (perda_do_exemplo(acima) - perda_do_exemplo(abaixo)) / (2 * h)
-    print(f"classe {k}: diferença finita {derivada:.4f}   fórmula {p_exemplo[k] - (k == 1):.4f}")
+    formula = p_exemplo[k] - (k == 1)
+    print(f"classe {k}: diferença finita {virgula(derivada, '7.4f')}   "
+          f"fórmula {virgula(formula, '7.4f')}")
 
 
 # %% [markdown]

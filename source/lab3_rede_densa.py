@@ -51,10 +51,10 @@
 # | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 10 |
 # | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 55 |
 # | [5. Custo](#custo) | `custo` | 2 | 5 |
-# | [6. Para trás](#volta) | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 | 60 |
+# | [6. Para trás](#volta) | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 | 65 |
 # | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 20 |
-# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 40 |
-# | | **Total** | **10** | **190** |
+# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 45 |
+# | | **Total** | **10** | **200** |
 # | [8.6 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
 #
 # Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
@@ -73,6 +73,8 @@
 # 4. Se uma função for definida duas vezes, vale a última definição. Cuidado para não usar o nome
 #    de uma função como variável: depois de `custo = custo(AL, Y)`, `custo` é um número e não pode
 #    mais ser chamada.
+# 5. Em números e arrays impressos como o Python os escreve, a casa decimal vem depois de um ponto; no texto,
+#    nas figuras e nas medidas, depois de uma vírgula.
 
 # %% [markdown]
 # ### Notação
@@ -100,6 +102,7 @@
 
 # %%
 import math
+import os
 import time
 
 import numpy as np
@@ -353,7 +356,8 @@ palpites.compare(palpite_laco, houve, a="até 10 vezes", b="de 10 a 100", c=f"{r
 
 # %%
 for z in (2.5, -0.5):
-    print(f"z = {z:4}   sigmoide: {1 / (1 + math.exp(-z)):.4f}   ReLU: {max(0, z)}")
+    sigmoide = virgula(1 / (1 + math.exp(-z)), ".4f")
+    print(f"z = {virgula(z):4}   sigmoide: {sigmoide}   ReLU: {virgula(max(0, z))}")
 
 
 # %% [markdown]
@@ -688,6 +692,15 @@ palpites.responda("db_de_todos", "")
 print("sigmoide, z = 0: dZ =", 1.5 * 0.5 * (1 - 0.5))
 print("ReLU, z =  2:    dZ =", 1.5 * 1)
 print("ReLU, z = -1:    dZ =", 1.5 * 0)
+
+# %% [markdown]
+# A figura mostra as duas derivadas (cheias) e as suas funções (tracejadas). Longe do zero, a da sigmoide quase
+# some: em $z = 5$ ela deixa passar menos de 0,7 % do gradiente, e o neurônio, **saturado**, quase não aprende. A
+# da ReLU não encolhe nada onde $z > 0$; onde $z < 0$, o gradiente para ali. É por isso que as camadas do meio
+# usam a ReLU, e só a saída, que precisa ser uma probabilidade, usa a sigmoide.
+
+# %%
+figuras.derivadas()
 
 
 # %% [markdown]
@@ -1202,7 +1215,8 @@ treino_x = vetorize_imagens(treino_x_orig)
 teste_x = vetorize_imagens(teste_x_orig)
 
 for nome, X in (("treino_x", treino_x), ("teste_x", teste_x)):
-    print(f"{nome}: formato {X.shape}, de {X.min():.1f} a {X.max():.1f}")
+    menor, maior = virgula(X.min(), ".1f"), virgula(X.max(), ".1f")
+    print(f"{nome}: formato {X.shape}, de {menor} a {maior}")
 
 
 # %% [markdown]
@@ -1248,6 +1262,7 @@ parametros_2 = L_layer_modelo(
 print("custo:", virgula(custos_2[0], ".6f"), "->", virgula(custos_2[-1], ".6f"))
 previsto_2 = avalie("rede de 2 camadas", parametros_2)
 
+
 # %% [markdown]
 # | Imagens | Custo na iteração 0 | na 2400, a última anotada | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|
@@ -1257,6 +1272,39 @@ previsto_2 = avalie("rede de 2 camadas", parametros_2)
 # O primeiro custo é quase $\ln 2$. Um pico na curva (nas fotos, o da iteração 1700) é um passo grande
 # demais, do qual a descida se recupera. A acurácia de treino é quase perfeita, e a de teste, bem
 # menor: nem tudo o que a rede decorou serve para as outras imagens.
+
+# %% [markdown]
+# **Um atalho, para não esperar.** As 209 imagens são 209 colunas: das 12 288 dimensões dos pixels, elas ocupam
+# só 209. A fatoração QR escreve $X = QR$: as 209 colunas de $Q$ são essas direções, ortonormais, e as de $R$ são
+# as imagens escritas nelas. Como
+#
+# $$dW^{[1]} = \frac{1}{m}\, dZ^{[1]} X^T = \frac{1}{m}\, dZ^{[1]} R^T Q^T,$$
+#
+# a descida só muda $W^{[1]}$ ao longo dessas direções; no resto, os pesos ficam como foram sorteados. Treinar com
+# $R$ no lugar de $X$ e $W^{[1]} Q$ no lugar de $W^{[1]}$ faz, portanto, o **mesmo** treino, com quase sessenta
+# vezes menos números. Não acredite: a célula refaz pelo atalho a rede que você acabou de treinar, e compara.
+
+# %%
+def treine_depressa(X, Y, parametros, custos, mostrar=True):
+    """O treino de 2500 iterações a partir de `parametros`, nas direções que as colunas de X ocupam."""
+    Q, R = np.linalg.qr(X)
+    inicio = {**parametros, "W1": parametros["W1"] @ Q}
+    camadas = [len(R)] + [len(inicio[f"b{l}"]) for l in range(1, len(inicio) // 2 + 1)]
+    fim = L_layer_modelo(
+        R, Y, camadas, learning_rate=0.0075, num_iter=2500, print_custo=mostrar,
+        parametros=inicio, custos=custos,
+    )
+    return {**fim, "W1": parametros["W1"] + (fim["W1"] - inicio["W1"]) @ Q.T}
+
+
+# %% demo
+custos_atalho = []
+treine_depressa(
+    treino_x, treino_y, initialize_parametros([12288, 7, 1]), custos_atalho, mostrar=False
+)
+diferenca_do_atalho = np.abs(np.array(custos_atalho) - custos_2).max()
+print("pelos pixels:", virgula(custos_2[-1], ".6f"), "  pelo atalho:", virgula(custos_atalho[-1], ".6f"))
+print(f"maior diferença entre os custos anotados: {virgula(diferenca_do_atalho, '.0e')}")
 
 # %% [markdown]
 # ### 8.4 Uma rede com 4 camadas
@@ -1276,14 +1324,12 @@ figuras.rede([12288, 20, 7, 5, 1], "[12288, 20, 7, 5, 1]: (LINEAR → RELU) × 3
 palpite_funda = ""  # a letra, entre as aspas
 
 # %% [markdown]
-# Agora treine (cerca de meio minuto) e compare.
+# Agora treine, pelo atalho (poucos segundos), e compare.
 
 # %% demo
+rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]
 custos_4 = []
-parametros_4 = L_layer_modelo(
-    treino_x, treino_y, [12288, 20, 7, 5, 1], learning_rate=0.0075, num_iter=2500,
-    print_custo=True, custos=custos_4,
-)
+parametros_4 = treine_depressa(treino_x, treino_y, initialize_parametros(rede_4), custos_4)
 print("custo:", virgula(custos_4[0], ".6f"), "->", virgula(custos_4[-1], ".6f"))
 previsto_4 = avalie("rede de 4 camadas", parametros_4)
 print("fotos de teste que ela chama de gato:", int(previsto_4.sum()), "de", previsto_4.size)
@@ -1308,9 +1354,10 @@ palpites.compare(palpite_funda, houve, a="menor", b="quase igual", c="maior")
 # %%
 fator = 1.0
 for camada, n_anterior in enumerate([12288, 20, 7, 5], start=1):
-    fator *= 0.01 * math.sqrt(n_anterior)
-    print(f"camada {camada}: multiplica por {0.01 * math.sqrt(n_anterior):.3f}   "
-          f"acumulado: {fator:.6f}")
+    desta = 0.01 * math.sqrt(n_anterior)
+    fator *= desta
+    print(f"camada {camada}: multiplica por {virgula(desta, '.3f')}   "
+          f"acumulado: {virgula(fator, '.6f')}")
 
 # %% [markdown]
 # A primeira camada tem tantas entradas que escapa; as seguintes dividem o sinal por 22 a 45 cada
@@ -1333,9 +1380,10 @@ palpites.responda("fator_da_volta", "")
 # %%
 fator = 1.0
 for camada, n_da_camada in ((4, 1), (3, 5), (2, 7)):
-    fator *= 0.01 * math.sqrt(n_da_camada)
-    print(f"camada {camada}: multiplica o gradiente por {0.01 * math.sqrt(n_da_camada):.3f}   "
-          f"acumulado: {fator:.6f}")
+    desta = 0.01 * math.sqrt(n_da_camada)
+    fator *= desta
+    print(f"camada {camada}: multiplica o gradiente por {virgula(desta, '.3f')}   "
+          f"acumulado: {virgula(fator, '.6f')}")
 
 
 # %% [markdown]
@@ -1381,7 +1429,6 @@ def meca_fatores(X, Y, parametros):
 
 
 # %% demo
-rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]
 ida, volta = meca_fatores(treino_x, treino_y, sorteie_pesos(rede_4, meu_desvio))
 print("na ida,   camadas 1 a 4:", *(virgula(fator, "8.3f") for fator in ida))
 print("na volta, camadas 2 e 3:", *(virgula(fator, "8.3f") for fator in volta))
@@ -1404,7 +1451,25 @@ def initialize_parametros_raiz(camadas_dims, semente=1):
 
 
 # %% [markdown]
-# Agora meça, antes de qualquer treino: quanto a ativação de um neurônio **varia de uma foto para
+# **E para o outro lado?** Um fator um pouco maior que 1 também estraga: ele se multiplica a cada camada. Meça o
+# tamanho do sinal depois de 50 camadas ReLU de 100 neurônios, com a inicialização de He, com a metade dela e com
+# o dobro:
+
+# %%
+for nome, fator in (("metade de He", 0.5), ("He", 1.0), ("dobro de He", 2.0)):
+    gerador = np.random.default_rng(0)
+    sinal = gerador.normal(size=(100, 200))
+    for _ in range(50):
+        sinal = np.maximum(0, gerador.normal(size=(100, 100)) * fator * math.sqrt(2 / 100) @ sinal)
+    print(f"{nome:13} tamanho depois de 50 camadas: {virgula(tamanho(sinal), '.0e')}")
+
+
+# %% [markdown]
+# O sinal **some** com a metade e **explode** com o dobro, e o gradiente, na volta, faz o mesmo. Depois de um sinal
+# desse tamanho, a sigmoide responde exatamente 0 ou 1, e o custo é `inf` ou `nan` antes do primeiro passo. Quando
+# só o gradiente é grande demais, um remédio comum é limitar a norma dele (*gradient clipping*).
+#
+# Agora meça, nas suas imagens e antes de qualquer treino: quanto a ativação de um neurônio **varia de uma foto para
 # outra**? Esse desvio-padrão, na média dos neurônios da camada, é tudo o que a camada conta às
 # seguintes sobre a foto. Os caches da propagação para a frente já guardam as ativações. A célula mede
 # também o gradiente: a raiz da média dos quadrados de cada $dW^{[l]}$.
@@ -1437,7 +1502,7 @@ gradientes = {nome: gradiente_por_camada(treino_x, treino_y, p) for nome, p in i
 for titulo, medidas, primeira in (("variação", variacoes, 0), ("gradiente", gradientes, 1)):
     print(f"{titulo + ' na camada':24}" + "".join(f"{l:10}" for l in range(primeira, len(rede_4))))
     for nome, medida in medidas.items():
-        print(f"{nome:24}" + "".join(f"{v:10.1e}" for v in medida))
+        print(f"{nome:24}" + "".join(virgula(v, "10.1e") for v in medida))
 
 figuras.sinais(variacoes, gradientes)
 
@@ -1446,13 +1511,12 @@ figuras.sinais(variacoes, gradientes)
 # à direita, o gradiente da camada 1: com pesos · 0,01 ele é mais de cem mil vezes menor que com pesos / √n. As
 # três inicializações que levam em conta a largura andam juntas, e de uma para a outra não há dez vezes.
 #
-# Treine outra vez, mudando **apenas** os pesos iniciais (mais meio minuto).
+# Treine outra vez, mudando **apenas** os pesos iniciais.
 
 # %% demo
 custos_raiz = []
-parametros_raiz = L_layer_modelo(
-    treino_x, treino_y, rede_4, learning_rate=0.0075, num_iter=2500, print_custo=True,
-    parametros=initialize_parametros_raiz(rede_4), custos=custos_raiz,
+parametros_raiz = treine_depressa(
+    treino_x, treino_y, initialize_parametros_raiz(rede_4), custos_raiz
 )
 print("custo:", virgula(custos_raiz[0], ".6f"), "->", virgula(custos_raiz[-1], ".6f"))
 previsto_raiz = avalie("rede de 4 camadas, pesos / √n", parametros_raiz)
@@ -1550,6 +1614,7 @@ else:
     print("PyTorch, maior diferença na saída:", np.abs(A.detach().numpy().T - AL).max())
     print("PyTorch, maior diferença nos gradientes:",
           max(np.abs(valor.grad.numpy() - grads["d" + nome]).max() for nome, valor in pesos.items()))
+    os.environ.setdefault("KERAS_BACKEND", "torch")  # o Keras calcula com o que já está carregado
 try:
     import keras
 except ImportError:
@@ -1562,7 +1627,7 @@ else:
         camada = keras.layers.Dense(len(W), activation=ativacao, dtype="float64")
         modelo.add(camada)
         camada.set_weights([W.T, b[:, 0]])
-    saida = keras.ops.convert_to_numpy(modelo(X.T)).T
+    saida = keras.ops.convert_to_numpy(modelo(keras.ops.convert_to_tensor(X.T, "float64"))).T
     print("Keras, maior diferença na saída:", np.abs(saida - AL).max())
 
 # %% [markdown]

@@ -69,7 +69,7 @@
 #    longo andar, acrescente `callbacks=[Progresso()]`: uma linha só, que se atualiza.
 # 5. Se uma função for definida duas vezes, vale a última definição.
 # 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
-#    texto e nas figuras, depois de uma vírgula.
+#    texto, nas figuras e na barra do treino, depois de uma vírgula.
 # 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 #
 # **Notação.** Cada **linha** de $X$ é um exemplo, $m$ é o número deles. Como na apostila, `ax`, `ay` são
@@ -804,7 +804,8 @@ if menor is not None:
 # disso: 1,64 % no treino de 80 épocas. O que ajuda mais são **exemplos**, e eles podem ser fabricados: um
 # dígito deslocado de um pixel, para qualquer lado, continua o mesmo dígito, e para uma rede densa é uma
 # imagem nova (*data augmentation*). São cinco vezes mais imagens: bastam poucas épocas, e a taxa cai pela
-# metade em cada uma.
+# metade em cada uma. Na MNIST todo dígito está centrado; os nossos, desenhados, já vêm em muitas posições, e
+# deslocá-los mais pode não ajudar: compare com o erro da seção 6.2.
 
 # %% demo
 deslocamentos = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]

@@ -89,9 +89,9 @@ def curvas_de_ativacao():
         "ReLU": (np.maximum(x, 0), (x > 0).astype(float)),
     }
     fig, eixos = plt.subplots(1, 3, figsize=(9, 2.7), layout="constrained")
-    for ax, (nome, (y, derivada)), cor in zip(eixos, curvas.items(), CORES, strict=True):
-        ax.plot(x, y, color=cor, label="função")
-        ax.plot(x, derivada, "--", color=CINZA, label="derivada")
+    for ax, (nome, (y, derivada)) in zip(eixos, curvas.items(), strict=True):
+        ax.plot(x, y, color=ROXO, label="função")
+        ax.plot(x, derivada, "--", color=VERMELHO, label="derivada")
         ax.set_title(nome, fontsize=10)
         ax.set(ylim=(-1.2, 2.2), xticks=range(-4, 5, 2), yticks=range(-1, 3))
         ax.grid(alpha=0.25)

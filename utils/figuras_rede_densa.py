@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
+import numpy as np
 from desenho import (
     AMBAR,
     CANAIS,
@@ -13,6 +14,7 @@ from desenho import (
     caixa,
     celula,
     descrita,
+    eixos_com_virgula,
     quadro,
     seta,
 )
@@ -103,6 +105,32 @@ def camada_para_tras():
     for x, gradiente in ((5.7, "$dW^{[l]}$"), (7.5, "$db^{[l]}$")):
         seta(ax, (x, 2.95), (x, 1.6), VERMELHO)
         ax.text(x, 1.0, gradiente, color=VERMELHO, ha="center", va="center", fontsize=12)
+    return fig
+
+
+@descrita
+def derivadas():
+    """A sigmoide e a ReLU, tracejadas, e as suas derivadas: um morro de 0,25 e um degrau."""
+    fig, eixos = plt.subplots(1, 2, figsize=(9, 3.2), dpi=100, layout="constrained")
+    z = np.linspace(-6, 6, 601)
+    sigmoide = 1 / (1 + np.exp(-z))
+    casos = (
+        ("sigmoide", r"$\sigma$", sigmoide, sigmoide * (1 - sigmoide), (-0.05, 1.1)),
+        ("ReLU", "ReLU", np.maximum(0, z), np.where(z > 0, 1, 0), (-0.2, 4.4)),
+    )
+    for ax, (nome, simbolo, valores, derivada, limites) in zip(eixos, casos, strict=True):
+        ax.plot(z, valores, "--", color=ROXO, lw=1.6, label=f"{simbolo}(z)")
+        ax.plot(z, derivada, color=VERMELHO, lw=2.4, label=f"{simbolo}′(z)")
+        ax.set(title=nome, xlabel="z", ylim=limites)
+        ax.legend(frameon=False, loc="upper left")
+        ax.grid(alpha=0.25)
+        ax.spines[["top", "right"]].set_visible(False)
+        eixos_com_virgula(ax.yaxis)
+    eixos[0].annotate(
+        "no máximo 0,25", (0, 0.25), (1.2, 0.36), color=VERMELHO, fontsize=9, va="center",
+        arrowprops={"arrowstyle": "-", "color": VERMELHO},
+    )  # fmt: skip
+    plt.close(fig)
     return fig
 
 

@@ -35,6 +35,12 @@ NAO_E_FUNCAO = (
 )
 
 
+AINDA_NAO = (
+    "`{nome}` ainda não existe: é outra célula que o cria. Rode as células na ordem, desde o "
+    "começo; se já rodou, confira se o nome está escrito assim."
+)
+
+
 class FaltaCompletar(RuntimeError):
     """A célula parou porque uma função do lab ainda não está completa."""
 
@@ -61,7 +67,7 @@ def avise():
         else:
             shell.showtraceback((tipo, erro, tb), tb_offset=tb_offset)
 
-    shell.set_custom_exc((FaltaCompletar, *DE_NONE, *de_antes), mostre)
+    shell.set_custom_exc((FaltaCompletar, NameError, *DE_NONE, *de_antes), mostre)
 
 
 def explique(erro, nomes):
@@ -71,6 +77,8 @@ def explique(erro, nomes):
     erro -- a exceção com que a célula parou
     nomes -- os nomes do notebook, um dicionário
     """
+    if isinstance(erro, NameError):
+        return None if _onde_parou(erro, nomes) else AINDA_NAO.format(nome=erro.name)
     if not isinstance(erro, DE_NONE):
         return None
     usados = _usados(_da_celula(erro, nomes), nomes)
@@ -102,7 +110,8 @@ def _le(nome):
 def _onde_parou(erro, nomes):
     """As funções do notebook em que a conta estava, da mais funda à mais rasa."""
     quadros = [quadro for quadro, _ in traceback.walk_tb(erro.__traceback__)]
-    return [q.f_code.co_name for q in reversed(quadros) if q.f_globals is nomes]
+    dali = [q.f_code.co_name for q in reversed(quadros) if q.f_globals is nomes]
+    return [nome for nome in dali if not nome.startswith("<")]  # nem a célula, nem uma lista dela
 
 
 def _da_celula(erro, nomes):

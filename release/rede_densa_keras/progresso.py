@@ -137,7 +137,7 @@ def _linha(feitos, total, custos, decorrido, nomes):
         f"{passo} {feitos}/{total}",
     ]
     if custos and custos[-1] is not None:
-        partes.append(f"{custo} {_numero(custos[-1]):.6f}")
+        partes.append(f"{custo} {_numero(custos[-1]):.6f}".replace(".", ","))
     if 0 < feitos < total:
         partes.append(f"faltam {_duracao(decorrido * (total - feitos) / feitos)}")
     else:

@@ -39,7 +39,8 @@ def campo(ax):
 
 def pontos(ax, X, Y):
     """Marca as jogadas: círculo azul se a França dominou a bola, triângulo laranja se não."""
-    tamanho = 4 * ax.get_window_extent().width / ax.figure.dpi  # cabem também em painéis estreitos
+    largura = ax.get_window_extent().width / ax.figure.dpi
+    tamanho = 12 + 3 * largura  # cabem em painéis estreitos, e neles ainda se veem
     lados = ((1, FRANCA, "o", "França"), (0, ADVERSARIO, "^", "adversário"))
     for rotulo, cor, marca, nome in lados:
         x, y = X[:, np.ravel(Y) == rotulo]

@@ -124,9 +124,10 @@ def _mostre_controles(conv_forward, caso, stride, pad):
     import ipywidgets as widgets
     from IPython.display import display
 
-    posicao = widgets.IntSlider(0, 0, 0, description="posição")
-    passo = widgets.IntSlider(stride, 1, 3, description="stride")
-    borda = widgets.IntSlider(pad, 0, 2, description="pad")
+    ao_soltar = {"continuous_update": False}  # um desenho por escolha, e não um por pixel arrastado
+    posicao = widgets.IntSlider(0, 0, 0, description="posição", **ao_soltar)
+    passo = widgets.IntSlider(stride, 1, 3, description="stride", **ao_soltar)
+    borda = widgets.IntSlider(pad, 0, 2, description="pad", **ao_soltar)
     tela = widgets.Output()
 
     def redesenhe(_=None):

@@ -5,8 +5,8 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 from campo_de_futebol import plot_decision_boundary
-from desenho import AMBAR, CINZA, ROXO, descrita, eixos_com_virgula, quadro
-from matplotlib.colors import ListedColormap
+from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita, eixos_com_virgula, quadro
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from reg_utils import predict_dec
 
 # Neurônios apagados (camada, posição) em cada um dos três desenhos de redes_apagadas.
@@ -17,6 +17,8 @@ APAGADOS = (
 )
 CAMADAS = (2, 5, 3, 1)
 APAGADO = "#D5D8DE"
+MUITAS = LinearSegmentedColormap.from_list("muitas", [CINZA, ROXO, VERMELHO, AMBAR])
+"""De muitas curvas, em ordem: nem o azul nem o laranja, que são as cores das classes."""
 
 
 @descrita
@@ -136,7 +138,7 @@ def curvas(redes, a_cada):
     a_cada -- iterações entre duas medidas
     """
     fig, ax = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
-    cores = plt.get_cmap("plasma")(np.linspace(0, 0.8, len(redes)))
+    cores = MUITAS(np.linspace(0, 1, len(redes)))
     for (nome, rede), cor in zip(redes.items(), cores, strict=True):
         iteracoes = a_cada * np.arange(len(rede.treino))
         ax.plot(iteracoes, rede.treino, color=cor, lw=1.6, label=nome)

@@ -6,6 +6,7 @@ they exist, once on the real ones. Every figure and every comparison of its text
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -56,6 +57,9 @@ print("RELATO " + json.dumps({
         for outro in ("L2, λ = 0,7", "dropout, p = 0,86")
     ],
     "validacao": {rede.lambd: rede.validacao for rede in candidatos},
+    "treino": {rede.lambd: rede.treino for rede in candidatos},
+    "juntos": [float(entropia) for entropia in entropias_juntos],
+    "acertos_juntos": certas,
     "mudaram": mudaram,
 }))
 """,
@@ -71,6 +75,8 @@ print("RELATO " + json.dumps({
     "variacoes": list(variacoes.values()),
     "gradientes": list(gradientes.values()),
     "gatos": [int(treino_y.sum()), treino_y.size, int(teste_y.sum()), teste_y.size],
+    "atalho": float(diferenca_do_atalho),
+    "erros": [int(previsto_raiz[0, i]) for i in errados],
 }))
 """,
 }
@@ -229,6 +235,36 @@ def test_validation_prefers_a_penalty_and_prediction_needs_all_neurons(football)
     assert football[3]["mudaram"] > 0
 
 
+def test_without_penalty_training_falls_while_validation_rises_and_with_it_both_stop(football):
+    """From the first measure after the start to the mean of the last five."""
+    changed = {
+        (part, lambd): sum(measured[-5:]) / 5 - measured[1]
+        for part in ("treino", "validacao")
+        for lambd, measured in football[3][part].items()
+    }
+    assert changed["treino", "0"] < -0.01
+    assert changed["validacao", "0"] > 0.02
+    assert all(abs(changed[part, "0.7"]) < 0.01 for part in ("treino", "validacao"))
+
+
+def test_validation_may_be_the_easier_part_by_chance(football):
+    kind, _, _, report = football
+    easier = report["validacao"]["0.7"][-1] < report["treino"]["0.7"][-1]
+    assert easier == (kind == "sintéticos")
+
+
+def test_both_penalties_together_are_near_l2_and_far_below_dropout(football):
+    kind, _, _, report = football
+    mean = {name: sum(found) / len(found) for name, found in report["entropias"].items()}
+    both = sum(report["juntos"]) / len(report["juntos"])
+    assert both == pytest.approx({"originais": 0.238, "sintéticos": 0.174}[kind], abs=0.02)
+    assert both == pytest.approx(mean["L2"], rel=0.15)
+    assert both < (0.5 if kind == "originais" else 0.8) * mean["dropout"]
+    hits = [*report["sementes"].values(), report["acertos_juntos"]]
+    means = [sum(found) / len(found) for found in hits]
+    assert max(means) - min(means) < min(max(found) - min(found) for found in hits)
+
+
 # --- dense network --------------------------------------------------------------------------
 
 
@@ -264,3 +300,49 @@ def test_gradients_shrink_as_the_text_says(cats):
     spread_small, spread_root, *_ = cats[3]["variacoes"]
     assert spread_small[-1] < 1e-6
     assert spread_root[-1] > 0.01
+
+
+def test_the_shortcut_is_the_same_training(cats):
+    assert cats[3]["atalho"] < 1e-9
+    assert cats[3]["custos"]["2"][-1] == pytest.approx(
+        {"originais": 0.041928, "sintéticos": 0.077809}[cats[0]], abs=5e-7
+    )
+
+
+def test_a_signal_vanishes_with_half_of_he_and_explodes_with_its_double(cats):
+    found = re.findall(r"(\S+ de He|He) +tamanho depois de 50 camadas: (\S+)", cats[2])
+    size = {name: number(told) for name, told in found}
+    assert 0.1 < size["He"] < 10
+    assert size["metade de He"] == pytest.approx(size["He"] / 2**50, rel=0.2)
+    assert size["dobro de He"] == pytest.approx(size["He"] * 2**50, rel=0.2)
+
+
+def test_most_of_the_mistakes_on_the_photos_are_false_cats(cats):
+    if cats[0] == "originais":
+        assert (len(cats[3]["erros"]), sum(cats[3]["erros"])) == (10, 7)
+
+
+def test_figures_of_section_8_5_by_hand(cats):
+    text = cats[1]
+    wide = (12288, 20, 7, 5, 1)
+    factors = [0.01 * math.sqrt(n) for n in wide]
+    assert factors[0] > 1
+    assert [round(1 / factor) for factor in (factors[1], factors[3])] == [22, 45]
+    assert "dividem o sinal por 22 a 45 cada uma" in " ".join(text.split())
+    assert 1e-6 < factors[4] * factors[3] * factors[2] < 1e-5  # some millionths
+    ratios = [math.sqrt(n / before) for before, n in itertools.pairwise(wide[1:])]
+    assert min(ratios) > 0.4
+    assert max(ratios) < 0.9
+
+
+def test_figures_of_the_shallow_parts_by_hand(cats):
+    text = cats[1]
+    assert 7 * 12288 + 7 + 7 + 1 == 86031
+    assert "86 031" in text
+    far = 1 / (1 + math.exp(-5))
+    assert 0.006 < far * (1 - far) < 0.007
+    assert "menos de 0,7 %" in text
+    assert 55 < 12288 / 209 < 60
+    assert cats[3]["custos"]["2"][0] == pytest.approx(math.log(2), abs=1e-3)
+    told = {1 / 6: 0.71, 1 / 36: 0.95}  # what multiplies the gradient, and the difference
+    assert [(1 - c) / (1 + c) for c in told] == pytest.approx([*told.values()], abs=5e-3)

@@ -297,6 +297,31 @@ def test_pytorch_agrees(cnn):
     assert len(re.findall(r" igual$", cnn["printed"], re.MULTILINE)) == 5
 
 
+def test_loops_take_time_in_proportion_to_the_windows_and_the_product_starts_flat(cnn):
+    windows = [(side - 2) ** 2 for side in cnn["lados"]]
+    slow, fast = cnn["segundos"]["laços"], cnn["segundos"]["vetorizada"]
+    assert 0.3 < (slow[3] / slow[1]) / (windows[3] / windows[1]) < 3
+    assert fast[1] / fast[0] < 0.7 * windows[1] / windows[0]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
+def test_lenet_has_the_shapes_of_the_formula_and_the_parameters_told(cnn):
+    rows = re.findall(r"^(\w+) +\((.*?)\) +(\d+)$", cnn["printed"], re.MULTILINE)
+    side, sides = 28, []
+    for f, pad, stride in ((5, 2, 1), (2, 0, 2), (5, 0, 1), (2, 0, 2)):
+        side = (side + 2 * pad - f) // stride + 1
+        sides.append(side)
+    shapes = [shape for name, shape, _ in rows if name in ("Conv2d", "MaxPool2d")]
+    assert [int(shape.split(", ")[2]) for shape in shapes] == sides
+    convolutions = [(5 * 5 * before + 1) * n for before, n in ((1, 6), (6, 16))]
+    dense = [(before + 1) * n for before, n in ((16 * side * side, 120), (120, 84), (84, 10))]
+    assert [int(count) for *_, count in rows if count != "0"] == convolutions + dense
+    assert convolutions == [156, 2416]
+    assert (dense[0], sum(convolutions + dense)) == (48_120, 61_706)
+    assert round(100 * dense[0] / 61_706) == 78
+    assert "156 e 2416 parâmetros; a primeira camada densa, 48 120 dos 61 706: 78 %" in TEXT
+
+
 def test_numbers_are_told_with_a_comma():
     assert tells(r"são $0{,}25$", 0.25, 2)
     assert not tells("são 10,25", 0.25, 2)

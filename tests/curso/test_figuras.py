@@ -14,6 +14,7 @@ DRAWINGS = {
         {"a": [0.5, 0.1, 1e-7], "b": [0.5, 0.4]}, {"a": [1e-6, 0.1], "b": [0.4]}
     ),
     "erro_por_epsilon": lambda: figuras.erro_por_epsilon({0.1: 1e-2, 1e-6: 1e-10, 1e-12: 1e-4}),
+    "derivadas": figuras.derivadas,
     "galeria": lambda: figuras.galeria(np.zeros((7, 4, 4, 3), dtype=np.uint8), ["gato"] * 7),
 }
 
@@ -47,6 +48,15 @@ def test_network_labels_every_layer(layers):
     for layer, neurons in enumerate(layers):
         assert f"$n^{{[{layer}]}}={neurons}$" in words
     assert sum("SIGMOID" in word for word in words) == 1
+
+
+def test_each_derivative_is_the_slope_of_the_function_drawn_with_it():
+    for ax in figuras.derivadas().axes:
+        function, derivative = (line.get_ydata() for line in ax.lines[:2])
+        z = ax.lines[0].get_xdata()
+        slope = np.gradient(function, z)
+        smooth = np.abs(z) > 0.05  # the corner of the ReLU is left out
+        np.testing.assert_allclose(derivative[smooth], slope[smooth], atol=1e-3)
 
 
 def test_gallery_accepts_no_images():

@@ -22,7 +22,7 @@ def test_bar_yields_every_step_and_ends_its_line():
     assert text.count("\n") == 1
     assert "100 %" in text
     assert "iteração 7/7" in text
-    assert "custo 0.500000" in text
+    assert "custo 0,500000" in text
 
 
 def test_bar_is_silent_when_not_asked(capsys):
@@ -48,7 +48,7 @@ def test_bar_is_throttled():
 @pytest.mark.parametrize("cost", [None, 0.25, np.float64(0.25), np.array([[0.25]])])
 def test_bar_takes_whatever_cost_the_student_kept(cost):
     text, _ = walk(range(2), [cost])
-    assert ("custo 0.250000" in text) == (cost is not None)
+    assert ("custo 0,250000" in text) == (cost is not None)
 
 
 def test_bar_closes_its_line_when_training_fails():
