@@ -190,13 +190,15 @@ TOLD_OF_OBJECTS = {
     "nada_disso": "fosse possível ficar sem {what}",
     "outra_escolha": "qualquer escolha servisse para {what}, e não só a pedida",
     "outra_especie": "não se pedisse {thing} {in_parts}: sai outra coisa",
-    "numeros_por_textos": "se pedissem números {in_parts}, e não textos",
-    "so_o_ultimo_numero": "só se pedisse o último número {in_parts}, e não a lista",
-    "so_o_primeiro_numero": "só se pedisse o primeiro número {in_parts}, e não a lista",
+    "numeros_por_textos": "fossem pedidos números {in_parts}, e não textos",
+    "so_o_ultimo_numero": "só o último número fosse pedido {in_parts}, e não a lista",
+    "so_o_primeiro_numero": "só o primeiro número fosse pedido {in_parts}, e não a lista",
     "so_o_comeco": "só o começo importasse {in_parts}: os primeiros números conferem, e os "
     "seguintes não",
-    "uma_so_resposta": "houvesse uma resposta para a dúvida {in_parts}: onde erra, sai sempre a "
-    "mesma",
+    "uma_so_resposta": "uma mesma resposta servisse para vários casos {in_parts}: onde erra, sai "
+    "sempre ela",
+    "mesmo_comprimento": "o número de posições fosse sempre o mesmo {in_parts}: ele devia mudar "
+    "com os argumentos",
     "outro_comprimento": "o número de posições não importasse {in_parts}: saem mais, ou menos, que "
     "as pedidas",
 }

@@ -129,7 +129,7 @@ def _normaliza(modelo):
 
 
 def _compilado(modelo):
-    otimizador, perda = modelo.optimizer, getattr(modelo, "loss", None)
+    otimizador, perda = (getattr(modelo, nome, None) for nome in ("optimizer", "loss"))
     if otimizador is None:
         vazio = dict.fromkeys(("perda", "perda_recebe", "otimizador", "taxa"))
         return {**vazio, "passos": 0}

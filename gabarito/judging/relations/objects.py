@@ -98,7 +98,7 @@ def another_choice(found: Sequence[Pair]) -> Told | None:
 
 def another_kind(found: Sequence[Pair]) -> Told | None:
     """Something that is no list, array, number or object of the student's, where one is wanted."""
-    off = [(_kind(p.want), _kind(p.got)) for p in found if not p.right]
+    off = [(_kind(p.want), _kind(p.got)) for p in _exact(found) if not p.right]
     wanted = {want for want, _ in off}
     if len(wanted) != 1 or any(got in ("", want) for want, got in off) or _texts(found):
         return None
@@ -108,13 +108,23 @@ def another_kind(found: Sequence[Pair]) -> Told | None:
     return {"thing": messages.THINGS[kind]} if told else None
 
 
+def _exact(found: Sequence[Pair]) -> list[Pair]:
+    """Those of which more than the form is compared."""
+    return [pair for pair in found if not _coarse(pair.want)]
+
+
+def _coarse(want: Any) -> bool:
+    """Whether only the form of a part is compared, or that there is any."""
+    return isinstance(want, Token) and want not in (OBJECT, ARGUMENT)
+
+
 def _kind(value: Any) -> str:
     if isinstance(value, Token):
         return "objeto" if value in (OBJECT, ARGUMENT) else ""
     if isinstance(value, (list, tuple)):
         return "lista"
-    if isinstance(value, str):
-        return "texto"
+    if isinstance(value, (str, dict)):
+        return "texto" if isinstance(value, str) else "dicionario"
     if isinstance(value, np.ndarray) and value.ndim:
         return "array"
     return "numero" if array(value) is not None else ""
@@ -141,8 +151,9 @@ def the_first_only(found: Sequence[Pair]) -> Told | None:
 
 
 def _one_of_a_list(found: Sequence[Pair], place: int) -> Told | None:
-    both = [(array(pair.want), array(pair.got)) for pair in found]
-    lists = [(w, g) for w, g in both if w is not None and w.ndim and w.size]
+    asked = [pair for pair in _exact(found) if not isinstance(pair.want, list) or pair.want]
+    both = [(array(pair.want), array(pair.got)) for pair in asked]
+    lists = [(w, g) for w, g in both if w is not None and w.ndim]
     if len(lists) != len(both) or sum(len(want) > 1 for want, _ in lists) < FEWEST_WRONG:
         return None
     alone = all(g is not None and not g.ndim and close(w[place], g) for w, g in lists)
@@ -151,11 +162,21 @@ def _one_of_a_list(found: Sequence[Pair], place: int) -> Told | None:
 
 def another_length(found: Sequence[Pair]) -> Told | None:
     """A list that is longer or shorter than it should be, in every call that is wrong."""
-    off = [(p.want, p.got) for p in found if not p.right]
+    off = [(p.want, p.got) for p in _exact(found) if not p.right]
     if len(off) < FEWEST_WRONG:
         return None
     lists = all(isinstance(v, (list, np.ndarray)) and np.ndim(v) == 1 for both in off for v in both)
     return {} if lists and all(len(want) != len(got) for want, got in off) else None
+
+
+def always_as_long(found: Sequence[Pair]) -> Told | None:
+    """Lists that have the same length in every call, where each should have its own."""
+    both = [(p.want, p.got) for p in _exact(found)]
+    if not all(isinstance(v, (list, np.ndarray)) and np.ndim(v) == 1 for p in both for v in p):
+        return None
+    lengths = {len(got) for _, got in both}
+    wanted = {len(want) for want, _ in both} - lengths
+    return {} if len(lengths) == 1 and len(wanted) >= FEWEST_WRONG else None
 
 
 def one_answer_where_wrong(found: Sequence[Pair]) -> Told | None:
@@ -174,7 +195,7 @@ def one_answer_where_wrong(found: Sequence[Pair]) -> Told | None:
 
 def the_beginning_only(found: Sequence[Pair]) -> Told | None:
     """The first few numbers of each series are right, and none of those after them."""
-    both = [(array(pair.want), array(pair.got)) for pair in found]
+    both = [(array(pair.want), array(pair.got)) for pair in _exact(found)]
     series = [(w, g) for w, g in both if w is not None and g is not None and w.ndim == 1]
     if len(series) != len(both) or any(w.shape != g.shape for w, g in series):
         return None

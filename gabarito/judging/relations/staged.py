@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from gabarito.guest import values as wire
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Done, Played, Probe
@@ -16,7 +18,7 @@ from gabarito.judging.relations.imagined import RAISED, Hypothesis
 from gabarito.judging.relations.samples import MISSING, Change, Sample, Signature
 from gabarito.judging.scenes import RESULT, Scene, of_probes
 
-MOST_OF_ARGUMENT, MOST_VARIATIONS = 3, 12
+MOST_OF_ARGUMENT, MOST_VARIATIONS = 2, 8
 """Scenes in which one argument is another; each may create a model, or train one."""
 
 AT_ONCE = 30
@@ -102,13 +104,13 @@ class Staged:
         process.rest()
 
     def _varied(self) -> Iterator[tuple[Scene, Change]]:
-        """Variations of the first scene, a few of each argument."""
-        calls = [[one.scene.step] for one in self.shown[:1]]
-        count: Counter[str] = Counter()
+        """Variations of the first scenes, a few of each argument."""
+        calls = [[one.scene.step] for one in self.shown]
+        count: Counter[tuple[int, str]] = Counter()
         for change, call in variations.variations(calls, self.known.arguments, self.known.defaults):
-            count[change.argument] += 1
-            few = count[change.argument] <= MOST_OF_ARGUMENT and count.total() <= MOST_VARIATIONS
-            if few:
+            of_one = (change.base, change.argument)
+            if count[of_one] < MOST_OF_ARGUMENT and count.total() < MOST_VARIATIONS:
+                count[of_one] += 1
                 yield self.shown[change.base].scene.with_call(call), change
 
     def _shown(
@@ -122,6 +124,8 @@ class Staged:
             call = scene.step.call
             arguments = variations.named(call, self.known.arguments, self.known.defaults)
             seen = coarse.parts(first.result)
+            if change is not None:  # there, what is empty says nothing
+                seen = {one: value for one, value in seen.items() if not _empty(value)}
             shown = Shown(scene, arguments, replace(first, result=seen), change)
             for other in others:
                 shown.agree_on(other)
@@ -190,6 +194,10 @@ def _runs(scene: Scene, played: Played, times: int = 2) -> list[Done | None]:
     if isinstance(found, str):
         return [None]
     return [scene.seen([pair[run] for pair in found]) for run in range(times)]
+
+
+def _empty(value: Any) -> bool:
+    return isinstance(value, (list, tuple, np.ndarray)) and not len(value)
 
 
 def _nowhere(label: str, line: int) -> str:

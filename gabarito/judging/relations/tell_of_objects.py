@@ -19,17 +19,21 @@ from gabarito.judging.relations import dependence, imagined, objects, properties
 from gabarito.judging.relations.coarse import Part
 from gabarito.judging.relations.imagined import Imagine
 from gabarito.judging.relations.of_parts import OfParts
-from gabarito.judging.relations.samples import Sample, Signature, pairs
+from gabarito.judging.relations.samples import Sample, Signature
 
 Told = dict[str, Any]
 Keep = Callable[[Part], bool]
+
+MOST_IMAGINED = 24
+"""Ways of taking an argument for another that are tried: each may train a model."""
 
 FLOW = {name: relation for name, relation in tell.FLOW.items() if name != tell.AT_RANDOM}
 ITSELF: dict[str, tell.OfCalls] = {"o_proprio_objeto": objects.the_argument_itself}
 UNCHANGED: dict[str, tell.OfCalls] = {"nao_muda": objects.not_changed}
 INDEPENDENT: dict[str, tell.OfCalls] = {"nao_depende": dependence.independent}
+NOTHING: dict[str, OfParts] = {"nada_disso": objects.nothing_there}
 DESCRIPTION: dict[str, OfParts] = {
-    "nada_disso": objects.nothing_there,
+    **NOTHING,
     "sinal": tell.EXACT["sinal"],
     "fator": tell.EXACT["fator"],
     "sobra": tell.EXACT["sobra"],
@@ -49,6 +53,7 @@ SERIES: dict[str, OfParts] = {
     "so_o_comeco": objects.the_beginning_only,
     "uma_so_resposta": objects.one_answer_where_wrong,
     "outro_comprimento": objects.another_length,
+    "mesmo_comprimento": objects.always_as_long,
 }
 
 
@@ -78,13 +83,16 @@ def _steps(
 ) -> Iterator[tuple[Sequence[Sample], tell.Step]]:
     """What is looked at, and what is tried there; precise before broad."""
     yield samples, tell.of_calls(FLOW)
+    samples = [sample for sample in samples if sample.given.returned or not sample.change]
     if not all(sample.given.returned for sample in samples):
         return
     yield samples, tell.of_calls(ITSELF)
+    yield _only(samples, _is_result), tell.of_parts(KINDS)
     yield samples, tell.of_calls(UNCHANGED)
     described = partial(_describes, asking)
     if objects.wrong(samples, described):
         seen = _only(samples, described)
+        yield seen, tell.of_parts(NOTHING, alone=True)
         yield seen, tell.of_calls(INDEPENDENT)
         yield seen, tell.of_parts(DESCRIPTION)
         return
@@ -94,13 +102,13 @@ def _steps(
 def _of_what_it_does(
     samples: Sequence[Sample], imagine: Imagine
 ) -> Iterator[tuple[Sequence[Sample], tell.Step]]:
+    as_if = partial(imagined.as_if, imagine=imagine, most=MOST_IMAGINED)
     returned = objects.wrong(samples, _is_result)
     seen = _only(samples, _is_result) if returned else samples
-    yield seen, tell.of_parts(KINDS)
     yield seen, tell.of_parts(tell.EXACT, alone=True)
     yield seen, tell.of_parts(SERIES)
     yield samples, tell.of_calls(INDEPENDENT)
-    yield samples, tell.of_calls({"como_se": partial(imagined.as_if, imagine=imagine)})
+    yield samples, tell.of_calls({"como_se": as_if})
     yield seen, tell.of_parts(tell.LOOSE)
 
 
@@ -126,8 +134,7 @@ def _in_words(
     name = params.get("name", name)
     if name in tell.SAID_BY_THE_CHECK:
         return name, ""
-    paths = params.get("paths", list(pairs(samples)))
-    named = [_called(path[0], signature, asking) for path in paths]
+    named = [_called(path[0], signature, asking) for path in params.get("paths", [])]
     if not all(named):  # a part that the lab has no word for
         return None
     fields = {"what": words.listed(named), "in_parts": words.listed([_in(n) for n in named])}
