@@ -195,6 +195,10 @@ TOLD_OF_OBJECTS = {
     "so_o_primeiro_numero": "só o primeiro número fosse pedido {in_parts}, e não a lista",
     "so_o_comeco": "só o começo importasse {in_parts}: os primeiros números conferem, e os "
     "seguintes não",
+    "vezes_no_comeco": "houvesse um fator a mais já no primeiro número {in_parts}: {quantity}",
+    "dividido_no_comeco": "faltasse um fator já no primeiro número {in_parts}: {quantity}",
+    "outro_tamanho_no_comeco": "um tamanho estivesse no lugar de outro já no primeiro número "
+    "{in_parts}: {quantity}",
     "uma_so_resposta": "uma mesma resposta servisse para vários casos {in_parts}: onde erra, sai "
     "sempre ela",
     "mesmo_comprimento": "o número de posições fosse sempre o mesmo {in_parts}: ele devia mudar "

@@ -35,7 +35,7 @@ PALAVRAS = {
         "saida": "o formato da saída",
         "ativacao_da_saida": "a ativação da saída",
         "perda": "a perda",
-        "perda_recebe": "o que a perda recebe, logits ou probabilidades",
+        "perda_recebe": "o que a perda recebe (logits ou probabilidades)",
         "otimizador": "o otimizador",
         "taxa": "a taxa de aprendizado",
         "passos": "o número de passos de treino",
@@ -131,8 +131,8 @@ def _normaliza(modelo):
 def _compilado(modelo):
     otimizador, perda = (getattr(modelo, nome, None) for nome in ("optimizer", "loss"))
     if otimizador is None:
-        vazio = dict.fromkeys(("perda", "perda_recebe", "otimizador", "taxa"))
-        return {**vazio, "passos": 0}
+        vazio = dict.fromkeys(("perda", "otimizador", "taxa"))
+        return {**vazio, "perda_recebe": "probabilidades", "passos": 0}
     return {
         "perda": _nome_da_perda(perda),
         "perda_recebe": _recebe(perda),

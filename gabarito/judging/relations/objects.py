@@ -9,6 +9,7 @@ import numpy as np
 
 from gabarito.guest.values import Handle
 from gabarito.judging import messages
+from gabarito.judging.relations import values
 from gabarito.judging.relations.coarse import ARGUMENT, NONE, OBJECT, SOME, Part, Token
 from gabarito.judging.relations.samples import MISSING, Pair, Sample, agree, array, close, pairs
 from gabarito.judging.relations.samples import part as part_of
@@ -158,6 +159,19 @@ def _one_of_a_list(found: Sequence[Pair], place: int) -> Told | None:
         return None
     alone = all(g is not None and not g.ndim and close(w[place], g) for w, g in lists)
     return {} if alone else None
+
+
+def factor_at_the_beginning(found: Sequence[Pair]) -> Told | None:
+    """Of series that are wrong all through, the first number is off by a quantity of the call."""
+    both = [(p, array(p.want), array(p.got)) for p in _exact(found)]
+    series = [(p, w, g) for p, w, g in both if w is not None and g is not None and w.ndim == 1]
+    if len(series) != len(both) or any(w.shape != g.shape or not w.size for _, w, g in series):
+        return None
+    heads = [Pair(p.sample, w[:1], g[:1]) for p, w, g in series]
+    told = values.factor(heads) if any(len(w) > 1 for _, w, _ in series) else None
+    if told is None or "quantity" not in told:
+        return None
+    return {"name": f"{told['name']}_no_comeco", "quantity": told["quantity"]}
 
 
 def another_length(found: Sequence[Pair]) -> Told | None:

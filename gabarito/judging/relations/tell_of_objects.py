@@ -51,6 +51,7 @@ KINDS: dict[str, OfParts] = {
 SERIES: dict[str, OfParts] = {
     "deslocado": properties.moved_on,
     "so_o_comeco": objects.the_beginning_only,
+    "fator_no_comeco": objects.factor_at_the_beginning,
     "uma_so_resposta": objects.one_answer_where_wrong,
     "outro_comprimento": objects.another_length,
     "mesmo_comprimento": objects.always_as_long,
@@ -108,7 +109,7 @@ def _of_what_it_does(
     yield seen, tell.of_parts(tell.EXACT, alone=True)
     yield seen, tell.of_parts(SERIES)
     yield samples, tell.of_calls(INDEPENDENT)
-    yield samples, tell.of_calls({"como_se": as_if})
+    yield seen, tell.of_calls({"como_se": as_if})
     yield seen, tell.of_parts(tell.LOOSE)
 
 

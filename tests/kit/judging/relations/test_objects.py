@@ -83,6 +83,14 @@ def descend(net, x, times):
     return losses
 
 
+def of_tables(net, x, times):
+    return [loss / x.shape[1] for loss in train(net, x.sum(axis=1)[:3], times)]
+
+
+def of_tables_too(net, x, times):
+    return [3 * loss / x.shape[1] for loss in train(net, x.sum(axis=1)[:3], times)]
+
+
 def letters(net, X):
     return ["ABC"[int(abs(v)) % 3] for v in outputs(net, X)]
 
@@ -162,7 +170,21 @@ def asking_for(function, *names):
 
 
 X = {m: np.random.default_rng(m).normal(0, 1, 12) for m in range(1, 8)}
+
+
+def tables(name):
+    def trains(**given):
+        """."""
+        for rows, times in ((3, 2), (4, 4), (6, 3), (4, 2)):
+            x = X[times].reshape(rows, -1)
+            given[name](given["net_of"](X[1][:3], 0.25), x, times)
+
+    return asking_for(trains, name, "net_of")
+
+
 CHECKS = {
+    of_tables: [tables("of_tables")],
+    of_tables_too: [tables("of_tables_too")],
     make: [make_one, make_others],
     stack: [stack_some],
     train: [training("train")],
@@ -215,6 +237,16 @@ def one_later(function):
     return later
 
 
+def at_first(change, function):
+    """The first loss is changed in a way, and those after it in another."""
+
+    def changed(net, x, times):
+        first, *rest = function(net, x, times)
+        return [change(first, x, times), *(loss + 0.3 * k for k, loss in enumerate(rest, 1))]
+
+    return changed
+
+
 FIRES = {
     "o_proprio_objeto": [(twin, lambda net: net), (grown, lambda net, n: net)],
     "nao_muda": [(train, on_a_copy(train)), (descend, on_a_copy(descend))],
@@ -242,6 +274,18 @@ FIRES = {
         (descend, afterwards(descend, lambda losses: losses[0])),
     ],
     "so_o_comeco": [(train, remembers), (descend, remembers_too)],
+    "vezes_no_comeco": [
+        (train, at_first(lambda loss, x, times: loss * len(x), train)),
+        (descend, at_first(lambda loss, x, times: loss * times, descend)),
+    ],
+    "dividido_no_comeco": [
+        (train, at_first(lambda loss, x, times: loss / times, train)),
+        (descend, at_first(lambda loss, x, times: loss / len(x), descend)),
+    ],
+    "outro_tamanho_no_comeco": [
+        (asked, at_first(lambda loss, x, times: loss * len(x) / x.shape[1], asked))
+        for asked in (of_tables, of_tables_too)
+    ],
     "uma_so_resposta": [
         (
             letters,
@@ -280,6 +324,12 @@ NEAR_MISSES = {
     "so_o_ultimo_numero": (train, afterwards(train, lambda losses: losses[-1] + 1)),
     "so_o_primeiro_numero": (train, afterwards(train, lambda losses: losses[0] + 1)),
     "so_o_comeco": (train, afterwards(train, lambda losses: [*losses[:-1], 9.0])),
+    "vezes_no_comeco": (train, at_first(lambda loss, x, times: loss * (len(x) + 1), train)),
+    "dividido_no_comeco": (train, at_first(lambda loss, x, times: loss / (times + 1), train)),
+    "outro_tamanho_no_comeco": (
+        of_tables,
+        at_first(lambda loss, x, times: loss * len(x) / (1 + x.shape[1]), of_tables),
+    ),
     "uma_so_resposta": (letters, lambda net, X: ["A"] * len(X)),
     "mesmo_comprimento": (letters, lambda net, X: ["A"] * (len(X) + 1)),
     "outro_comprimento": (
@@ -327,6 +377,21 @@ def extra_steps(net, x, times):
     losses = train(net, x, times)
     net.steps = 40 + times % 3
     return losses
+
+
+@pytest.mark.parametrize("name", FIRES)
+def test_no_word_of_the_student_s_is_told(name):
+    secret = type("s7193", (Net,), {})
+    for asked, answer in FIRES[name]:
+
+        def marked(*args, answer=answer):
+            found = answer(*args)
+            if isinstance(found, Net):
+                found.__class__, found.kind = secret, "s7193"
+            return ["s7193"] if isinstance(found, list) and "A" in found else found
+
+        told = diagnosed(asked, marked)
+        assert told is None or "s7193" not in told[1]
 
 
 def test_right_answers_are_told_nothing():
