@@ -187,6 +187,7 @@ TOLD_OF_OBJECTS = {
     "o_proprio_objeto": "não houvesse o que fazer: o próprio objeto que veio em {argument} sai no "
     "resultado",
     "nao_muda": "não fosse preciso mudar {argument}: depois da chamada, está como veio",
+    "nao_o_que_veio": "qualquer escolha servisse para {what}, e não só o que veio em {argument}",
     "nada_disso": "fosse possível ficar sem {what}",
     "outra_escolha": "qualquer escolha servisse para {what}, e não só a pedida",
     "outra_especie": "não se pedisse {thing} {in_parts}: sai outra coisa",

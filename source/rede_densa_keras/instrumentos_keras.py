@@ -25,20 +25,21 @@ INSTRUMENTOS = (
     "rede_pytorch",
 )
 
-PERGUNTAS = ("detalhe", "pesos_pytorch")
+# O que um diagnóstico pergunta de todo modelo, e como chama cada resposta
+PERGUNTAS = ("detalhe", "pesos", "pesos_pytorch")
 PALAVRAS = {
     "detalhe": {
         "normaliza": "a normalização da entrada",
         "entrada": "o formato da entrada",
-        "ocultas": "os tamanhos das camadas ocultas",
-        "ativacoes": "a ativação das camadas ocultas",
+        "ocultas": "as camadas ocultas",
+        "ativacoes": "a ativação das ocultas",
         "saida": "o formato da saída",
         "ativacao_da_saida": "a ativação da saída",
         "perda": "a perda",
         "perda_recebe": "o que a perda recebe (logits ou probabilidades)",
         "otimizador": "o otimizador",
         "taxa": "a taxa de aprendizado",
-        "passos": "o número de passos de treino",
+        "passos": "os passos de treino",
     },
     "passos": "a perda de cada passo",
     "pesos": "os pesos",

@@ -83,6 +83,8 @@ def coarse(value: Any, how: int) -> Any:
 
 def _form(value: Any) -> Any:
     numbers = array(value)
+    if numbers is not None and not numbers.ndim:  # a number has no form
+        return coarse(value, ANY)
     if numbers is not None:
         return Token("numbers", numbers.shape)
     size = (len(value),) if isinstance(value, (list, tuple, dict, str)) else ()

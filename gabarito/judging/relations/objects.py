@@ -58,6 +58,34 @@ def _same(sample: Sample, name: str, done: Any) -> bool | None:
     return all(agree(*pair) for pair in there) if there else None
 
 
+def not_like_the_argument(samples: Sequence[Sample]) -> Told | None:
+    """Something of the object that is returned should be as in the one that came, and is not."""
+    for name in _objects(samples):
+        came = [one for one in samples[0].expected.result if one.asked.about == name]
+        found = [_returned(one) for one in came if one.asked.before and _is_lost(samples, one)]
+        if found:
+            return {"argument": f"`{name}`", "paths": [(one,) for one in found]}
+    return None
+
+
+def _returned(one: Part) -> Part:
+    """The same part of the object that is returned."""
+    return one._replace(asked=one.asked._replace(about="", before=False))
+
+
+def _is_lost(samples: Sequence[Sample], came: Part) -> bool:
+    """Whether it should be in each call what it was in the argument, and in none is."""
+    want, got = (
+        [
+            agree(*(part_of(done.result, (one,)) for one in (came, _returned(came))))
+            for done in (getattr(sample, which) for sample in samples)
+        ]
+        for which in ("expected", "given")
+    )
+    there = all(part_of(s.given.result, (_returned(came),)) is not MISSING for s in samples)
+    return there and all(want) and not any(got) and len(samples) >= FEWEST_WRONG
+
+
 def _missing(value: Any) -> Any:
     return MISSING if value is MISSING else None
 
@@ -76,12 +104,15 @@ def nothing_there(found: Sequence[Pair]) -> Told | None:
 
 
 def _is_some(value: Any) -> bool:
-    return value == SOME if isinstance(value, Token) else not _is_none(value)
+    form = isinstance(value, Token) and bool(value.shape)
+    return value == SOME if isinstance(value, Token) and not form else not _is_none(value)
 
 
 def _is_none(value: Any) -> bool:
-    if isinstance(value, Token) or value is MISSING:
-        return bool(value == NONE)
+    if isinstance(value, Token):
+        return value == NONE or 0 in value.shape
+    if value is MISSING:
+        return False
     if value is None or value is False:
         return True
     numbers = array(value)
@@ -213,9 +244,10 @@ def the_beginning_only(found: Sequence[Pair]) -> Told | None:
     series = [(w, g) for w, g in both if w is not None and g is not None and w.ndim == 1]
     if len(series) != len(both) or any(w.shape != g.shape for w, g in series):
         return None
-    right = [[close(*pair) for pair in zip(w, g, strict=True)] for w, g in series]
-    firsts = {one.index(False) for one in right if not all(one)}
+    moving = [(w, g) for w, g in series if w.size and np.ptp(w)]  # who stands still cannot err
+    right = [[close(*pair) for pair in zip(w, g, strict=True)] for w, g in moving]
     off = [one for one in right if not all(one)]
+    firsts = {one.index(False) for one in off}
     if len(off) < FEWEST_WRONG or len(firsts) != 1:
         return None
     first = firsts.pop()

@@ -30,6 +30,7 @@ MOST_IMAGINED = 24
 FLOW = {name: relation for name, relation in tell.FLOW.items() if name != tell.AT_RANDOM}
 ITSELF: dict[str, tell.OfCalls] = {"o_proprio_objeto": objects.the_argument_itself}
 UNCHANGED: dict[str, tell.OfCalls] = {"nao_muda": objects.not_changed}
+UNLIKE: dict[str, tell.OfCalls] = {"nao_o_que_veio": objects.not_like_the_argument}
 INDEPENDENT: dict[str, tell.OfCalls] = {"nao_depende": dependence.independent}
 NOTHING: dict[str, OfParts] = {"nada_disso": objects.nothing_there}
 DESCRIPTION: dict[str, OfParts] = {
@@ -97,6 +98,7 @@ def _steps(
         yield seen, tell.of_calls(INDEPENDENT)
         yield seen, tell.of_parts(DESCRIPTION)
         return
+    yield samples, tell.of_calls(UNLIKE)
     yield from _of_what_it_does(samples, imagine)
 
 

@@ -103,6 +103,10 @@ def twin(net):
     return copy.deepcopy(net)
 
 
+def again(net, times):
+    return [copy.deepcopy(net) for _ in range(times)][-1]
+
+
 def grown(net, n):
     return Net(np.append(net.w, np.ones(n)), net.rate, net.kind)
 
@@ -149,13 +153,13 @@ def reading(name):
     return asking_for(reads, name, "net_of")
 
 
-def copying(name, *more):
+def copying(name, *, times=False, grows=False):
     def copies(**given):
         """."""
         for m in (2, 3, 4):
             net = given["net_of"](X[m][:3], 0.25)
-            other = given[name](net, *[m for _ in more])
-            given["outputs"](other, np.eye(3 + sum(m for _ in more)))
+            other = given[name](net, *[m] * times)
+            given["outputs"](other, np.eye(3 + m * grows))
 
     return asking_for(copies, name, "net_of", "outputs")
 
@@ -192,7 +196,8 @@ CHECKS = {
     letters: [reading("letters")],
     signs: [reading("signs")],
     twin: [copying("twin")],
-    grown: [copying("grown", 1)],
+    again: [copying("again", times=True)],
+    grown: [copying("grown", times=True, grows=True)],
 }
 
 # --- what is handed in ---------------------------------------------------------------------
@@ -247,9 +252,18 @@ def at_first(change, function):
     return changed
 
 
+def other_weights(net):
+    net.w = net.w + 0.5
+    return net
+
+
 FIRES = {
     "o_proprio_objeto": [(twin, lambda net: net), (grown, lambda net, n: net)],
     "nao_muda": [(train, on_a_copy(train)), (descend, on_a_copy(descend))],
+    "nao_o_que_veio": [
+        (twin, afterwards(twin, other_weights)),
+        (again, afterwards(again, other_weights)),
+    ],
     "nada_disso": [
         (make, with_(make, hidden=[])),
         (stack, with_(stack, kind=None)),
@@ -317,6 +331,7 @@ FIRES = {
 NEAR_MISSES = {
     "o_proprio_objeto": (twin, lambda net: copy.copy(with_(twin, rate=9)(net))),
     "nao_muda": (train, lambda net, x, times: [*train(net, x, times - 1), 0.0]),
+    "nao_o_que_veio": (grown, lambda net, n: other_weights(grown(net, n))),
     "nada_disso": (make, with_(make, hidden=[1])),
     "outra_escolha": (make, lambda n, rate: Net(np.arange(n), 0.7, "sigmoid", [n, 2])),
     "outra_especie": (train, afterwards(train, np.array)),
