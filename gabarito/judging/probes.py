@@ -145,9 +145,15 @@ class Played:
         self.process, self.at = process, at
         self._known: dict[bytes, list[Twice] | str] = {}
 
-    def each(self, probes: Sequence[Probe], times: int = 2) -> Iterator[list[Twice] | str]:
-        """See :func:`played`; the process stays."""
-        self.process.limit_s = PROBE_S
+    def each(
+        self, probes: Sequence[Probe], times: int = 2, limit_s: float | None = None
+    ) -> Iterator[list[Twice] | str]:
+        """See :func:`played`; the process stays.
+
+        Args:
+            limit_s: time that one call may take; :data:`PROBE_S` when None.
+        """
+        self.process.limit_s = PROBE_S if limit_s is None else limit_s
         for probe in probes:
             key = msgspec.msgpack.encode([step.call for step in probe])
             if key not in self._known:

@@ -21,6 +21,9 @@ from gabarito.judging.scenes import RESULT, Scene, of_probes
 MOST_OF_ARGUMENT, MOST_VARIATIONS = 2, 8
 """Scenes in which one argument is another; each may create a model, or train one."""
 
+CALL_S = 5.0
+"""Time that one call may take: some train."""
+
 AT_ONCE = 30
 """Scenes that one process plays: it has room for so many objects."""
 
@@ -190,7 +193,7 @@ def _arguments(call: Any) -> list[Any]:
 
 def _runs(scene: Scene, played: Played, times: int = 2) -> list[Done | None]:
     """What was seen in each run of a scene; None where it died or hung."""
-    (found,) = played.each([scene.steps], times)
+    (found,) = played.each([scene.steps], times, CALL_S)
     if isinstance(found, str):
         return [None]
     return [scene.seen([pair[run] for pair in found]) for run in range(times)]
