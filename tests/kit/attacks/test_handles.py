@@ -216,6 +216,17 @@ def test_mistakes_are_known_by_what_instruments_see(judged):
         assert found[next(iter(answer))] == name
 
 
+def test_what_nobody_listed_is_told_of_what_instruments_see(judged):
+    (crie, _) = judged(crie="def crie(w):\n    return Rede(-w)").questions
+    assert (crie.mistake, crie.mistake_from) == ("sinal", "relation")
+    assert any(
+        "o sinal fosse o contrário nos pesos e na saída da rede" in c.message for c in crie.checks
+    )
+    (_, treine) = judged(treine="def treine(r, n):\n    return [r.w] * n").questions
+    assert (treine.mistake, treine.mistake_from) == ("nao_muda", "relation")
+    assert any("não fosse preciso mudar `rede`" in c.message for c in treine.checks)
+
+
 def test_whoever_lacks_an_instrument_is_not_told_to_define_it(tmp_path):
     lab = write_model_course(tmp_path / "curso", HELPER + "raise RuntimeError\n")
     path = tmp_path / "redes_pequenas.ipynb"
