@@ -114,8 +114,7 @@ def _scene(
 ) -> Scene:
     main, after = probe[index], list(_until(probe[index + 1 :], question))
     objects = _objects(main, names)
-    wanted = {place for step in (main, *after) for place in _handles(step)} - {kept_at(main.answer)}
-    steps = _leading_to(probe[:index], wanted)
+    steps = _leading_to(probe[:index], _needed(main, after))
     asked: dict[int, Asked] = {}
 
     def describe(before: bool) -> None:
@@ -135,6 +134,13 @@ def _scene(
             asked[len(steps)] = _numbered(Asked(about, step.call.name), asked)
         steps.append(step)
     return Scene(steps, call, described, asked)
+
+
+def _needed(main: Step, after: Sequence[Step]) -> set[int]:
+    """Where the objects are that a call is given, and those that are asked about after it."""
+    made = {kept_at(step.answer) for step in (main, *after)}
+    later = {place for step in after for place in _handles(step)}
+    return {*_handles(main), *(later - made)}
 
 
 def _until(steps: Sequence[Step], question: str) -> Iterator[Step]:
