@@ -75,6 +75,10 @@ def _of_question(
     relations.learn(question)
     asked = relations.asked(question)
     of_this = [mutant for mutant in tried if mutant.question == question]
+    if relations.about_objects(question):  # what training leaves differs from machine to machine
+        for _ in of_this:
+            on_done()
+        of_this = []
     behaviours = _behaviours(list(_marked(prepared, question, of_this, on_done)))
     return OfQuestion((asked.form, asked.numbers), tuple(behaviours))
 

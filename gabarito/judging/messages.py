@@ -183,6 +183,44 @@ TOLD = {
 """By name of the relation, what comes after "como se": how the function behaves, and never the
 corrected expression."""
 
+TOLD_OF_OBJECTS = {
+    "o_proprio_objeto": "não houvesse o que fazer: o próprio objeto que veio em {argument} sai no "
+    "resultado",
+    "nao_muda": "não fosse preciso mudar {argument}: depois da chamada, está como veio",
+    "nao_o_que_veio": "qualquer escolha servisse para {what}, e não só o que veio em {argument}",
+    "nada_disso": "fosse possível ficar sem {what}",
+    "outra_escolha": "qualquer escolha servisse para {what}, e não só a pedida",
+    "outra_especie": "não se pedisse {thing} {in_parts}: sai outra coisa",
+    "numeros_por_textos": "fossem pedidos números {in_parts}, e não textos",
+    "so_o_ultimo_numero": "só o último número fosse pedido {in_parts}, e não a lista",
+    "so_o_primeiro_numero": "só o primeiro número fosse pedido {in_parts}, e não a lista",
+    "so_o_comeco": "só o começo importasse {in_parts}: os primeiros números conferem, e os "
+    "seguintes não",
+    "vezes_no_comeco": "houvesse um fator a mais já no primeiro número {in_parts}: {quantity}",
+    "dividido_no_comeco": "faltasse um fator já no primeiro número {in_parts}: {quantity}",
+    "outro_tamanho_no_comeco": "um tamanho estivesse no lugar de outro já no primeiro número "
+    "{in_parts}: {quantity}",
+    "uma_so_resposta": "uma mesma resposta servisse para vários casos {in_parts}: onde erra, sai "
+    "sempre ela",
+    "mesmo_comprimento": "o número de posições fosse sempre o mesmo {in_parts}: ele devia mudar "
+    "com os argumentos",
+    "outro_comprimento": "o número de posições não importasse {in_parts}: saem mais, ou menos, que "
+    "as pedidas",
+}
+"""The same of functions that make objects or change them, and of lists that they return."""
+
+THINGS = {
+    "lista": "uma lista",
+    "array": "um array",
+    "texto": "um texto",
+    "numero": "um número",
+    "objeto": "um objeto como o do enunciado",
+}
+AS_GOOD = {"lista": ("array",), "array": ("lista",)}
+THE_RESULT = "o resultado"
+OF_ARGUMENT = " de {argument}"
+CONTRACTED = {"o": "no", "a": "na", "os": "nos", "as": "nas"}
+
 MUTANT = "houvesse {kind}{where}"
 MUTANT_AT = "a conta de {targets} fosse outra que não a pedida"
 AT = " na conta de {targets}"

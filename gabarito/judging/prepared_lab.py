@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
-from gabarito.course import assembled
+from gabarito.course import assembled, instruments
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
@@ -103,7 +103,12 @@ class PreparedLab:
         asks = (self.checks, self.right_answers, self.instruments)
         self.diagnosis = Diagnosis(
             KnownMistakes(_known(lab, "mistakes.py"), *asks),
-            Relations(self.solutions, _known(lab, "alternatives.py"), *asks),
+            Relations(
+                self.solutions,
+                _known(lab, "alternatives.py"),
+                *asks,
+                asking=lambda: instruments.asking(lab.folder),
+            ),
             mutants.Mutants(mutants.load(lab.checks / mutants.FILE), self.stubs),
         )
 

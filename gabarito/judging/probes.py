@@ -145,9 +145,15 @@ class Played:
         self.process, self.at = process, at
         self._known: dict[bytes, list[Twice] | str] = {}
 
-    def each(self, probes: Sequence[Probe], times: int = 2) -> Iterator[list[Twice] | str]:
-        """See :func:`played`; the process stays."""
-        self.process.limit_s = PROBE_S
+    def each(
+        self, probes: Sequence[Probe], times: int = 2, limit_s: float | None = None
+    ) -> Iterator[list[Twice] | str]:
+        """See :func:`played`; the process stays.
+
+        Args:
+            limit_s: time that one call may take; :data:`PROBE_S` when None.
+        """
+        self.process.limit_s = PROBE_S if limit_s is None else limit_s
         for probe in probes:
             key = msgspec.msgpack.encode([step.call for step in probe])
             if key not in self._known:
@@ -172,23 +178,24 @@ def steady(pair: Twice) -> bool:
     return one is not None and two is not None and alike(one.plain, two.plain)
 
 
-def _once(probe: Probe, process: CallProcess, at: raised.Statement) -> Iterator[Done]:
-    """What each call of a probe does, as long as there is what the next one is asked about."""
+def _once(probe: Probe, process: CallProcess, at: raised.Statement) -> Iterator[Done | None]:
+    """What each call of a probe does; None of one that asks about what is not there."""
     places: dict[int, int] = {}  # where the reference kept an object → where this process does
     for step in probe:
         try:
             args, kwargs = (_moved(part, places) for part in (step.call.args, step.call.kwargs))
         except KeyError:
-            return
+            yield None
+            continue
         call = msgspec.structs.replace(step.call, args=args, kwargs=kwargs)
         reply = process.ask(call)
-        then, now = _place(step.answer), _place(reply)
+        then, now = kept_at(step.answer), kept_at(reply)
         if then is not None and now is not None:
             places[then] = now
         yield done(call, reply, at)
 
 
-def _place(answer: protocol.Outcome) -> int | None:
+def kept_at(answer: protocol.Outcome) -> int | None:
     """Where the object that an answer is stays; None for an answer that is no handle."""
     result = None if isinstance(answer, protocol.Raised) else answer.result
     return result["h"][0] if isinstance(result, dict) and "h" in result else None

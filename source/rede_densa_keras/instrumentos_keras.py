@@ -15,6 +15,7 @@ import torch
 INSTRUMENTOS = (
     "apague",
     "descreva",
+    "detalhe",
     "passos",
     "pesos",
     "pesos_pytorch",
@@ -23,6 +24,28 @@ INSTRUMENTOS = (
     "rede_de_exemplo",
     "rede_pytorch",
 )
+
+# O que um diagnóstico pergunta de todo modelo, e como chama cada resposta
+PERGUNTAS = ("detalhe", "pesos", "pesos_pytorch")
+PALAVRAS = {
+    "detalhe": {
+        "normaliza": "a normalização da entrada",
+        "entrada": "o formato da entrada",
+        "ocultas": "as camadas ocultas",
+        "ativacoes": "a ativação das ocultas",
+        "saida": "o formato da saída",
+        "ativacao_da_saida": "a ativação da saída",
+        "perda": "a perda",
+        "perda_recebe": "o que a perda recebe (logits ou probabilidades)",
+        "otimizador": "o otimizador",
+        "taxa": "a taxa de aprendizado",
+        "passos": "os passos de treino",
+    },
+    "passos": "a perda de cada passo",
+    "pesos": "os pesos",
+    "pesos_pytorch": "os pesos",
+    "prediga": "a saída do modelo",
+}
 
 __all__ = [*INSTRUMENTOS, "confira_o_ambiente"]
 
@@ -57,6 +80,77 @@ def descreva(modelo):
         "entrada": list(modelo.input_shape[1:]),
         "saida": list(modelo.output_shape[1:]),
     }
+
+
+def detalhe(modelo):
+    """Dicionário com o que um diagnóstico pode citar: as camadas, a compilação, quanto treinou."""
+    densas = _densas(modelo)
+    return {
+        "normaliza": _normaliza(modelo),
+        "entrada": list(modelo.input_shape[1:]),
+        "ocultas": [neuronios for neuronios, _ in densas[:-1]],
+        "ativacoes": sorted({ativacao for _, ativacao in densas[:-1]}),
+        "saida": list(modelo.output_shape[1:]),
+        "ativacao_da_saida": densas[-1][1] if densas else None,
+        **_compilado(modelo),
+    }
+
+
+def _densas(modelo):
+    """Neurônios e ativação de cada camada densa; uma camada de ativação conta com a anterior."""
+    densas = []
+    for camada in modelo.layers:
+        nome = _ativacao(camada)
+        if isinstance(camada, keras.layers.Dense):
+            densas.append((camada.units, nome))
+        elif nome and densas:
+            neuronios, antes = densas[-1]
+            densas[-1] = (neuronios, nome if antes == "linear" else f"{antes} e {nome}")
+    return densas
+
+
+def _ativacao(camada):
+    funcao = getattr(camada, "activation", None)
+    if callable(funcao):
+        return getattr(funcao, "__name__", "outra")
+    nomes = {"ReLU": "relu", "Softmax": "softmax", "LeakyReLU": "leaky_relu", "ELU": "elu"}
+    return nomes.get(type(camada).__name__, "")
+
+
+def _normaliza(modelo):
+    """Se o que vem antes da primeira camada densa muda os números da entrada."""
+    x = np.linspace(0, 255, 2 * int(np.prod(modelo.input_shape[1:])), dtype="float32")
+    x = antes = x.reshape(2, *modelo.input_shape[1:])
+    for camada in modelo.layers:
+        if isinstance(camada, keras.layers.Dense):
+            break
+        if not isinstance(camada, keras.layers.InputLayer):
+            x = camada(x)
+    return not np.array_equal(np.ravel(_numeros(x)), np.ravel(antes))
+
+
+def _compilado(modelo):
+    otimizador, perda = (getattr(modelo, nome, None) for nome in ("optimizer", "loss"))
+    if otimizador is None:
+        vazio = dict.fromkeys(("perda", "otimizador", "taxa"))
+        return {**vazio, "perda_recebe": "probabilidades", "passos": 0}
+    return {
+        "perda": _nome_da_perda(perda),
+        "perda_recebe": _recebe(perda),
+        "otimizador": type(otimizador).__name__,
+        "taxa": float(_numeros(otimizador.learning_rate)),
+        "passos": int(_numeros(otimizador.iterations)),
+    }
+
+
+def _nome_da_perda(perda):
+    achada = keras.losses.get(perda)
+    return str(getattr(achada, "name", None) or getattr(achada, "__name__", "outra"))
+
+
+def _recebe(perda):
+    config = perda.get_config() if isinstance(perda, keras.losses.Loss) else {}
+    return "logits" if config.get("from_logits") else "probabilidades"
 
 
 def pesos(modelo):
@@ -114,6 +208,8 @@ def rede_pytorch(valores):
 
 def pesos_pytorch(rede):
     """Os pesos de uma rede de rede_pytorch, na ordem e nos formatos do Keras."""
+    if isinstance(rede, keras.Model):
+        raise TypeError("É um modelo do Keras: peça os pesos dele com pesos(modelo).")
     return [np.array(_numeros(p.T if p.ndim == 2 else p), dtype=float) for p in rede.parameters()]
 
 

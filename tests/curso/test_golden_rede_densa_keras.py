@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from gabarito.checks.verificador import numerical_gradient
+from gabarito.course import instruments
 from gabarito.course.layout import Course
 from gabarito.course.reference import reference_namespace
 
@@ -129,3 +130,51 @@ def test_right_answers_to_the_notes_are_far_below_the_limit(right):
         p = right["prediga"](right["treine_notas"](x, y, 20), new)
         errors.append(float(np.mean((p > 0.5) != certain)))
     assert max(errors) < 0.01
+
+
+def test_what_a_diagnosis_asks_of_a_model_is_what_it_is(right):
+    """However it was written: other right answers are described as the reference is."""
+    layers, keras = right["layers"], right["keras"]
+    images = np.random.default_rng(5).integers(0, 256, (20, 4, 3)).astype(np.uint8)
+    found = right["detalhe"](right["crie_mlp"](images, [6, 5], 3))
+    assert found == {
+        "normaliza": True,
+        "entrada": [4, 3],
+        "ocultas": [6, 5],
+        "ativacoes": ["relu"],
+        "saida": [3],
+        "ativacao_da_saida": "softmax",
+        "perda": "sparse_categorical_crossentropy",
+        "perda_recebe": "probabilidades",
+        "otimizador": "Adam",
+        "taxa": pytest.approx(5e-4),
+        "passos": 0,
+    }
+    apart = keras.Sequential([keras.Input((4, 3)), layers.Flatten(), layers.Dense(6)])
+    apart.add(layers.ReLU())
+    apart.add(layers.Dense(3))
+    raw = right["detalhe"](apart)
+    assert (raw["ativacoes"], raw["ativacao_da_saida"]) == (["relu"], "linear")
+    assert (raw["normaliza"], raw["otimizador"], raw["taxa"]) == (False, None, None)
+    logits = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    apart.compile(loss=logits, optimizer="sgd")
+    apart.fit(images, np.zeros(20, int), batch_size=10, epochs=3, verbose=0)
+    trained = right["detalhe"](apart)
+    assert (trained["perda_recebe"], trained["otimizador"], trained["passos"]) == (
+        "logits",
+        "SGD",
+        6,
+    )
+
+
+def test_a_keras_model_is_not_asked_for_as_one_of_pytorch_s(right):
+    with pytest.raises(TypeError, match="modelo do Keras"):
+        right["pesos_pytorch"](right["crie_regressao"](2, 2, 2, 1))
+
+
+def test_all_that_a_diagnosis_may_name_has_a_word(right):
+    asking = instruments.asking(LAB.folder)
+    described = right["detalhe"](right["crie_regressao"](2, 2, 2, 1))
+    assert described.keys() == asking.words["detalhe"].keys()
+    assert set(asking.of_objects) <= set(instruments.of(LAB.folder))
+    assert set(asking.words) <= set(instruments.of(LAB.folder))

@@ -14,6 +14,8 @@ HELPER = '''
 """Redes de brinquedo, e o que as verificações perguntam delas."""
 
 INSTRUMENTOS = ("pesos", "prediga", "rede_de_exemplo")
+PERGUNTAS = ("pesos",)
+PALAVRAS = {"pesos": "os pesos", "prediga": "a saída da rede"}
 
 
 class Rede:

@@ -152,11 +152,14 @@ def _scaled(value: Any, how: str, amount: float) -> Any:
     return value * amount if how == "vezes" else value / amount
 
 
-def as_if(samples: Sequence[Sample], imagine: Imagine) -> Told | None:
+def as_if(samples: Sequence[Sample], imagine: Imagine, most: int = MOST) -> Told | None:
     """The way of taking an argument for another that explains all calls; the plainest of them.
 
     Parts that are wrong in no call, or that right answers differ in, are not asked about; where
     only some of the wrong parts are explained, those are named.
+
+    Args:
+        most: ways that are tried.
     """
     asked = [i for i, sample in enumerate(samples) if not sample.change and _to_explain(sample)]
     wrong = _wrong_parts([samples[i] for i in asked])
@@ -165,7 +168,7 @@ def as_if(samples: Sequence[Sample], imagine: Imagine) -> Told | None:
         return None
     order = [*off, *(i for i in asked if samples[i].right)]
     best: Told | None = None
-    for one in itertools.islice(_hypotheses([samples[i] for i in order]), MOST):
+    for one in itertools.islice(_hypotheses([samples[i] for i in order]), most):
         explained = _explained(one, samples, order, wrong, imagine)
         if not explained or (best and len(explained) < len(wrong)) or _ignored(one, samples):
             continue

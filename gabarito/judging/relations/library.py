@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
 
+from gabarito.course.instruments import Asking
 from gabarito.course.known_answers import Variant
 from gabarito.guest import values as wire
 from gabarito.judging import probes
 from gabarito.judging.alike import alike
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.probes import Done, Played, Probe, Step, Twice
-from gabarito.judging.relations import left_behind, tell, variations
+from gabarito.judging.relations import left_behind, staged, tell, tell_of_objects, variations
 from gabarito.judging.relations import mark as marks
 from gabarito.judging.relations.imagined import RAISED, Hypothesis
 from gabarito.judging.relations.mark import Mark
@@ -33,6 +34,7 @@ from gabarito.judging.relations.samples import (
     other_types,
     signature,
 )
+from gabarito.judging.relations.staged import Staged
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.sandbox.session import Session
 
@@ -63,6 +65,7 @@ class Relations:
         checks: functions of each question.
         right_answers: where reference answers run.
         instruments: functions of the lab's that its checks ask for besides.
+        asking: says what else may be asked of objects, where some question is about one.
     """
 
     def __init__(
@@ -72,7 +75,9 @@ class Relations:
         checks: Mapping[str, Sequence[Any]],
         right_answers: RightAnswers,
         instruments: Collection[str] = (),
+        asking: Callable[[], Asking] = Asking,
     ) -> None:
+        self.asking, self._staged = asking, dict[str, Staged]()
         self.solutions, self.checks, self.right_answers = solutions, checks, right_answers
         self.instruments, self.alternatives = instruments, alternatives
         self._free: dict[str, frozenset[Path]] = {}
@@ -88,6 +93,8 @@ class Relations:
         None of a function that hangs, or kills its process, in some call; and where nothing is
         asked.
         """
+        if question in self._staged:
+            return self._staged[question].samples(theirs) or None
         asked = self._asked[question]
         given: list[list[Twice] | str] = []
         for varied in (False, True):  # whether it does the same again, the checks' calls show
@@ -102,12 +109,38 @@ class Relations:
 
     def told(self, question: str, samples: Sequence[Sample]) -> tuple[str, str] | None:
         """Name and sentence of the relation that the samples show, or None."""
+        if question in self._staged:
+            return self._told_of_objects(question, samples)
         names = self._written[question]
         if names and all(sample.right for sample in samples):
             return tell.told_of_arguments(samples, self._signatures[question], names)
         with contextlib.ExitStack() as opened:
             imagine = partial(self._imagined, question, opened, [])
             return tell.told(samples, self._signatures[question], imagine)
+
+    def about_objects(self, question: str) -> bool:
+        """Whether a question that was learnt is about objects that stay with the student."""
+        return question in self._staged
+
+    def _told_of_objects(self, question: str, samples: Sequence[Sample]) -> tuple[str, str] | None:
+        one = self._staged[question]
+        with contextlib.ExitStack() as opened:
+            process: list[CallProcess] = []
+
+            def imagine(index: int, hypothesis: Hypothesis) -> Any:
+                key = (question, index, hypothesis)
+                if key not in self._known_imagined:
+                    reference = partial(self._reference, opened, process)
+                    self._known_imagined[key] = one.imagined(reference, index, hypothesis)
+                return self._known_imagined[key]
+
+            return tell_of_objects.told(samples, one.known, self.asking(), imagine)
+
+    def _reference(self, opened: contextlib.ExitStack, process: list[CallProcess]) -> CallProcess:
+        """A process of the reference's, made where it is first needed."""
+        if not process:
+            process.append(CallProcess(opened.enter_context(self.right_answers.reference())))
+        return process[0]
 
     def _imagined(
         self,
@@ -129,13 +162,10 @@ class Relations:
             changes = hypothesis.changes(asked.arguments)
             if changes is None:
                 return MISSING
-            if not process:
-                session = opened.enter_context(self.right_answers.reference())
-                process.append(CallProcess(session))
             names = self._signatures[question].arguments
             call = variations.with_others(asked.step.call, names, changes)
-            step = Step(call, asked.step.answer)
-            (played,) = probes.played(process[0], [[step]], lambda *_: "", 1)
+            step, reference = Step(call, asked.step.answer), self._reference(opened, process)
+            (played,) = probes.played(reference, [[step]], lambda *_: "", 1)
             done = None if isinstance(played, str) else played[0][0]
             self._known_imagined[key] = done.result if done and done.returned else RAISED
         return self._known_imagined[key]
@@ -159,6 +189,8 @@ class Relations:
             self._asked[question], self._free[question] = [], frozenset()
             self._written[question] = []
             self._signatures[question] = known = signature(self.solutions[question], question)
+            if staged.about_objects(found):
+                self._stage(question, found, session)
             if any(_beyond_values(probe, question) for probe in found):
                 return
             base = self._answered(process, [(step, None) for (step,) in found], known)
@@ -167,6 +199,15 @@ class Relations:
             )
             more = [(Step(call, base[change.base].step.answer), change) for change, call in varied]
             self._keep_what_is_asked(question, base + self._answered(process, more, known), session)
+
+    def _stage(self, question: str, found: Sequence[Probe], session: Session) -> None:
+        """Note what is seen of objects, and what right answers have in common there."""
+        known, of_objects = self._signatures[question], self.asking().of_objects
+        one = Staged(found, question, known, of_objects, CallProcess(session))
+        for variant in (v for v in self.alternatives.values() if v.question == question):
+            session.run(variant.source, variant.name, [question], self.right_answers.limit_s, False)
+            one.agree_on(CallProcess(session))
+        self._staged[question] = one
 
     def _keep_what_is_asked(self, question: str, asked: list[Asked], session: Session) -> None:
         """Leave out what right answers differ in: parts, and variations that make no sense."""

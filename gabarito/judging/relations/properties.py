@@ -198,13 +198,15 @@ def _block(start: Sequence[int], shape: Sequence[int]) -> tuple[slice, ...]:
 def moved_on(pairs: Sequence[Pair]) -> Told | None:
     """A series that begins one number later, or earlier, than it should."""
     off = [(w, g) for w, g in _of_one_shape(pairs) if not close(w, g)]
-    if not off or any(want.ndim != 1 or want.size < FEWEST_NUMBERS for want, _ in off):
+    if not off or any(want.ndim != 1 for want, _ in off):
+        return None
+    if not any(want.size >= FEWEST_NUMBERS for want, _ in off):
         return None
     for name, holds in (
         ("adiantado", lambda w, g: close(w[1:], g[:-1])),
         ("atrasado", lambda w, g: close(w[:-1], g[1:])),
     ):
-        if all(len(np.unique(w)) >= FEWEST_NUMBERS and holds(w, g) for w, g in off):
+        if all(len(np.unique(w)) >= min(w.size, FEWEST_NUMBERS) and holds(w, g) for w, g in off):
             return {"name": name}
     return None
 

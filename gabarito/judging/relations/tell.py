@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,6 @@ from gabarito.judging.relations import (
     dependence,
     imagined,
     left_behind,
-    of_parts,
     places,
     properties,
     right_only,
@@ -24,6 +23,7 @@ from gabarito.judging.relations import (
 )
 from gabarito.judging.relations.imagined import Imagine
 from gabarito.judging.relations.of_parts import OfParts
+from gabarito.judging.relations.of_parts import held as parts_held
 from gabarito.judging.relations.samples import MISSING, Pair, Path, Sample, Signature, pairs
 
 Told = dict[str, Any]
@@ -181,28 +181,30 @@ def _any_wrong(found: Sequence[Pair]) -> bool:
 
 def _steps(samples: Sequence[Sample], imagine: Imagine) -> Iterator[Step]:
     """What is tried, precise before broad."""
-    yield _of(FLOW)
+    yield of_calls(FLOW)
     returned = all(sample.given.returned for sample in samples)
     if returned:
-        yield from (_of(STRUCTURE), _of_parts(EXACT, alone=True))
-    yield _of({"como_se": partial(imagined.as_if, imagine=imagine)})
-    yield _of(AT_TIMES)
+        yield from (of_calls(STRUCTURE), of_parts(EXACT, alone=True))
+    yield of_calls({"como_se": partial(imagined.as_if, imagine=imagine)})
+    yield of_calls(AT_TIMES)
     if returned:
-        yield from (_of_parts(LOOSE), *map(_of, ARGUMENTS))
+        yield from (of_parts(LOOSE), *map(of_calls, ARGUMENTS))
     yield from (_exactly, _sometimes)
     if returned:
-        yield from (_of(WRITES), _of_parts(SUMS), _of(LEAST))
+        yield from (of_calls(WRITES), of_parts(SUMS), of_calls(LEAST))
 
 
 def _exactly(samples: Sequence[Sample]) -> dict[str, Told]:
-    return _of(EXACTLY)(samples)
+    return of_calls(EXACTLY)(samples)
 
 
 def _sometimes(samples: Sequence[Sample]) -> dict[str, Told]:
-    return _of(SOMETIMES)(samples)
+    return of_calls(SOMETIMES)(samples)
 
 
-def _of(relations: dict[str, OfCalls]) -> Step:
+def of_calls(relations: Mapping[str, OfCalls]) -> Step:
+    """All of these relations, of whole calls."""
+
     def held(samples: Sequence[Sample]) -> dict[str, Told]:
         tried = {name: relation(samples) for name, relation in relations.items()}
         return {name: params for name, params in tried.items() if params is not None}
@@ -210,8 +212,9 @@ def _of(relations: dict[str, OfCalls]) -> Step:
     return held
 
 
-def _of_parts(relations: dict[str, OfParts], *, alone: bool = False) -> Step:
-    return partial(of_parts.held, relations, alone)
+def of_parts(relations: Mapping[str, OfParts], *, alone: bool = False) -> Step:
+    """The first of these relations that holds for each wrong part of what calls return."""
+    return partial(parts_held, relations, alone)
 
 
 def _in_words(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from arena import scores
 from modelcourse import HELPER, RIGHT, submission, write_model_course
@@ -9,7 +11,7 @@ from modelcourse import HELPER, RIGHT, submission, write_model_course
 from gabarito.checks import verificador
 from gabarito.checks.verificador import StudentError
 from gabarito.guest.values import Handle
-from gabarito.judging import judge, probes
+from gabarito.judging import diagnosis, judge, probes
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.student_functions import StudentFunctions
@@ -100,6 +102,23 @@ LIES = {
 def test_a_lying_model_costs_its_own_question(judged, what):
     found = earned(judged(LIES[what], crie="def crie(w):\n    return M()"))
     assert found == {"crie": 0, "treine": 1}
+
+
+def test_a_model_that_answers_slowly_costs_its_diagnosis_and_no_more(judged, monkeypatch):
+    monkeypatch.setattr(diagnosis, "CALLS_S", 2.0)
+    slow = "class M:\n  w = 3\n  def conta(self, x):\n    while time.time() % 1 < 0.7: pass\n"
+    begun = time.monotonic()
+    found = judged(f"import time\n{slow}    return x", crie="def crie(w):\n    return M()")
+    assert earned(found) == {"crie": 0, "treine": 1}
+    assert time.monotonic() - begun < 30
+
+
+def test_what_a_model_says_of_itself_is_not_told(judged):
+    lies = "class M:\n  conta = lambda self, x: ['s7193'] * len(x)\n  w = 's7193'"
+    (question, _) = judged(lies, crie="def crie(w):\n    return M()").questions
+    hidden = [check for check in question.checks if check.hidden]
+    assert all("s7193" not in check.message for check in hidden)
+    assert "s7193" not in (question.mistake or "")
 
 
 FORGED = """
@@ -195,6 +214,17 @@ def test_mistakes_are_known_by_what_instruments_see(judged):
     }.items():
         found = {q.name: q.mistake for q in judged(**answer).questions}
         assert found[next(iter(answer))] == name
+
+
+def test_what_nobody_listed_is_told_of_what_instruments_see(judged):
+    (crie, _) = judged(crie="def crie(w):\n    return Rede(-w)").questions
+    assert (crie.mistake, crie.mistake_from) == ("sinal", "relation")
+    assert any(
+        "o sinal fosse o contrário nos pesos e na saída da rede" in c.message for c in crie.checks
+    )
+    (_, treine) = judged(treine="def treine(r, n):\n    return [r.w] * n").questions
+    assert (treine.mistake, treine.mistake_from) == ("nao_muda", "relation")
+    assert any("não fosse preciso mudar `rede`" in c.message for c in treine.checks)
 
 
 def test_whoever_lacks_an_instrument_is_not_told_to_define_it(tmp_path):
