@@ -50,7 +50,8 @@ def forgetful(
     if any(dependencies.names_in(source).dynamic for source in sources):
         return frozenset()
     given = [_steady_and_other(source, modules) for source in sources]
-    steady, other = (frozenset[str]().union(*names) for names in zip(*given, strict=True))
+    steady = frozenset[str]().union(*(names for names, _ in given))
+    other = frozenset[str]().union(*(names for _, names in given))
     doubtful = [s for s in sources if not _remembers_nothing(s, steady - other)]
     if not all(map(_only_defines, doubtful)):
         return frozenset()

@@ -52,7 +52,7 @@ def test_valores_do_enunciado(conv_vetorizada):
 
 @check(points=0.1, hint="De quantas em quantas janelas o stride recolhe, na altura e na largura?")
 def test_stride(conv_vetorizada):
-    """As janelas recolhidas são as do stride, quando sobram linhas ou colunas e quando há uma só."""
+    """As janelas recolhidas são as do stride, também quando sobra parte da imagem ou há uma só."""
     for stride, altura, largura in ((2, 7, 10), (3, 9, 6), (2, 3, 3)):
         A_prev, W = sorteie(70, (2, altura, largura, 2), (3, 3, 2, 3))
         _confira(conv_vetorizada, A_prev, W, np.zeros((1, 1, 1, 3)), stride, 0)

@@ -90,7 +90,7 @@ def _holds(name: str, masks: Sequence[Masks], wrong: Sequence[np.ndarray]) -> bo
     if any((off & ~mask).any() for mask, off in both):
         return False
     right = sum(int((~mask).sum()) for mask, _ in both)
-    inside, bad = (sum(int(m.sum()) for m in each) for each in zip(*both, strict=True))
+    inside, bad = (sum(int(pair[one].sum()) for pair in both) for one in (0, 1))
     return right >= FEWEST_RIGHT and 4 * bad > inside
 
 

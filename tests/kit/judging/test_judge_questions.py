@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nbformat
 import pytest
 from minicourse import DOBRO, TRIPLO
 
@@ -200,6 +201,14 @@ def test_too_many_deaths_stop_the_notebook_not_the_grading(judged):
     record = judged(before=["import os\nos._exit(1)"] * 20)
     assert scores(record) == {"dobro": 0.0, "triplo": 0.0}
     assert "resto do notebook não foi executado" in record.warnings[-1]
+
+
+def test_a_notebook_in_which_nothing_runs_is_one_without_answers(judged):
+    def only_texts(notebook):
+        notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        notebook.cells.append(nbformat.v4.new_markdown_cell("def dobro(x): return 2 * x"))
+
+    assert scores(judged(edit=only_texts)) == {"dobro": 0.0, "triplo": 0.0}
 
 
 def test_the_last_definition_counts(judged):

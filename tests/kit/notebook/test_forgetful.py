@@ -127,6 +127,10 @@ def test_a_cell_that_does_more_than_define_is_a_doubt_of_all(doubt):
     assert not forgetful([TOP, doubt, "def f(x):\n    return 2 * x"], MODULES, {"f"})
 
 
+def test_where_nothing_runs_nothing_is_remembered():
+    assert forgetful([], MODULES, {"f"}) == {"f"}
+
+
 def test_windows_without_loops_keep_nothing():
     answer = "def f(x):\n    return np.lib.stride_tricks.sliding_window_view(x, (2, 2)).sum()"
     assert forgetful([TOP, answer], MODULES, {"f"}) == {"f"}
