@@ -173,6 +173,12 @@ class Run:
                 outcome = messages.STILL_HELD.format(reason=outcome)
         self.cohort.add(student, outcome)
         self.on_done(student, outcome)
+        self._let_go(student)
+
+    def _let_go(self, student: str) -> None:
+        """A class of any size fits into memory: of who is done, only the record is known on."""
+        self.staged.pop(student, None)
+        self.copies.pop(student, None)
 
     def _require_unchanged(self, graded: Sequence[str]) -> None:
         """Forget what was graded while the lab was being changed: who knows by which of the two.
