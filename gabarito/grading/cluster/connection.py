@@ -56,7 +56,6 @@ def connected(address: str) -> Iterator[Any]:
         where = address
         if local:
             stack.enter_context(trusted_path.Inherited())  # a worker that died is started again
-            stack.enter_context(distributed.config.set(_CALM))  # as seen by its processes, too
             where = stack.enter_context(_made_here(distributed, int(local[1])))
         try:
             _require_certificates(distributed, address)
@@ -93,7 +92,15 @@ def _require_certificates(distributed: Any, address: str) -> None:
         raise ClusterError(messages.NO_CERTIFICATES.format(address=address))
 
 
-def _made_here(distributed: Any, workers: int) -> Any:
+@contextlib.contextmanager
+def _made_here(distributed: Any, workers: int) -> Iterator[Any]:
+    import dask
+
+    with dask.config.set(_CALM), _cluster(distributed, workers) as cluster:
+        yield cluster
+
+
+def _cluster(distributed: Any, workers: int) -> Any:
     try:
         return distributed.LocalCluster(
             n_workers=workers,
