@@ -76,7 +76,7 @@ class Judge:
         names = frozenset(Contents(folder).files())
         own = {Path(name).parts[0].removesuffix(".py") for name in names}
         code = (c.source for s in self.sources.values() for c in s.notebook.cells
-                if c.cell_type == "code")  # fmt: skip
+                if c.cell_type == "code" and c.source not in s.skipped)  # fmt: skip
         wanted = dict.fromkeys(module for c in code for module in definitions.imports(c))
         libraries = tuple(module for module in wanted if module.partition(".")[0] not in own)
         return Contents(folder, libraries, names - self.expected.given, locks=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gabarito.course.layout import Course
@@ -9,6 +10,10 @@ from gabarito.grading import judge_for
 from gabarito.grading.sturdy_judge import SturdyJudge
 from gabarito.results.job import Job, Judged
 from gabarito.sandbox import helper_processes, tiers
+
+YIELDING = 5
+"""Steps of niceness: whoever waits for the coordinator waits with all workers; and a machine that
+grades for an hour stays good for other work."""
 
 _judge: SturdyJudge | None = None
 _place: tuple[Path, str, str]
@@ -22,6 +27,7 @@ def begin(root: Path, lab: str, tier: str) -> None:
     """
     global _place
     helper_processes.obey_coordinator()
+    os.nice(YIELDING)
     tiers.take_as_working(tier)
     _place = root, lab, tier
 

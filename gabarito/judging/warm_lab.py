@@ -18,7 +18,10 @@ from gabarito.storage.cache import Cached
 
 
 class Wanted(msgspec.Struct):
-    """What the built notebook and the helpers beside it ask of the warm process.
+    """What the cells that run, and the helpers beside them, ask of the warm process.
+
+    What nobody uses costs most of all: it is imported before anybody is judged, and copied, page
+    table by page table, into each student's process.
 
     Attributes:
         modules: to import.
@@ -50,7 +53,7 @@ def helpers(lab: Lab) -> list[str]:
 
 
 def _wanted(lab: Lab) -> Wanted:
-    cached = Cached("modulos", _parts(lab), [])
+    cached = Cached("importados", _parts(lab), ["gabarito"])
     known: Wanted | None = cached.recall(Wanted)
     if known is None:
         known = _read(lab)
@@ -68,9 +71,10 @@ def _parts(lab: Lab) -> Iterator[bytes]:
 
 def _read(lab: Lab) -> Wanted:
     from gabarito.course import instruments  # here, and so below: they import NumPy and IPython
-    from gabarito.notebook import definitions, packages
+    from gabarito.notebook import definitions, lab_text, packages
 
-    code = [cell.source for cell in lab.built().cells if cell.cell_type == "code"]
+    cells = [cell for cell in lab.built().cells if cell.cell_type == "code"]
+    code = [cell.source for cell in cells if not lab_text.is_demo(cell)]  # which never run
     found = ["numpy", "matplotlib.pyplot", *(m for c in code for m in definitions.imports(c))]
     inner = (name for c in code for name in definitions.perhaps_modules(c))
     named = [*found, *helpers(lab), *filter(packages.is_a_module, inner)]

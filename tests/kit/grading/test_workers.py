@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from gabarito.grading.workers import AHEAD, Workers
@@ -34,3 +35,10 @@ def test_workers_that_wait_are_ended_all_the_same(mini):
         assert workers.done.full()
     lane.thread.join(PATIENCE_S)
     assert not lane.thread.is_alive()
+
+
+def test_workers_yield_to_the_coordinator_that_they_all_wait_for(mini):
+    with Workers(mini, 1) as workers:
+        list(workers.judge({"one": Job(mini.notebook, executed=False)}))
+        (pid,) = workers.lanes[0].pool._processes
+        assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
