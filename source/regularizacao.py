@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: regularizacao
 #     title: "Regularização: L2 e dropout"
-#     helpers: [reg_utils.py, testCases.py, dnn_utils_v2.py, sorteio.py, dados_futebol.py,
+#     helpers: [reg_utils.py, rede_pronta.py, testCases.py, dnn_utils_v2.py, sorteio.py, dados_futebol.py,
 #       campo_de_futebol.py, arquivos.py, progresso.py, incompletas.py, treinos_juntos.py,
 #       controles.py, figuras_regularizacao.py, desenho.py]
 #     tell_mistakes: true
@@ -100,7 +100,7 @@
 # %% [markdown]
 # ## 1. Pacotes
 #
-# `reg_utils` traz a rede sem regularização, pronta, e lê os dados; `testCases` traz as entradas dos
+# `reg_utils` traz a rede sem regularização, pronta, e a leitura dos dados; `testCases` traz as entradas dos
 # exemplos; `progresso` mostra o andamento do treino, `figuras_regularizacao` desenha as figuras e `incompletas`
 # diz em uma frase que exercício falta, quando uma célula para por isso.
 #

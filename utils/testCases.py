@@ -6,7 +6,7 @@ do seu notebook não muda.
 """
 
 import numpy as np
-from reg_utils import forward_propagation, relu, sigmoid
+from rede_pronta import forward_propagation, relu, sigmoid
 from sorteio import sorteie
 
 __all__ = [

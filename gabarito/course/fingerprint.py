@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ NOT_FOR_JUDGING = ("equivalent.toml", "diagnoses.toml", "turma.py")
 
 Read = Callable[[Path], bytes | None]
 
+_LEFT_THERE = (".", "__pycache__")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -78,11 +80,15 @@ def folders(lab: Gradable) -> dict[str, Path]:
 
 def files(folder: Path) -> Iterator[Path]:
     """Files at any depth, sorted; not what Python and Jupyter leave there."""
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        inside = path.relative_to(folder)
-        left_there = any(part.startswith((".", "__pycache__")) for part in inside.parts)
-        if not left_there and inside.as_posix() not in NOT_FOR_JUDGING:
-            yield path
+    apart = {folder / name for name in NOT_FOR_JUDGING}
+    yield from sorted(path for path in _below(folder) if path not in apart)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, inside, names in os.walk(folder):
+        inside[:] = [name for name in inside if not name.startswith(_LEFT_THERE)]
+        paths = (Path(place, name) for name in names if not name.startswith(_LEFT_THERE))
+        yield from filter(Path.is_file, paths)
 
 
 def _configuration(course: Course) -> str:

@@ -25,6 +25,7 @@ from gabarito.course import assembled, fingerprint, messages
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
 from gabarito.notebook import definitions, lab_text
+from gabarito.storage.cache import Cached
 
 Value = TypeVar("Value")
 
@@ -66,9 +67,22 @@ class Parts(msgspec.Struct, frozen=True):
 def of(lab: Lab) -> Parts:
     """The parts of a lab as it is now; its build is there and current.
 
+    They follow from what its fingerprint is of, and are kept by it.
+
     Raises:
         CourseError: the configuration does not run, or a file of checks is no Python.
     """
+    now = fingerprint.fingerprint(lab)
+    cached = Cached("partes", [now.encode()], [])
+    found: Parts | None = cached.recall(Parts)
+    if found is None:
+        found = _read(lab)
+        if fingerprint.fingerprint(lab) == now:  # nobody saved a file meanwhile
+            cached.keep(found)
+    return found
+
+
+def _read(lab: Lab) -> Parts:
     files = _Files(lab)
     return Parts(
         fingerprint.fingerprint(lab, files.shared),

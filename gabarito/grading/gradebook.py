@@ -21,7 +21,7 @@ from gabarito.course.layout import Gradable
 from gabarito.errors import SubmissionError
 from gabarito.grading import judge_for
 from gabarito.grading.unchanged_answers import unchanged_answers
-from gabarito.nbgrader_api import converters, entries, standing
+from gabarito.nbgrader_api import converters, entries, registered, standing
 from gabarito.nbgrader_api.gradebook_file import Patience, Say
 from gabarito.nbgrader_api.late_penalties import LatePenalties
 from gabarito.notebook import handed_in
@@ -88,14 +88,7 @@ class Book:
 
     def questions(self) -> Iterator[str]:
         """What nbgrader grades by, cell by cell: source with hidden tests, and points."""
-        with converters.quiet():
-            for notebook in sorted(self.book.find_assignment(self.lab.name).notebooks, key=_name):
-                points = {
-                    c.name: c.max_score for c in [*notebook.grade_cells, *notebook.task_cells]
-                }
-                for cell in sorted(notebook.source_cells, key=_name):
-                    known = notebook.name, cell.name, cell.cell_type, cell.locked, cell.source
-                    yield repr((*known, points.get(cell.name)))
+        return registered.questions(self.book, self.lab.name)
 
     def knows(self, student: str) -> bool:
         """Whether the student is in the gradebook."""
@@ -131,12 +124,7 @@ class Book:
 
     def cells(self) -> set[tuple[str, str, str]]:
         """Notebook, kind and cell of all lines that a submission has."""
-        notebooks = self.book.find_assignment(self.lab.name).notebooks
-        graded = {(n.name, "grade", c.name) for n in notebooks for c in n.grade_cells}
-        task = {(n.name, kind, c.name) for n in notebooks for c in n.task_cells
-                for kind in ("grade", "comment")}  # fmt: skip
-        written = {(n.name, "comment", c.name) for n in notebooks for c in n.solution_cells}
-        return graded | task | written
+        return registered.lines(self.book, self.lab.name)
 
     def save(self, batch: Sequence[Graded]) -> None:
         """Record graded submissions, all or none; hand-given scores and comments stay.
@@ -221,10 +209,6 @@ def _save(entry: Any, graded: Graded) -> None:
         _write(line, mark, (mark.notebook, mark.cell) in seen)
     for (_, kind, _), line in lines.items():
         _forget(line, kind)
-
-
-def _name(thing: Any) -> str:
-    return str(thing.name)
 
 
 def _lines(entry: Any) -> dict[tuple[str, str, str], Any]:

@@ -8,23 +8,50 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
-from gabarito.course import gradebook_url
+from gabarito.course import fingerprint, gradebook_url
 from gabarito.course.layout import STRUCTURE, Course, Gradable
 from gabarito.errors import CourseError
-from gabarito.nbgrader_api import changed_cells, converters, gradebook_file, messages
+from gabarito.nbgrader_api import (
+    changed_cells,
+    converters,
+    gradebook_file,
+    messages,
+    registered,
+    schema,
+)
 from gabarito.nbgrader_api.gradebook_file import Say
 from gabarito.storage import atomic
+from gabarito.storage.cache import Cached
 
 
 def register(lab: Gradable, scratch: Path, db_url: str, say: Say = lambda sentence: None) -> None:
     """Record the lab's questions and points in a gradebook, releasing nothing.
 
+    Where they stand as the same lab left them there, nothing is done.
+
     Args:
         scratch: a folder that is thrown away.
+    Raises:
+        CourseError: see :func:`generate`.
+        OutputError: the gradebook cannot be used.
     """
+    now = fingerprint.fingerprint(lab)
+    if _as_left(lab, now, db_url, say).recall(bool):
+        return
     target = scratch / "release"
     target.mkdir()
     generate(lab, target, db_url, say=say)
+    if fingerprint.fingerprint(lab) == now:  # nobody saved a file meanwhile
+        _as_left(lab, now, db_url, say).keep(True)
+
+
+def _as_left(lab: Gradable, recorded: str, db_url: str, say: Say) -> Cached:
+    """That recording a lab of that fingerprint left the gradebook as it is now."""
+    patience = gradebook_file.Patience(db_url, say)
+    patience.wait()
+    schema.ensure(db_url, say)
+    left = patience.keep_trying(lambda: registered.digest(db_url, lab.name))
+    return Cached("registrados", [lab.name.encode(), recorded.encode(), left.encode()], [])
 
 
 def generate(

@@ -6,6 +6,7 @@ import functools
 import platform
 import sys
 from collections.abc import Iterable
+from email.parser import HeaderParser
 from importlib import metadata
 from pathlib import Path
 
@@ -15,10 +16,15 @@ _ALWAYS = ("IPython", "numpy")
 @functools.cache
 def installed() -> dict[str, str]:
     """Version of every installed package, and of Python, by name in lower case, sorted."""
-    found_there = metadata.distributions(path=_places())
-    heads = [one.metadata for one in found_there]  # each is parsed anew when asked
-    found = {head["Name"].lower(): head["Version"] for head in heads}
+    found = dict(map(_name_and_version, metadata.distributions(path=_places())))
     return dict(sorted({**found, "python": platform.python_version()}.items()))
+
+
+def _name_and_version(package: metadata.Distribution) -> tuple[str, str]:
+    """As its metadata's head says; ``package.metadata`` parses the whole, description too."""
+    told = package.read_text("METADATA") or package.read_text("PKG-INFO") or ""
+    head = HeaderParser().parsestr(told.partition("\n\n")[0])
+    return head["Name"].lower(), head["Version"]
 
 
 def _places() -> list[str]:

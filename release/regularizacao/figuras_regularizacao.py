@@ -7,7 +7,7 @@ import numpy as np
 from campo_de_futebol import plot_decision_boundary
 from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita, eixos_com_virgula, quadro
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
-from reg_utils import predict_dec
+from rede_pronta import predict_dec
 
 # Neurônios apagados (camada, posição) em cada um dos três desenhos de redes_apagadas.
 APAGADOS = (

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from dnn_utils_v2 import sigmoid
 from progresso import acompanhe
-from reg_utils import compute_cost
+from rede_pronta import compute_cost
 from sorteio import sorteie
 
 __all__ = ["Treino", "treine_juntas"]
@@ -78,7 +78,7 @@ def treine_juntas(
 
 
 def _inicie(layer_dims, sementes):
-    """Os pesos de reg_utils.initialize_parameters, um sorteio por semente, e vieses nulos."""
+    """Os pesos de rede_pronta.initialize_parameters, um sorteio por semente, e vieses nulos."""
     formatos = [(n, anterior) for anterior, n in pairwise(layer_dims)]
     sorteados = zip(*(sorteie(semente, *formatos) for semente in sementes), strict=True)
     pesos = [np.stack(W) / np.sqrt(W[0].shape[1]) for W in sorteados]

@@ -7,7 +7,7 @@ laboratório são as do notebook em que ela é posta.
 # ruff: noqa: F821, RUF059, SIM300
 
 import numpy as np
-from reg_utils import compute_cost, relu, sigmoid
+from rede_pronta import compute_cost, relu, sigmoid
 
 from gabarito.checks import mistake
 

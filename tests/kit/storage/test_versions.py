@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+import sysconfig
+from importlib import metadata
 
 import IPython
 import numpy
@@ -42,3 +44,10 @@ def test_what_setuptools_brings_of_its_own_is_not_installed():
     code += "import setuptools, sys; assert any(p.endswith('_vendor') for p in sys.path); "
     code += "v.installed.cache_clear(); assert v.installed() == a"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_versions_are_those_that_the_packages_state_themselves():
+    there = metadata.distributions(path=[sysconfig.get_path("purelib")])
+    stated = {one.metadata["Name"].lower(): one.version for one in there}
+    assert "numpy" in stated
+    assert stated.items() <= versions.installed().items()
