@@ -15,7 +15,7 @@ from gabarito.nbgrader_api.gradebook_file import path_of
 CHANGES = {
     "points": "UPDATE grade_cells SET max_score = max_score + 1",
     "a source": "UPDATE source_cell SET source = 'outra'",
-    "a cell that is gone": "DELETE FROM solution_cells",
+    "a cell that is gone": "DELETE FROM source_cell",
     "the assignment": "UPDATE assignment SET name = 'outro'",
 }
 
