@@ -47,12 +47,12 @@
 # | [3. Regressão](#3.-Regressão:-a-menor-rede-que-aprende-algo-(2,25-pontos)) | `crie_regressao` (1), `treine` (1,25) | 2,25 | 4 |
 # | [4. Adulto, bebê, criança](#4.-Adulto,-bebê-ou-criança-(1,25-ponto)) | `prepare_pesos` (0,75), `classifique` (0,5) | 1,25 | 3 |
 # | [5. Notas falsas](#5.-Notas-verdadeiras-e-falsas-(2-pontos)) | `padronize` (0,75), `treine_notas` (1,25) | 2 | 4 |
-# | [6. Imagens](#6.-Imagens-(1,75-ponto)) | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 | 6 |
+# | [6. Imagens](#6.-Imagens-(1,75-ponto)) | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 | 7 |
 # | [7. Roupas](#7.-Roupas) | | | 1 |
 # | [8. Perdas](#8.-O-que-a-biblioteca-calcula-por-dentro-(1,75-ponto)) | `entropia_de_logits` (1), `entropia_binaria` (0,75) | 1,75 | 3 |
 # | [9. PyTorch](#9.-O-mesmo-treino-em-PyTorch,-sem-fit-(1-ponto)) | `treine_pytorch` | 1 | 1 |
 # | [10. Os programas da apostila](#10.-Todos-os-programas-da-apostila) | | | 5 |
-# | | **Total** | **10** | **28** |
+# | | **Total** | **10** | **29** |
 # | [11. Pergunta](#11.-Pergunta-(até-1-ponto-extra)) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 1 |
 #
 # Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.

@@ -50,7 +50,7 @@ def tres_descidas(curvas):
 
 @descrita
 def treino_e_validacao(no_treino, na_validacao):
-    """A perda de cada época, em escala logarítmica: no treino (linha cheia) e na validação (tracejada)."""
+    """A perda de cada época, em escala logarítmica: cheia no treino, tracejada na validação."""
     curvas = {"treino": no_treino, "validação": na_validacao}
     fig = _perdas_por_epoca(curvas, [{"color": ROXO}, {"color": ROXO, "linestyle": "--"}])
     (ax,) = fig.axes
