@@ -114,7 +114,7 @@ SUMS = {
     "custo: 0.36698": r"\approx 0{,}3670$",
     "custo no começo: 0.6931": r"\ln 2 \approx 0{,}6931$",
     "dW = -0.125   db = 0.125": "= -0{,}125$ e $db = (0{,}5 - 0{,}25)/2 = 0{,}125$",
-    "sigmoide: 0.5   ReLU: 0": "Um $dA = 2$ chega a $dZ = 0{,}5$. Na ReLU, com $z = 0$, chega a $0$",
+    "sigmoide: 0.5   ReLU: 0": "chega a $dZ = 0{,}5$. Na ReLU, com $z = 0$, chega a $0$",
     "y = 1   a = 0.8   dA = -1.25": "$dA = -1/0{,}8 = -1{,}25$",
     "y = 0   a = 0.4   dA = 1.6667": r"$dA = 1/0{,}6 \approx 1{,}6667$",
     "b = -1.2": r"$-1 - 0{,}1 \cdot 2 = -1{,}2$",
