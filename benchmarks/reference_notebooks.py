@@ -1,19 +1,22 @@
-"""Seconds and memory that each lab's reference notebook takes from top to bottom.
+"""Seconds, of the clock and of processors, and memory of each lab's reference notebook.
 
-Demo cells included, in a fresh kernel, beside the synthetic data or the files of --data::
+From top to bottom, demo cells included, in a fresh kernel, beside the synthetic data or the files
+of --data. The load is the system's before each run; --keep leaves the executed notebooks there::
 
-    python benchmarks/reference_notebooks.py [LAB]... [--data PASTA]
+    python benchmarks/reference_notebooks.py [LAB]... [--data PASTA] [--keep PASTA]
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import resource
 import shutil
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
@@ -23,25 +26,35 @@ from gabarito.course.layout import Course, Lab
 ROOT = Path(__file__).parents[1]
 
 
+class Run(NamedTuple):
+    """One notebook's: wall and CPU seconds, and peak resident megabytes of the kernel."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
 def main() -> None:
     """Run the labs one after the other and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labs", nargs="*", default=Course.at(ROOT).lab_names())
     parser.add_argument("--data", type=Path, help="pasta com os dados reais")
+    parser.add_argument("--keep", type=Path, help="pasta para os notebooks executados")
     chosen = parser.parse_args()
-    print(f"{'lab':24}{'segundos':>10}{'MB':>8}")
+    print(f"{'lab':24}{'segundos':>10}{'de CPU':>8}{'MB':>8}{'carga':>8}")
     for name in chosen.labs:
-        seconds, megabytes = measured(Course.at(ROOT).lab(name), chosen.data)
-        print(f"{name:24}{seconds:10.1f}{megabytes:8.0f}")
+        load = os.getloadavg()[0]
+        one = measured(Course.at(ROOT).lab(name), chosen.data, chosen.keep)
+        print(f"{name:24}{one.wall:10.1f}{one.cpu:8.1f}{one.peak:8.0f}{load:8.2f}", flush=True)
 
 
-def measured(lab: Lab, data: Path | None) -> tuple[float, float]:
-    """Wall seconds and peak resident megabytes of the kernel, in a process of its own."""
+def measured(lab: Lab, data: Path | None, keep: Path | None = None) -> Run:
+    """What it takes to run the notebook, in a process of its own."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(run, (lab, data))
+        return pool.apply(run, (lab, data, keep))
 
 
-def run(lab: Lab, data: Path | None) -> tuple[float, float]:
+def run(lab: Lab, data: Path | None, keep: Path | None) -> Run:
     """Run the notebook here; the kernel is this process's only child."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / lab.name
@@ -55,8 +68,11 @@ def run(lab: Lab, data: Path | None) -> tuple[float, float]:
         start = time.perf_counter()
         where = {"metadata": {"path": str(folder)}}
         NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where).execute()
-        seconds = time.perf_counter() - start
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        wall = time.perf_counter() - start
+    if keep:
+        nbformat.write(notebook, keep / f"{lab.name}.ipynb")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 if __name__ == "__main__":

@@ -1266,8 +1266,8 @@ def aprenda_filtros(X, alvo, f, hparameters, learning_rate, num_iter):
 # ### 9.2 A experiência
 #
 # A imagem é a da seção 5.4, agora com $24 \times 24$ pixels, e o alvo é a resposta da sua
-# `conv_forward` ao filtro de Sobel. São 484 posições para ajustar 9 pesos e um viés. Com taxa 0,2 e
-# 300 iterações, leva alguns segundos.
+# `conv_forward` ao filtro de Sobel. São 484 posições para ajustar 9 pesos e um viés, com taxa 0,2 e
+# 300 iterações.
 #
 # **Palpite, antes de rodar.** A que filtro a descida do gradiente vai chegar?
 #

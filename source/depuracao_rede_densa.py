@@ -373,7 +373,8 @@ gradient_check(lambda p: toy_cost(p, x, y), toy_grads(toy, x, y, lambda a: 1 - a
 # | nada | o que vem **depois** dos gradientes, ou o que não é conta (uma entrada alterada) |
 #
 # Duas condições para confiar nele: rótulos dos dois tipos no lote, e nenhuma camada morta (toda a ReLU em
-# zero). Sem elas quase todos os gradientes são nulos, e um gradiente errado também é.
+# zero). Com rótulos de um tipo só, metade da fórmula do custo não conta, e um defeito nela passa. Antes de uma
+# camada morta todos os gradientes são nulos, e um gradiente errado também é.
 #
 # **Pergunta.** Em uma rede de três camadas, com ReLU nas duas ocultas, o juiz aprova `dW3`, `db3`, `dW2` e
 # `db2`, e reprova `dW1` e `db1`. Onde você procura primeiro?
@@ -405,7 +406,7 @@ print("w =", 3 - 0.2 * 0.5)
 # ### 2.8 A surpresa: quem vê o quê
 #
 # Plantamos defeitos que não levantam erro em uma rede certa, um de cada vez, e perguntamos a cada método
-# se ele percebia. Dezenove dessas redes foram treinadas em oito exemplos, por 3000 passos. Quantas, mesmo com
+# se ele percebia. Dezenove dessas redes foram postas a treinar em oito exemplos, por 3000 passos. Quantas, mesmo com
 # o defeito, acertam os oito, com custo abaixo de 0,01?
 #
 # - **a.** Nenhuma.

@@ -752,7 +752,7 @@ def erros(previsto, classes):
 
 
 # %% [markdown]
-# Treine por 1000 iterações com taxa 0,5 (poucos segundos). O custo parte de $\ln 10 = 2{,}3026$, o de
+# Treine por 1000 iterações com taxa 0,5. O custo parte de $\ln 10 = 2{,}3026$, o de
 # quem responde ao acaso. Com dez classes, o acaso acertaria 0,10.
 #
 # **Palpite, antes de rodar.** Um modelo linear, sem nenhuma camada oculta, que vê só 64 tons de cinza:

@@ -1251,7 +1251,7 @@ def avalie(nome, parametros):
 figuras.rede([12288, 7, 1], "[12288, 7, 1]: LINEAR → RELU → LINEAR → SIGMOID")
 
 # %% [markdown]
-# Treine por 2500 iterações com taxa 0,0075 (cerca de 20 segundos).
+# Treine por 2500 iterações com taxa 0,0075. A barra diz quanto tempo falta.
 
 # %% demo
 custos_2 = []
@@ -1324,7 +1324,7 @@ figuras.rede([12288, 20, 7, 5, 1], "[12288, 20, 7, 5, 1]: (LINEAR → RELU) × 3
 palpite_funda = ""  # a letra, entre as aspas
 
 # %% [markdown]
-# Agora treine, pelo atalho (poucos segundos), e compare.
+# Agora treine, pelo atalho, e compare.
 
 # %% demo
 rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]

@@ -276,7 +276,7 @@ modelos = {}  # os parâmetros de cada modelo treinado, pelo nome
 palpite_acertos = ""  # a letra, entre as aspas
 
 # %% [markdown]
-# Treine primeiro sem regularização (uns 5 segundos).
+# Treine primeiro sem regularização. A barra diz quanto tempo falta.
 
 # %% demo
 modelos["sem regularização"] = model(train_X, train_Y)
@@ -544,7 +544,7 @@ confira_gradientes(
 # %% [markdown]
 # ### 4.3 O treino com L2
 #
-# Agora `model` usa as suas duas funções, com $\lambda = 0{,}7$ (uns 5 segundos). **Antes, um palpite**: ao
+# Agora `model` usa as suas duas funções, com $\lambda = 0{,}7$. **Antes, um palpite**: ao
 # fim do treino, a soma dos quadrados dos pesos, que era de algumas centenas sem regularização, será
 #
 # - **a.** um pouco menor, uns 10 %.
@@ -933,7 +933,7 @@ figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
 # %% [markdown]
 # ### 5.6 O treino com dropout
 #
-# Treine com `keep_prob=0.86` (uns 5 a 10 segundos): cada neurônio das camadas ocultas é apagado com
+# Treine com `keep_prob=0.86`: cada neurônio das camadas ocultas é apagado com
 # 14 % de probabilidade.
 
 # %% demo
@@ -944,8 +944,8 @@ avalie(modelos["dropout, p = 0,86"])
 # %% [markdown]
 # O primeiro custo é 0,676602 com os dados originais e 0,678260 com os sintéticos. Os seguintes não têm
 # valor esperado: este treino é **caótico**, e uma diferença na última casa decimal, de um computador para
-# outro, basta para mudá-los. As acurácias também podem variar; na nossa execução foram 0,87 no treino e 0,82
-# no teste com os dados originais, 0,895 e 0,86 com os sintéticos.
+# outro, basta para mudá-los. As acurácias também variam um pouco: ficam perto de 0,87 no treino e de 0,83 no
+# teste com os dados originais, de 0,89 e de 0,86 com os sintéticos.
 #
 # O custo da curva é o da rede **com** as máscaras; `predict` usa a rede inteira, sem dropout, que é a
 # que a federação usaria. Por isso os dois números não contam a mesma história.
@@ -988,8 +988,8 @@ houve = "a" if razao < 0.8 else "b" if razao < 1.25 else "c"
 palpites.compare(palpite_mascaras, houve, a="menor", b="quase igual", c="maior")
 
 # %% [markdown]
-# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas: na nossa execução,
-# 0,219 contra 0,120 na iteração 10000 com os dados originais, e 0,245 contra 0,051 com os sintéticos.
+# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas. Na iteração 10000 ele é 0,219 com
+# os dados originais e 0,245 com os sintéticos; o das fixas não chega a dois terços disso.
 # A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm a mais é o crachá da seção 5.5,
 # e com ele é mais fácil decorar. As máscaras novas deram, no treino e no teste, 0,905 e 0,88 com os
 # dados originais, 0,92 e 0,84 com os sintéticos.
@@ -1062,8 +1062,9 @@ tabela(modelos, (train_X, train_Y), (test_X, test_Y))
 # %% [markdown]
 # ### 6.3 O que os números dizem, e o que não dizem
 #
-# O teste deu 42, 41 e 41 acertos em 50 com os dados originais, e 44, 44 e 43 com os sintéticos. A
-# regularização **não** melhorou a acurácia de teste. E isso também não prova que ela faça mal. A
+# Sem regularização e com a L2, o teste deu 42 e 41 acertos em 50 com os dados originais, e 44 e 44 com os
+# sintéticos; o dropout, que muda de um computador para outro, fica a duas jogadas disso, no máximo. A
+# regularização **não** melhorou a acurácia de teste de modo que se note, o que também não prova que ela faça mal. A
 # acurácia medida com $n$ exemplos tem erro-padrão de cerca de $\sqrt{q\,(1 - q)/n}$; com $q = 0{,}84$ e
 # $n = 50$, são 0,052, ou umas duas jogadas e meia. Diferenças de uma jogada são menores que a sorte do
 # sorteio do teste: com estes 50 exemplos, os três modelos empatam.
@@ -1085,7 +1086,7 @@ outras_X, outras_Y, outro_teste_X, outro_teste_Y = load_2D_dataset()
 # mais que `0.6, 0.7, 0.8, 0.9`.
 #
 # `treine_juntas` treina uma rede para cada λ, todas ao mesmo tempo: as contas são as suas, com um eixo a mais
-# nos arrays (uns 10 segundos).
+# nos arrays.
 
 # %%
 lambdas = [0, 0.7]  # acrescente os seus
@@ -1151,8 +1152,7 @@ else:
 palpite_teste = ""  # a letra, entre as aspas
 
 # %% [markdown]
-# Repita os três treinos com as 211 jogadas, agora inteiras (uns 15 segundos; o seu λ entra também, se você o
-# escolheu):
+# Repita os três treinos com as 211 jogadas, agora inteiras (o seu λ entra também, se você o escolheu):
 
 # %% demo
 modelos_2 = {}
@@ -1225,12 +1225,12 @@ for k, nome in enumerate(nomes):
         print(f"{nome:>18} {so_um:2} : {so_outro:<2} {outro:<18} p = {p}")
 
 # %% [markdown]
-# Na nossa execução, sem regularização contra dropout deu 2 : 9 com os dados originais e 1 : 5 com os
-# sintéticos; contra L2, 2 : 5 e 3 : 7. Nenhum $p$ ficou abaixo de 0,05, e com poucas discordâncias nem
+# Sem regularização contra dropout deu 2 : 9 com os dados originais e 1 : 5 com os sintéticos (uma jogada a mais ou
+# a menos, no seu computador); contra L2, 2 : 5 e 3 : 7. Nenhum $p$ ficou abaixo de 0,05, e com poucas discordâncias nem
 # poderia: 0 contra 5 dá 0,0625. O teste **sugere** que regularizar ajuda, e não mais que isso.
 #
 # Falta uma dúvida: não terá sido sorte dos pesos iniciais? Treine cada modelo com cinco sementes, 10 000
-# iterações cada (uns 15 segundos). Além dos acertos, a célula mede a entropia cruzada no teste, que também
+# iterações cada. Além dos acertos, a célula mede a entropia cruzada no teste, que também
 # pesa o quanto a rede estava segura quando errou:
 
 # %% demo
@@ -1272,7 +1272,7 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
       f"entropia média {virgula(np.mean(entropias_juntos), '.3f')}")
 
 # %% [markdown]
-# Na nossa execução a entropia foi de 0,238 com os dados originais e de 0,174 com os sintéticos: menos da metade e
+# A entropia fica perto de 0,24 com os dados originais e de 0,17 com os sintéticos: menos da metade e
 # três quartos da do dropout sozinho, e perto da que a L2 já dava. A L2 segura os pesos, e com pesos pequenos
 # apagar um neurônio abala menos a resposta. Nos acertos, outra vez, nada muda. São dois hiperparâmetros, e os
 # dois se escolhem na validação.
@@ -1297,7 +1297,7 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # (com os dados originais)
 #
 # 1. Recomendo a rede com L2. No teste de 50 jogadas os acertos são 42 (sem regularização), 41 (L2) e
-#    41 (dropout): a diferença é de uma jogada, e o erro-padrão é de umas duas e meia (0,052). O teste
+#    41 ou 42 (dropout): a diferença é de uma jogada, e o erro-padrão é de umas duas e meia (0,052). O teste
 #    não decide. O que pesa é o mapa: sem regularização a fronteira tem pontas em volta de jogadas
 #    isoladas; com L2 ela é uma curva suave, que o goleiro consegue seguir. No conjunto maior, com 200
 #    jogadas de teste, a L2 vai de 0,915 a 0,930 e o dropout chega a 0,950, o que também fala a favor
@@ -1310,7 +1310,7 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # 3. O dropout não encolheu os pesos (a soma dos quadrados passou de 400): ele força a rede a não
 #    depender de um neurônio só. O custo do treino, entre 0,1 e 0,2, é o da rede com as máscaras da
 #    semente 1, sempre as mesmas, que ajudam a decorar cada exemplo. A federação usaria a rede inteira,
-#    sem máscaras, que acerta 0,87 no treino e 0,82 no teste.
+#    sem máscaras, que acerta cerca de 0,87 no treino e 0,83 no teste.
 # ### END SOLUTION
 
 # %% [markdown]

@@ -220,7 +220,11 @@ def confusao(matriz, classes):
 
 @descrita
 def digitos(X, legendas):
-    """Os dígitos, um por linha de `X`, em formato (m, 64), cada um com sua legenda."""
+    """Dígitos de 8 × 8 pixels lado a lado, cada um com a sua legenda.
+
+    Entradas:
+    X -- um dígito por linha, formato (m, 64)
+    """
     return galeria([x.reshape(8, 8) for x in X], legendas, cmap="gray_r", vmin=0, vmax=1)
 
 

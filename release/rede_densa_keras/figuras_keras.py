@@ -6,14 +6,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita, eixos_com_virgula, quadro
 
-__all__ = ["antes_e_depois", "curvas_de_ativacao", "imagens_previstas", "rede", "tres_descidas"]
+__all__ = [
+    "antes_e_depois",
+    "curvas_de_ativacao",
+    "imagens_previstas",
+    "rede",
+    "treino_e_validacao",
+    "tres_descidas",
+]
 
 CORES = (VERMELHO, AMBAR, ROXO)
 
 
 @descrita
 def rede(tamanhos, nomes):
-    """As camadas de uma rede pequena, cada neurônio um círculo; `nomes` vêm embaixo."""
+    """As camadas de uma rede pequena, cada neurônio um círculo, com o nome da camada embaixo."""
     alto = max(tamanhos)
     fig, ax = quadro(6.4, 0.75 * alto + 1, (-0.7, len(tamanhos) - 0.3), (-0.4, alto + 0.2))
     ax.set_aspect("auto")
@@ -32,10 +39,32 @@ def rede(tamanhos, nomes):
 
 @descrita
 def tres_descidas(curvas):
-    """A perda de cada época, em escala logarítmica; `curvas` é {nome: lista de perdas}."""
+    """A perda de cada época, em escala logarítmica: uma curva para cada tamanho de lote.
+
+    Entradas:
+    curvas -- dicionário {nome: lista de perdas}
+    """
+    estilos = [{"color": cor} for cor in CORES]
+    return _perdas_por_epoca(curvas, estilos)
+
+
+@descrita
+def treino_e_validacao(no_treino, na_validacao):
+    """A perda de cada época, em escala logarítmica: cheia no treino, tracejada na validação."""
+    curvas = {"treino": no_treino, "validação": na_validacao}
+    fig = _perdas_por_epoca(curvas, [{"color": ROXO}, {"color": ROXO, "linestyle": "--"}])
+    (ax,) = fig.axes
+    melhor = int(np.argmin(na_validacao))
+    ax.plot(melhor + 1, na_validacao[melhor], "o", color=AMBAR, label="a menor na validação")
+    ax.legend(frameon=False)
+    return fig
+
+
+def _perdas_por_epoca(curvas, estilos):
+    """Uma curva por nome; cada estilo é o que `plot` recebe."""
     fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
-    for (nome, perdas), cor in zip(curvas.items(), CORES, strict=False):
-        ax.plot(range(1, len(perdas) + 1), perdas, color=cor, label=nome)
+    for (nome, perdas), estilo in zip(curvas.items(), estilos, strict=False):
+        ax.plot(range(1, len(perdas) + 1), perdas, label=nome, **estilo)
     ax.set(xlabel="época", ylabel="perda", yscale="log")
     eixos_com_virgula(ax.xaxis)
     ax.grid(alpha=0.25)

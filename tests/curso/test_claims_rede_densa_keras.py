@@ -78,6 +78,26 @@ def test_the_first_loss_is_a_little_above_the_logarithm_of_ten(lab):
     assert "O que houve: c, mais do que ln 10." in lab["printed"]
 
 
+def test_training_loss_goes_on_falling_and_that_of_validation_stays(lab):
+    training, validation = lab["curva"]["loss"], lab["curva"]["val_loss"]
+    assert len(training) == 30
+    assert training[29] < training[9] / 5
+    assert 0.5 < validation[29] / validation[9] < 2
+    assert np.argmin(validation) < 29
+    hits = lab["curva"]["val_accuracy"]
+    assert abs(hits[29] - hits[np.argmin(validation)]) < 0.025
+    assert "O que houve: b, fica perto." in lab["printed"]
+    assert "Da época 10 à 30, a perda no treino cai para menos de um quinto" in TEXT
+
+
+def test_the_lesson_of_the_table_is_told_alike_in_the_text():
+    """One training on the whole MNIST, in the table, which keras_programs.py makes."""
+    (told,) = re.findall(r"MNIST, 80 épocas: acerto de (\d+,\d\d) % no teste", TEXT)
+    assert f"o treino de 80 épocas acabou em {told} %" in TEXT
+    missed = f"{100 - float(told.replace(',', '.')):.2f}".replace(".", ",")
+    assert f"{missed} % no treino de 80 épocas" in TEXT
+
+
 def test_parameters_of_the_networks_of_images(lab):
     assert (784 + 1) * 400 + (400 + 1) * 10 == 318_010
     assert r"318\,010$ parâmetros" in TEXT

@@ -15,6 +15,7 @@ RIGHT, GUESSED = list("abcdefg"), list("abcdefx")
 DRAWINGS = {
     "rede": lambda: figuras.rede([1, 3, 3], ["peso", "oculta", "A, B, C"]),
     "tres_descidas": lambda: figuras.tres_descidas({"lote": [1, 0.5], "um a um": [1, 0.1]}),
+    "treino_e_validacao": lambda: figuras.treino_e_validacao([2, 0.5, 0.1], [1, 0.4, 0.6]),
     "imagens_previstas": lambda: figuras.imagens_previstas(IMAGES, RIGHT, GUESSED),
     "antes_e_depois": lambda: figuras.antes_e_depois(IMAGES, IMAGES[:, ::2, ::2]),
     "curvas_de_ativacao": figuras.curvas_de_ativacao,
@@ -24,6 +25,19 @@ DRAWINGS = {
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_figure_renders_without_a_word_and_stays_closed(name, recwarn):
     assert_renders(DRAWINGS[name], recwarn)
+
+
+def test_the_lowest_loss_of_validation_is_marked_where_it_is():
+    (ax,) = DRAWINGS["treino_e_validacao"]().axes
+    training, validation, lowest = ax.lines
+    assert (training.get_linestyle(), validation.get_linestyle()) == ("-", "--")
+    assert lowest.get_xydata().tolist() == [[2, 0.4]]
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_what_is_told_of_a_figure_has_no_code_in_it(name):
+    _, metadata = DRAWINGS[name]()._repr_mimebundle_()
+    assert not set("`{}_") & set(metadata["image/png"]["alt"])
 
 
 def test_what_was_guessed_wrong_stands_in_red():

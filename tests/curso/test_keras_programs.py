@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -75,3 +76,23 @@ def test_the_networks_of_the_hand_out_reach_its_figures_on_the_mnist(name):
         assert programs.load_digits()
         _, accuracy, _ = programs.train_digits(name, keras_programs.HAND_OUT[name])
     assert accuracy >= LIMITS[name]
+
+
+@pytest.mark.slow(reason="trains on sixty thousand images, four minutes of processor")
+@pytest.mark.nightly
+def test_with_a_fixed_rate_the_accuracy_on_the_mnist_goes_up_and_down():
+    data = next((place for place in PLACES if (place / "mnist").is_dir()), None)
+    if data is None:
+        pytest.skip("falta a MNIST: gabarito data fetch")
+    with keras_programs.beside(data):
+        programs = keras_programs.Programs()
+        assert programs.load_digits()
+        AX, AY, QX, QY = (programs.names[name] for name in ("AX", "AY", "QX", "QY"))
+        programs.names["keras"].utils.set_random_seed(1)
+        network = programs.names["crie_mlp"](AX, [400, 100], 10)
+        options = {"batch_size": 100, "epochs": 30, "verbose": 0, "validation_data": (QX, QY)}
+        hits = network.fit(AX, AY, **options).history["val_accuracy"]
+    late = hits[19:]
+    assert 0.0025 < max(late) - min(late) < 0.0075
+    assert sum(b < a for a, b in itertools.pairwise(late)) >= 3
+    assert "uns quatro décimos entre a melhor e a pior" in " ".join(text().replace("#", "").split())
