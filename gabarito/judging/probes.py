@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -164,8 +164,11 @@ class Played:
 
     def _now(self, probe: Probe, times: int) -> list[Twice] | str:
         try:
-            runs = [list(_once(probe, self.process, self.at)) for _ in range(times)]
-            return [(pair[0], pair[-1]) for pair in itertools.zip_longest(*runs)]
+            runs: list[list[_Heard | None]] = [[]]
+            for _ in range(times):
+                runs.append(list(_once(probe, self.process, self.at, runs[-1])))
+            every = itertools.zip_longest(runs[1], runs[-1])
+            return [(one and one.done, two and two.done) for one, two in every]
         except Unanswered:
             return "endless"
         except (StudentError, *MALFORMED):
@@ -175,13 +178,28 @@ class Played:
 def steady(pair: Twice) -> bool:
     """Whether a call did the same twice."""
     one, two = pair
-    return one is not None and two is not None and alike(one.plain, two.plain)
+    same = one is two or (one is not None and two is not None and alike(one.plain, two.plain))
+    return one is not None and same
 
 
-def _once(probe: Probe, process: CallProcess, at: raised.Statement) -> Iterator[Done | None]:
-    """What each call of a probe does; None of one that asks about what is not there."""
+class _Heard(NamedTuple):
+    """A call as a process was asked it, with its reply, and what that says."""
+
+    call: protocol.Call
+    reply: protocol.Outcome
+    done: Done
+
+
+def _once(
+    probe: Probe, process: CallProcess, at: raised.Statement, before: Sequence[_Heard | None]
+) -> Iterator[_Heard | None]:
+    """What each call of a probe does; None of one that asks about what is not there.
+
+    Args:
+        before: the same in another run: a reply that says the same is not read again.
+    """
     places: dict[int, int] = {}  # where the reference kept an object → where this process does
-    for step in probe:
+    for step, known in itertools.zip_longest(probe, before[: len(probe)]):
         try:
             args, kwargs = (_moved(part, places) for part in (step.call.args, step.call.kwargs))
         except KeyError:
@@ -192,7 +210,8 @@ def _once(probe: Probe, process: CallProcess, at: raised.Statement) -> Iterator[
         then, now = kept_at(step.answer), kept_at(reply)
         if then is not None and now is not None:
             places[then] = now
-        yield done(call, reply, at)
+        same = known is not None and (known.call, known.reply) == (call, reply)
+        yield known if same else _Heard(call, reply, done(call, reply, at))
 
 
 def kept_at(answer: protocol.Outcome) -> int | None:
