@@ -44,7 +44,7 @@ def _nearly(one: Any, other: Any) -> bool:
 
 def near(one: Any, other: Any, rtol: float, atol: float) -> bool:
     """``np.allclose`` of numbers of one shape, NaN like NaN; several times as fast."""
-    first, second = (_floats(np.asarray(value)) for value in (one, other))
+    first, second = _floats(np.asarray(one)), _floats(np.asarray(other))
     if first.shape == second.shape and bool((first == second).all()):
         return True
     with np.errstate(all="ignore"):

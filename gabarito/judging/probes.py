@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -31,6 +32,11 @@ class Step:
     call: protocol.Call
     answer: protocol.Outcome
     visible: bool = False
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no argument is an object that stayed in the process: the same call anywhere."""
+        return b"\xa1h" not in msgspec.msgpack.encode(self.call)  # the key of a handle
 
 
 Probe = list[Step]
@@ -201,11 +207,10 @@ def _once(
     places: dict[int, int] = {}  # where the reference kept an object → where this process does
     for step, known in itertools.zip_longest(probe, before[: len(probe)]):
         try:
-            args, kwargs = (_moved(part, places) for part in (step.call.args, step.call.kwargs))
+            call = step.call if step.plain else _elsewhere(step.call, places)
         except KeyError:
             yield None
             continue
-        call = msgspec.structs.replace(step.call, args=args, kwargs=kwargs)
         reply = process.ask(call)
         then, now = kept_at(step.answer), kept_at(reply)
         if then is not None and now is not None:
@@ -218,6 +223,16 @@ def kept_at(answer: protocol.Outcome) -> int | None:
     """Where the object that an answer is stays; None for an answer that is no handle."""
     result = None if isinstance(answer, protocol.Raised) else answer.result
     return result["h"][0] if isinstance(result, dict) and "h" in result else None
+
+
+def _elsewhere(call: protocol.Call, places: Mapping[int, int]) -> protocol.Call:
+    """A call with what handles refer to in another process.
+
+    Raises:
+        KeyError: there is nothing there.
+    """
+    args, kwargs = (_moved(part, places) for part in (call.args, call.kwargs))
+    return msgspec.structs.replace(call, args=args, kwargs=kwargs)
 
 
 def _moved(item: Any, places: Mapping[int, int]) -> Any:
