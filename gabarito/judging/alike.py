@@ -10,6 +10,7 @@ from gabarito.checks.verificador import same
 from gabarito.guest import values
 
 RTOL, ATOL = 1e-6, 1e-9
+_NUMBERS = frozenset("biufc")
 """Two behaviours are the same up to rounding; mistakes differ by much more."""
 
 
@@ -43,8 +44,8 @@ def _nearly(one: Any, other: Any) -> bool:
 
 def near(one: Any, other: Any, rtol: float, atol: float) -> bool:
     """``np.allclose`` of numbers of one shape, NaN like NaN; several times as fast."""
-    first, second = (_floats(np.asarray(value)) for value in (one, other))
-    if np.array_equal(first, second):
+    first, second = _floats(np.asarray(one)), _floats(np.asarray(other))
+    if first.shape == second.shape and bool((first == second).all()):
         return True
     with np.errstate(all="ignore"):
         if bool((np.abs(first - second) <= atol + rtol * np.abs(second)).all()):
@@ -97,5 +98,6 @@ def _form(value: Any) -> Any:
 
 def numeric(value: Any) -> bool:
     """Whether it is a number, or an array of numbers."""
-    kind = value.dtype.kind if isinstance(value, (np.ndarray, np.generic)) else ""
-    return kind in tuple("biufc") or isinstance(value, (bool, int, float, complex))
+    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in _NUMBERS:
+        return True
+    return isinstance(value, (bool, int, float, complex))

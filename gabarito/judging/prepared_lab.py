@@ -6,6 +6,7 @@ process receives cells and inputs, nothing else; the checks run here, on proxies
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -107,7 +108,7 @@ class PreparedLab:
                 self.solutions,
                 _known(lab, "alternatives.py"),
                 *asks,
-                asking=lambda: instruments.asking(lab.folder),
+                asking=functools.cache(lambda: instruments.asking(lab.folder)),
             ),
             mutants.Mutants(mutants.load(lab.checks / mutants.FILE), self.stubs),
         )

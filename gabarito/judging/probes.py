@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -31,6 +32,11 @@ class Step:
     call: protocol.Call
     answer: protocol.Outcome
     visible: bool = False
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no argument is an object that stayed in the process: the same call anywhere."""
+        return b"\xa1h" not in msgspec.msgpack.encode(self.call)  # the key of a handle
 
 
 Probe = list[Step]
@@ -164,8 +170,11 @@ class Played:
 
     def _now(self, probe: Probe, times: int) -> list[Twice] | str:
         try:
-            runs = [list(_once(probe, self.process, self.at)) for _ in range(times)]
-            return [(pair[0], pair[-1]) for pair in itertools.zip_longest(*runs)]
+            runs: list[list[_Heard | None]] = [[]]
+            for _ in range(times):
+                runs.append(list(_once(probe, self.process, self.at, runs[-1])))
+            every = itertools.zip_longest(runs[1], runs[-1])
+            return [(one and one.done, two and two.done) for one, two in every]
         except Unanswered:
             return "endless"
         except (StudentError, *MALFORMED):
@@ -175,30 +184,55 @@ class Played:
 def steady(pair: Twice) -> bool:
     """Whether a call did the same twice."""
     one, two = pair
-    return one is not None and two is not None and alike(one.plain, two.plain)
+    same = one is two or (one is not None and two is not None and alike(one.plain, two.plain))
+    return one is not None and same
 
 
-def _once(probe: Probe, process: CallProcess, at: raised.Statement) -> Iterator[Done | None]:
-    """What each call of a probe does; None of one that asks about what is not there."""
+class _Heard(NamedTuple):
+    """A call as a process was asked it, with its reply, and what that says."""
+
+    call: protocol.Call
+    reply: protocol.Outcome
+    done: Done
+
+
+def _once(
+    probe: Probe, process: CallProcess, at: raised.Statement, before: Sequence[_Heard | None]
+) -> Iterator[_Heard | None]:
+    """What each call of a probe does; None of one that asks about what is not there.
+
+    Args:
+        before: the same in another run: a reply that says the same is not read again.
+    """
     places: dict[int, int] = {}  # where the reference kept an object → where this process does
-    for step in probe:
+    for step, known in itertools.zip_longest(probe, before[: len(probe)]):
         try:
-            args, kwargs = (_moved(part, places) for part in (step.call.args, step.call.kwargs))
+            call = step.call if step.plain else _elsewhere(step.call, places)
         except KeyError:
             yield None
             continue
-        call = msgspec.structs.replace(step.call, args=args, kwargs=kwargs)
         reply = process.ask(call)
         then, now = kept_at(step.answer), kept_at(reply)
         if then is not None and now is not None:
             places[then] = now
-        yield done(call, reply, at)
+        same = known is not None and (known.call, known.reply) == (call, reply)
+        yield known if same else _Heard(call, reply, done(call, reply, at))
 
 
 def kept_at(answer: protocol.Outcome) -> int | None:
     """Where the object that an answer is stays; None for an answer that is no handle."""
     result = None if isinstance(answer, protocol.Raised) else answer.result
     return result["h"][0] if isinstance(result, dict) and "h" in result else None
+
+
+def _elsewhere(call: protocol.Call, places: Mapping[int, int]) -> protocol.Call:
+    """A call with what handles refer to in another process.
+
+    Raises:
+        KeyError: there is nothing there.
+    """
+    args, kwargs = (_moved(part, places) for part in (call.args, call.kwargs))
+    return msgspec.structs.replace(call, args=args, kwargs=kwargs)
 
 
 def _moved(item: Any, places: Mapping[int, int]) -> Any:

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from gabarito.judging import messages
-from gabarito.judging.alike import alike
 from gabarito.judging.relations import right_only, words
 from gabarito.judging.relations.samples import (
     MISSING,
     TYPE,
-    WRITES,
     Pair,
+    Path,
     Sample,
     agree,
-    differing,
     in_an_array,
     other_types,
     pairs,
@@ -112,12 +110,11 @@ def other_type(samples: Sequence[Sample]) -> Told | None:
     """All numbers are right, and what holds them is of another type."""
     if not all(sample.right for sample in samples):
         return None
-    found = dict.fromkeys(
-        path
-        for sample in samples
-        for path in paths(sample.expected.result)
-        if path in other_types(sample.expected, sample.given) and (TYPE, *path) not in sample.free
-    )
+    found: dict[Path, None] = {}
+    for sample in samples:
+        others = other_types(sample.expected, sample.given)
+        asked = (path for path in paths(sample.expected.result) if path in others)
+        found |= dict.fromkeys(path for path in asked if (TYPE, *path) not in sample.free)
     in_arrays = [
         in_an_array(*(part(done.result, path) for done in (sample.expected, sample.given)))
         for sample in samples
@@ -137,24 +134,14 @@ def writes_into_an_argument(samples: Sequence[Sample]) -> Told | None:
 
 
 def _right_but_for_arguments(sample: Sample) -> bool:
-    wrong = [] if sample.right else differing(sample.expected, sample.given) - sample.free
-    left = _written(sample).values()
+    wrong = [path for path, pair in sample.parts.items() if not pair.right]
+    left = sample.written.values()
     return all(any(agree(one, part(sample.given.result, path)) for one in left) for path in wrong)
-
-
-def _written(sample: Sample) -> dict[str, Any]:
-    """What is left in the arguments that are not what they should be after a call."""
-    both = zip(sample.arguments, sample.expected.after, sample.given.after, strict=False)
-    return {
-        name: after
-        for name, before, after in both
-        if not alike(before, after) and (WRITES, name) not in sample.free
-    }
 
 
 def writes_besides(samples: Sequence[Sample]) -> Told | None:
     """An argument is not what it should be after the call, whatever is returned."""
-    written = dict.fromkeys(name for sample in samples for name in _written(sample))
+    written = dict.fromkeys(name for sample in samples for name in sample.written)
     return {"argument": words.listed([f"`{n}`" for n in written])} if written else None
 
 

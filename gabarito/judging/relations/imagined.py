@@ -24,7 +24,6 @@ from gabarito.judging.relations.samples import (
     agree,
     array,
     part,
-    paths,
 )
 from gabarito.judging.relations.values import quantities
 
@@ -198,10 +197,7 @@ def _to_explain(sample: Sample) -> bool:
 def _wrong_parts(samples: Sequence[Sample]) -> list[Path]:
     found: dict[Path, bool] = {}
     for sample in (sample for sample in samples if sample.given.returned):
-        for path in paths(sample.expected.result):
-            given = part(sample.given.result, path)
-            if path not in sample.free and not agree(part(sample.expected.result, path), given):
-                found[path] = True
+        found |= {path: True for path, pair in sample.parts.items() if not pair.right}
     return list(found)
 
 

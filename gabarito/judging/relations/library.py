@@ -165,7 +165,8 @@ class Relations:
             names = self._signatures[question].arguments
             call = variations.with_others(asked.step.call, names, changes)
             step, reference = Step(call, asked.step.answer), self._reference(opened, process)
-            (played,) = probes.played(reference, [[step]], lambda *_: "", 1)
+            reference.begin()  # what is drawn does not depend on what else was imagined
+            (played,) = Played(reference, lambda *_: "").each([[step]], 1)
             done = None if isinstance(played, str) else played[0][0]
             self._known_imagined[key] = done.result if done and done.returned else RAISED
         return self._known_imagined[key]

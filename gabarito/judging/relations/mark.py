@@ -13,13 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from gabarito.judging.alike import alike
 from gabarito.judging.relations.samples import (
     MISSING,
-    WRITES,
-    Path,
+    Pair,
     Sample,
-    agree,
     array,
     part,
     paths,
@@ -57,8 +54,9 @@ def mark(samples: Sequence[Sample]) -> Mark | None:
         for place, sample in enumerate(samples):
             wrong |= sample.given.returned and not sample.right
             form.update(_written_to(sample))
-            for number, path in enumerate(_asked(sample)):
-                shape, off = _off(sample, path)
+            asked = [] if sample.given.raised else sample.parts.values()
+            for number, pair in enumerate(asked):
+                shape, off = _off(pair)
                 form.update(shape)
                 numbers += _weights(place, number) * off
     return Mark(form.hexdigest()[:16], tuple(numbers.round(8).tolist())) if wrong else None
@@ -68,26 +66,18 @@ def _weights(place: int, number: int) -> np.ndarray:
     return np.cos(_FREQUENCIES[:, 0] * (1 + place) + 1.9 * number)
 
 
-def _asked(sample: Sample) -> list[Path]:
-    if sample.given.raised:
-        return []
-    return [path for path in paths(sample.expected.result) if path not in sample.free]
-
-
 def _written_to(sample: Sample) -> bytes:
     """What was raised, or which arguments are not as they should be after the call."""
     if sample.given.raised:
         return f"raised {sample.given.raised[0]};".encode()
-    after = zip(sample.arguments, sample.expected.after, sample.given.after, strict=False)
-    names = [n for n, want, got in after if (WRITES, n) not in sample.free and not alike(want, got)]
-    return f"{names};".encode()
+    return f"{list(sample.written)};".encode()
 
 
-def _off(sample: Sample, path: Path) -> tuple[bytes, np.ndarray]:
+def _off(pair: Pair) -> tuple[bytes, np.ndarray]:
     """In what form a part is off, and how far."""
-    want, got = (part(done.result, path) for done in (sample.expected, sample.given))
+    want, got = pair.want, pair.got
     none = np.zeros(len(_FREQUENCIES))
-    if agree(want, got):
+    if pair.right:
         return b"=;", none
     one, other = array(want), array(got)
     if one is None or other is None:

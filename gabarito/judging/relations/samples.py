@@ -27,6 +27,8 @@ RTOL, ATOL = 1e-5, 1e-6
 Path = tuple[Any, ...]
 """Keys and indices that lead to a part of a result; empty for the whole."""
 
+_FLOAT = np.dtype(float)
+
 MISSING = object()
 
 WRITES = object()
@@ -72,9 +74,29 @@ class Sample:
     free: frozenset[Path] = frozenset()
 
     @cached_property
+    def parts(self) -> dict[Path, Pair]:
+        """What it should return, part by part, beside what it returned; but for what is free."""
+        want, got = self.expected.result, self.given.result
+        return {
+            path: Pair(self, part(want, path), part(got, path))
+            for path in paths(want)
+            if path not in self.free
+        }
+
+    @cached_property
     def right(self) -> bool:
         """Whether it gave what was expected."""
-        return self.given.returned and not differing(self.expected, self.given) - self.free
+        return self.given.returned and all(pair.right for pair in self.parts.values())
+
+    @cached_property
+    def written(self) -> dict[str, Any]:
+        """What is left in the arguments that are not what they should be after the call."""
+        both = zip(self.arguments, self.expected.after, self.given.after, strict=False)
+        return {
+            name: after
+            for name, wanted, after in both
+            if (WRITES, name) not in self.free and not alike(wanted, after)
+        }
 
 
 @dataclass(frozen=True)
@@ -249,10 +271,9 @@ def pairs(samples: Sequence[Sample]) -> dict[Path, list[Pair]]:
     for sample in samples:
         if not (sample.expected.returned and sample.given.returned):
             continue
-        for path in paths(sample.expected.result):
-            if path not in sample.free and (path in found or len(found) < MOST_PARTS):
-                want, got = (part(d.result, path) for d in (sample.expected, sample.given))
-                found.setdefault(path, []).append(Pair(sample, want, got))
+        for path, pair in sample.parts.items():
+            if path in found or len(found) < MOST_PARTS:
+                found.setdefault(path, []).append(pair)
     return found
 
 
@@ -277,6 +298,8 @@ def array(value: Any) -> np.ndarray | None:
 
     Of a table, texts become numbers, too: equal ones equal numbers.
     """
+    if type(value) is float or (type(value) is np.ndarray and value.dtype == _FLOAT):
+        return np.asarray(value)  # most are
     if _of_objects(value):
         return _cells(value)
     if isinstance(value, list) and value and _only_numbers(value):

@@ -125,6 +125,11 @@ def test_a_call_that_raises_shows_nothing():
 def test_with_another_call_only_what_describes_objects_is_asked():
     (scene,) = scenes(doubled, of_doubled)
     assert called(scene.with_call(scene.step.call)) == called(scene)[:-2]
+    assert called(scene.with_call(scene.step.call, whole=True)) == called(scene)
+
+
+def test_another_call_no_student_sees():
+    scene, _ = scenes(filled, of_two)
     assert not scene.with_call(scene.step.call).step.visible
 
 
@@ -136,3 +141,75 @@ def test_of_many_calls_the_first_are_looked_at():
             filled(box(n), n)
 
     assert len(scenes(filled, of_many)) == MOST_SCENES
+
+
+def test_a_scene_ends_at_the_next_call_and_students_see_what_is_asked_there():
+    one, two = scenes(filled, of_two)
+    assert called(one).count("filled") == called(two).count("filled") == 1
+    assert all(step.visible for step in one.steps)
+
+
+def test_what_does_not_exist_yet_is_not_asked_about_before():
+    (scene,) = scenes(doubled, of_doubled)
+    assert called(scene) == ["box", "content", "doubled", "content", "content", "put", "content"]
+
+
+def test_an_instrument_that_raises_says_nothing():
+    (scene,) = scenes(doubled, of_doubled)
+    found = seen(scene, doubled=doubled, content=lambda one: 1 / 0).result
+    assert list(found) == [RESULT, Asked("one", "put")]
+
+
+def test_a_call_that_was_not_made_shows_nothing():
+    (scene,) = scenes(doubled, of_doubled)
+    assert scene.seen([]) is None
+
+
+def test_objects_given_by_name_or_in_lists_are_objects_too():
+    @check(points=1)
+    def by_name(filled, box):
+        """."""
+        filled(one=box(1), n=2)
+
+    def total(all_of_them):
+        return sum(one.n for one in all_of_them)
+
+    @check(points=1)
+    def in_lists(total, box):
+        """."""
+        total([box(1), box(2)])
+
+    (one,) = scenes(filled, by_name)
+    assert seen(one, filled=filled).result[Asked("one", "content", before=True)] == 1
+    (both,) = scenes(total, in_lists)
+    assert called(both) == ["box", "box", "total"]
+
+
+def test_what_an_object_was_made_from_leads_to_it():
+    @check(points=1)
+    def of_a_copy(filled, box, doubled):
+        """."""
+        box(7)
+        filled(doubled(box(3)), 1)
+
+    name, instruments = "filled", {**HELP, "doubled": doubled}
+    process = InProcess({**instruments, name: filled})
+    found = probes.recorded(name, {name: [of_a_copy]}, list(instruments), process)
+    (scene,) = of_probes(found, name, ["one", "n"], ["content"])
+    assert called(scene) == ["box", "doubled", "content", "filled", "content"]
+
+
+def test_an_answer_that_is_an_object_is_not_compared():
+    @check(points=1)
+    def with_a_copy(filled, box, doubled, content):
+        """."""
+        one = box(3)
+        filled(one, 1)
+        content(doubled(one))
+
+    name, instruments = "filled", {**HELP, "doubled": doubled}
+    process = InProcess({**instruments, name: filled})
+    found = probes.recorded(name, {name: [with_a_copy]}, list(instruments), process)
+    (scene,) = of_probes(found, name, ["one", "n"], [])
+    assert list(scene.asked.values()) == []
+    assert called(scene) == ["box", "filled", "doubled", "content"]
