@@ -10,8 +10,10 @@ from gabarito.checks.verificador import same
 from gabarito.guest import values
 
 RTOL, ATOL = 1e-6, 1e-9
-_NUMBERS = frozenset("biufc")
 """Two behaviours are the same up to rounding; mistakes differ by much more."""
+
+_NUMBERS = frozenset("biufc")
+"""Kinds of ``numpy.dtype`` that are numbers."""
 
 
 def alike(one: Any, other: Any) -> bool:
