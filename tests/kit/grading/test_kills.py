@@ -147,7 +147,7 @@ def full(lab):
     with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(4096))
-    os.truncate(filler, max(0, filler.stat().st_size - 192 * 1024))
+    os.truncate(filler, max(0, filler.stat().st_size - 96 * 1024))
     return filler
 
 
