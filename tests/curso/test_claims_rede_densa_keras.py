@@ -23,12 +23,10 @@ NAME = "rede_densa_keras"
 NOTES = "data_banknote_authentication.txt"
 TEXT = prose(NAME)
 WHY = "trains every network of the lab"
-pytestmark = [pytest.mark.keras, pytest.mark.slow(reason=WHY)]
+pytestmark = [pytest.mark.keras, pytest.mark.slow(reason=WHY), pytest.mark.nightly]
 
 
-@pytest.fixture(
-    scope="module", params=["sintéticos", pytest.param("originais", marks=pytest.mark.nightly)]
-)
+@pytest.fixture(scope="module", params=["sintéticos", "originais"])
 def lab(request, tmp_path_factory):
     import keras
 

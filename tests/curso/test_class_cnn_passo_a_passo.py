@@ -7,7 +7,10 @@ from typing import ClassVar
 import pytest
 from demo_class import DemoClass
 
-pytestmark = pytest.mark.slow(reason="a minute or more; the small course's class is in every run")
+pytestmark = [
+    pytest.mark.slow(reason="a minute or more; Lab 3's class is in each slow run"),
+    pytest.mark.nightly,
+]
 
 EVERYTHING = {
     "zero_pad": 0.5,
