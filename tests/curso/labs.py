@@ -19,7 +19,7 @@ def has_keras() -> bool:
 
 
 SAMPLE = "regularizacao"
-"""The lab whose notebook takes least to run."""
+"""The lab that stands for all of them by day."""
 
 NAMES = Course.at(Path(__file__).parents[2]).lab_names()
 
