@@ -21,9 +21,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import Course, Lab
 from gabarito.grading import grade_class
+from gabarito.results.decimal_comma import decimal_comma
 
 BIN = Path(sys.executable).parent
 COLUMNS = ("entregas", "comando", "s", "s de CPU", "ms de CPU cada", "pico, MB", "MB em disco")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gabarito.checks.verificador import decimal_comma
+from gabarito.results.decimal_comma import decimal_comma
 
 ON_PAPER, MACHINES, CORES = 100_000, (1, 2, 4, 8, 16, 32), 8
 NETWORK = 125e6

@@ -29,8 +29,8 @@ from rich.table import Table
 
 from gabarito.channels.otter import student_notebook
 from gabarito.channels.packages import PACKAGES
-from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import CONFIG_FILE, Course, Lab
+from gabarito.results.decimal_comma import decimal_comma
 
 BIN = Path(sys.executable).parent
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from gabarito.audit import messages
 from gabarito.audit.audit import TARGET, Audited
-from gabarito.checks.verificador import decimal_comma
+from gabarito.results.decimal_comma import decimal_comma
 
 MOST_SHOWN = 20
 """Survivors listed for each question; the JSON has all."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from gabarito.channels import csv_text, messages
 from gabarito.channels.grades import Graded, questions
-from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import in_words
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import final_score, points
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages, portuguese
 from gabarito.cli.class_files import show_rows
 from gabarito.course.layout import Course
 from gabarito.course.people import sort_key
+from gabarito.results.decimal_comma import decimal_comma
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.cli import messages
 from gabarito.cli.printable import lines, printable
 from gabarito.course.people import sort_key
 from gabarito.nbgrader_api import in_words
 from gabarito.notebook import packages
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:

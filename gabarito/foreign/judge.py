@@ -21,12 +21,13 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import Execute, IgnorePattern, LimitOutput, OverwriteCells
 
-from gabarito.checks.verificador import CheckResult, decimal_comma
+from gabarito.checks.verificador import CheckResult
 from gabarito.course.layout import Assignment
 from gabarito.foreign import instructor_side, match_cells, messages, options, student_side
 from gabarito.foreign.instructor_side import Source, grade_id, is_test, read_sources
 from gabarito.foreign.task_cells import TaskCells, Trouble
 from gabarito.notebook import attachments, definitions, handed_in, packages
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.gradebook_lines import GradebookLine, lines
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import (

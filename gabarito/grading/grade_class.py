@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gabarito.course.layout import Gradable
+from gabarito.course import fingerprint
+from gabarito.course.layout import Course, Gradable
 from gabarito.errors import CourseError
-from gabarito.grading import instructor_first, judge_for, messages, submissions
+from gabarito.grading import (
+    head_start,
+    instructor_first,
+    judge_for,
+    messages,
+    regrading,
+    submissions,
+)
 from gabarito.grading.alone import alone
 from gabarito.grading.cohort import Cohort
 from gabarito.grading.hands import hands
@@ -57,24 +65,37 @@ def grade(
     """
     url = db_url or lab.course.default_db
     tier = require_ready(lab, isolation)
-    with hands(lab, workers, cluster, tier, say) as judges:
-        # Here: nbgrader takes a second to import, in which a worker gets ready.
-        from gabarito.grading import regrading
+    before = fingerprint.fingerprint(lab)
+    with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
+        known = f"{regrading.results_depend_on(lab)} {tier}"
+        if instructor_first.earned_all(lab, known):
+            judges.begin(head_start.jobs(lab, students, force=force))
+        # Here: nbgrader takes a second to import, in which the first submission is judged.
         from gabarito.grading.gradebook import Book
         from gabarito.grading.run import Run
         from gabarito.nbgrader_api import assignment, gradebook_file
 
         found = handed_in(lab, url, students, say)
-        with alone(lab) as scratch:
-            known = f"{regrading.results_depend_on(lab)} {tier}"
-            instructor_first.require_full_marks(lab, judges, known, scratch)
-            assignment.register(lab, scratch, url, say)
-            with Book(lab, url, say) as book, LabJournal(lab) as journal:
-                run = Run(lab, tier, book, journal, found, scratch, on_done)
-                run.regrading.write_down()
-                run.judge(force, judges, on_start)
+        instructor_first.require_full_marks(lab, judges, known, scratch)
+        assignment.register(lab, scratch, url, say)
+        with Book(lab, url, say) as book, LabJournal(lab) as journal:
+            run = Run(lab, tier, book, journal, found, scratch, on_done)
+            _require_unchanged(lab, before)
+            run.regrading.write_down()
+            run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
+
+
+def _require_unchanged(lab: Gradable, before: str) -> None:
+    """Refuse to go on with workers that may know the lab as it was.
+
+    Raises:
+        CourseError: it was changed since its fingerprint was taken.
+    """
+    now = Course.at(lab.course.root).gradable(lab.name)  # configuration read anew
+    if fingerprint.fingerprint(now) != before:
+        raise CourseError(messages.CHANGED_MEANWHILE.format(lab=lab.name))
 
 
 def handed_in(

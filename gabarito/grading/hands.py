@@ -14,6 +14,11 @@ from gabarito.results.job import Job
 class Hands(Protocol):
     """Those who judge one lab or assignment, and stay warm for what comes after."""
 
+    def begin(self, jobs: Mapping[str, Job]) -> None:
+        """Take on, where that gains anything, what :meth:`judge` is asked next, among other
+        things.
+        """
+
     def judge(
         self, jobs: Mapping[str, Job], on_idle: Callable[[], None] = ...
     ) -> Iterator[tuple[str, Outcome]]:

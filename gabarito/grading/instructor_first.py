@@ -12,11 +12,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import CONFIG_FILE, Gradable
 from gabarito.errors import CourseError
 from gabarito.grading import judge_for, messages
 from gabarito.grading.hands import Hands
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.job import Job, Judged
 from gabarito.results.record import Question
 from gabarito.storage.cache import Cached
@@ -38,13 +38,12 @@ def require_full_marks(lab: Gradable, workers: Hands, fingerprint: str, scratch:
         CourseError: it loses points; the message names the question and the first failing cell.
         SandboxError: this machine cannot isolate code.
     """
-    cached = Cached("fontes", [fingerprint.encode()], [])
-    if not lab.course.config.Gabarito.get(SWITCH, True) or cached.recall(bool):
+    if earned_all(lab, fingerprint):
         return
     judged = _judged(lab, workers, scratch)
     lost = next((question for question in judged.record.questions if _loses(question)), None)
     if lost is None:
-        cached.keep(True)
+        _cached(fingerprint).keep(True)
         return
     score, most = decimal_comma(lost.score), decimal_comma(lost.max_score)
     where = messages.QUESTION_LOSES.format(name=lost.name, score=score, most=most)
@@ -54,6 +53,16 @@ def require_full_marks(lab: Gradable, workers: Hands, fingerprint: str, scratch:
     raise CourseError(
         messages.SOURCE_LOSES.format(lab=lab.name, where=where, switch=SWITCH, file=CONFIG_FILE)
     )
+
+
+def earned_all(lab: Gradable, fingerprint: str) -> bool:
+    """Whether that is known already, or not to be asked."""
+    asked = lab.course.config.Gabarito.get(SWITCH, True)
+    return not asked or bool(_cached(fingerprint).recall(bool))
+
+
+def _cached(fingerprint: str) -> Cached:
+    return Cached("fontes", [fingerprint.encode()], [])
 
 
 def _judged(lab: Gradable, workers: Hands, scratch: Path) -> Judged:

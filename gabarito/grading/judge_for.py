@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from gabarito.course.layout import Assignment, Gradable, Lab
 from gabarito.grading.sturdy_judge import Judge, SturdyJudge
-from gabarito.judging import warm_lab
 
 if TYPE_CHECKING:
     from gabarito.results.record import Record
@@ -36,6 +35,8 @@ def _judge(lab: Gradable, isolation: str | None) -> Judge:
 
         return judge.Judge(lab, isolation)
     assert isinstance(lab, Lab)
+    from gabarito.judging import warm_lab
+
     warm = warm_lab.start(lab, isolation)
     from gabarito.judging.judge import LabJudge
 

@@ -9,3 +9,4 @@ os.environ["MPLBACKEND"] = "agg"  # helpers of some labs draw; the one in use he
 import numpy.random  # noqa: F401
 
 from gabarito.grading import in_worker  # noqa: F401
+from gabarito.judging import warm_lab  # noqa: F401

@@ -16,7 +16,8 @@ from gabarito.nbgrader_api.gradebook_file import GradebookBusyError, GradebookEr
 from gabarito.results.record import Record
 
 BATCH = 20
-"""Submissions that go into the gradebook together; fewer if they take longer than ``BATCH_S``."""
+"""Submissions that go into the gradebook together; fewer if they take longer than ``BATCH_S``, and
+the first by itself: somebody waits for it."""
 BATCH_S = 1.0
 
 Tell = Callable[[str, Record | str], None]
@@ -43,7 +44,7 @@ class Projections:
         self.trouble: GradebookError | None = None
         self.unsaved = 0
         self._batch: list[_Waiting] = []
-        self._since = time.monotonic()
+        self._since = float("-inf")
 
     def add(self, entry: Entry, home: Path, tell: Tell) -> None:
         """Bring one entry there, soon.
@@ -62,7 +63,7 @@ class Projections:
             self.journal.sync()
             for one, outcome in self._saved(batch):
                 one.tell(one.entry.student, outcome)
-        self._since = time.monotonic()
+            self._since = time.monotonic()
 
     def _saved(self, batch: Sequence[_Waiting]) -> Iterator[tuple[_Waiting, Record | str]]:
         try:

@@ -33,7 +33,8 @@ Outcome = Judged | str
 _Todo = queue.SimpleQueue[tuple[str, Job] | None]
 """What is to do, and for each lane, at the end, nothing more."""
 
-_Done = queue.Queue[tuple[str, Outcome] | GabaritoError]
+_Came = tuple[str, Job, Outcome] | GabaritoError
+_Done = queue.Queue[_Came]
 
 
 class Workers:
@@ -55,6 +56,7 @@ class Workers:
         self.lab, self.most = lab, most or os.cpu_count() or 1
         self.tier = tiers.choose(isolation).name
         self.todo, self.done = _Todo(), _Done(AHEAD)
+        self.begun: dict[str, Job] = {}
         self.lanes: list[_Lane] = []
 
     def __enter__(self) -> Workers:
@@ -69,6 +71,15 @@ class Workers:
         for lane in self.lanes:
             lane.stop()
         self.lanes, self.todo, self.done = [], _Todo(), _Done(AHEAD)
+        self.begun = {}
+
+    def begin(self, jobs: Mapping[str, Job]) -> None:
+        """Have the first worker take on what :meth:`judge` is asked next, among other things.
+
+        What it is not asked of these is judged for nothing.
+        """
+        self.begun = dict(jobs)
+        self._put(self.begun)
 
     def judge(
         self, jobs: Mapping[str, Job], on_idle: Callable[[], None] = lambda: None
@@ -81,16 +92,24 @@ class Workers:
             GabaritoError: no worker can judge anything.
         """
         self._start(min(self.most, len(jobs)))
+        awaited, begun = dict(jobs), self.begun
+        self.begun = {}
+        self._put({key: job for key, job in awaited.items() if begun.get(key) != job})
+        while awaited:
+            came = self._next(on_idle)
+            if isinstance(came, GabaritoError):
+                self._end()
+                raise came
+            key, job, outcome = came
+            if awaited.get(key) == job:
+                del awaited[key]
+                yield key, outcome
+
+    def _put(self, jobs: Mapping[str, Job]) -> None:
         for item in jobs.items():
             self.todo.put(item)
-        for _ in jobs:
-            outcome = self._next(on_idle)
-            if isinstance(outcome, GabaritoError):
-                self._end()
-                raise outcome
-            yield outcome
 
-    def _next(self, on_idle: Callable[[], None]) -> tuple[str, Outcome] | GabaritoError:
+    def _next(self, on_idle: Callable[[], None]) -> _Came:
         while True:
             try:
                 return self.done.get(timeout=IDLE_S)
@@ -134,17 +153,17 @@ class _Lane:
                 self.pool.submit(in_worker.warm_up)  # what it raises, the first job raises again
         for student, job in iter(self.todo.get, None):
             try:
-                self._deliver((student, self._judge(job)))
+                self._deliver((student, job, self._judge(job)))
             except GabaritoError as error:
                 self._deliver(error)
                 break
         self.pool.shutdown(wait=False)
 
-    def _deliver(self, outcome: tuple[str, Outcome] | GabaritoError) -> None:
+    def _deliver(self, came: _Came) -> None:
         """Hand it over when there is room for it; nobody waits for what a stopped lane has."""
         while not self.stopped:
             with contextlib.suppress(queue.Full):
-                self.done.put(outcome, timeout=IDLE_S)
+                self.done.put(came, timeout=IDLE_S)
                 break
 
     def _judge(self, job: Job) -> Outcome:

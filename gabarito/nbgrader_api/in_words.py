@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import messages
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import ByHand, Late, Question
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import in_words, messages
 from gabarito.nbgrader_api.late_penalties import seconds_late
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import ByHand, Late, Record
 
 QuestionName = Callable[[str, str], str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gabarito.checks.verificador import decimal_comma
 from gabarito.pages import messages
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.difference import Difference, Window
 
 _LETTER, _ROW, _GAP = 7.0, 26, 12

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from gabarito.checks.verificador import decimal_comma
+from gabarito.results.decimal_comma import decimal_comma
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _BACKTICKS = re.compile(r"`([^`\n]+)`")

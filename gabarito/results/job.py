@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gabarito.results.record import Record
-
 if TYPE_CHECKING:
     from gabarito.results.gradebook_lines import GradebookLine
+    from gabarito.results.record import Record
 
 
 @dataclass(frozen=True)

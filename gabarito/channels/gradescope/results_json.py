@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from gabarito.channels import messages
-from gabarito.checks.verificador import decimal_comma
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.results import for_the_student
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import Check, Question, Record
 from gabarito.sandbox import tiers
 

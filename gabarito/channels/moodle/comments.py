@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterator
 
 from gabarito.channels import messages
-from gabarito.checks.verificador import decimal_comma
 from gabarito.nbgrader_api import in_words
+from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import Question, Record, final_score, points
 
 

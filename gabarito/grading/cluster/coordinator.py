@@ -69,6 +69,9 @@ class Cluster:
             self.client.cancel(list(self.flying), force=True)
             self.client.run(on_worker.finish, self.bundle.sha256, on_error="ignore")
 
+    def begin(self, jobs: Mapping[str, Job]) -> None:
+        """Nothing: a task of a few would cost a cluster what it gains."""
+
     def judge(
         self, jobs: Mapping[str, Job], on_idle: Callable[[], None] = lambda: None
     ) -> Iterator[tuple[str, Outcome]]:
