@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from gabarito.course.layout import Assignment, Gradable
+from gabarito.course.layout import Gradable, Lab
 from gabarito.results.job import Job
 
 MOST = 2
@@ -39,4 +39,4 @@ def _jobs(lab: Gradable, students: Sequence[str], force: bool) -> Iterator[tuple
 
 def _place(lab: Gradable, folder: Path) -> Path:
     """What is judged of a folder in which everything has its right name."""
-    return folder if isinstance(lab, Assignment) else folder / lab.notebook.name
+    return folder / f"{lab.name}.ipynb" if isinstance(lab, Lab) else folder

@@ -102,10 +102,13 @@ class Run:
         """Without those that the course keeps from being graded: not in the gradebook."""
         if self.lab.course.config.Autograde.get("create_student", True):
             return list(self.found.submissions)
-        unknown = [student for student in self.found.submissions if not self.book.knows(student)]
-        for student in unknown:
-            self.cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
-        return [student for student in self.found.submissions if student not in unknown]
+        known = []
+        for student in self.found.submissions:
+            if self.book.knows(student):
+                known.append(student)
+            else:
+                self.cohort.add(student, messages.UNKNOWN_STUDENT.format(student=student))
+        return known
 
     def _stage(self, student: str, scratch: Path) -> None:
         self.copies[student] = scratch

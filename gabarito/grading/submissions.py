@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -111,6 +111,7 @@ class _Search:
         self.notebooks = self._own_notebooks()
         self.exact = self.course.of_students("submitted", lab)
         self.claims: dict[str, list[Submission]] = {}
+        self.known_as = _by_folded(known)
         self.refusals: dict[str, dict[str, str]] = {}
         self.found = Found()
         self.seen: set[str] = set(known)
@@ -201,7 +202,7 @@ class _Search:
         if name in self.known:
             return name
         plain = unicodedata.normalize("NFC", name).strip()
-        also = [student for student in self.known if _folded(student) == _folded(plain)]
+        also = self.known_as.get(_folded(plain), [])
         return also[0] if len(also) == 1 else plain
 
     def _claim(self, name: str, parts: tuple[Path, ...], folder: Path | None = None) -> None:
@@ -227,8 +228,9 @@ class _Search:
 
     def chosen(self, students: Sequence[str]) -> Found:
         """What was found, each student's once, of those who are asked for."""
+        alike = _by_folded(self.claims)
         for student, claims in sorted(self.claims.items()):
-            self._settle(student, claims)
+            self._settle(student, claims, alike[_folded(student)])
         for student, said in self.refusals.items():
             if student in self.found.submissions:
                 self.found.unclear |= said
@@ -242,9 +244,12 @@ class _Search:
         found.absent = sorted(wanted - set(found.submissions) - set(found.refused))
         return found
 
-    def _settle(self, student: str, claims: list[Submission]) -> None:
-        """One submission a student: that with nothing to repair, or the only one."""
-        alike = [other for other in self.claims if _folded(other) == _folded(student)]
+    def _settle(self, student: str, claims: list[Submission], alike: list[str]) -> None:
+        """One submission a student: that with nothing to repair, or the only one.
+
+        Args:
+            alike: all whose names are hardly other, `student` among them.
+        """
         plain = [claim for claim in claims if not claim.repairs]
         if len(alike) > 1 and not set(alike) <= set(self.known):
             named = ", ".join(sorted(alike))
@@ -265,6 +270,13 @@ class _Search:
 
 def _is_notebook(path: Path) -> bool:
     return file_names.is_notebook(path) and not path.is_dir()
+
+
+def _by_folded(students: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for student in students:
+        found.setdefault(_folded(student), []).append(student)
+    return found
 
 
 def _folded(student: str) -> str:

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
-from gabarito.grading import grade_class, staging
+from gabarito.grading import grade_class, staging, submissions
 from gabarito.grading.submissions import Submission
 from gabarito.nbgrader_api import converters
 
@@ -284,3 +284,22 @@ def test_a_broken_notebook_in_a_zip_is_told_by_the_zips_name(mini, put):
     told = grade(mini).failures["ana"]
     assert str(mini.course.submitted / "ana/mini") in told
     assert ".gabarito-" not in told
+
+
+def test_twice_as_many_students_are_looked_through_in_twice_the_steps(mini, monkeypatch):
+    steps = []
+    plain = submissions._folded
+    monkeypatch.setattr(submissions, "_folded", lambda name: steps.append(name) or plain(name))
+
+    def steps_for(count):
+        for number in range(count):
+            folder = mini.course.submitted / f"aluno{number:03}" / mini.name
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / mini.notebook.name).touch()
+        steps.clear()
+        found = submissions.find(mini, {f"outra{number}": "" for number in range(count)})
+        assert len(found.submissions) == count
+        return len(steps)
+
+    few = steps_for(50)
+    assert steps_for(100) <= 2.2 * few

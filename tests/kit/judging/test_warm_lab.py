@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from minicourse import write_course
 
@@ -38,3 +41,10 @@ def test_a_cell_that_never_runs_asks_for_nothing(modules):
 
 def test_one_that_runs_asks_for_what_it_imports(modules):
     assert {"imaplib", "numpy", "apoio"} <= set(modules)
+
+
+@pytest.mark.parametrize("module", ["gabarito.cli.commands", "gabarito.judging.warm_lab"])
+def test_a_sandbox_need_not_wait_for_numpy_on_this_side(module):
+    program = f"import sys, {module}; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "False\n"

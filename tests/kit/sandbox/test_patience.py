@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from gabarito.checks.verificador import BUSY
+from gabarito.checks import verificador
 from gabarito.guest.tree import Process
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.sandbox import patience
@@ -137,8 +137,8 @@ def test_nobody_is_waited_for_without_end(clock, channel):
     starved = Process(1, 0, False, True, 0, 0.0)
     waiting = Patience(channel, 1.0, look=lambda: [starved])
     with pytest.raises(TimeoutError):
-        wait(clock, waiting, 2 * BUSY)
-    assert clock[0] >= BUSY
+        wait(clock, waiting, 2 * patience.BUSY)
+    assert clock[0] >= patience.BUSY
     assert waiting.starved
 
 
@@ -147,5 +147,9 @@ def test_who_had_all_the_time_allowed_was_not_starved(clock, channel):
     look = lambda: [Process(1, 0, False, True, 0, next(working))]  # noqa: E731
     waiting = Patience(channel, 1.0, look=look)
     with pytest.raises(TimeoutError):
-        wait(clock, waiting, 2 * BUSY)
+        wait(clock, waiting, 2 * patience.BUSY)
     assert not waiting.starved
+
+
+def test_students_own_notebooks_are_as_patient():
+    assert patience.BUSY == verificador.BUSY
