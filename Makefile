@@ -59,8 +59,7 @@ screenshots: $(VENV)/dev ## refaz as duas figuras do README (precisa do Chromium
 scale: $(VENV)/dev ## 500 e 10 000 entregas de uma vez (uma hora ou mais); escreve docs/escala.md
 	$(BIN)/python benchmarks/scale.py --page docs/escala.md
 
-lock: $(BIN)/python ## renova requirements-dev.lock: as versões, com sha256 e sem endereços
-	$(BIN)/pip install --quiet "uv>=0.9,<1"
+lock: $(BIN)/uv ## renova requirements-dev.lock: as versões, com sha256 e sem endereços
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
 		--no-strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
@@ -85,9 +84,15 @@ $(VENV)/installed: $(BIN)/python requirements.txt pyproject.toml $(PACKAGE)
 	$(BIN)/pip install --quiet .
 	@touch $@
 
-# As versões de requirements-dev.lock, e nada que se baixe fora dele: aqui e no GitHub as mesmas.
-$(VENV)/locked: $(BIN)/python requirements-dev.lock
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+# O uv instala em um terço do tempo do pip.
+$(BIN)/uv: $(BIN)/python
+	$(BIN)/pip install --quiet "uv>=0.9,<1"
+
+# As versões de requirements-dev.lock, e nada que se baixe fora dele: aqui e no GitHub as mesmas. Os
+# .pyc são feitos já: no processo isolado nada se grava, e sem eles tudo é compilado cada vez.
+$(VENV)/locked: $(BIN)/uv requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --link-mode copy \
+		--require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 $(VENV)/keras: $(VENV)/dev requirements-keras.txt
