@@ -1611,7 +1611,7 @@ figuras.galeria(
 # %% [markdown]
 # Nas fotos originais, sete dos dez erros são falsos gatos: borboletas, pombos, gente na rua. Nos desenhos, três
 # dos cinco são gatos que a rede não viu. Uma rede densa não procura orelhas: se as cores que ela espera não estão
-# nos pixels de sempre, não há gato. As redes convolucionais nasceram desse defeito.
+# nos pixels de sempre, não há gato. As redes convolucionais são um remédio para isso.
 
 # %% [markdown]
 # ## O que levar daqui
