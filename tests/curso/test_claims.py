@@ -371,7 +371,7 @@ def test_photos_differ_a_thousand_times_less_at_the_end_of_the_deeper_network(ca
 
 
 def test_the_frameworks_agree_up_to_rounding(cats):
-    """Told with few digits; newer Keras rounds the input to single precision on its way in."""
+    """Told with few digits; Keras 3.15 multiplies matrices of doubles in single precision."""
     found = re.findall(r"^(?:PyTorch|Keras), maior diferença .*: (\S+)$", cats[2], re.MULTILINE)
     assert found
     assert all(re.fullmatch(r"\de[+-]\d\d", one) and number(one) < 1e-6 for one in found)
