@@ -44,7 +44,6 @@
 #   errada herda o erro: faça os exercícios na ordem e só avance depois que a verificação passar.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-CNN.pdf`. Envie os dois.
-#
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
 # | Seção | O que você escreve | Pontos | Minutos |
@@ -172,7 +171,7 @@ figuras.camadas()
 # cercá-la de zeros. Há dois motivos para isso:
 #
 # - sem a borda, cada convolução encolhe a imagem, e uma rede funda ficaria sem pixels: com
-#   $f = 3$, uma imagem de 64 por 64 perde 2 em cada lado, e 20 camadas depois tem 24 por 24. Com $f$
+#   $f = 3$, uma imagem de 64 por 64 fica com 62 por 62, e 20 camadas depois com 24 por 24. Com $f$
 #   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*);
 # - com stride 1, o pixel do canto entraria em uma só janela, enquanto os do meio entram em $f^2$
 #   delas.
@@ -710,6 +709,11 @@ for nome, f, stride in (("convolução", 3, 1), ("pooling", 2, 2), ("convoluçã
     print(f"{nome:10} f = {f}, stride {stride}: vê {campo} pixels de largura")
 
 # %% [markdown]
+# Sem pooling no meio, duas convoluções de $3 \times 3$ com stride 1 veem $3 + 2 = 5$ pixels de largura, como uma
+# só de $5 \times 5$: em um canal, com 18 pesos no lugar de 25, e com uma ativação a mais entre elas. É por isso que
+# tantas redes empilham filtros pequenos.
+
+# %% [markdown]
 # ## 7. Convolução para trás (2 pontos)
 #
 # As bibliotecas calculam estes gradientes sozinhas. Fazê-los uma vez à mão ensina o que elas fazem:
@@ -928,7 +932,8 @@ def confira(caso, nome, calculado, custo, x):
         return
     soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
     diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
-    print(f"{caso:24} {nome:8} {diferenca:.1e}   {'ok' if diferenca < 1e-6 else 'confira!'}")
+    veredito = "ok" if diferenca < 1e-6 else "confira!"
+    print(f"{caso:24} {nome:8} {virgula(diferenca, '.1e')}   {veredito}")
 
 
 def confira_convolucao(stride, pad):
@@ -1434,6 +1439,7 @@ iguais = np.allclose(
 )
 print("as duas dão a mesma resposta:", "sim" if iguais else "não")
 razao = segundos["laços"][2] / segundos["vetorizada"][2]
+print("meta de 10 vezes, com 64 × 64:", "alcançada" if razao >= 10 else "ainda não")
 palpites.compare(
     palpite_tempo, "a" if razao < 3 else "b" if razao <= 30 else "c",
     a="menos de 3", b="entre 3 e 30", c="mais de 30",
@@ -1448,7 +1454,8 @@ figuras.tempos(lados, segundos)
 # bibliotecas vão além: dividem as contas entre os núcleos do
 # processador ou da placa de vídeo. O preço do im2col é memória: cada pixel aparece na matriz em até
 # $f^2$ linhas. Com $f = 1$ não há o que esticar: cada linha são os canais de um pixel, e a convolução de
-# $1 \times 1$ é uma camada densa, a mesma em todas as posições.
+# $1 \times 1$ é uma camada densa, a mesma em todas as posições. Um pixel de canais $(2, -1, 3)$, com os pesos
+# $(1, 0, 2)$, dá $2 \cdot 1 - 1 \cdot 0 + 3 \cdot 2 = 8$, sejam quais forem os vizinhos: ela mistura canais, e só canais.
 
 # %% [markdown]
 # ## 11. A mesma coisa em PyTorch

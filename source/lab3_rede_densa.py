@@ -784,8 +784,8 @@ def linear_ativacao_backward(dA, cache, ativacao):
 
 # %%
 h = 0.000001
-print("y = 1, a = 0.8:", (-math.log(0.8 + h) + math.log(0.8)) / h)
-print("y = 0, a = 0.4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
+print("y = 1, a = 0,8:", (-math.log(0.8 + h) + math.log(0.8)) / h)
+print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 
 
 # %% [markdown]
@@ -910,7 +910,7 @@ def confira_gradientes(X, Y, parametros):
         soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
         diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
         veredito = "ok" if diferenca < 1e-6 else "confira!"
-        print(f"{nome:9}   {numerico.shape!s:7}   {diferenca:.1e}   {veredito}")
+        print(f"{nome:9}   {numerico.shape!s:7}   {virgula(diferenca, '.1e')}   {veredito}")
 
 
 sorteio = np.random.default_rng(7)
@@ -942,12 +942,12 @@ figuras.erro_por_epsilon(erros)
 #
 # ```
 # parâmetro   diferença relativa
-# W1          9.5e-01   confira!
-# b1          9.5e-01   confira!
-# W2          7.1e-01   confira!
-# b2          7.1e-01   confira!
-# W3          1.6e-10   ok
-# b3          3.0e-11   ok
+# W1          9,5e-01   confira!
+# b1          9,5e-01   confira!
+# W2          7,1e-01   confira!
+# b2          7,1e-01   confira!
+# W3          1,6e-10   ok
+# b3          3,0e-11   ok
 # ```
 #
 # A camada 3 confere e as de baixo, não; e pioram de uma camada para a outra. Pista: se o gradiente dele é $c$
@@ -1133,6 +1133,30 @@ def L_layer_modelo(X, Y, camada_dims, learning_rate=0.0075, num_iter=3000, print
 # W2 = [[-0.01924196 -0.0054536  -0.06489852]]
 # b2 = [[0.000925]]
 # ```
+
+# %% [markdown]
+# **A simetria da seção 3, medida.** A mesma rede `[5, 4, 1]`, treinada por 200 iterações a partir de pesos nulos,
+# de pesos todos iguais a 0,5 e dos sorteados. Quantos dos 4 neurônios são diferentes no fim?
+
+# %% demo
+X_simetria, _ = L_model_forward_test_case_2hidden()
+Y_simetria = np.array([[0, 1, 0, 1]])
+for nome, peso in (("zeros", 0.0), ("todos 0,5", 0.5), ("sorteados", None)):
+    iniciais = initialize_parametros([5, 4, 1])
+    if peso is not None:
+        iniciais |= {W: np.full(iniciais[W].shape, peso) for W in ("W1", "W2")}
+    custos = []
+    finais = L_layer_modelo(
+        X_simetria, Y_simetria, [5, 4, 1], learning_rate=0.5, num_iter=201,
+        parametros=iniciais, custos=custos,
+    )
+    diferentes = len(np.unique(finais["W1"].round(9), axis=0))
+    print(f"{nome + ':':10} neurônios diferentes: {diferentes}   "
+          f"custo: {virgula(custos[0], '.4f')} -> {virgula(custos[-1], '.4f')}")
+
+# %% [markdown]
+# Com zeros, $A^{[1]}$ e $W^{[2]}$ são nulos, e com eles os gradientes de todos os pesos: só $b^{[2]}$ poderia
+# mudar, e o custo não sai de $\ln 2$. Com pesos iguais a rede aprende, mas os 4 neurônios são um só, repetido.
 
 # %% [markdown]
 # <a id="gatos"></a>
@@ -1507,9 +1531,10 @@ for titulo, medidas, primeira in (("variação", variacoes, 0), ("gradiente", gr
 figuras.sinais(variacoes, gradientes)
 
 # %% [markdown]
-# Os gráficos têm escala logarítmica: cada degrau vale um fator 10. À esquerda, compare os dois últimos pontos;
-# à direita, o gradiente da camada 1: com pesos · 0,01 ele é mais de cem mil vezes menor que com pesos / √n. As
-# três inicializações que levam em conta a largura andam juntas, e de uma para a outra não há dez vezes.
+# Os gráficos têm escala logarítmica: cada degrau vale um fator 10. À esquerda, olhe a saída das duas redes
+# com pesos · 0,01: a de 4 camadas varia de uma foto para outra mais de mil vezes menos que a de 2. À direita, o
+# gradiente da camada 1: com pesos · 0,01 ele é mais de cem mil vezes menor que com pesos / √n. As três
+# inicializações que levam em conta a largura andam juntas, e de uma para a outra não há dez vezes.
 #
 # Treine outra vez, mudando **apenas** os pesos iniciais.
 
@@ -1530,7 +1555,7 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 # | fotos originais | 0,771749 | 0,092878 | 0,9856 | 0,80 |
 # | desenhos sintéticos | 0,771110 | 0,063643 | 1,0000 | 0,90 |
 #
-# A rede funda passa a ganhar da rasa.
+# No teste, a rede funda passa a ganhar da rasa.
 
 # %% [markdown]
 # <a id="pergunta"></a>
@@ -1570,9 +1595,9 @@ compare_custos({"4 camadas, pesos · 0,01": custos_4, "4 camadas, pesos / √n":
 # %% [markdown]
 # ### 8.7 Onde a rede ainda erra
 #
-# Olhe os erros: eles ensinam mais do que a acurácia. Nas fotos originais, sete dos dez são falsos
-# gatos: borboletas, pombos, gente na rua. O que eles têm em comum com um gato, para uma rede que só
-# compara cores em posições fixas?
+# Olhe os erros: eles ensinam mais do que a acurácia. São mais os falsos gatos, ou os gatos que a rede não viu?
+# O que as imagens erradas têm em comum com as da outra classe, para uma rede que só compara cores em posições
+# fixas?
 
 # %% demo
 # Usa as previsões da rede treinada na seção 8.5.
@@ -1582,6 +1607,11 @@ figuras.galeria(
     teste_x_orig[errados],
     [f"previu {rotulos[previsto_raiz[0, i]]}\né {rotulos[int(teste_y[0, i])]}" for i in errados],
 )
+
+# %% [markdown]
+# Nas fotos originais, sete dos dez erros são falsos gatos: borboletas, pombos, gente na rua. Nos desenhos, três
+# dos cinco são gatos que a rede não viu. Uma rede densa não procura orelhas: se as cores que ela espera não estão
+# nos pixels de sempre, não há gato. As redes convolucionais são um remédio para isso.
 
 # %% [markdown]
 # ## O que levar daqui
@@ -1611,9 +1641,12 @@ else:
         Z = torch.nn.functional.linear(A, pesos[f"W{l}"], pesos[f"b{l}"][:, 0])
         A = torch.relu(Z) if l < len(caches) else torch.sigmoid(Z)
     torch.nn.functional.binary_cross_entropy(A[:, 0], torch.tensor(Y[0] * 1.0)).backward()
-    print("PyTorch, maior diferença na saída:", np.abs(A.detach().numpy().T - AL).max())
-    print("PyTorch, maior diferença nos gradientes:",
-          max(np.abs(valor.grad.numpy() - grads["d" + nome]).max() for nome, valor in pesos.items()))
+    na_saida = np.abs(A.detach().numpy().T - AL).max()
+    nos_gradientes = max(
+        np.abs(valor.grad.numpy() - grads["d" + nome]).max() for nome, valor in pesos.items()
+    )
+    print("PyTorch, maior diferença na saída:", virgula(na_saida, ".0e"))
+    print("PyTorch, maior diferença nos gradientes:", virgula(nos_gradientes, ".0e"))
     os.environ.setdefault("KERAS_BACKEND", "torch")  # o Keras calcula com o que já está carregado
 try:
     import keras
@@ -1628,7 +1661,7 @@ else:
         modelo.add(camada)
         camada.set_weights([W.T, b[:, 0]])
     saida = keras.ops.convert_to_numpy(modelo(keras.ops.convert_to_tensor(X.T, "float64"))).T
-    print("Keras, maior diferença na saída:", np.abs(saida - AL).max())
+    print("Keras, maior diferença na saída:", virgula(np.abs(saida - AL).max(), ".0e"))
 
 # %% [markdown]
 # **Para ir além**

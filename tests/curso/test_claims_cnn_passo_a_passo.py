@@ -42,7 +42,7 @@ def test_twenty_layers_without_border_leave_24_pixels_of_64(cnn):
     for _ in range(20):
         side = (side - 3) // 1 + 1
     assert side == 24
-    assert "20 camadas depois tem 24 por 24" in TEXT
+    assert "fica com 62 por 62, e 20 camadas depois com 24 por 24" in TEXT
     assert conv(cnn, np.zeros((64, 64)), np.zeros((3, 3))).shape == (62, 62)
 
 
@@ -177,6 +177,30 @@ def test_each_position_sees_as_many_pixels_as_its_receptive_field(cnn):
     assert r"$4 + 2 \cdot 2 = 8$" in TEXT
 
 
+def test_two_filters_of_three_see_as_much_as_one_of_five_with_fewer_weights(cnn):
+    """One pixel changed at a time, from the corner: how far a position of two layers sees."""
+    W = cnn["sorteie"](4, (3, 3, 1, 1))[0]
+
+    def two_layers(image):
+        Z, b, plain = image[None, :, :, None], np.zeros((1, 1, 1, 1)), {"stride": 1, "pad": 0}
+        for _ in range(2):
+            Z = cnn["conv_forward"](Z, W, b, plain)[0]
+        return Z[0, 0, 0, 0]
+
+    (image,) = cnn["sorteie"](5, (8, 8))
+    spots = np.eye(64).reshape(64, 8, 8)
+    seen = [k for k in range(64) if two_layers(image + spots[k]) != two_layers(image)]
+    assert seen == [8 * row + column for row in range(5) for column in range(5)]
+    assert r"$3 + 2 = 5$ pixels" in TEXT
+    assert "com 18 pesos no lugar de 25" in TEXT
+
+
+def test_the_judge_tells_its_measures_with_a_comma(cnn):
+    told = re.findall(r"(\d\S*)   ok$", cnn["printed"], re.MULTILINE)
+    assert len(told) == 3 * 3 + 4
+    assert all(re.fullmatch(r"\d,\de[+-]\d\d", one) for one in told)
+
+
 # --- the way back -----------------------------------------------------------------------
 
 
@@ -284,12 +308,24 @@ def test_the_windows_as_rows_by_hand(cnn):
 def test_without_loops_the_goal_of_ten_times_is_far_surpassed(cnn):
     assert cnn["iguais"]
     assert cnn["segundos"]["laços"][2] > 10 * cnn["segundos"]["vetorizada"][2]
+    assert "meta de 10 vezes, com 64 × 64: alcançada" in cnn["printed"]
 
 
 def test_a_convolution_of_one_pixel_is_a_dense_layer_at_each_position(cnn):
     A, W, b = cnn["sorteie"](3, (2, 4, 5, 3), (1, 1, 3, 6), (1, 1, 1, 6))
     found = cnn["conv_vetorizada"](A, W, b, {"stride": 1, "pad": 0})
     assert np.allclose(found, A @ W[0, 0] + b)
+
+
+def test_a_convolution_of_one_pixel_by_hand_does_not_see_the_neighbours(cnn):
+    pixel, weights = np.array([2.0, -1.0, 3.0]), np.array([1.0, 0.0, 2.0])
+    image = np.concatenate(
+        [np.zeros((1, 1, 1, 3)), pixel[None, None, None], np.ones((1, 1, 1, 3))], 2
+    )
+    plain = {"stride": 1, "pad": 0}
+    Z, _ = cnn["conv_forward"](image, weights.reshape(1, 1, 3, 1), np.zeros((1, 1, 1, 1)), plain)
+    assert Z[0, 0, :, 0].tolist() == [0, 8, 3]
+    assert r"2 \cdot 1 - 1 \cdot 0 + 3 \cdot 2 = 8$" in TEXT
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")

@@ -272,3 +272,14 @@ def overwrite(given: Any, printed: Any) -> None:
             overwrite(one, other)
         if isinstance(given, list):
             given[:] = printed
+
+
+def test_costs_that_nobody_computed_are_told_as_missing():
+    """An untouched L_layer_modelo lists None after None: that is no wrong cost to explain."""
+
+    def untouched(X, Y, dims, parametros=None, custos=None, **_):
+        custos.extend([None] * 3)
+
+    lab = COURSE.lab("lab3_rede_densa")
+    told = "\n".join(one.message for one in judge(lab, "L_layer_modelo", untouched))
+    assert "custos ainda vale None: falta completar o código." in told
