@@ -48,7 +48,7 @@ def test_custos_do_exemplo(L_layer_modelo):
         X, Y, [5, 4, 3, 1], learning_rate=0.03, num_iter=201, parametros=parametros, custos=custos
     )
     assert_true(len(custos) == 3, f"custos tem {len(custos)} valores, mas o esperado são 3.")
-    obtidos = [custo if custo is None else np.squeeze(custo) for custo in custos]
+    obtidos = [np.squeeze(custo) for custo in custos]
     assert_close(obtidos, [0.91525962, 0.08936832, 0.02714031], name="custos")
 
 

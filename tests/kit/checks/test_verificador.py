@@ -53,6 +53,7 @@ def test_one_number_passes_in_any_wrapping(value):
         (None, "Z ainda vale None: falta completar o código."),
         (np.squeeze(np.array(None)), "Z ainda vale None: falta completar o código."),
         ([[None, 1]], "Z ainda vale None: falta completar o código."),
+        ([np.squeeze(None)], "Z ainda vale None: falta completar o código."),
         ([[1.0]], "Z tem formato (1, 1), mas o esperado é (1, 2)."),
         ([1.0, 2.0], "Z tem formato (2,), mas o esperado é (1, 2)."),
         (
