@@ -141,7 +141,7 @@ def number(cell):
 
 def said_costs(printed):
     """The printed costs, a training after the other."""
-    found = re.findall(r"Custo após a iteração (\d+): ([\d.]+)", printed)
+    found = re.findall(r"Custo após a iteração ([\d ]+): ([\d.]+)", printed)
     costs = []
     for iteration, cost in found:
         if iteration == "0":
