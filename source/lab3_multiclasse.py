@@ -46,7 +46,6 @@
 #   errada herda o erro: faça os exercícios na ordem e só avance depois que a verificação passar.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Lab3-Parte2.pdf`. Envie os dois.
-#
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
 # | Seção | O que você escreve | Pontos | Minutos |
@@ -1089,8 +1088,8 @@ X_cheio = preencha_faltantes(X_bruto)
 print(X_cheio)
 
 # %% [markdown]
-# **Valores esperados:** na tabela original, a idade que falta vira 38,78 e o salário, 63 777,78.
-# Na sintética, 36 e 59 666,67.
+# **Valores esperados:** na tabela original, a idade que falta vira 38,78 e o salário, 63 777,78.
+# Na sintética, 36 e 59 666,67.
 
 # %% [markdown]
 # ### 9.4 Palavras viram colunas (0,5 ponto)
@@ -1165,7 +1164,7 @@ print(X_codificado.round(2))
 # ### 9.5 Treino, teste e escala (1,5 ponto)
 #
 # **Por que escalar.** O gradiente $dW = X^T dZ / m$ é proporcional à entrada. Para um cliente de 36
-# anos com salário 60 000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
+# anos com salário 60 000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
 # $30\,000$. Uma taxa de aprendizado boa para um é péssima para o outro.
 #
 # Padronizar resolve: de cada coluna numérica subtrai-se a média $\mu$ e divide-se pelo
@@ -1289,7 +1288,7 @@ pd.DataFrame(preparo.transform(tabela_teste), columns=preparo.get_feature_names_
 #
 # Com dez clientes nada se mede. O mesmo site anotou, de **500 clientes**, a idade, o salário e quais
 # de **1000 páginas** cada um visitou. Eles são inventados, e sabemos o que a loja não sabe: a compra
-# depende da idade e do salário, e de **nenhuma** página. Também sabemos fabricar mais 20 000 clientes,
+# depende da idade e do salário, e de **nenhuma** página. Também sabemos fabricar mais 20 000 clientes,
 # em que a acurácia é a de verdade.
 #
 # Mil colunas são demais. A loja fica com as 20 páginas mais correlacionadas com a compra, e o modelo é

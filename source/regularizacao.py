@@ -192,7 +192,7 @@ train_X, train_Y, test_X, test_Y = load_fsf_dataset()
 # |:--|:--|:--|:--|:--|
 # | sem regularização | `model(X, Y)` | pronta | pronto | pronta |
 # | L2 | `model(X, Y, lambd=0.7)` | pronta | **seu** (4.1) | **sua** (4.2) |
-# | dropout | `model(X, Y, keep_prob=0.86)` | **sua** (5.2) | pronto | **sua** (5.3) |
+# | dropout | `model(X, Y, keep_prob=0.86)` | **sua** (5.3) | pronto | **sua** (5.4) |
 
 # %%
 def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=0, keep_prob=1,
@@ -290,12 +290,12 @@ houve = "a" if no_teste > no_treino else "b" if no_treino > no_teste else "c"
 palpites.compare(palpite_acertos, houve, a="nas de teste", b="nas de treino", c="a mesma parte")
 
 # %% [markdown]
-# | Dados | Custo na iteração 0 | na 10 000 | na 20 000 | Acurácia no treino | no teste |
+# | Dados | Custo na iteração 0 | na 10 000 | na 20 000 | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|--:|
 # | originais | 0,678227 | 0,247992 | 0,255068 | 0,875 | 0,84 |
 # | sintéticos | 0,675344 | 0,249687 | 0,250197 | 0,890 | 0,88 |
 #
-# Entre as iterações 10 000 e 20 000 o custo **sobe**. Com passos pequenos o bastante, a descida do
+# Entre as iterações 10 000 e 20 000 o custo **sobe**. Com passos pequenos o bastante, a descida do
 # gradiente nunca sobe: a taxa 0,3 ficou grande demais para o ponto a que a rede chegou. Veja agora o
 # mapa que a rede desenhou:
 
@@ -420,7 +420,7 @@ palpites.responda("quadrado_da_soma", "")
 # A cada iteração, o peso encolhe por um fator fixo antes de ouvir os dados (*weight decay*). Neste
 # lab, $\alpha = 0{,}3$, $\lambda = 0{,}7$ e $m = 200$, e o fator é $1 - 0{,}00105 = 0{,}99895$.
 # Parece nada, mas um peso 2 que os dados ignorem vale 0,6995 depois de 1000 iterações e
-# $4 \cdot 10^{-14}$ depois das 30 000. Só sobrevive o peso que os dados empurram sem parar.
+# $4 \cdot 10^{-14}$ depois das 30 000. Só sobrevive o peso que os dados empurram sem parar.
 
 # %%
 fator = 1 - 0.3 * 0.7 / 200
@@ -566,7 +566,7 @@ houve = "c" if com < 0.1 * sem else "b" if com < 0.75 * sem else "a"
 palpites.compare(palpite_pesos, houve, a="um pouco menor", b="a metade", c="menos de um décimo")
 
 # %% [markdown]
-# | Dados | Custo na iteração 0 | na 10 000 | na 20 000 | Acurácia no treino | no teste |
+# | Dados | Custo na iteração 0 | na 10 000 | na 20 000 | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|--:|
 # | originais | 0,722228 | 0,316451 | 0,316351 | 0,865 | 0,82 |
 # | sintéticos | 0,719345 | 0,322742 | 0,322205 | 0,870 | 0,88 |
@@ -939,7 +939,7 @@ _, segunda = forward_propagation_with_dropout(train_X[:, :40], rede_inicial, 0.8
 figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
 
 # %% [markdown]
-# São idênticas: como a função recomeça o sorteio da semente 1, **as 30 000 iterações usam as mesmas
+# São idênticas: como a função recomeça o sorteio da semente 1, **as 30 000 iterações usam as mesmas
 # máscaras**, e cada exemplo tem sempre os mesmos neurônios apagados. Fizemos assim de propósito,
 # para que todo número seja conferível. Mas repare no que se perde: a combinação de neurônios
 # apagados vira uma espécie de crachá da jogada, e a rede pode usá-la para reconhecer a jogada e
@@ -968,7 +968,7 @@ avalie(modelos["dropout, p = 0,86"])
 #
 # Agora o dropout como ele deve ser: a função abaixo é a da seção 5.3, mas usa a sua `dropout` com um gerador
 # que anda, e sorteia máscaras novas a cada chamada. **Um palpite antes**: com as mesmas jogadas e o mesmo
-# $p$, o custo anotado na iteração 10 000 será
+# $p$, o custo anotado na iteração 10 000 será
 #
 # - **a.** menor que o das máscaras fixas.
 # - **b.** quase igual.
@@ -1004,7 +1004,7 @@ houve = "a" if razao < 0.8 else "b" if razao < 1.25 else "c"
 palpites.compare(palpite_mascaras, houve, a="menor", b="quase igual", c="maior")
 
 # %% [markdown]
-# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas. Na iteração 10 000 ele é 0,219 com
+# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas. Na iteração 10 000 ele é 0,219 com
 # os dados originais e 0,245 com os sintéticos; o das fixas não chega a dois terços disso.
 # A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm a mais é o crachá da seção 5.5,
 # e com ele é mais fácil decorar. As máscaras novas deram, no treino e no teste, 0,905 e 0,88 com os
@@ -1249,7 +1249,7 @@ for k, nome in enumerate(nomes):
 # a menos, no seu computador); contra L2, 2 : 5 e 3 : 7. Nenhum $p$ ficou abaixo de 0,05, e com poucas discordâncias nem
 # poderia: 0 contra 5 dá 0,0625. O teste **sugere** que regularizar ajuda, e não mais que isso.
 #
-# Falta uma dúvida: não terá sido sorte dos pesos iniciais? Treine cada modelo com cinco sementes, 10 000
+# Falta uma dúvida: não terá sido sorte dos pesos iniciais? Treine cada modelo com cinco sementes, 10 000
 # iterações cada. Além dos acertos, a célula mede a entropia cruzada no teste, que também
 # pesa o quanto a rede estava segura quando errou:
 
@@ -1325,7 +1325,7 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # 2. A L2 encolheu os pesos: a soma dos quadrados caiu de 371 para 24. Com pesos pequenos a saída muda
 #    devagar, a rede deixa de contornar jogadas de sorte, e a acurácia de treino cai de 0,875 para
 #    0,865 (de 175 para 173 acertos em 200). No teste ela foi de 0,84 para 0,82, dentro do acaso. O
-#    custo também deixou de subir: 0,316451 e 0,316351 nas iterações 10 000 e 20 000, contra 0,247992
+#    custo também deixou de subir: 0,316451 e 0,316351 nas iterações 10 000 e 20 000, contra 0,247992
 #    e 0,255068 sem regularização.
 # 3. O dropout não encolheu os pesos (a soma dos quadrados passou de 400): ele força a rede a não
 #    depender de um neurônio só. O custo do treino, entre 0,1 e 0,2, é o da rede com as máscaras da

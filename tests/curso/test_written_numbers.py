@@ -45,6 +45,6 @@ def rounded_with_a_point(source):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]
     for node in (inner for call in prints for inner in ast.walk(call)):
-        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
-            if re.search(r"\.[1-6][fg%]", ast.unparse(node.format_spec)):
-                yield ast.unparse(node)
+        spec = getattr(node, "format_spec", None)
+        if spec is not None and re.search(r"\.[1-6][fg%]", ast.unparse(spec)):
+            yield ast.unparse(node)
