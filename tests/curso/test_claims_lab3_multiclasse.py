@@ -90,6 +90,14 @@ def test_the_cost_is_the_logarithm_of_the_likelihood(many):
     assert cost == pytest.approx(-math.log(math.prod(probabilities)) / 2, abs=1e-6)
 
 
+def test_the_exponential_of_the_cost_is_a_number_of_classes(many):
+    cost = (-math.log(softmax([2, 1, 0])[1]) - math.log(0.98)) / 2
+    assert tells(TEXT, math.exp(cost), 3)
+    assert math.exp(math.log(10)) == pytest.approx(10)
+    assert f"{math.exp(many['custos_digitos'][-1]):.2f}" == "1.14"
+    assert tells(TEXT, math.exp(0.13), 2)
+
+
 def test_from_logits_the_loss_does_not_saturate(many):
     losses = {"probabilities": [], "logits": []}
     for wrong in (30.0, 31.0):
@@ -155,6 +163,11 @@ def test_of_a_misread_zero_the_middle_is_blue_and_the_left_column_hardly_learns(
 def test_the_goal_of_the_open_exercise_can_be_reached(many):
     cost, _ = many["custo_de_validacao"](2.0, 1000)
     assert cost < 0.8 * many["custos_de_validacao"][0]
+
+
+def test_one_validation_cost_depends_on_what_was_left_out(many):
+    assert len(many["cruzados"]) == 4
+    assert all(tells(TEXT, end, 3) for end in (min(many["cruzados"]), max(many["cruzados"])))
 
 
 # --- the table --------------------------------------------------------------------------

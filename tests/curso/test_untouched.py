@@ -16,7 +16,8 @@ from gabarito.notebook import lab_text
 COURSE = Course.at(Path(__file__).parents[2])
 LABS = "lab3_multiclasse", "rede_densa_keras", "regularizacao"
 TO_DO = re.compile(
-    r"ainda vale None: falta completar o código\.|Algum valor é None: talvez falte completar um ToDo"
+    r"ainda vale None: falta completar o código\.|"
+    r"Algum valor é None: talvez falte completar um ToDo"
 )
 OURS = re.compile(r"da célula de (descreva|prediga|passos|pesos|ponha_pesos)")
 
