@@ -525,7 +525,7 @@ def confira_gradientes(custo_de, grads, parameters):
             continue
         soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
         diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
-        print(f"{nome:9}   {diferenca:.1e}   {'ok' if diferenca < 1e-6 else 'confira!'}")
+        print(f"{nome:9}   {virgula(diferenca, '.1e')}   {'ok' if diferenca < 1e-6 else 'confira!'}")
 
 
 X_juiz = np.random.default_rng(4).normal(size=(3, 8))

@@ -185,9 +185,10 @@ def test_gaps_are_filled_with_the_text_s_means(shop):
     kind, lab = shop
     age, salary = (lab["dataset"][column].mean() for column in ("Age", "Salary"))
     sentence = re.search(
-        r"a idade que falta vira .*? e o salário, .*? Na sintética, .*? e \S+", TEXT
+        r"a idade que falta vira .*? e o salário, .*? Na sintética, .*? e [\d ]+,\d+", TEXT
     )
-    said = [float(n.replace(",", ".")) for n in re.findall(r"\d+(?:,\d+)?", sentence[0])]
+    told = re.findall(r"\d+(?: \d{3})*(?:,\d+)?", sentence[0])
+    said = [float(n.replace(" ", "").replace(",", ".")) for n in told]
     assert (said[:2] if kind == ORIGINAL else said[2:]) == pytest.approx([age, salary], abs=0.005)
 
 
