@@ -898,6 +898,7 @@ for taxa, iteracoes in candidatos:
 ganho = 1 - min(custos_de_validacao) / custos_de_validacao[0]
 print(f"o melhor está {100 * ganho:.0f} % abaixo do primeiro; a meta é 20 %")
 
+
 # %% [markdown]
 # Essa medida depende de **quais** imagens caíram na validação. A **validação cruzada** reparte o treino em $k$ partes
 # e treina $k$ vezes, cada vez com uma de fora: custa $k$ vezes mais, e dá uma média e o quanto ela varia. O
