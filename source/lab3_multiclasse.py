@@ -46,7 +46,6 @@
 #   errada herda o erro: faça os exercícios na ordem e só avance depois que a verificação passar.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Lab3-Parte2.pdf`. Envie os dois.
-#
 # - Os palpites e as perguntas de passagem não valem pontos: servem para você se surpreender.
 #
 # | Seção | O que você escreve | Pontos | Minutos |
@@ -370,7 +369,9 @@ figuras.curva_da_perda([0.98, 0.67, 0.24, 0.09, 0.01])
 # No exemplo da figura da seção 2, a rede deu $0{,}2447$ à classe certa: a perda é
 # $-\ln 0{,}2447 \approx 1{,}4076$. Se em outro exemplo do lote ela der $0{,}98$, com perda
 # $0{,}0202$, o custo dos dois é a média, $0{,}7139$. Quem dá a mesma probabilidade a cada classe
-# paga $\ln n_c$: com dez classes, $2{,}3026$.
+# paga $\ln n_c$: com dez classes, $2{,}3026$. Lido ao contrário, $e^J$ diz **entre quantas classes** a rede
+# hesita, como se fossem igualmente prováveis: um custo de $2{,}3026$ são dez, e o de $0{,}7139$, $2{,}042$. Em
+# modelos de linguagem esse número se chama **perplexidade**.
 #
 # **Por que o logaritmo?** Se os exemplos são independentes, a probabilidade que a rede deu às respostas
 # de todo o lote é um **produto**: $0{,}2447 \cdot 0{,}98 = 0{,}2398$. Quanto maior ele for, melhor a
@@ -382,7 +383,8 @@ figuras.curva_da_perda([0.98, 0.67, 0.24, 0.09, 0.01])
 # %%
 perda_1, perda_2 = -math.log(p_exemplo[1]), -math.log(0.98)
 print("perdas:", round(perda_1, 4), "e", round(perda_2, 4))
-print("custo: ", round((perda_1 + perda_2) / 2, 4))
+custo_exemplo = (perda_1 + perda_2) / 2
+print("custo: ", round(custo_exemplo, 4), "  e elevado a ele:", round(math.exp(custo_exemplo), 3))
 produto = p_exemplo[1] * 0.98
 print("produto das probabilidades:", round(produto, 4), "  -ln dele:", round(-math.log(produto), 4))
 print("dez classes, ao acaso:", round(math.log(10), 4))
@@ -783,7 +785,8 @@ palpites.compare(
 
 # %% [markdown]
 # O custo chega a 0,13 na iteração 900, a última anotada. A acurácia é 0,98 no treino e 0,96 no teste:
-# para dígitos de 8 × 8 pixels, quase tudo se resolve com uma soma ponderada.
+# para dígitos de 8 × 8 pixels, quase tudo se resolve com uma soma ponderada. Antes a rede hesitava
+# entre dez classes; agora, entre $e^{0{,}13} = 1{,}14$.
 
 # %% [markdown]
 # ### 8.1 Taxas de aprendizado
@@ -894,6 +897,32 @@ for taxa, iteracoes in candidatos:
           f"acurácia {virgula(acertos, '.4f')}")
 ganho = 1 - min(custos_de_validacao) / custos_de_validacao[0]
 print(f"o melhor está {100 * ganho:.0f} % abaixo do primeiro; a meta é 20 %")
+
+
+# %% [markdown]
+# Essa medida depende de **quais** imagens caíram na validação. A **validação cruzada** reparte o treino em $k$ partes
+# e treina $k$ vezes, cada vez com uma de fora: custa $k$ vezes mais, e dá uma média e o quanto ela varia. O
+# primeiro candidato, com $k = 4$:
+
+# %% demo
+def custos_cruzados(taxa, iteracoes, k=4):
+    """O custo em cada uma das k partes, do modelo treinado nas outras."""
+    ordem, custos = np.random.default_rng(0).permutation(len(dig_treino)), []
+    for fora in np.array_split(ordem, k):
+        dentro = np.setdiff1d(ordem, fora)
+        modelo = treine_softmax(dig_treino[dentro], one_hot(10, rot_treino[dentro]), taxa, iteracoes)
+        Z = dig_treino[fora] @ modelo["W"] + modelo["b"]
+        custos.append(custo_dos_logits(one_hot(10, rot_treino[fora]), Z))
+    return custos
+
+
+cruzados = custos_cruzados(*candidatos[0])
+print("custo em cada parte:", "; ".join(virgula(custo, ".3f") for custo in cruzados))
+print("média:", virgula(np.mean(cruzados), ".3f"))
+
+# %% [markdown]
+# O mesmo candidato foi de 0,139 a 0,176, conforme as imagens que ficaram de fora: um custo de validação não tem a
+# precisão dos algarismos com que sai impresso. Duas receitas se comparam nas **mesmas** partes.
 
 # %% [markdown]
 # Só então abra o teste, uma vez, com a receita escolhida: troque `False` por `True`. O modelo final
@@ -1060,8 +1089,8 @@ X_cheio = preencha_faltantes(X_bruto)
 print(X_cheio)
 
 # %% [markdown]
-# **Valores esperados:** na tabela original, a idade que falta vira 38,78 e o salário, 63777,78.
-# Na sintética, 36 e 59666,67.
+# **Valores esperados:** na tabela original, a idade que falta vira 38,78 e o salário, 63 777,78.
+# Na sintética, 36 e 59 666,67.
 
 # %% [markdown]
 # ### 9.4 Palavras viram colunas (0,5 ponto)
@@ -1136,8 +1165,8 @@ print(X_codificado.round(2))
 # ### 9.5 Treino, teste e escala (1,5 ponto)
 #
 # **Por que escalar.** O gradiente $dW = X^T dZ / m$ é proporcional à entrada. Para um cliente de 36
-# anos com salário 60000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
-# $30000$. Uma taxa de aprendizado boa para um é péssima para o outro.
+# anos com salário 60 000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
+# $30\,000$. Uma taxa de aprendizado boa para um é péssima para o outro.
 #
 # Padronizar resolve: de cada coluna numérica subtrai-se a média $\mu$ e divide-se pelo
 # desvio-padrão $\sigma$, e todas passam a ter média 0 e desvio 1:
@@ -1260,7 +1289,7 @@ pd.DataFrame(preparo.transform(tabela_teste), columns=preparo.get_feature_names_
 #
 # Com dez clientes nada se mede. O mesmo site anotou, de **500 clientes**, a idade, o salário e quais
 # de **1000 páginas** cada um visitou. Eles são inventados, e sabemos o que a loja não sabe: a compra
-# depende da idade e do salário, e de **nenhuma** página. Também sabemos fabricar mais 20 000 clientes,
+# depende da idade e do salário, e de **nenhuma** página. Também sabemos fabricar mais 20 000 clientes,
 # em que a acurácia é a de verdade.
 #
 # Mil colunas são demais. A loja fica com as 20 páginas mais correlacionadas com a compra, e o modelo é

@@ -68,8 +68,8 @@
 # 4. Em `fit`, use `verbose=0`: o padrão enche de linhas o notebook que você entrega. Para ver um treino
 #    longo andar, acrescente `callbacks=[Progresso()]`: uma linha só, que se atualiza.
 # 5. Se uma função for definida duas vezes, vale a última definição.
-# 6. No código e no que ele imprime, a casa decimal vem depois de um ponto, como em todo programa em Python; no
-#    texto, nas figuras e na barra do treino, depois de uma vírgula.
+# 6. Em números e arrays impressos como o Python os escreve, a casa decimal vem depois de um ponto; no texto,
+#    nas figuras e nas medidas, depois de uma vírgula.
 # 7. Os palpites e as perguntas de passagem não valem pontos: responda antes de rodar a célula que vem depois.
 #
 # **Notação.** Cada **linha** de $X$ é um exemplo, $m$ é o número deles. Como na apostila, `ax`, `ay` são
@@ -105,6 +105,7 @@ from dados_keras import (
     carregue_notas,
     carregue_roupas,
 )
+from desenho import virgula
 from progresso_keras import Progresso
 from rede_numpy import passos_sgd, saida, sorteie_pesos
 
@@ -302,7 +303,7 @@ modelo = crie_regressao(2, 2, 2, taxa=1)
 if modelo is not None:
     perdas = treine(modelo, ax, ay, epocas=100, lote=1) or [np.nan]
     qx = np.array([[0.9, 0.1], [0.1, 0.9], [0.8, 0.0], [0.2, 0.9]])
-    print(f"perda: {perdas[0]:.2f} -> {perdas[-1]:.0e}")
+    print("perda:", virgula(perdas[0], ".2f"), "->", virgula(perdas[-1], ".0e"))
     print(np.round(modelo.predict(qx, verbose=0), 3))
 
 
@@ -585,12 +586,12 @@ def treine_notas(ax, ay, epocas):
 notas = treine_notas(ax_notas, ay_notas, epocas=50)
 if notas is not None:
     qp = notas.predict(qx_notas, verbose=0) > 0.5
-    print(f"erro no teste: {100 * np.mean(qp != qy_notas):.2f} %")
+    print("erro no teste:", virgula(100 * np.mean(qp != qy_notas), ".2f"), "%")
     for coluna in range(qx_notas.shape[1]):
         trocada = qx_notas.copy()
         trocada[:, coluna] = np.random.default_rng(1).permutation(trocada[:, coluna])
         erro = np.mean((notas.predict(trocada, verbose=0) > 0.5) != qy_notas)
-        print(f"  com a coluna {coluna} embaralhada: {100 * erro:5.2f} %")
+        print(f"  com a coluna {coluna} embaralhada: {virgula(100 * erro, '5.2f')} %")
 
 # %% [markdown]
 # Nas notas reais, 200 redes dessas erraram cerca de 0,3 % do teste, e nenhuma, mais de 1 %; com 8 sigmoides, `mse`
@@ -647,7 +648,8 @@ mlp1.fit(
     verbose=0,
     callbacks=[Progresso()],
 )
-print("teste: perda %.4f, acerto %.4f" % tuple(mlp1.evaluate(QX, np.eye(10)[QY], verbose=0)))
+perda, acerto = mlp1.evaluate(QX, np.eye(10)[QY], verbose=0)
+print(f"teste: perda {virgula(perda, '.4f')}, acerto {virgula(acerto, '.4f')}")
 
 
 # %% [markdown]
@@ -725,8 +727,12 @@ if poucas is not None:
     curva = poucas.fit(AX[:2000], AY[:2000], validation_split=0.2, **opcoes).history
     melhor_epoca = int(np.argmin(curva["val_loss"]))
     for nome, epoca in (("melhor", melhor_epoca), ("última", 29)):
-        print(f"{nome} época, {epoca + 1}: perda {curva['loss'][epoca]:.4f} no treino e "
-              f"{curva['val_loss'][epoca]:.3f} na validação, acerto {curva['val_accuracy'][epoca]:.3f}")
+        no_treino, na_validacao, acerto = (
+            virgula(curva[medida][epoca], formato)
+            for medida, formato in (("loss", ".4f"), ("val_loss", ".3f"), ("val_accuracy", ".3f"))
+        )
+        print(f"{nome} época, {epoca + 1}: perda {no_treino} no treino e "
+              f"{na_validacao} na validação, acerto {acerto}")
     razao = curva["val_loss"][29] / curva["val_loss"][9]
     houve = "a" if razao < 0.5 else "b" if razao < 2 else "c"
     palpites.compare(palpite_da_validacao, houve, a="cai junto", b="fica perto", c="mais do que dobra")
@@ -760,7 +766,8 @@ if mlp2 is not None:
     taxa_menor = keras.callbacks.LearningRateScheduler(lambda epoca, taxa: 0.95 * taxa)
     mlp2.fit(AX, AY, batch_size=100, epochs=10, verbose=0, callbacks=[Progresso(), taxa_menor])
     perda, acerto = mlp2.evaluate(QX, QY, verbose=0)
-    print(f"perda no teste: {antes:.2f} -> {perda:.2f}; acerto {acerto:.4f}")
+    print(f"perda no teste: {virgula(antes, '.2f')} -> {virgula(perda, '.2f')}; "
+          f"acerto {virgula(acerto, '.4f')}")
     houve = "a" if antes < 1 else "b" if antes < 2.35 else "c"
     palpites.compare(palpite_do_comeco, houve, a="perto de 0", b="ln 10", c="mais do que ln 10")
 
@@ -828,7 +835,8 @@ menor = crie_mlp(AX14, [400, 100], 10)
 if menor is not None:
     taxa_menor = keras.callbacks.LearningRateScheduler(lambda epoca, taxa: 0.8 * taxa)
     menor.fit(AX14, AY, batch_size=100, epochs=10, verbose=0, callbacks=[Progresso(), taxa_menor])
-    print(f"erro no teste: {100 * (1 - menor.evaluate(QX14, QY, verbose=0)[1]):.2f} %")
+    erro = 100 * (1 - menor.evaluate(QX14, QY, verbose=0)[1])
+    print("erro no teste:", virgula(erro, ".2f"), "%")
 
 # %% [markdown]
 # **Menos de 1,61 % de erro, sem convoluções.** A régua e a taxa da seção 6.2 levam `mlp2` até perto
@@ -846,7 +854,8 @@ if melhor is not None:
     taxa_menor = keras.callbacks.LearningRateScheduler(lambda epoca, taxa: 0.5 * taxa)
     opcoes = {"batch_size": 100, "verbose": 0, "callbacks": [Progresso(), taxa_menor]}
     melhor.fit(AX5, np.tile(AY, 5), epochs=5, **opcoes)
-    print(f"erro no teste: {100 * (1 - melhor.evaluate(QX, QY, verbose=0)[1]):.2f} %")
+    erro = 100 * (1 - melhor.evaluate(QX, QY, verbose=0)[1])
+    print("erro no teste:", virgula(erro, ".2f"), "%")
 
 # %% [markdown]
 # ## 7. Roupas
@@ -859,7 +868,8 @@ FX, FY, GX, GY = carregue_roupas()
 roupas = crie_mlp(FX, [200, 50], 10)
 if roupas is not None:
     roupas.fit(FX, FY, batch_size=100, epochs=10, verbose=0, callbacks=[Progresso()])
-    print(f"erro no teste: {100 * (1 - roupas.evaluate(GX, GY, verbose=0)[1]):.1f} %")
+    erro = 100 * (1 - roupas.evaluate(GX, GY, verbose=0)[1])
+    print("erro no teste:", virgula(erro, ".1f"), "%")
     previstas = roupas.predict(GX[:20], verbose=0).argmax(axis=1)
     display(figuras.imagens_previstas(GX[:20], [ROUPAS[c] for c in GY[:20]],
                                       [ROUPAS[c] for c in previstas]))  # fmt: skip

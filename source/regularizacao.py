@@ -119,7 +119,7 @@ import incompletas
 import palpites
 from controles import deslize
 from desenho import virgula
-from progresso import acompanhe, desenhe_custo
+from progresso import acompanhe, desenhe_custo, milhar
 from reg_utils import (
     backward_propagation,
     compute_cost,
@@ -192,7 +192,7 @@ train_X, train_Y, test_X, test_Y = load_fsf_dataset()
 # |:--|:--|:--|:--|:--|
 # | sem regularização | `model(X, Y)` | pronta | pronto | pronta |
 # | L2 | `model(X, Y, lambd=0.7)` | pronta | **seu** (4.1) | **sua** (4.2) |
-# | dropout | `model(X, Y, keep_prob=0.86)` | **sua** (5.2) | pronto | **sua** (5.3) |
+# | dropout | `model(X, Y, keep_prob=0.86)` | **sua** (5.3) | pronto | **sua** (5.4) |
 
 # %%
 def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=0, keep_prob=1,
@@ -205,7 +205,7 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
     Y -- rótulos 1 (azul, França) ou 0 (laranja, adversário), formato (1, m)
     learning_rate -- taxa de aprendizado
     num_iterations -- número de iterações
-    print_cost -- se True, mostra o andamento, o custo a cada 10000 iterações e a curva
+    print_cost -- se True, mostra o andamento, o custo a cada 10 000 iterações e a curva
     lambd -- força da penalidade L2; 0 para não usá-la
     keep_prob -- probabilidade de manter um neurônio; 1 para não usar dropout
     rng -- com dropout, um gerador: sorteia máscaras novas a cada iteração (seção 5.6)
@@ -237,7 +237,7 @@ def model(X, Y, learning_rate=0.3, num_iterations=30000, print_cost=True, lambd=
                 cost = compute_cost_with_regularization(A3, Y, parameters, lambd)
             costs.append(cost)
             if print_cost and i % 10000 == 0:
-                print(f"Custo após a iteração {i}: {cost}")
+                print(f"Custo após a iteração {milhar(i)}: {cost}")
 
         # Retropropagação.
         if lambd != 0:
@@ -290,12 +290,12 @@ houve = "a" if no_teste > no_treino else "b" if no_treino > no_teste else "c"
 palpites.compare(palpite_acertos, houve, a="nas de teste", b="nas de treino", c="a mesma parte")
 
 # %% [markdown]
-# | Dados | Custo na iteração 0 | na 10000 | na 20000 | Acurácia no treino | no teste |
+# | Dados | Custo na iteração 0 | na 10 000 | na 20 000 | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|--:|
 # | originais | 0,678227 | 0,247992 | 0,255068 | 0,875 | 0,84 |
 # | sintéticos | 0,675344 | 0,249687 | 0,250197 | 0,890 | 0,88 |
 #
-# Entre as iterações 10000 e 20000 o custo **sobe**. Com passos pequenos o bastante, a descida do
+# Entre as iterações 10 000 e 20 000 o custo **sobe**. Com passos pequenos o bastante, a descida do
 # gradiente nunca sobe: a taxa 0,3 ficou grande demais para o ponto a que a rede chegou. Veja agora o
 # mapa que a rede desenhou:
 
@@ -420,13 +420,13 @@ palpites.responda("quadrado_da_soma", "")
 # A cada iteração, o peso encolhe por um fator fixo antes de ouvir os dados (*weight decay*). Neste
 # lab, $\alpha = 0{,}3$, $\lambda = 0{,}7$ e $m = 200$, e o fator é $1 - 0{,}00105 = 0{,}99895$.
 # Parece nada, mas um peso 2 que os dados ignorem vale 0,6995 depois de 1000 iterações e
-# $4 \cdot 10^{-14}$ depois das 30000. Só sobrevive o peso que os dados empurram sem parar.
+# $4 \cdot 10^{-14}$ depois das 30 000. Só sobrevive o peso que os dados empurram sem parar.
 
 # %%
 fator = 1 - 0.3 * 0.7 / 200
-print("fator:                 ", fator)
-print("após  1000 iterações:  ", 2 * fator**1000)
-print("após 30000 iterações:  ", 2 * fator**30000)
+print("fator:                  ", fator)
+print("após  1000 iterações:   ", 2 * fator**1000)
+print("após 30 000 iterações:  ", 2 * fator**30000)
 
 
 # %% [markdown]
@@ -525,7 +525,7 @@ def confira_gradientes(custo_de, grads, parameters):
             continue
         soma = np.linalg.norm(numerico) + np.linalg.norm(calculado)
         diferenca = np.linalg.norm(numerico - calculado) / max(soma, 1e-12)
-        print(f"{nome:9}   {diferenca:.1e}   {'ok' if diferenca < 1e-6 else 'confira!'}")
+        print(f"{nome:9}   {virgula(diferenca, '.1e')}   {'ok' if diferenca < 1e-6 else 'confira!'}")
 
 
 X_juiz = np.random.default_rng(4).normal(size=(3, 8))
@@ -566,7 +566,7 @@ houve = "c" if com < 0.1 * sem else "b" if com < 0.75 * sem else "a"
 palpites.compare(palpite_pesos, houve, a="um pouco menor", b="a metade", c="menos de um décimo")
 
 # %% [markdown]
-# | Dados | Custo na iteração 0 | na 10000 | na 20000 | Acurácia no treino | no teste |
+# | Dados | Custo na iteração 0 | na 10 000 | na 20 000 | Acurácia no treino | no teste |
 # |:--|--:|--:|--:|--:|--:|
 # | originais | 0,722228 | 0,316451 | 0,316351 | 0,865 | 0,82 |
 # | sintéticos | 0,719345 | 0,322742 | 0,322205 | 0,870 | 0,88 |
@@ -596,7 +596,11 @@ figuras.pesos(modelos)
 # Há uma penalidade irmã, a **L1**, que cobra $\frac{\lambda}{m} \sum |w|$. O gradiente da L2,
 # $\frac{\lambda}{m} w$, empurra com mais força o peso maior: um $w = 3$, trinta vezes mais que um $w = 0{,}1$.
 # O da L1, $\frac{\lambda}{m} \operatorname{sinal}(w)$, empurra os dois com a mesma força. Por isso a L2 encolhe
-# todos os pesos, e a L1 zera os pequenos.
+# todos os pesos, e a L1 zera os pequenos, e assim escolhe quais entradas usar.
+#
+# Há outro modo de ler $\lambda$. Quem supõe, antes de ver os dados, que cada peso vem de uma normal de média 0 e
+# variância $1/\lambda$, e procura os pesos mais prováveis **depois** de vê-los, chega a este mesmo custo: $\lambda =
+# 0{,}7$ é supor pesos de desvio $1/\sqrt{0{,}7} = 1{,}2$.
 
 # %% [markdown]
 # ## 5. Dropout (5,5 pontos)
@@ -614,7 +618,8 @@ figuras.redes_apagadas()
 # %% [markdown]
 # Um neurônio que pode sumir a qualquer momento não serve de apoio único para ninguém: os da camada
 # seguinte aprendem a se valer de vários. A entrada e a saída nunca são apagadas aqui; só as camadas
-# 1 e 2.
+# 1 e 2. Em redes grandes se costuma apagar menos perto da entrada, onde o que some não está em nenhum outro
+# lugar: $p = 0{,}8$ nela e $0{,}5$ nas camadas largas é uma receita comum.
 #
 # **A escala.** Apagar 14 % dos neurônios deixaria, em média, 14 % menos sinal para a camada seguinte. Para
 # compensar, o valor dos que ficam é **dividido por $p$** ainda no treino (*dropout invertido*). Uma
@@ -626,6 +631,17 @@ figuras.redes_apagadas()
 mantido = np.random.default_rng(0).random(100_000) < 0.8
 print("com a divisão:", np.mean(np.where(mantido, 3 / 0.8, 0)))
 print("sem a divisão:", np.mean(np.where(mantido, 3, 0)))
+
+# %% [markdown]
+# A média fica, mas entra **ruído**. Uma ativação $a = 1$ com $p = 0{,}5$ vira 2 em metade das vezes e 0 na outra
+# metade: a média é 1, e a variância, $0{,}5 \cdot (2 - 1)^2 + 0{,}5 \cdot (0 - 1)^2 = 1$. Em geral ela é
+# $a^2\,(1 - p)/p$, e com $p = 0{,}86$ já cai para $0{,}163\, a^2$:
+
+# %%
+for p in (0.5, 0.86):
+    ruidosa = (np.random.default_rng(0).random(100_000) < p) / p
+    medidas = virgula(np.mean(ruidosa), ".2f"), virgula(np.var(ruidosa), ".2f")
+    print(f"p = {virgula(p)}: média {medidas[0]}, variância {medidas[1]}")
 
 # %% [markdown]
 # Por causa da divisão, nada muda na hora de **prever**: usa-se a rede inteira, sem apagar e sem
@@ -923,7 +939,7 @@ _, segunda = forward_propagation_with_dropout(train_X[:, :40], rede_inicial, 0.8
 figuras.mascaras({"1ª iteração": primeira[1], "2ª iteração": segunda[1]})
 
 # %% [markdown]
-# São idênticas: como a função recomeça o sorteio da semente 1, **as 30000 iterações usam as mesmas
+# São idênticas: como a função recomeça o sorteio da semente 1, **as 30 000 iterações usam as mesmas
 # máscaras**, e cada exemplo tem sempre os mesmos neurônios apagados. Fizemos assim de propósito,
 # para que todo número seja conferível. Mas repare no que se perde: a combinação de neurônios
 # apagados vira uma espécie de crachá da jogada, e a rede pode usá-la para reconhecer a jogada e
@@ -952,7 +968,7 @@ avalie(modelos["dropout, p = 0,86"])
 #
 # Agora o dropout como ele deve ser: a função abaixo é a da seção 5.3, mas usa a sua `dropout` com um gerador
 # que anda, e sorteia máscaras novas a cada chamada. **Um palpite antes**: com as mesmas jogadas e o mesmo
-# $p$, o custo anotado na iteração 10000 será
+# $p$, o custo anotado na iteração 10 000 será
 #
 # - **a.** menor que o das máscaras fixas.
 # - **b.** quase igual.
@@ -983,12 +999,12 @@ mascaras_novas = model(
 )
 avalie(mascaras_novas)
 
-razao = custos_novas[10] / custos_fixas[10]  # um custo a cada 1000 iterações: o da 10000
+razao = custos_novas[10] / custos_fixas[10]  # um custo a cada 1000 iterações: o da 10 000
 houve = "a" if razao < 0.8 else "b" if razao < 1.25 else "c"
 palpites.compare(palpite_mascaras, houve, a="menor", b="quase igual", c="maior")
 
 # %% [markdown]
-# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas. Na iteração 10000 ele é 0,219 com
+# O custo anotado com as máscaras novas fica acima do que se anotou com as fixas. Na iteração 10 000 ele é 0,219 com
 # os dados originais e 0,245 com os sintéticos; o das fixas não chega a dois terços disso.
 # A rede, o $p$ e as jogadas são os mesmos: o que as máscaras fixas têm a mais é o crachá da seção 5.5,
 # e com ele é mais fácil decorar. As máscaras novas deram, no treino e no teste, 0,905 e 0,88 com os
@@ -1023,6 +1039,10 @@ iguais = all(
     for _ in range(50)
 )
 print("sem ele, as 50 respostas são iguais:", "sim" if iguais else "não")
+
+# %% [markdown]
+# Há quem o deixe ligado de propósito: quantas das 50 respostas dizem "França" é uma medida da **dúvida** da rede
+# naquela jogada. As que mudam são as que a rede inteira já põe, em média, mais perto da fronteira.
 
 # %% [markdown]
 # <a id="comparacao"></a>
@@ -1229,7 +1249,7 @@ for k, nome in enumerate(nomes):
 # a menos, no seu computador); contra L2, 2 : 5 e 3 : 7. Nenhum $p$ ficou abaixo de 0,05, e com poucas discordâncias nem
 # poderia: 0 contra 5 dá 0,0625. O teste **sugere** que regularizar ajuda, e não mais que isso.
 #
-# Falta uma dúvida: não terá sido sorte dos pesos iniciais? Treine cada modelo com cinco sementes, 10 000
+# Falta uma dúvida: não terá sido sorte dos pesos iniciais? Treine cada modelo com cinco sementes, 10 000
 # iterações cada. Além dos acertos, a célula mede a entropia cruzada no teste, que também
 # pesa o quanto a rede estava segura quando errou:
 
@@ -1305,7 +1325,7 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # 2. A L2 encolheu os pesos: a soma dos quadrados caiu de 371 para 24. Com pesos pequenos a saída muda
 #    devagar, a rede deixa de contornar jogadas de sorte, e a acurácia de treino cai de 0,875 para
 #    0,865 (de 175 para 173 acertos em 200). No teste ela foi de 0,84 para 0,82, dentro do acaso. O
-#    custo também deixou de subir: 0,316451 e 0,316351 nas iterações 10000 e 20000, contra 0,247992
+#    custo também deixou de subir: 0,316451 e 0,316351 nas iterações 10 000 e 20 000, contra 0,247992
 #    e 0,255068 sem regularização.
 # 3. O dropout não encolheu os pesos (a soma dos quadrados passou de 400): ele força a rede a não
 #    depender de um neurônio só. O custo do treino, entre 0,1 e 0,2, é o da rede com as máscaras da

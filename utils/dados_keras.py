@@ -5,6 +5,7 @@ import gzip
 
 import numpy as np
 from arquivos import diga_a_origem, e_sintetica, escolha_a_pasta
+from progresso import milhar
 
 __all__ = ["ROUPAS", "apare_e_reduza", "carregue_digitos", "carregue_notas", "carregue_roupas"]
 
@@ -87,7 +88,8 @@ def _carregue(conjunto, sintetico, o_que, pasta):
     try:
         achada = escolha_a_pasta(originais, pasta)
         lidos = [_idx(achada / nome) for nome in originais]
-        print(f"Dados originais: {len(lidos[0])} imagens de treino e {len(lidos[2])} de teste.")
+        treino, teste = milhar(len(lidos[0])), milhar(len(lidos[2]))
+        print(f"Dados originais: {treino} imagens de treino e {teste} de teste.")
         return tuple(lidos)
     except FileNotFoundError:
         achada = escolha_a_pasta([sintetico], pasta)

@@ -55,7 +55,7 @@ def treine_juntas(
     lambdas, sementes -- os valores a combinar
     keep_prob, apague -- com dropout, a probabilidade de manter e a função dropout
     validacao -- par (X, Y) em que só se mede
-    a_cada -- iterações entre duas medidas
+    a_cada -- iterações entre duas medidas; a última é a da rede que fica
 
     Saída:
     lista de `Treino`: para cada λ, na ordem dada, uma rede por semente
@@ -64,7 +64,7 @@ def treine_juntas(
     pesos, vieses = _inicie((X.shape[0], *camadas), [treino.semente for treino in treinos])
     forcas = np.array([treino.lambd for treino in treinos], dtype=float)[:, None, None]
     rng = np.random.default_rng(min(sementes))
-    for i in acompanhe(range(num_iterations + 1)):
+    for i in acompanhe(range(num_iterations)):
         if i % a_cada == 0:
             _meca(treinos, pesos, vieses, (X, Y), validacao)
         ativacoes, mascaras = _para_a_frente(X, pesos, vieses, keep_prob, apague, rng)
@@ -72,6 +72,8 @@ def treine_juntas(
         for W, b, (dW, db) in zip(pesos, vieses, gradientes, strict=True):
             W -= learning_rate * (dW + forcas / Y.shape[1] * W)
             b -= learning_rate * db
+    if num_iterations % a_cada == 0:
+        _meca(treinos, pesos, vieses, (X, Y), validacao)
     for k, treino in enumerate(treinos):
         treino.parameters = _de(k, pesos, vieses)
     return treinos

@@ -45,6 +45,11 @@ def acompanhe(
         escreva(_linha(feitos, total, custos, time.monotonic() - inicio, nomes), fim="\n")
 
 
+def milhar(numero):
+    """O inteiro com um espaço a cada três algarismos, de 10 000 em diante."""
+    return f"{numero:,.0f}".replace(",", " ") if abs(numero) >= 10_000 else f"{numero:.0f}"
+
+
 def desenhe_custo(custos, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     """Mostra a curva do custo anotado durante o treino; fora do notebook, nada desenha.
 
@@ -90,6 +95,7 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     taxa = learning_rate if isinstance(learning_rate, str) else virgula(learning_rate)
     ax.set_title(f"Taxa de aprendizado = {taxa}", fontsize=11)
     eixos_com_virgula(ax.yaxis)
+    ax.xaxis.set_major_formatter(lambda iteracao, _: milhar(iteracao))
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     nomes = ", ".join(curvas)
@@ -134,7 +140,7 @@ def _linha(feitos, total, custos, decorrido, nomes):
     cheios = int(LARGURA_DA_BARRA * fracao)
     partes = [
         f"[{'█' * cheios}{'·' * (LARGURA_DA_BARRA - cheios)}] {int(100 * fracao):3d} %",
-        f"{passo} {feitos}/{total}",
+        f"{passo} {milhar(feitos)}/{milhar(total)}",
     ]
     if custos and custos[-1] is not None:
         partes.append(f"{custo} {_numero(custos[-1]):.6f}".replace(".", ","))

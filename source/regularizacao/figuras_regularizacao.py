@@ -7,6 +7,7 @@ import numpy as np
 from campo_de_futebol import plot_decision_boundary
 from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita, eixos_com_virgula, quadro
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from progresso import milhar
 from rede_pronta import predict_dec
 
 # Neurônios apagados (camada, posição) em cada um dos três desenhos de redes_apagadas.
@@ -145,6 +146,7 @@ def curvas(redes, a_cada):
         ax.plot(iteracoes[: len(rede.validacao)], rede.validacao, "--", color=cor, lw=1.6)
     ax.set(xlabel="iteração", ylabel="entropia cruzada")
     eixos_com_virgula(ax.yaxis)
+    ax.xaxis.set_major_formatter(lambda iteracao, _: milhar(iteracao))
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, fontsize=9)

@@ -38,6 +38,9 @@ def medidas(modelos, treino, teste):
         for nome, p in modelos.items()
     }
 
+muda = np.any(np.array(respostas)[:, 0] != respostas[0][0], axis=0)
+longe = np.abs(forward_propagation(test_X, mascaras_novas)[0] - 0.5)
+
 print("RELATO " + json.dumps({
     "federacao": medidas(modelos, (train_X, train_Y), (test_X, test_Y)),
     "outras": medidas(modelos_2, (outras_X, outras_Y), (outro_teste_X, outro_teste_Y)),
@@ -61,6 +64,7 @@ print("RELATO " + json.dumps({
     "juntos": [float(entropia) for entropia in entropias_juntos],
     "acertos_juntos": certas,
     "mudaram": mudaram,
+    "distancia": [float(np.mean(longe[0, mexe])) for mexe in (muda, ~muda)],
 }))
 """,
     "lab3_rede_densa": """
@@ -141,7 +145,7 @@ def number(cell):
 
 def said_costs(printed):
     """The printed costs, a training after the other."""
-    found = re.findall(r"Custo após a iteração (\d+): ([\d.]+)", printed)
+    found = re.findall(r"Custo após a iteração ([\d ]+): ([\d.]+)", printed)
     costs = []
     for iteration, cost in found:
         if iteration == "0":
@@ -272,6 +276,22 @@ def test_validation_prefers_a_penalty_and_prediction_needs_all_neurons(football)
     validation = football[3]["validacao"]
     assert validation["0.7"][-1] < validation["0"][-1]
     assert football[3]["mudaram"] > 0
+
+
+def test_the_plays_whose_answer_changes_are_nearer_to_the_border(football):
+    changing, steady = football[3]["distancia"]
+    assert changing < steady
+
+
+def test_figures_of_the_noise_and_of_the_prior_by_hand(football):
+    _, text, printed, _ = football
+    for keep, told in ((0.5, 1), (0.86, 0.163)):
+        assert (1 - keep) / keep == pytest.approx(told, abs=5e-4)
+    assert "p = 0,5: média 1,00, variância 1,00\np = 0,86: média 1,00, variância 0,16" in printed
+    assert r"$0{,}163\, a^2$" in text
+    deviation = 0.7**-0.5
+    assert deviation == pytest.approx(1.2, abs=0.05)
+    assert r"$1/\sqrt{0{,}7} = 1{,}2$" in text
 
 
 def test_without_penalty_training_falls_while_validation_rises_and_with_it_both_stop(football):

@@ -90,6 +90,14 @@ def test_the_cost_is_the_logarithm_of_the_likelihood(many):
     assert cost == pytest.approx(-math.log(math.prod(probabilities)) / 2, abs=1e-6)
 
 
+def test_the_exponential_of_the_cost_is_a_number_of_classes(many):
+    cost = (-math.log(softmax([2, 1, 0])[1]) - math.log(0.98)) / 2
+    assert tells(TEXT, math.exp(cost), 3)
+    assert math.exp(math.log(10)) == pytest.approx(10)
+    assert f"{math.exp(many['custos_digitos'][-1]):.2f}" == "1.14"
+    assert tells(TEXT, math.exp(0.13), 2)
+
+
 def test_from_logits_the_loss_does_not_saturate(many):
     losses = {"probabilities": [], "logits": []}
     for wrong in (30.0, 31.0):
@@ -157,6 +165,11 @@ def test_the_goal_of_the_open_exercise_can_be_reached(many):
     assert cost < 0.8 * many["custos_de_validacao"][0]
 
 
+def test_one_validation_cost_depends_on_what_was_left_out(many):
+    assert len(many["cruzados"]) == 4
+    assert all(tells(TEXT, end, 3) for end in (min(many["cruzados"]), max(many["cruzados"])))
+
+
 # --- the table --------------------------------------------------------------------------
 
 
@@ -172,9 +185,10 @@ def test_gaps_are_filled_with_the_text_s_means(shop):
     kind, lab = shop
     age, salary = (lab["dataset"][column].mean() for column in ("Age", "Salary"))
     sentence = re.search(
-        r"a idade que falta vira .*? e o salário, .*? Na sintética, .*? e \S+", TEXT
+        r"a idade que falta vira .*? e o salário, .*? Na sintética, .*? e [\d ]+,\d+", TEXT
     )
-    said = [float(n.replace(",", ".")) for n in re.findall(r"\d+(?:,\d+)?", sentence[0])]
+    told = re.findall(r"\d+(?: \d{3})*(?:,\d+)?", sentence[0])
+    said = [float(n.replace(" ", "").replace(",", ".")) for n in told]
     assert (said[:2] if kind == ORIGINAL else said[2:]) == pytest.approx([age, salary], abs=0.005)
 
 

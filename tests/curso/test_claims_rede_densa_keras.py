@@ -37,6 +37,10 @@ def lab(request, tmp_path_factory):
     return run(NAME, tmp_path_factory.mktemp("keras"), real)
 
 
+def number(told):
+    return float(told.replace(",", "."))
+
+
 def test_one_example_at_a_time_ends_lowest_and_only_the_whole_batch_goes_down_smoothly(lab):
     whole, _, one = lab["curvas"].values()
     assert min(lab["curvas"].values(), key=lambda losses: losses[-1]) is one
@@ -62,9 +66,9 @@ def test_the_colour_does_not_change_the_answer_at_20_kilos_and_may_between_class
 
 
 def test_noise_columns_hardly_change_the_error_and_the_notes_do(lab):
-    shuffled = re.findall(r"com a coluna (\d) embaralhada: +([\d.]+) %", lab["printed"])
-    errors = {int(column): float(error) for column, error in shuffled}
-    right = float(re.search(r"erro no teste: ([\d.]+) %", lab["printed"])[1])
+    shuffled = re.findall(r"com a coluna (\d) embaralhada: +([\d,]+) %", lab["printed"])
+    errors = {int(column): number(error) for column, error in shuffled}
+    right = number(re.search(r"erro no teste: ([\d,]+) %", lab["printed"])[1])
     assert right < 2.5
     assert all(abs(errors[column] - right) < 1.5 for column in (4, 5, 6))
     assert max(errors[column] for column in range(4)) > right + 10

@@ -159,8 +159,8 @@ def real_data(entry: Entry, right: Functions) -> tuple[np.ndarray, ...]:
 
 
 def printed_costs(text: str) -> dict[int, float]:
-    found = re.findall(r"Custo após a iteração (\d+): (\S+)", text)
-    return {int(iteration): float(cost) for iteration, cost in found}
+    found = re.findall(r"Custo após a iteração ([\d ]+): (\S+)", text)
+    return {int(iteration.replace(" ", "")): float(cost) for iteration, cost in found}
 
 
 @pytest.mark.slow(reason="trains on the real data for minutes")

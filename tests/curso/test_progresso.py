@@ -5,7 +5,7 @@ import io
 import numpy as np
 import progresso
 import pytest
-from progresso import acompanhe, compare_custos
+from progresso import acompanhe, compare_custos, milhar
 
 
 def walk(steps, costs=None, **options):
@@ -23,6 +23,19 @@ def test_bar_yields_every_step_and_ends_its_line():
     assert "100 %" in text
     assert "iteração 7/7" in text
     assert "custo 0,500000" in text
+
+
+def test_thousands_have_a_space_from_ten_thousand_on():
+    assert [milhar(n) for n in (0, 2500, 9999, 10_000, 1_234_567)] == [
+        "0", "2500", "9999", "10 000", "1 234 567"
+    ]  # fmt: skip
+    text, _ = walk(range(30_000), intervalo=60)
+    assert "iteração 30 000/30 000" in text
+
+
+def test_iterations_on_the_axis_have_their_space_too():
+    axis = compare_custos({"a": [0.7] * 31}, 0.3, a_cada=1000).axes[0].xaxis
+    assert axis.get_major_formatter()(30_000) == "30 000"
 
 
 def test_bar_is_silent_when_not_asked(capsys):

@@ -14,7 +14,7 @@ from gabarito.checks import assert_close, assert_true, check
 def test_X_de_tres_clientes(separe_X_y):
     """X tem todas as colunas menos a última, em um array do NumPy."""
     X, _ = separe_X_y(_tres_clientes())
-    assert_true(X is not None, "X ainda vale None.")
+    assert_true(X is not None, "X ainda vale None: falta completar o código.")
     assert_true(
         not hasattr(X, "iloc"), f"X é {type(X).__name__}, mas o esperado é um array do NumPy."
     )
@@ -33,7 +33,7 @@ def test_X_de_tres_clientes(separe_X_y):
 def test_y_de_tres_clientes(separe_X_y):
     """y é a última coluna, em um array do NumPy."""
     _, y = separe_X_y(_tres_clientes())
-    assert_true(y is not None, "y ainda vale None.")
+    assert_true(y is not None, "y ainda vale None: falta completar o código.")
     assert_true(
         not hasattr(y, "iloc"), f"y é {type(y).__name__}, mas o esperado é um array do NumPy."
     )

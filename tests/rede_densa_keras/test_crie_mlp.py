@@ -10,8 +10,10 @@ from gabarito.checks import assert_close, assert_true, check, premise
 
 @check(points=0.25, visible=True, hint="Cada Dense tem (entradas + 1) · neurônios parâmetros.")
 def test_parametros_do_enunciado(crie_mlp, descreva):
-    """Imagens 28 × 28, ocultas 400 e 100: 355110 parâmetros treináveis e dez saídas."""
-    visto = descreva(crie_mlp(_imagens(61, 30, 28, 28), [400, 100], 10))
+    """Imagens 28 × 28, ocultas 400 e 100: 355 110 parâmetros treináveis e dez saídas."""
+    modelo = crie_mlp(_imagens(61, 30, 28, 28), [400, 100], 10)
+    assert_true(modelo is not None, "O modelo ainda vale None: falta completar o código.")
+    visto = descreva(modelo)
     assert_close(visto["parametros"], 355110, name="parâmetros treináveis")
     assert_close(visto["saida"], [10], name="formato da saída")
 

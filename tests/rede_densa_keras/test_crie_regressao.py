@@ -9,7 +9,9 @@ from gabarito.checks import assert_close, assert_true, check, premise
 @check(points=0.25, visible=True, hint="Some os pesos e os vieses das duas camadas: 6 + 6.")
 def test_parametros_do_enunciado(crie_regressao, descreva):
     """A rede 2-2-2 tem 12 parâmetros."""
-    assert_close(descreva(crie_regressao(2, 2, 2, 1))["parametros"], 12, name="parâmetros")
+    modelo = crie_regressao(2, 2, 2, 1)
+    assert_true(modelo is not None, "O modelo ainda vale None: falta completar o código.")
+    assert_close(descreva(modelo)["parametros"], 12, name="parâmetros")
 
 
 @check(points=0.15, hint="Os três números da função dizem os tamanhos, nesta ordem.")

@@ -14,6 +14,7 @@ def test_mesmas_respostas(salve_e_carregue, rede_de_exemplo, prediga, apague):
     """O modelo lido responde o mesmo que o gravado."""
     modelo = rede_de_exemplo(sorteie_pesos(71, [3, 4, 2]), REDE)
     lido = salve_e_carregue(modelo, "conferencia.keras")
+    assert_true(lido is not None, "lido ainda vale None: falta completar o código.")
     assert_close(prediga(lido, X), prediga(modelo, X), name="saída do modelo lido")
     apague("conferencia.keras")
 
