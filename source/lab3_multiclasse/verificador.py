@@ -402,7 +402,7 @@ def _as_numbers(value: Any, name: str) -> np.ndarray:
     try:
         array = np.array(value, subok=False)
         if array.dtype == object:  # None, or Python integers too large for int64
-            if any(item is None for item in array.flat):
+            if any(map(_is_none, array.flat)):
                 raise CheckFailed(_STILL_NONE.format(name=name))
             array = array.astype(float)
     except (TypeError, ValueError, OverflowError):  # rows of different lengths, other objects
@@ -410,6 +410,11 @@ def _as_numbers(value: Any, name: str) -> np.ndarray:
     if array.dtype.kind not in "biuf":
         raise CheckFailed(_NO_NUMBERS.format(name=name, kind=_describe(value)))
     return array.astype(float)
+
+
+def _is_none(item: Any) -> bool:
+    """Whether it is None, also as ``np.squeeze`` wraps it."""
+    return item is None or (isinstance(item, np.ndarray) and not item.ndim and item[()] is None)
 
 
 def _describe(value: Any) -> str:
