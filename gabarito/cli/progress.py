@@ -18,7 +18,6 @@ from rich.text import Text
 
 from gabarito.cli import messages
 from gabarito.course.layout import Gradable, Lab
-from gabarito.results.record import Record
 
 if TYPE_CHECKING:
     from gabarito.audit.audit import Audited
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from gabarito.grading.cohort import Cohort
     from gabarito.grading.preview import Preview
     from gabarito.pages.student import Pages
+    from gabarito.results.record import Record
 
 # Each imports its work when it begins: what draws pages takes a second, and grading draws none.
 

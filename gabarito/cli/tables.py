@@ -20,7 +20,7 @@ from gabarito.results.decimal_comma import decimal_comma
 from gabarito.results.record import Question, Record, final_score
 
 if TYPE_CHECKING:
-    from gabarito.grading.grade_class import Cohort
+    from gabarito.grading.cohort import Cohort
     from gabarito.pages.student import Pages
 
 Value = TypeVar("Value")

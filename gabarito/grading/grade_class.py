@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from gabarito.course import fingerprint
 from gabarito.course.layout import Course, Gradable
 from gabarito.errors import CourseError
-from gabarito.grading import (
-    head_start,
-    instructor_first,
-    judge_for,
-    messages,
-    regrading,
-    submissions,
-)
+from gabarito.grading import head_start, judge_for, messages
 from gabarito.grading.alone import alone
-from gabarito.grading.cohort import Cohort
 from gabarito.grading.hands import hands
-from gabarito.grading.lab_journal import LabJournal
-from gabarito.grading.stored import autograded_folder, stored_record
-from gabarito.grading.submissions import Found
-from gabarito.results import record
 from gabarito.sandbox import tiers
 
-__all__ = ["Cohort", "autograded_folder", "grade", "stored_record"]
+if TYPE_CHECKING:
+    from gabarito.grading.cohort import Cohort
+    from gabarito.grading.submissions import Found
+    from gabarito.results.record import Record
+
+# The rest is imported once a worker gets ready, and nbgrader once it has something to judge.
 
 
 def grade(
@@ -37,7 +31,7 @@ def grade(
     db_url: str | None = None,
     force: bool = False,
     on_start: Callable[[int], None] = lambda total: None,
-    on_done: Callable[[str, record.Record | str], None] = lambda student, outcome: None,
+    on_done: Callable[[str, Record | str], None] = lambda student, outcome: None,
     say: Callable[[str], None] = lambda sentence: None,
 ) -> Cohort:
     """Grade every submission of `lab` that changed since it was last graded.
@@ -64,25 +58,29 @@ def grade(
         ClusterError: the cluster is not there, or would judge otherwise.
     """
     url = db_url or lab.course.default_db
-    tier = require_ready(lab, isolation)
+    tier = tiers.choose(isolation).name
     before = fingerprint.fingerprint(lab)
-    with alone(lab) as scratch, hands(lab, workers, cluster, tier, say) as judges:
-        known = f"{regrading.results_depend_on(lab)} {tier}"
-        if instructor_first.earned_all(lab, known):
-            judges.begin(head_start.jobs(lab, students, force=force))
-        # Here: nbgrader takes a second to import, in which the first submission is judged.
-        from gabarito.grading.gradebook import Book
-        from gabarito.grading.run import Run
-        from gabarito.nbgrader_api import assignment, gradebook_file
+    with hands(lab, workers, cluster, tier, say) as judges:
+        from gabarito.grading import instructor_first, regrading
 
-        found = handed_in(lab, url, students, say)
-        instructor_first.require_full_marks(lab, judges, known, scratch)
-        assignment.register(lab, scratch, url, say)
-        with Book(lab, url, say) as book, LabJournal(lab) as journal:
-            run = Run(lab, tier, book, journal, found, scratch, on_done)
-            _require_unchanged(lab, before)
-            run.regrading.write_down()
-            run.judge(force, judges, on_start)
+        require_ready(lab)
+        with alone(lab) as scratch:
+            known = f"{regrading.results_depend_on(lab)} {tier}"
+            if instructor_first.earned_all(lab, known):
+                judges.begin(head_start.jobs(lab, students, force=force))
+            from gabarito.grading.gradebook import Book
+            from gabarito.grading.lab_journal import LabJournal
+            from gabarito.grading.run import Run
+            from gabarito.nbgrader_api import assignment, gradebook_file
+
+            found = handed_in(lab, url, students, say)
+            instructor_first.require_full_marks(lab, judges, known, scratch)
+            assignment.register(lab, scratch, url, say)
+            with Book(lab, url, say) as book, LabJournal(lab) as journal:
+                run = Run(lab, tier, book, journal, found, scratch, on_done)
+                _require_unchanged(lab, before)
+                run.regrading.write_down()
+                run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))
     return run.cohort
 
@@ -106,6 +104,7 @@ def handed_in(
     Raises:
         CourseError: nothing, or nothing by a student who is asked for.
     """
+    from gabarito.grading import submissions
     from gabarito.nbgrader_api import gradebook_file
 
     found = submissions.find(lab, gradebook_file.students(url, say), students)
@@ -122,8 +121,11 @@ def handed_in(
     return found
 
 
-def require_ready(lab: Gradable, isolation: str | None) -> str:
-    """Refuse what cannot be graded rightly; the tier to grade in."""
+def require_ready(lab: Gradable) -> None:
+    """Refuse what cannot be graded rightly.
+
+    Raises:
+        CourseError: the lab's build is missing or out of date, or an option asks for other grades.
+    """
     judge_for.require_current(lab)
     judge_for.require_gradable(lab)
-    return tiers.choose(isolation).name

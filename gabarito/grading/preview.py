@@ -17,6 +17,7 @@ from gabarito.grading.run import Run
 from gabarito.nbgrader_api import assignment, gradebook_file
 from gabarito.results import record
 from gabarito.results.job import Judged
+from gabarito.sandbox import tiers
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def preview(
     """
     url = db_url or lab.course.default_db
     found = grade_class.handed_in(lab, url, students, say)
-    tier = grade_class.require_ready(lab, isolation)
+    grade_class.require_ready(lab)
+    tier = tiers.choose(isolation).name
     with alone(lab) as scratch:
         own = gradebook_url.of_file(scratch / "gradebook.db")
         assignment.register(lab, scratch, own)

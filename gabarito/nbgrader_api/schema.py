@@ -9,19 +9,16 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-import nbgrader
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from nbgrader.api import Base
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from gabarito.errors import OutputError
 from gabarito.nbgrader_api import messages
 from gabarito.nbgrader_api.gradebook_file import Patience, Say, connected, errors, name_of, path_of
+from gabarito.storage.cache import Cached
+
+_REVISIONS = "alembic_version"
+"""The table in which alembic notes a gradebook's revision."""
 
 
 def ensure(db_url: str, say: Say = lambda sentence: None) -> None:
@@ -37,19 +34,40 @@ def ensure(db_url: str, say: Say = lambda sentence: None) -> None:
         OutputError: the gradebook is held, damaged, from a newer nbgrader, or cannot be written.
     """
     patience = Patience(db_url, say)
-    if patience.keep_trying(lambda: _on_connection(db_url, _is_current)):
+    noted = patience.keep_trying(lambda: _revision(db_url))
+    if noted and _of_this_nbgrader(noted).recall(bool):
         return
-    patience.wait()
-    if not patience.keep_trying(lambda: _on_connection(db_url, _create_if_empty)):
-        _migrate(db_url, say)
+    from gabarito.nbgrader_api import migrations
+
+    if not patience.keep_trying(lambda: _on_connection(db_url, migrations.is_current)):
+        patience.wait()
+        if not patience.keep_trying(lambda: _on_connection(db_url, migrations.create_if_empty)):
+            _migrate(db_url, say)
+    if noted := patience.keep_trying(lambda: _revision(db_url)):
+        _of_this_nbgrader(noted).keep(True)
+
+
+def _revision(db_url: str) -> str | None:
+    """What alembic noted in a gradebook; None in one without tables, or of an old nbgrader."""
+    with connected(db_url) as connection:
+        if inspect(connection).has_table(_REVISIONS):
+            return connection.exec_driver_sql(f"SELECT version_num FROM {_REVISIONS}").scalar()
+    return None
+
+
+def _of_this_nbgrader(revision: str) -> Cached:
+    """That it is the newest that the installed nbgrader knows."""
+    return Cached("esquemas", [revision.encode()], ["nbgrader"])
 
 
 def _migrate(db_url: str, say: Say) -> None:
+    from gabarito.nbgrader_api import migrations
+
     path = path_of(db_url)
     kept = None if path is None else backup(path)
     try:
         with errors(db_url):
-            _on_connection(db_url, _upgrade)
+            _on_connection(db_url, migrations.upgrade)
     except Exception as error:  # whatever a migration of nbgrader's raises on an odd gradebook
         if path is not None and kept is not None:
             os.replace(kept, path)  # SQLite keeps the steps before the one that failed
@@ -81,58 +99,10 @@ def backup(path: Path) -> Path:
 
 
 def _on_connection(db_url: str, step: Callable[[Connection], bool]) -> bool:
+    from gabarito.nbgrader_api import migrations
+
     try:
         with connected(db_url) as connection, connection.begin():
             return step(connection)
-    except CommandError:  # a revision that alembic does not know
+    except migrations.CommandError:  # a revision that alembic does not know
         raise OutputError(messages.NEWER.format(path=name_of(db_url))) from None
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
-
-
-def _is_current(connection: Connection) -> bool:
-    if not inspect(connection).get_table_names():
-        return False
-    return _revision(connection) == _scripts().get_current_head()
-
-
-def _revision(connection: Connection) -> str | None:
-    """The schema's revision; None for those before nbgrader noted it.
-
-    Raises:
-        CommandError: no revision of this nbgrader.
-    """
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is not None:
-        _scripts().get_revision(revision)
-    return revision
-
-
-_ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7226)"}
-"""By the kind of database, what keeps two programs from creating the same tables at once."""
-
-
-def _create_if_empty(connection: Connection) -> bool:
-    if alone := _ALONE.get(connection.dialect.name):
-        connection.exec_driver_sql(alone)
-    if inspect(connection).get_table_names():
-        return False
-    Base.metadata.create_all(connection)
-    MigrationContext.configure(connection).stamp(_scripts(), "head")
-    return True
-
-
-def _upgrade(connection: Connection) -> bool:
-    """nbgrader's own migrations, as ``nbgrader db upgrade`` runs them."""
-    scripts = _scripts()
-    steps = EnvironmentContext(
-        AlembicConfig(), scripts, fn=lambda revision, _: scripts._upgrade_revs("head", revision)
-    )
-    with steps:
-        steps.configure(connection=connection, target_metadata=Base.metadata)
-        with steps.begin_transaction():
-            steps.run_migrations()
-    Base.metadata.create_all(connection)
-    return True

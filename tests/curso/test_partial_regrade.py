@@ -13,6 +13,7 @@ from msgspec import structs
 from gabarito.authoring import build, demo
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class, lab_journal
+from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.notebook import lab_text
 
 COURSE = Course.at(Path(__file__).parents[2])
@@ -64,9 +65,9 @@ def kept(lab, students):
     """What is stored and marked, but for how long it took."""
     return {
         student: (
-            structs.replace(grade_class.stored_record(lab, student), timings={}),
+            structs.replace(stored_record(lab, student), timings={}),
             [*lab_journal.entries(lab, student)][-1].marks,
-            (grade_class.autograded_folder(lab, student) / f"{lab.name}.ipynb").read_bytes(),
+            (autograded_folder(lab, student) / f"{lab.name}.ipynb").read_bytes(),
         )
         for student in students
     }

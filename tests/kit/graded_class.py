@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class
+from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.nbgrader_api import converters
 from gabarito.notebook import lab_text
 
@@ -51,7 +52,7 @@ class GradedClass:
         return {
             student: (
                 msgspec.structs.replace(record, timings={}),
-                (grade_class.autograded_folder(lab, student) / f"{self.name}.ipynb").read_bytes(),
+                (autograded_folder(lab, student) / f"{self.name}.ipynb").read_bytes(),
             )
             for student, record in cohort.records.items()
         }
@@ -110,13 +111,13 @@ class GradedClass:
 
     def test_stored_results_are_the_records(self, lab, cohort):
         for student, record in cohort.records.items():
-            assert grade_class.stored_record(lab, student) == record
+            assert stored_record(lab, student) == record
         for student in self.ungradable:
-            assert not grade_class.autograded_folder(lab, student).exists()
+            assert not autograded_folder(lab, student).exists()
 
     def test_outputs_of_demo_cells_are_kept_and_marked(self, lab, cohort):
         (student,) = [student for student in cohort.records if "_perfeit" in student]
-        path = grade_class.autograded_folder(lab, student) / f"{self.name}.ipynb"
+        path = autograded_folder(lab, student) / f"{self.name}.ipynb"
         demos = [cell for cell in nbformat.read(path, as_version=4).cells if lab_text.is_demo(cell)]
         assert demos
         assert all(cell.metadata["gabarito"] == {"kept_outputs": True} for cell in demos)

@@ -28,6 +28,7 @@ from gabarito.cli import tables
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
 from gabarito.grading import grade_class, staging
+from gabarito.grading.stored import stored_record
 from gabarito.grading.submissions import Submission
 from gabarito.guest import frames, protocol
 from gabarito.judging import judge
@@ -321,7 +322,7 @@ def test_no_command_of_ours_runs_what_lies_where_it_is_started(mini, handed_in):
     for arguments, code in OURS.items():
         assert "Traceback" not in trap.gabarito(*arguments, code=code).stderr
     trap.gabarito("--version")
-    assert grade_class.stored_record(mini, "ana").score == 1.0
+    assert stored_record(mini, "ana").score == 1.0
 
 
 @pytest.mark.slow(reason="whole commands, several times each")
@@ -339,7 +340,7 @@ def test_grading_runs_nothing_of_any_folder_that_students_fill(mini, handed_in, 
     trap = Trap(mini, mini.course.root / place)
     trap.gabarito("grade", "mini", "--force")
     trap.run("gabarito", "grade", "mini", code=2)  # not a course, whatever it holds
-    assert grade_class.stored_record(mini, "ana").score == 1.0
+    assert stored_record(mini, "ana").score == 1.0
 
 
 @pytest.mark.slow(reason="whole commands, several times each")
@@ -407,7 +408,7 @@ def test_the_professors_own_modules_do_not_break_grading(mini, handed_in):
     for program in (["gabarito"], ["python", "-P", "-m", "gabarito"]):
         trap.run(*program, "grade", "mini", "--force", cwd=mini.course.root)
     trap.run("nbgrader", "autograde", "mini", "--force", cwd=mini.course.root)
-    assert grade_class.stored_record(mini, "ana").score == 1.0
+    assert stored_record(mini, "ana").score == 1.0
 
 
 @pytest.mark.slow(reason="whole commands, several times each")
@@ -420,7 +421,7 @@ def test_nbgraders_commands_run_nothing_of_a_submission(mini, handed_in):
         trap.run("nbgrader", command, "mini", *there)
     trap.run("nbgrader", "db", "upgrade", cwd=mini.course.root)
     trap.run("nbgrader", "export", cwd=mini.course.root)
-    assert grade_class.stored_record(mini, "ana").score == 1.0
+    assert stored_record(mini, "ana").score == 1.0
 
 
 NBGRADERS = {

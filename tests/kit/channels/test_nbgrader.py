@@ -17,6 +17,7 @@ from gabarito.course import at_work
 from gabarito.course.layout import Course
 from gabarito.errors import BusyError
 from gabarito.grading import grade_class
+from gabarito.grading.stored import stored_record
 from gabarito.judging import judge
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.nbgrader_api import converters
@@ -105,7 +106,7 @@ def test_the_gradebook_takes_the_record_word_under_any_configuration(mini):
 def test_nbgrader_itself_leaves_the_record_beside_the_notebook(mini):
     handed_in(mini, RIGHT)
     assert autograde(mini, mini.course.config) == 1.0
-    assert grade_class.stored_record(mini, "ana").isolation == "namespaces"
+    assert stored_record(mini, "ana").isolation == "namespaces"
 
 
 def test_grades_go_where_the_configuration_says(mini, tmp_path):
@@ -141,7 +142,7 @@ def test_nbgrader_says_who_grades_a_lab_already_and_grades_it_afterwards(mini):
     assert "Já há uma correção de mini em andamento (processo" in refused.stderr
     with at_work.grading(mini, beside_others=True):  # another of nbgrader's commands
         assert autograde_command(mini).returncode == 0
-    assert grade_class.stored_record(mini, "ana").questions[0].score == 1.0
+    assert stored_record(mini, "ana").questions[0].score == 1.0
 
 
 def test_nobody_grades_a_lab_while_nbgrader_does(mini):

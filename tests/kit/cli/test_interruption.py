@@ -19,6 +19,7 @@ from minicourse import write_class
 
 from gabarito.authoring import made_up_class
 from gabarito.grading import grade_class
+from gabarito.grading.stored import stored_record
 
 SENTENCE = "gabarito: Interrompido: o que já estava pronto ficou gravado."
 MOMENTS = 4
@@ -115,7 +116,7 @@ def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
         assert (code, said.splitlines()[-1:]) == (130, [SENTENCE]), (moment, total, said)
         assert "Traceback" not in said, (moment, total)
         assert "Exception ignored" not in said, (moment, total)
-    assert grade_class.stored_record(course, "ana_perfeita").score == 2.0
+    assert stored_record(course, "ana_perfeita").score == 2.0
 
 
 @pytest.mark.slow(reason="starts whole commands to interrupt them")

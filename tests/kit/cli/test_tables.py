@@ -10,7 +10,7 @@ from rich.console import Console
 
 from gabarito.cli import tables
 from gabarito.cli.printable import printable
-from gabarito.grading.grade_class import Cohort
+from gabarito.grading.cohort import Cohort
 from gabarito.results.record import SCHEMA, Check, Question, Record
 
 FORGED = "Nota: 10 de 10"

@@ -22,6 +22,7 @@ from gabarito.course.layout import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
 from gabarito.foreign import judge as foreign
 from gabarito.grading import grade_class, judge_for
+from gabarito.grading.stored import stored_record
 from gabarito.nbgrader_api import converters
 from gabarito.results.job import Job
 
@@ -365,7 +366,7 @@ def test_every_notebook_is_kept_and_nothing_is_graded_twice(course, ps1):
     tests = by_name(notebooks["problem1.ipynb"])
     assert "assert squares(11)" in tests["correct_squares"].source
     assert tests["squares"].execution_count == 2
-    assert grade_class.stored_record(course.gradable("ps1"), "hacker") == ps1["hacker"]
+    assert stored_record(course.gradable("ps1"), "hacker") == ps1["hacker"]
     assert grade_class.grade(course.gradable("ps1"), workers=1).unchanged == {"bitdiddle", "hacker"}
 
 

@@ -21,6 +21,7 @@ from gabarito.course.layout import Course
 from gabarito.errors import ClusterError
 from gabarito.grading import grade_class, lab_journal
 from gabarito.grading.cluster import connection
+from gabarito.grading.stored import stored_record
 
 pytestmark = pytest.mark.slow(reason="schedulers and workers of a cluster")
 
@@ -261,7 +262,7 @@ def test_with_certificates_nobody_else_reaches_the_cluster(mini, cluster):
     with_them = command(mini, "--dask", cluster.address, environment=tls)
     assert with_them.communicate(timeout=120)[1] == ""
     assert with_them.returncode == 0
-    assert grade_class.stored_record(mini, "ana").score == 1.0
+    assert stored_record(mini, "ana").score == 1.0
 
 
 def test_an_interruption_keeps_what_came_and_ends_the_cluster(slow_class):

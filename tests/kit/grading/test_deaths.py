@@ -14,7 +14,8 @@ import hostile
 import pytest
 from running_grade import WAITS, alive, everything, hand_in, named, running, until
 
-from gabarito.grading import grade_class, judge_for, sturdy_judge
+from gabarito.grading import judge_for, sturdy_judge
+from gabarito.grading.stored import stored_record
 from gabarito.guest import tree
 from gabarito.results.job import Job
 
@@ -32,7 +33,7 @@ def at_work(lab, started):
 
     def judging():
         assert started.poll() is None, started.stderr.read()
-        return grade_class.stored_record(lab, "ana") is not None
+        return stored_record(lab, "ana") is not None
 
     until(judging)
     return everything(started.pid)
@@ -53,7 +54,7 @@ def test_a_coordinator_that_is_killed_takes_everybody_along(course, tier):
             for pid in left:
                 os.kill(pid, signal.SIGKILL)
         assert left == {}
-    assert grade_class.stored_record(course, "ana").score == 1.0
+    assert stored_record(course, "ana").score == 1.0
 
 
 @pytest.mark.slow(reason="kills processes of whole gradings")
@@ -72,8 +73,8 @@ def test_who_is_asked_to_end_ends_as_after_an_interruption(course, number, code)
         assert left == {}
     assert started.returncode == code
     assert said.strip() == "gabarito: Interrompido: o que já estava pronto ficou gravado."
-    assert grade_class.stored_record(course, "ana").score == 1.0
-    assert grade_class.stored_record(course, "bia") is None
+    assert stored_record(course, "ana").score == 1.0
+    assert stored_record(course, "bia") is None
 
 
 @pytest.mark.slow(reason="kills processes of whole gradings")
@@ -94,7 +95,7 @@ def test_nohup_outlives_its_terminal(course):
         started.send_signal(signal.SIGHUP)
         _, said = started.communicate(timeout=120)
     assert (started.returncode, "Interrompido" in said) == (0, False), said
-    assert grade_class.stored_record(course, "bia").score == 1.0
+    assert stored_record(course, "bia").score == 1.0
 
 
 @pytest.mark.slow(reason="a whole grading")
@@ -135,7 +136,7 @@ def test_a_sandbox_that_is_killed_is_made_anew_and_costs_nobody_a_point(course, 
         until(lambda: not alive(below), 20)
     assert started.returncode == 0, said
     for student in ("ana", "bia"):
-        assert grade_class.stored_record(course, student).score == 1.0
+        assert stored_record(course, student).score == 1.0
 
 
 @pytest.mark.slow(reason="kills processes of whole gradings")
@@ -151,8 +152,8 @@ def test_one_submission_over_which_every_sandbox_is_lost_is_named(course):
         said, _ = started.communicate(timeout=120)
     assert started.returncode == 1
     assert "Não corrigida: bia. O processo isolado foi encerrado por fora" in " ".join(said.split())
-    assert grade_class.stored_record(course, "ana").score == 1.0
-    assert grade_class.stored_record(course, "caio").score == 1.0
+    assert stored_record(course, "ana").score == 1.0
+    assert stored_record(course, "caio").score == 1.0
 
 
 def killed_once(judge, seen):

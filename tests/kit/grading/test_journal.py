@@ -16,6 +16,7 @@ from running_grade import WAITS, hand_in, running, until
 from gabarito.course.layout import Course
 from gabarito.errors import BusyError, CourseError
 from gabarito.grading import grade_class, lab_journal, projections, rebuild, workers
+from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.nbgrader_api import converters
 from gabarito.pages.student import feedback_of_all
 from gabarito.storage import lock
@@ -58,7 +59,7 @@ def journal(lab):
 
 
 def result(lab, student):
-    return grade_class.autograded_folder(lab, student) / "result.json"
+    return autograded_folder(lab, student) / "result.json"
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
@@ -78,7 +79,7 @@ def test_all_that_is_lost_but_the_journal_is_made_again_without_judging(lab, jud
         cohort = grade(lab, **(options if isinstance(options, dict) else {}))
         assert cohort.records == first.records, what
         assert len(cohort.unchanged) < 3, what
-        assert grade_class.stored_record(lab, "ana") == first.records["ana"], what
+        assert stored_record(lab, "ana") == first.records["ana"], what
     assert judged == STUDENTS
     assert scores(lab) == scores(lab, other) == dict.fromkeys(STUDENTS, 1.0)
     assert grade(lab).unchanged == set(STUDENTS)
@@ -87,7 +88,7 @@ def test_all_that_is_lost_but_the_journal_is_made_again_without_judging(lab, jud
 @pytest.mark.slow(reason="grades a class twice or more")
 def test_a_key_that_nobody_can_read_is_no_grade_and_costs_no_other(lab, judged):
     grade(lab)
-    (grade_class.autograded_folder(lab, "ana") / "result.key").write_bytes(b"\xff\xfe")
+    (autograded_folder(lab, "ana") / "result.key").write_bytes(b"\xff\xfe")
     assert grade(lab).unchanged == {"bia", "caio"}
     assert judged == [*STUDENTS, "ana"]
 
@@ -122,12 +123,12 @@ def test_gradebook_and_results_come_from_the_journal_alone(lab, tmp_path):
     (lab.course.root / "gradebook.db").unlink()
     for student in STUDENTS:
         result(lab, student).unlink()
-    shutil.rmtree(grade_class.autograded_folder(lab, "caio"))
+    shutil.rmtree(autograded_folder(lab, "caio"))
     said = []
     again = rebuild.rebuild(lab, say=said.append)
     assert again.records == first.records
     assert scores(lab) == dict.fromkeys(STUDENTS, 1.0)
-    assert grade_class.stored_record(lab, "ana") == first.records["ana"]
+    assert stored_record(lab, "ana") == first.records["ana"]
     (sentence,) = said
     assert sentence.startswith("De 1 entrega(s) o diário tem a nota")
 
@@ -181,7 +182,7 @@ def test_a_batch_is_one_transaction_and_one_bad_student_costs_no_other(lab, monk
 def test_the_second_grader_is_told_of_the_first(lab):
     hand_in(lab, "duda", WAITS)
     with running(lab, "--workers", "1") as first:
-        until(lambda: grade_class.stored_record(lab, "ana") is not None)
+        until(lambda: stored_record(lab, "ana") is not None)
         with pytest.raises(
             BusyError, match=f"Já há uma correção de mini em andamento .*{first.pid}"
         ):

@@ -23,6 +23,7 @@ from running_grade import alive, everything, hand_in, named, running, until
 
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class, lab_journal
+from gabarito.grading.stored import stored_record
 from gabarito.nbgrader_api import converters
 from gabarito.storage import temporary as provisional
 from gabarito.storage.journal import lines
@@ -58,7 +59,7 @@ def require_whole(lab):
     assert grade(lab).complete
     assert scores(lab) == [(student, 1.0) for student in STUDENTS]
     for student in STUDENTS:
-        assert grade_class.stored_record(lab, student).score == 1.0
+        assert stored_record(lab, student).score == 1.0
     assert grade(lab).unchanged == set(STUDENTS)
     assert stray(lab) == []
 

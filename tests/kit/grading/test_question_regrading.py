@@ -18,6 +18,7 @@ from gabarito.authoring import build
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class, lab_journal, preview
 from gabarito.grading.history import Change
+from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.nbgrader_api import converters
 
 REASON = "grades a submission, some of it again, and as a whole"
@@ -87,8 +88,8 @@ def judged(log):
 
 def kept(lab):
     """All that is stored of a student, but for how long it took."""
-    folder = grade_class.autograded_folder(lab, "ana")
-    record = structs.replace(grade_class.stored_record(lab, "ana"), timings={})
+    folder = autograded_folder(lab, "ana")
+    record = structs.replace(stored_record(lab, "ana"), timings={})
     marks = [*lab_journal.entries(lab, "ana")][-1].marks
     with converters.quiet(), Gradebook(lab.course.default_db) as book:
         score = book.find_submission(lab.name, "ana").score
@@ -181,14 +182,14 @@ def test_where_what_was_kept_is_lost_everything_is_judged(lab, log, lost):
     points(lab)
     build.build(fresh(lab))
     if lost == "notebook":
-        path = grade_class.autograded_folder(lab, "ana") / "mini.ipynb"
+        path = autograded_folder(lab, "ana") / "mini.ipynb"
         path.write_text("{quebrado")
     else:
         shutil.rmtree(lab.course.grading_folder(lab) / "parts")
     cohort = grade(lab)
     assert judged(log) == BOTH
     assert cohort.records["ana"].max_score == 4.0
-    assert nbformat.read(grade_class.autograded_folder(lab, "ana") / "mini.ipynb", as_version=4)
+    assert nbformat.read(autograded_folder(lab, "ana") / "mini.ipynb", as_version=4)
 
 
 @pytest.mark.slow(reason=REASON)

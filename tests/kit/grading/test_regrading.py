@@ -18,6 +18,7 @@ from gabarito.channels.otter import package as otter
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.grading import grade_class, judge_for
+from gabarito.grading.stored import autograded_folder
 from gabarito.nbgrader_api import converters
 
 WRONG_FOR_NEGATIVES = "def dobro(x):\n    return 2 * abs(x)"
@@ -368,7 +369,7 @@ def test_a_new_gradebook_file_gets_every_grade(course):
 @pytest.mark.slow(reason="grades a class twice or more")
 def test_a_stored_result_nobody_can_read_is_made_again(course):
     grade(course)
-    stored = Path(grade_class.autograded_folder(course, "ana"), "result.json")
+    stored = Path(autograded_folder(course, "ana"), "result.json")
     stored.write_text("{quebrado")
     assert grade(course).unchanged == set()
     assert grade(course).unchanged == {"ana"}

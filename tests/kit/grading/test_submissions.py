@@ -19,6 +19,7 @@ from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
 from gabarito.grading import grade_class, staging, submissions
+from gabarito.grading.stored import stored_record
 from gabarito.grading.submissions import Submission
 from gabarito.nbgrader_api import converters
 
@@ -134,7 +135,7 @@ def test_the_whole_class_is_in_the_table_whatever_its_names(mini, put, tmp_path)
     assert "\x1b" not in done.stdout
     said = done.stdout
     for student in ("ana", "duda", "fabio"):
-        assert grade_class.stored_record(mini, student).score == 2.0
+        assert stored_record(mini, student).score == 2.0
     rows = {
         **dict.fromkeys(["bia", "caio", "gil", "hugo", "ivo"], "não corrigida"),
         **dict.fromkeys(["Joana Reis", "kai"], "não entregou"),

@@ -15,6 +15,7 @@ from running_grade import alive, everything, hand_in, until
 
 from gabarito.course.layout import Course
 from gabarito.grading import grade_class, lab_journal
+from gabarito.grading.stored import stored_record
 
 pytestmark = [
     pytest.mark.slow(reason="schedulers and workers of a cluster"),
@@ -79,7 +80,7 @@ def cluster(tmp_path):
 
 
 def records(lab):
-    return {who: structs.replace(grade_class.stored_record(lab, who), timings={}) for who in CLASS}
+    return {who: structs.replace(stored_record(lab, who), timings={}) for who in CLASS}
 
 
 def entries(lab):

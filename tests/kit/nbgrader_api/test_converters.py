@@ -15,7 +15,7 @@ from nbgrader.converters import GenerateAssignment
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
-from gabarito.grading import grade_class
+from gabarito.grading.stored import stored_record
 from gabarito.nbgrader_api import converters
 
 BIN = Path(sys.executable).parent
@@ -82,7 +82,7 @@ def test_a_course_and_students_of_any_name_go_the_whole_way(placed):
     run(lab.course.root, "gabarito", "grade", "mini", "--workers", "1")
     run(lab.course.root, "gabarito", "feedback", "mini")
     for student in STUDENTS:
-        assert grade_class.stored_record(lab, student).score == 1.0
+        assert stored_record(lab, student).score == 1.0
         page = (lab.course.feedback / student / "mini.html").read_text("utf-8")
         assert "<strong>1</strong> de 2 pontos" in page
         assert "_SEGREDO" not in page
@@ -95,7 +95,7 @@ def test_nbgraders_own_commands_work_where_no_bracket_is_in_the_way(placed):
     run(lab.course.root, "nbgrader", "autograde", "mini")
     run(lab.course.root, "nbgrader", "generate_feedback", "mini")
     for student in ("ana (1)", "zé + {y} 5%"):
-        assert grade_class.stored_record(lab, student).score == 1.0
+        assert stored_record(lab, student).score == 1.0
         folder = lab.course.feedback / student / "mini"
         assert "<strong>1</strong> de 2 pontos" in (folder / "mini.html").read_text("utf-8")
         assert not list(folder.glob("result*"))

@@ -16,6 +16,7 @@ from nbgrader_steps import nbgrader_command
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.grading import grade_class
+from gabarito.grading.stored import stored_record
 from gabarito.nbgrader_api import converters
 from gabarito.results.record import final_score
 
@@ -185,7 +186,7 @@ def test_a_penalty_goes_where_its_cause_goes(template, tmp_path):
     assert cohort.unchanged == set()
     assert cohort.records["bia"].late is None
     assert held(root)["bia"][:2] == (4.0, 0.0)
-    assert grade_class.stored_record(Course.at(root).gradable("ps1"), "bia").late is None
+    assert stored_record(Course.at(root).gradable("ps1"), "bia").late is None
 
 
 def test_the_record_says_how_late_and_what_it_cost_beside_the_checks(template, tmp_path):

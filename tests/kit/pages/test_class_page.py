@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 from gabarito.course.layout import Course
 from gabarito.course.people import Student
 from gabarito.grading import grade_class
+from gabarito.grading.stored import stored_record
 from gabarito.nbgrader_api import converters
 from gabarito.pages import class_page
 from gabarito.pages import student as pages
@@ -133,7 +134,7 @@ def test_a_course_without_grades_is_told_what_to_do(mini):
 @pytest.mark.slow(reason="makes the page of two thousand students")
 def test_two_thousand_students_fit_in_five_megabytes_and_a_minute(mini_class):
     grade_class.grade(mini_class, workers=1)
-    found = grade_class.stored_record(mini_class, "caio_sem_dobrar")
+    found = stored_record(mini_class, "caio_sem_dobrar")
     everybody = [(Student(f"aluno_{n}", "Nome", f"Sobrenome {n}"), found) for n in range(2000)]
     begin = time.process_time()
     html, summary = class_page.lab_page(mini_class, "Lab", class_page.rows(mini_class, everybody))
