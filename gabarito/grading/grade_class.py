@@ -64,16 +64,16 @@ def grade(
         from gabarito.grading import instructor_first, regrading
 
         require_ready(lab)
-        with alone(lab) as scratch:
-            known = f"{regrading.results_depend_on(lab)} {tier}"
-            if instructor_first.earned_all(lab, known):
-                judges.begin(head_start.jobs(lab, students, force=force))
-            from gabarito.grading.gradebook import Book
-            from gabarito.grading.lab_journal import LabJournal
-            from gabarito.grading.run import Run
-            from gabarito.nbgrader_api import assignment, gradebook_file
+        known = f"{regrading.results_depend_on(lab)} {tier}"
+        if instructor_first.earned_all(lab, known):
+            judges.begin(head_start.jobs(lab, students, force=force))
+        from gabarito.grading.gradebook import Book
+        from gabarito.grading.lab_journal import LabJournal
+        from gabarito.grading.run import Run
+        from gabarito.nbgrader_api import assignment, gradebook_file
 
-            found = handed_in(lab, url, students, say)
+        found = handed_in(lab, url, students, say)
+        with alone(lab) as scratch:
             instructor_first.require_full_marks(lab, judges, known, scratch)
             assignment.register(lab, scratch, url, say)
             with Book(lab, url, say) as book, LabJournal(lab) as journal:
