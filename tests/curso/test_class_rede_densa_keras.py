@@ -9,6 +9,11 @@ from demo_class import DemoClass
 
 from gabarito.checks.verificador import DIFFERS
 
+pytestmark = [
+    pytest.mark.slow(reason="a minute or more; Lab 3's class is in each slow run"),
+    pytest.mark.nightly,
+]
+
 NUMPY_PART = {
     "prepare_pesos": 0.75,
     "padronize": 0.75,

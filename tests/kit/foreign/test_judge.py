@@ -287,18 +287,21 @@ def test_the_record_says_that_hidden_tests_were_readable(ps1, ps2):
         assert record.isolation in ("namespaces", "landlock")
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_of_a_cell_that_is_there_twice_the_last_counts(others):
     """nbgrader means to do so too, but 0.9 refuses its own result."""
     assert scores(others["repetida"]) == ALL
     assert "dobro: célula dobro repetida: vale a última" in others["repetida"].repairs
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_a_hidden_test_does_not_speak(ps2):
     (check,) = next(q for q in ps2["meia"].questions if q.name == "oculto").checks
     assert check.hidden
     assert check.message == "O dobro confere.\nAssertionError."
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_a_dead_process_costs_its_cell_only(others):
     assert scores(others["morre"]) == {**ALL, "oculto": 0.0}
     assert scores(others["morre_antes"]) == ALL
@@ -354,11 +357,13 @@ def test_a_student_who_speaks_as_the_grader_does_is_not_believed(quick):
     assert by_name["oculto"].checks[0].message == "O dobro confere.\nValueError."
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_points_tags_and_tests_of_the_student_count_for_nothing(others):
     assert scores(others["trapaceia"]) == {"oculto": 0.0, "parcial": 0.0, "arquivo": 0.5}
     assert others["trapaceia"].max_score == 5.0
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_every_notebook_is_kept_and_nothing_is_graded_twice(course, ps1):
     kept = course.autograded / "hacker/ps1"
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in kept.glob("*.ipynb")}
@@ -389,6 +394,7 @@ def test_nothing_of_ours_travels_into_nbgraders_feedback(course, ps1):
             assert not {name for name in names if "result" in name}
 
 
+@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
 def test_one_notebook_of_two_or_the_whole_folder(course, ps1):
     task = course.gradable("ps1")
     folder = course.submitted / "hacker/ps1"
