@@ -60,10 +60,17 @@ class Projections:
         """Bring there what still waits."""
         batch, self._batch = self._batch, []
         if batch:
-            self.journal.sync()
-            for one, outcome in self._saved(batch):
-                one.tell(one.entry.student, outcome)
+            try:
+                self._bring(batch)
+            except KeyboardInterrupt:
+                self._batch = batch  # to bring it twice changes nothing
+                raise
             self._since = time.monotonic()
+
+    def _bring(self, batch: Sequence[_Waiting]) -> None:
+        self.journal.sync()
+        for one, outcome in self._saved(batch):
+            one.tell(one.entry.student, outcome)
 
     def _saved(self, batch: Sequence[_Waiting]) -> Iterator[tuple[_Waiting, Record | str]]:
         try:

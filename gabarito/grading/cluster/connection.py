@@ -15,7 +15,7 @@ from gabarito.errors import ClusterError, MissingExtraError
 from gabarito.grading import messages
 from gabarito.grading.cluster import on_worker
 from gabarito.grading.cluster.parcels import About
-from gabarito.sandbox import trusted_path
+from gabarito.sandbox import interrupts, trusted_path
 from gabarito.storage import versions
 
 EXTRA = "cluster"
@@ -96,8 +96,11 @@ def _require_certificates(distributed: Any, address: str) -> None:
 def _made_here(distributed: Any, workers: int) -> Iterator[Any]:
     import dask
 
-    with dask.config.set(_CALM), _cluster(distributed, workers) as cluster:
-        yield cluster
+    with dask.config.set(_CALM):
+        with interrupts.not_inherited():  # the coordinator is who ends its workers
+            cluster = _cluster(distributed, workers)
+        with cluster:
+            yield cluster
 
 
 def _cluster(distributed: Any, workers: int) -> Any:

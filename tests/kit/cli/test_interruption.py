@@ -120,7 +120,7 @@ def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
 
 
 @pytest.mark.slow(reason="starts whole commands to interrupt them")
-@pytest.mark.parametrize("moment", [1, 200, 600])
+@pytest.mark.parametrize("moment", [1, 200, 400])
 def test_the_fork_server_says_nothing_of_it(course, tmp_path, moment):
     grade = ["grade", "mini", "--workers", "2", "--force"]
     code, said, _ = start(course, tmp_path / "contador", "forkserver", moment, grade)
