@@ -27,11 +27,11 @@ LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) 
 """Of minutes-long tests, themselves slow: one lab in each slow run, the others by night."""
 
 _REST = pytest.mark.slow(reason="half a minute for each lab; one is in every run")
-ONE_FAST = [pytest.param(name, marks=() if name == SAMPLE else _REST) for name in NAMES]
-"""Of tests that take half a minute: one lab in every run, the others in each slow run."""
+_BY_NIGHT = [_REST, pytest.mark.nightly]
+_MARKS = {SAMPLE: (), NEEDS_KERAS: _BY_NIGHT}
+ONE_FAST = [pytest.param(name, marks=_MARKS.get(name, _REST)) for name in NAMES]
+"""Of tests that take half a minute: one lab in every run, the others in each slow run, and the one
+that trains Keras's networks by night."""
 
-ONE_BY_DAY = [
-    pytest.param(name, marks=() if name == SAMPLE else [_REST, pytest.mark.nightly])
-    for name in NAMES
-]
+ONE_BY_DAY = [pytest.param(name, marks=() if name == SAMPLE else _BY_NIGHT) for name in NAMES]
 """The same where the other labs take more than they are likely to show: those by night."""

@@ -73,7 +73,8 @@ def kept(lab, students):
     }
 
 
-@pytest.mark.slow(reason="grades a class three times")
+@pytest.mark.slow(reason="grades a class three times; the small course's is in each slow run")
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", LABS)
 def test_a_regrade_of_what_changed_is_a_regrade_of_everything(name, tmp_path):
     lab = demo.prepare(COURSE.lab(name), tmp_path / "curso")

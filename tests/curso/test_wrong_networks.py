@@ -48,6 +48,7 @@ def test_one_fault_is_seen_by_no_method():
 
 
 @pytest.mark.slow(reason="trains networks")
+@pytest.mark.nightly
 def test_thirteen_faults_raise_one_after_the_other_and_five_are_left():
     said, left = wrong.chain()
     planted = sum(map(len, wrong.PLANTED.values()))
