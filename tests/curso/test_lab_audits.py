@@ -15,6 +15,7 @@ COURSE = Course.at(Path(__file__).parents[2])
 
 
 @pytest.mark.slow(reason="tries hundreds of mutants of each answer")
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", LABS)
 def test_the_checks_of_every_lab_deserve_trust(name):
     found = audits.audit(COURSE.lab(name))
