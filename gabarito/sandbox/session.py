@@ -56,10 +56,13 @@ class Session:
     Args:
         pid: what the warm process calls it.
         channel: the socket to it.
+    Attributes:
+        calls: the socket to the process that answers calls, if one was forked.
     """
 
     def __init__(self, warm: WarmProcess, pid: int, channel: socket.socket) -> None:
         self.warm, self.pid, self.channel = warm, pid, channel
+        self.calls: socket.socket | None = None
         self.baseline = warm.memory()
         self.over = False
 
@@ -160,6 +163,8 @@ class Session:
     def call_process(self, supply: list[str], refused: list[str]) -> socket.socket:
         """Fork a process that answers calls, ending the one before; the socket to it.
 
+        The session closes it, at the next fork or at its own end.
+
         Args:
             supply: names of functions that the trusted side will answer for.
             refused: regular expressions of deprecations that count as errors there.
@@ -169,10 +174,15 @@ class Session:
         if self.over:
             raise SessionOver
         self.warm.sweep(self.pid)
-        ours, theirs = socket.socketpair()
+        self._hang_up()
+        self.calls, theirs = socket.socketpair()
         with theirs, sending.no_alarm():
             self._send(protocol.AnswerCalls(supply, refused), [theirs.fileno()])
-        return ours
+        return self.calls
+
+    def _hang_up(self) -> None:
+        if self.calls is not None:
+            self.calls.close()
 
     def _send(
         self, request: protocol.Message | msgspec.Raw, descriptors: Sequence[int] = ()
@@ -190,6 +200,7 @@ class Session:
             if not self.over:
                 self.over = True
                 self.channel.close()
+                self._hang_up()
                 self.warm.end(self.pid)
 
     def __enter__(self) -> Session:

@@ -47,8 +47,11 @@ class WarmProcess:
         self.failed: list[str] = []
         self.launched = tier.launch(contents)
         self.control, theirs = socket.socketpair()
-        with theirs:
+        with contextlib.ExitStack() as failed, theirs:
+            failed.callback(self.launched.discard)
+            failed.enter_context(self.control)
             self.process = self._start(theirs.fileno())
+            failed.pop_all()
 
     def wait(self) -> None:
         """Return when it is warm.
@@ -85,8 +88,10 @@ class WarmProcess:
         """
         self.wait()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with contextlib.ExitStack() as failed, theirs:
+            failed.enter_context(ours)
             started = self._ask(protocol.Start(), protocol.STARTED, [theirs.fileno()])
+            failed.pop_all()
         return Session(self, started.pid, ours)
 
     def signal(self, pid: int, number: int) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+from pathlib import Path
 
 import pytest
 
-from gabarito.errors import SandboxError
+from gabarito.errors import SandboxError, SandboxLostError
 from gabarito.guest import tree
 from gabarito.sandbox import tiers, warm_process
+from gabarito.sandbox.faults import Fault
 from gabarito.sandbox.launch import Contents
+from gabarito.sandbox.warm_process import WarmProcess
 
 STRONGEST, NEXT, _ = tiers.TIERS
 
@@ -21,7 +25,8 @@ def below():
 def test_it_begins_in_the_tier_that_grades():
     with warm_process.started(Contents()) as warm:
         assert warm.tier is tiers.choose()
-        assert warm.session().run("x = 1", "0", (), 10.0, False).error is None
+        with warm.session() as session:
+            assert session.run("x = 1", "0", (), 10.0, False).error is None
 
 
 def test_where_that_tier_does_not_work_the_next_begins_and_the_first_is_gone(monkeypatch):
@@ -42,3 +47,57 @@ def test_where_none_works_nothing_stays(monkeypatch):
     with pytest.raises(SandboxError):
         warm_process.started(Contents())
     assert below() == before
+
+
+def descriptors():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def until_it_fails(ask):
+    """Ask again and again: what was killed may answer once more."""
+    while True:
+        ask()
+
+
+@pytest.fixture
+def warm():
+    with warm_process.started(Contents()) as process:
+        yield process
+
+
+def test_a_session_closes_what_it_has_opened(warm):
+    before = descriptors()
+    with warm.session() as session:
+        held = [session.call_process([], []) for _ in range(2)]  # not closed by being forgotten
+        assert descriptors() == before + 2
+    assert descriptors() == before
+    assert [channel.fileno() for channel in held] == [-1, -1]
+
+
+def test_so_does_one_that_dies(warm):
+    before = descriptors()
+    with warm.session() as session:
+        warm.signal(session.pid, signal.SIGKILL)
+        with pytest.raises(Fault) as kept:
+            until_it_fails(lambda: session.call_process([], []))
+        assert descriptors() == before, kept
+
+
+def test_so_does_a_warm_process_that_cannot_begin_one(warm):
+    before = descriptors()
+    os.kill(warm.process.pid, signal.SIGKILL)
+    with pytest.raises(SandboxLostError) as kept:
+        until_it_fails(lambda: warm.session().close())
+    assert descriptors() == before, kept
+
+
+def test_so_does_one_that_cannot_be_started(monkeypatch):
+    before = descriptors()
+
+    def no_room(self, descriptor):
+        raise BlockingIOError("no room for another process")
+
+    monkeypatch.setattr(WarmProcess, "_start", no_room)
+    with pytest.raises(BlockingIOError) as kept:
+        WarmProcess(Contents(), tiers.choose())
+    assert descriptors() == before, kept
