@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import structs
@@ -20,11 +21,12 @@ from gabarito.course.parts import Parts
 from gabarito.grading.lab_journal import Entry, LabJournal
 from gabarito.grading.staging import Staged
 from gabarito.grading.stored import Bundle, Shelf, key
-from gabarito.judging import other_points
-from gabarito.judging.other_points import OtherPoints
 from gabarito.results.job import Judged
 from gabarito.results.record import Record
 from gabarito.storage import atomic
+
+if TYPE_CHECKING:
+    from gabarito.judging.other_points import OtherPoints
 
 
 def results_depend_on(lab: Gradable) -> str:
@@ -91,10 +93,9 @@ class Regrading:
 
     def kept(self, entry: Entry) -> Record:
         """The record of an entry with those questions only that hold, and the points of now."""
-        now, touched = self._other_points, self.touched(entry)
+        touched = self.touched(entry)
         holding = [one for one in entry.record.questions if one.name not in touched]
-        before = structs.replace(entry.record, questions=holding)
-        return other_points.record(before, now.points, now.credit)
+        return self._other_points.record(structs.replace(entry.record, questions=holding))
 
     def judged(self, student: str) -> Judged | None:
         """What judging would give, where all results of the last entry hold.
@@ -111,4 +112,6 @@ class Regrading:
     def _other_points(self) -> OtherPoints:
         assert self.now is not None
         assert isinstance(self.lab, Lab)
+        from gabarito.judging.other_points import OtherPoints  # with all that judges: a while
+
         return OtherPoints(self.lab, self.now.points)

@@ -27,19 +27,6 @@ Points = Mapping[str, Mapping[str, float]]
 """By question, those of each check; of a written answer, under its own name."""
 
 
-def record(before: Record, points: Points, credit: float) -> Record:
-    """The same record with other points.
-
-    Args:
-        before: as it was judged.
-        credit: share of its points that a check earns by way of inherited errors.
-    """
-    questions = [
-        _question(question, points[question.name], credit) for question in before.questions
-    ]
-    return structs.replace(before, questions=questions, **total(questions))
-
-
 def _question(question: Question, points: Mapping[str, float], credit: float) -> Question:
     if question.state == "manual":
         return manual_question(question.name, points[question.name])
@@ -73,6 +60,18 @@ class OtherPoints:
         self.released = prepared_lab.as_released(lab, self.source)
         self.credit = prepared_lab.inherited_credit(lab)
 
+    def record(self, before: Record) -> Record:
+        """The same record with these points.
+
+        Args:
+            before: as it was judged.
+        """
+        questions = [
+            _question(question, self.points[question.name], self.credit)
+            for question in before.questions
+        ]
+        return structs.replace(before, questions=questions, **total(questions))
+
     def judged(self, before: Record, notebook: str) -> Judged:
         """What judging the same submission would give now.
 
@@ -82,7 +81,7 @@ class OtherPoints:
         Raises:
             ValueError: it is none.
         """
-        now = record(before, self.points, self.credit)
+        now = self.record(before)
         executed = nbformat.reads(notebook, as_version=4)
         self._say(executed, now)
         executed_notebook.finish(executed, self.released)

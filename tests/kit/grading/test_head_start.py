@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -84,3 +86,12 @@ def test_a_lab_that_is_changed_once_workers_know_it_grades_nobody(mini, monkeypa
     monkeypatch.undo()
     fresh = Course.at(mini.course.root).lab("mini")
     assert set(grade_class.grade(fresh, workers=1).records) == {"ana"}
+
+
+def test_who_spreads_the_work_imports_nothing_that_judges():
+    """A tenth of a second, for which the first result would wait."""
+    program = "import sys, gabarito.grading.run; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    loaded = done.stdout.split()
+    assert "gabarito.grading.run" in loaded
+    assert [name for name in loaded if name.startswith("gabarito.judging.")] == []
