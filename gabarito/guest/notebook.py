@@ -54,7 +54,7 @@ def _somewhere_to_write() -> Iterator[None]:
 
 
 def warm_up(instruments: dict[str, str], failed: list[str]) -> None:
-    """Note the instruments, make the shell, draw one figure.
+    """Note the instruments, make the shell, run one cell.
 
     Args:
         instruments: the module of each, by its name.
@@ -66,7 +66,6 @@ def warm_up(instruments: dict[str, str], failed: list[str]) -> None:
     colab.install()
     _shell = outputs.prepare()
     chance.warm_up()
-    outputs.draw_once()
     outputs.run_once(_shell)
 
 

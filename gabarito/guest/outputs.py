@@ -194,7 +194,7 @@ def _cd(line: str) -> None:
 
 
 def draw_once() -> None:
-    """Make Matplotlib load its fonts, and its inline backend hook into the shell."""
+    """Make Matplotlib load what it draws and saves a figure with."""
     try:
         import matplotlib.pyplot as plt
     except ImportError:

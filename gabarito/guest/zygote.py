@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from guest import frames, notebook, protocol, tiers
+from guest import frames, notebook, outputs, protocol, tiers
 from guest.sessions import Session
 
 CONTROL = 3
@@ -56,6 +56,7 @@ def _begin_again_without(module: str, settings: dict[str, Any]) -> None:
 
 def _serve(control: socket.socket, tier: tiers.Tier, debug: bool) -> None:
     sessions: dict[int, Session] = {}
+    drawn = False
     while True:
         try:
             request, descriptors = frames.receive_request(control, protocol.CONTROL)
@@ -65,11 +66,19 @@ def _serve(control: socket.socket, tier: tiers.Tier, debug: bool) -> None:
             session = _start(descriptors[0], tier, debug)
             sessions[session.pid] = session
             frames.send(control, protocol.Started(session.pid))
+            drawn = drawn or _drawn_once()
         else:
             _obey(request, sessions)
             frames.send(control, protocol.Done())
     for session in sessions.values():
         session.end()
+
+
+def _drawn_once() -> bool:
+    """While the first session runs: it need not wait for what only figures need."""
+    outputs.draw_once()
+    gc.freeze()
+    return True
 
 
 def _start(channel: int, tier: tiers.Tier, debug: bool) -> Session:

@@ -18,7 +18,7 @@ def leave_out(cells: Sequence[NotebookNode], stubs: Mapping[str, str]) -> list[s
     Returns:
         Sentences on every function that is defined more than once.
     """
-    running = [index for index, cell in enumerate(cells) if definitions.runs(cell)]
+    running = definitions.running(cells)
     return [note for name, stub in stubs.items() for note in _of_one(cells, running, name, stub)]
 
 

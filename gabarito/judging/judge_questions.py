@@ -182,9 +182,9 @@ class QuestionJudge:
                 yield self.cells.index(cell), f"{name} = {other}"
 
     def _note_names(self) -> None:
-        running = [(i, cell) for i, cell in enumerate(self.cells) if definitions.runs(cell)]
+        running = self.lab_cells.running
         for name, place in self.places.items():
-            if any(definitions.rebinds(cell, name) for i, cell in running if i <= place):
+            if any(definitions.rebinds(self.cells[i], name) for i in running if i <= place):
                 self.found.repairs.append(messages.NAME_REUSED.format(name=name))
 
     # --- judging ---------------------------------------------------------------------

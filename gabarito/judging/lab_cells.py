@@ -29,6 +29,7 @@ class LabCells:
         found: the notebook; what happens is noted there.
         aliases: cell index → line that runs after the cell.
     Attributes:
+        running: indices of the cells that may run.
         to_judge: whether only what judging needs runs, or also what the student is shown.
         errors: what ended each cell that did not run to its end, as it was the first time:
             before any function met a hidden input.
@@ -39,6 +40,7 @@ class LabCells:
     ) -> None:
         self.prepared, self.found, self.aliases = prepared, found, aliases
         self.cells = found.notebook.cells
+        self.running = definitions.running(self.cells)
         self.to_judge = False
         self.errors: dict[int, protocol.Raised | Fate] = {}
         self._for_judging, self._for_show = self._needed()
@@ -92,7 +94,7 @@ class LabCells:
     def keep(self, index: int, ran: CellResult | None) -> None:
         """What the cell showed; of one that shows the same for everybody, what it always shows."""
         cell = self.cells[index]
-        if not definitions.runs(cell) or self._keeps_handed_in(index):
+        if index not in self.running or self._keeps_handed_in(index):
             return
         outputs = ran.outputs if ran else []
         if self._is_independent(cell):
@@ -115,7 +117,7 @@ class LabCells:
 
     def _needed(self) -> tuple[frozenset[int], frozenset[int]]:
         """Cells that run to be judged, and to be shown: what students wrote, and what it needs."""
-        running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
+        running = self.running
         written = [index for index in running if not self._is_as_released(self.cells[index])]
         for_judging = dependencies.needed(self.cells, running, written)
         if not self.prepared.execute_all:
@@ -136,7 +138,7 @@ class LabCells:
 
     def _keeps_handed_in(self, index: int) -> bool:
         cell = self.cells[index]
-        if not definitions.runs(cell):
+        if index not in self.running:
             return lab_text.is_demo(cell)
         return index not in self._for_show and not self._is_independent(cell)
 

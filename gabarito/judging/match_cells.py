@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from gabarito.course import check_cells
@@ -166,7 +167,7 @@ def _rebuilt(cell: NotebookNode, source: NotebookNode | None) -> NotebookNode:
     if source is None:
         return attachments.attached(new_cell(cell.cell_type, cell.source, {}), cell)
     outputs = [] if lab_text.marker(source) else cell.get("outputs", [])
-    new = new_cell(source.cell_type, cell.source, deepcopy(source.metadata), outputs)
+    new = new_cell(source.cell_type, cell.source, nbformat.from_dict(source.metadata), outputs)
     if source.metadata.get("nbgrader", {}).get("locked"):
         new.source = source.source
         return attachments.attached(new, source)

@@ -43,7 +43,7 @@ class RightAnswers:
     def reference(self) -> Session:
         """A new session with the reference's functions."""
         session = self.warm.session()
-        running = [index for index, cell in enumerate(self.cells) if definitions.runs(cell)]
+        running = definitions.running(self.cells)
         answers = [index for index in running if lab_text.marker(self.cells[index])]
         for index in sorted(dependencies.needed(self.cells, running, answers)):
             source = self.cells[index].source

@@ -107,14 +107,13 @@ class StudentLines:
 
     def _own(self, name: str) -> Iterator[int]:
         """The cells of a question: last those that define it, then the one that is there for it."""
-        yield from (index for index, cell in self._running if definitions.defines(cell, name))
-        yield from (i for i, cell in self._running if lab_text.marker(cell) == ("solution", name))
+        last_first = [(index, self.cells[index]) for index in reversed(self._running)]
+        yield from (index for index, cell in last_first if definitions.defines(cell, name))
+        yield from (i for i, cell in last_first if lab_text.marker(cell) == ("solution", name))
 
     @functools.cached_property
-    def _running(self) -> list[tuple[int, NotebookNode]]:
-        """The cells that run, the last first."""
-        cells = [*enumerate(self.cells)]
-        return [(index, cell) for index, cell in reversed(cells) if definitions.runs(cell)]
+    def _running(self) -> list[int]:
+        return definitions.running(self.cells)
 
     def _failed(self, name: str, index: int, error: protocol.Raised) -> str:
         lines = [number for label, number in error.places if label == str(index)]

@@ -16,7 +16,7 @@ def new_cell(
     Args:
         kind: code, markdown or raw.
     """
-    cell = NotebookNode(cell_type=kind, source=source, metadata=NotebookNode(metadata), id="")
-    if kind == "code":
-        cell.update(outputs=list(outputs), execution_count=None)
-    return cell
+    ran = {"outputs": list(outputs), "execution_count": None} if kind == "code" else {}
+    return NotebookNode(
+        cell_type=kind, source=source, metadata=NotebookNode(metadata), id="", **ran
+    )

@@ -20,6 +20,11 @@ def runs(cell: NotebookNode) -> bool:
     return kind != "checks"
 
 
+def running(cells: Sequence[NotebookNode]) -> list[int]:
+    """Indices of the cells that grading executes."""
+    return [index for index, cell in enumerate(cells) if runs(cell)]
+
+
 def places(
     cells: list[NotebookNode], questions: list[str], needs: Mapping[str, set[str]]
 ) -> dict[str, int]:
@@ -30,11 +35,11 @@ def places(
     Args:
         needs: the questions whose functions each question calls.
     """
-    running = [(i, cell) for i, cell in enumerate(cells) if runs(cell)]
+    executed = running(cells)
     checking = {lab_text.marker(cell): i for i, cell in enumerate(cells)}
     own = {}
     for name in questions:
-        defining = [i for i, cell in running if defines(cell, name)]
+        defining = [index for index in executed if defines(cells[index], name)]
         checked = [checking[mark] for mark in [("checks", name)] if mark in checking]
         own[name] = max([*defining, *checked], default=len(cells) - 1)
     return {name: max(own[q] for q in _with_needs(name, needs)) for name in questions}

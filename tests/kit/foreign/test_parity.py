@@ -306,7 +306,9 @@ LONG = pytest.mark.slow(reason="nbgrader grades each case for half a minute")
 BY_NIGHT = {
     "tempo, pelo nome do nbconvert", "tempo, em JSON", "sem limite de tempo", "limite nenhum",
     "marcas com outros nomes", "nomes ignorados", "processos de uma célula para outra",
-    "outra pasta no meio", "outro caderno", "metadados tirados",
+    "outra pasta no meio", "outro caderno", "metadados tirados", "células que não voltam",
+    "avisos que contam", "saídas cortadas", "cabeçalho", "arquivos ocultos", "escrever por cima",
+    "ler o próprio notebook", "passos por extenso",
 }  # fmt: skip
 """Other spellings of what is tried by day, and what is asked for least."""
 

@@ -101,3 +101,17 @@ def test_so_does_one_that_cannot_be_started(monkeypatch):
     with pytest.raises(BlockingIOError) as kept:
         WarmProcess(Contents(), tiers.choose())
     assert descriptors() == before, kept
+
+
+DRAWN = "import sys\nprint('PIL.JpegImagePlugin' in sys.modules)"
+"""Saving a figure imports it; importing Matplotlib does not."""
+
+
+def test_only_the_first_session_loads_itself_what_drawing_needs(warm):
+    """It begins before that: few notebooks that are judged draw anything."""
+    loaded = []
+    for _ in range(2):
+        with warm.session() as session:
+            (shown,) = session.run(DRAWN, "0", [], 10.0).outputs
+            loaded.append(shown["text"])
+    assert loaded == ["False\n", "True\n"]
