@@ -180,6 +180,25 @@ def test_an_enormous_penalty_leaves_the_same_answer_everywhere():
     assert max(np.abs(enormous.parameters[W]).max() for W in ("W1", "W2", "W3")) < 1e-3
 
 
+@pytest.mark.slow(reason="trains two networks for some seconds")
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_penalty_the_border_is_longer(kind):
+    """Turns and spikes, told in §3, and none with the penalty (§4.4): neighbours that differ."""
+    X, Y, *_ = plays("load_fsf_dataset", kind)
+    with contextlib.redirect_stdout(io.StringIO()):
+        networks = treinos_juntos.treine_juntas(X, Y, (0, 0.7), num_iterations=15000)
+    x, y = np.meshgrid(np.linspace(-0.86, 0.40, 200), np.linspace(-0.74, 0.70, 200))
+    points = np.vstack([x.ravel(), y.ravel()])
+    plain, penalized = (
+        reg_utils.predict_dec(network.parameters, points).reshape(x.shape) for network in networks
+    )
+    lengths = [
+        sum(np.sum(np.diff(one.astype(int), axis=axis) != 0) for axis in (0, 1))
+        for one in (plain, penalized)
+    ]
+    assert lengths[0] > 1.15 * lengths[1]
+
+
 def test_l2_pushes_a_weight_of_3_thirty_times_as_much_and_only_l1_zeroes_the_small_one():
     big, small, times = 3.0, 0.1, {"trinta": 30}
     (word,) = re.findall(r"um \$w = 3\$, (\w+) vezes mais que um \$w = 0\{,\}1\$", TEXT)
