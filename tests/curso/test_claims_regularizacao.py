@@ -8,6 +8,7 @@ import io
 import math
 import os
 import re
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -17,6 +18,7 @@ import treinos_juntos
 from experiments import COURSE, REAL, prose
 from labs import has_keras
 
+from gabarito.checks import verificador
 from gabarito.course.reference import reference_namespace
 
 os.environ.setdefault("KERAS_BACKEND", "torch")  # as the lab's own cell
@@ -25,6 +27,12 @@ NAME = "regularizacao"
 TEXT = prose(NAME)
 KINDS = ["sintéticos", "originais"]
 LOADERS = {"load_fsf_dataset": "fsf.npz", "load_2D_dataset": "data.mat"}
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch):
+    """The lab's judge imports what the release ships under that name."""
+    monkeypatch.setitem(sys.modules, "verificador", verificador)
 
 
 @pytest.fixture(scope="module")
