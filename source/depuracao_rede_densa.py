@@ -367,10 +367,10 @@ gradient_check(lambda p: toy_cost(p, x, y), toy_grads(toy, x, y, lambda a: 1 - a
 #
 # | O juiz reprova | Procure em |
 # |:--|:--|
-# | só os `db`, ou só os `dW` | a linha que calcula aquele gradiente |
+# | só os `db`, ou só os `dW` | a linha que calcula aquele gradiente, ou a que usa aquele parâmetro na ida |
 # | tudo, menos a última camada | a ativação das camadas ocultas, na ida ou na volta |
 # | tudo | o custo, o começo da volta ou o $m$ |
-# | nada | o que vem **depois** dos gradientes, ou o que não é conta (uma entrada alterada) |
+# | nada | a inicialização, o que vem **depois** dos gradientes, ou o que não é conta (uma entrada alterada) |
 #
 # Duas condições para confiar nele: rótulos dos dois tipos no lote, e nenhuma camada morta (toda a ReLU em
 # zero). Com rótulos de um tipo só, metade da fórmula do custo não conta, e um defeito nela passa. Antes de uma

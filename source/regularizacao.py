@@ -1347,8 +1347,8 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # | penalidade $\frac{\lambda}{2m}\sum w^2$ | `kernel_regularizer=L2(lambd / (2 * m))` | `weight_decay=lambd / m`, no otimizador |
 # | prever sem dropout | `model.predict` já desliga | `model.eval()` antes de prever |
 #
-# Com descida do gradiente, `weight_decay` e penalidade L2 são a mesma coisa. Com Adam, não são: a versão que
-# encolhe os pesos de fato se chama **AdamW**.
+# Com descida do gradiente, encolher os pesos e penalizá-los são a mesma coisa. Com Adam, não são: no PyTorch, o
+# `weight_decay` de `Adam` ainda é a penalidade L2, e quem encolhe os pesos de fato é o **AdamW**.
 #
 # **Pergunta.** Qual camada de Keras faz o que `keep_prob = 0.86` fez aqui?
 #

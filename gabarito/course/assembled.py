@@ -6,6 +6,7 @@ the checks themselves, and refuses where the two no longer agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from gabarito.errors import CourseError
 from gabarito.notebook import lab_text
 from gabarito.storage.cache import Cached
 
+_SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
+
 RUNTIME = {verificador: "verificador.py", causas: "causas.py"}
 """Modules of :mod:`gabarito.checks` that every release ships, and under which names."""
 
@@ -31,13 +34,24 @@ def notebook(lab: Lab) -> NotebookNode:
     """
     made = lab.parse()
     _require_same_questions(lab, made)
+    answers = lab_text.named_cells(made, "solution")
     for question, cell in lab_text.named_cells(made, "checks").items():
         path = lab.checks_file(question)
         specs = check_cells.question_checks(lab.load_module(path), path)
-        cell.source = check_cells.check_cell(question, path.read_text(encoding="utf-8"), specs)
+        text, given = path.read_text(encoding="utf-8"), _as_given(question, answers[question])
+        cell.source = check_cells.check_cell(question, text, specs, given)
         points = round(sum(spec.points for spec in specs.values()), 9)
         cell.metadata["nbgrader"]["points"] = points
     return made
+
+
+def _as_given(question: str, answer: NotebookNode) -> str:
+    """Mark of the code that students get, where it has to be put right.
+
+    Where it has to be completed, a None of it says by itself that nobody has.
+    """
+    stub = _SOLUTION.sub("", answer.source)
+    return "" if "None" in stub else verificador.code_mark(question, stub)
 
 
 def shipped_files(lab: Lab) -> dict[Path, Path]:

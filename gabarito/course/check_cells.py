@@ -35,7 +35,9 @@ import {_SHIPPED}
 {function}
 
 
-{_SHIPPED}.run_checks("{question}", {name}(), globals())""".replace("{_SHIPPED}", _SHIPPED)
+{_SHIPPED}.run_checks("{question}", {name}(), globals(){as_given})""".replace(
+    "{_SHIPPED}", _SHIPPED
+)
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,21 @@ def question_checks(module: Any, path: Path) -> dict[str, CheckSpec]:
     return specs
 
 
-def check_cell(question: str, source: str, specs: dict[str, CheckSpec]) -> str:
+def check_cell(question: str, source: str, specs: dict[str, CheckSpec], as_given: str = "") -> str:
     """Source of the notebook cell that runs a question's checks.
 
     Args:
         question: name of the question.
         source: text of its checks file.
         specs: its checks, see :func:`question_checks`.
+        as_given: see :func:`gabarito.checks.verificador.run_checks`.
     """
     heading = HEADING.format(question=question)
     function = checks_function(question, source, specs)
     name = FUNCTION.format(question=question)
-    return _CELL.format(question=question, heading=heading, function=function, name=name)
+    parts = {"heading": heading, "function": function, "name": name}
+    mark = f', as_given="{as_given}"' if as_given else ""
+    return _CELL.format(question=question, as_given=mark, **parts)
 
 
 def checks_function(

@@ -81,14 +81,24 @@ def explique(erro, nomes):
         return None if _onde_parou(erro, nomes) else AINDA_NAO.format(nome=erro.name)
     if not isinstance(erro, DE_NONE):
         return None
-    usados = _usados(_da_celula(erro, nomes), nomes)
-    em_ordem = [nome for nome in nomes if nome in usados]  # a em que foram definidos
-    for nome in [*_onde_parou(erro, nomes), *em_ordem]:
+    for nome in _por_ver(erro, nomes):
         if _e_do_notebook(nomes.get(nome), nomes):
             motivo = _o_que_falta(nomes[nome], com_marca="None" not in str(erro))
             if motivo:
                 return FALTA.format(nome=nome, motivo=motivo)
     return _de_um_valor(erro, nomes)
+
+
+def _por_ver(erro, nomes):
+    """Os nomes em que procurar, dos mais perto do erro aos mais longe.
+
+    Primeiro as funções em que a conta estava; depois o que cada uma delas usa; por fim, o que a
+    célula usa. Os que uma função ou a célula usa vêm na ordem em que foram definidos.
+    """
+    parou = _onde_parou(erro, nomes)
+    lidos = [no.id for no in ast.walk(_da_celula(erro, nomes)) if isinstance(no, ast.Name)]
+    usados = [_usados(comeco, nomes) for comeco in (*([nome] for nome in parou), lidos)]
+    return [*parou, *(nome for vistos in usados for nome in nomes if nome in vistos)]
 
 
 def _de_um_valor(erro, nomes):
@@ -129,10 +139,9 @@ def _arvore(fonte):
         return ast.parse("")
 
 
-def _usados(arvore, nomes):
-    """Os nomes que a célula lê, e os que as funções do notebook que ela usa leem."""
-    por_ver = [no.id for no in ast.walk(arvore) if isinstance(no, ast.Name)]
-    vistos = set()
+def _usados(comeco, nomes):
+    """Os nomes dados, e os que as funções do notebook entre eles leem."""
+    por_ver, vistos = list(comeco), set()
     while por_ver:
         nome = por_ver.pop()
         if nome in vistos:

@@ -33,6 +33,7 @@ import builtins
 import contextlib
 import copy
 import functools
+import hashlib
 import importlib
 import inspect
 import io
@@ -104,6 +105,11 @@ _RUN_AGAIN = (
     "rode-a de novo e leia o que ela diz."
 )
 _OLDER_VERSION = "Atenção: conferida uma versão anterior de {name}. {problem}"
+AS_GIVEN = (
+    "{name} ainda está como veio, com defeito: conserte a função, rode a célula dela e depois esta "
+    "de novo."
+)
+"""Of an answer to put right that nobody has changed; one to write says that a value is None."""
 _SYNTAX_ERROR = "Erro de sintaxe: {what}"
 DIFFERS = (
     "Duas chamadas com os mesmos argumentos deram resultados diferentes: há um sorteio sem "
@@ -681,13 +687,17 @@ def question_score(results: Sequence[CheckResult]) -> float:
     return round(sum(result.score for result in results), 9) if earns else 0.0
 
 
-def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any]) -> Report | None:
+def run_checks(
+    question: str, checks: Sequence[Any], namespace: Mapping[str, Any], as_given: str = ""
+) -> Report | None:
     """Run and print the checks of one question, in a notebook cell.
 
     Args:
         question: its name, that of the function it asks for.
         checks: functions marked with :func:`check`.
         namespace: the notebook's ``globals()``.
+        as_given: the :func:`code_mark` of the answer that students get, where it has to be put
+            right: whoever has not changed it is told so.
 
     Returns:
         The report when hidden checks are among them (the cell's value is then the
@@ -699,8 +709,26 @@ def run_checks(question: str, checks: Sequence[Any], namespace: Mapping[str, Any
     report = Report(question, said_once(results), _causes(question, checks, results, namespace))
     if question in namespace and (problem := _problem_of_the_cell(question, namespace)):
         print(_OLDER_VERSION.format(name=question, problem=problem))
+    elif as_given and as_given == code_mark(question, _text(_file(namespace.get(question)))):
+        print(AS_GIVEN.format(name=question))
     print(report)
     return report if any(result.hidden for result in results) else None
+
+
+def code_mark(name: str, source: str) -> str:
+    """Some letters that are others where the last function of that name in `source` is another.
+
+    Empty where there is none, or Python cannot read the source.
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return ""
+    found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == name]
+    if not found:
+        return ""
+    lines = source.splitlines()[found[-1].lineno - 1 : found[-1].end_lineno]
+    return hashlib.sha256("\n".join(line.rstrip() for line in lines).encode()).hexdigest()[:12]
 
 
 def run_check(

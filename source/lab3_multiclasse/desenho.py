@@ -73,8 +73,12 @@ def descreva(fig, texto):
 
 
 def virgula(numero, formato="g"):
-    """O número no formato dado, com vírgula decimal: virgula(0.8751, ".2f") é "0,88"."""
-    return f"{numero:{formato}}".replace(".", ",")
+    """O número com vírgula decimal e sinal de menos: virgula(-0.8751, ".2f") é "−0,88".
+
+    O expoente fica como o Python o escreve: virgula(3e-10, ".0e") é "3e-10".
+    """
+    algarismos, e, expoente = f"{numero:{formato}}".partition("e")
+    return algarismos.replace(".", ",").replace("-", "−") + e + expoente
 
 
 def eixos_com_virgula(*eixos):

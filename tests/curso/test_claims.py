@@ -221,6 +221,32 @@ def test_l2_shrinks_the_weights_and_gives_up_training_accuracy(football):
         assert decayed["treino"] < plain["treino"]
 
 
+def test_sums_of_squares_are_those_that_the_text_tells(football):
+    """To whole numbers: of training without dropout, which is no chaos."""
+    kind, text, _, report = football
+    text = " ".join(text.split())
+    pattern = r"de (\d+) para (\d+) com os (?:dados )?(originais|sintéticos)"
+    told = {name: [float(one), float(other)] for one, other, name in re.findall(pattern, text)}
+    models = report["federacao"]
+    found = [models[name]["quadrados"] for name in ("sem regularização", "L2")]
+    assert found == pytest.approx(told[kind], abs=0.5)
+    assert 100 < found[0] < 1000
+    assert "que era de algumas centenas sem regularização" in text
+
+
+def test_the_answer_about_dropout_tells_what_its_training_gave(football):
+    """In the open question's answer, of the original plays."""
+    kind, _, printed, report = football
+    if kind != "originais":
+        pytest.skip("tells the original plays")
+    *_, fixed, _ = said_costs(printed)
+    assert all(0.1 < cost < 0.2 for cost in fixed[1:])
+    assert report["federacao"]["dropout"]["quadrados"] > 400
+    assert report["federacao"]["dropout"]["teste"] in (41, 42)
+    plain, decayed = (report["federacao"][n]["treino"] for n in ("sem regularização", "L2"))
+    assert (plain, decayed) == (175, 173)
+
+
 def test_fifty_plays_do_not_tell_the_models_apart(football):
     """The text: no better with regularization, and the differences are within chance."""
     models = football[3]["federacao"]
@@ -333,6 +359,21 @@ def test_the_tables_of_the_dense_lab_are_those_of_its_runs(cats):
         costs = report["custos"][network]
         assert row[:2] == pytest.approx([costs[0], costs[-1]], abs=5e-6)
         assert row[2:] == pytest.approx(report["acuracias"][network], abs=5e-5)
+
+
+def test_the_shallow_network_s_first_cost_is_that_of_one_half_and_a_peak_passes(cats):
+    kind, text, _, report = cats
+    costs = report["custos"]["2"]
+    assert costs[0] == pytest.approx(math.log(2), abs=1e-3)
+    (iteration,) = re.findall(r"nas fotos, o da iteração (\d+)\)", " ".join(text.split()))
+    peak = int(iteration) // 100
+    if kind == "originais":
+        assert costs[peak] > 1.2 * max(costs[peak - 1], costs[peak + 1])
+        assert costs[-1] < min(costs[: peak + 1])
+
+
+def test_the_stalled_network_calls_no_test_photo_a_cat(cats):
+    assert re.search(r"fotos de teste que ela chama de gato: 0 de 50$", cats[2], re.MULTILINE)
 
 
 def test_the_deep_network_stalls_at_the_share_of_cats(cats):

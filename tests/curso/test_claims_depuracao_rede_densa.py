@@ -15,6 +15,8 @@ import pytest
 import wrong_networks as wrong
 from experiments import prose, run
 
+from gabarito.course.known_answers import load_mistakes
+
 TEXT = prose("depuracao_rede_densa")
 HIDDEN_LOOP = ("L_model_forward", 0)
 EVERYTHING = {(name, n) for name, faults in wrong.PLANTED.items() for n in range(len(faults))}
@@ -138,3 +140,221 @@ def test_one_step_by_hand_is_the_function_s(lab):
     rows = re.findall(r"à mão +(\S+) +na função +(\S+)", lab["printed"])
     assert len(rows) == 3
     assert all(hand == given for hand, given in rows)
+
+
+# --- the method -------------------------------------------------------------------------
+
+
+def test_minutes_are_those_of_reading_at_120_words_a_minute():
+    table = re.findall(r"^# \| \[(\d+)\. .*\| (\d+) \|$", wrong.LAB.text.read_text("utf-8"), re.M)
+    cells = [c.source for c in wrong.LAB.parse().cells if c.cell_type == "markdown"]
+    sections = re.split(r"^## (\d+)\. ", "\n".join(cells), flags=re.MULTILINE)[1:]
+    words = {n: len(text.split()) for n, text in zip(sections[::2], sections[1::2], strict=True)}
+    assert [n for n, _ in table] == [*"23456789", "10"]
+    for number, told in table[:-1]:
+        assert words[number] / 120 == pytest.approx(int(told), abs=0.6), number
+    (total,) = re.findall(r"\*\*Total\*\* \| \*\*10\*\* \| \*\*(\d+)\*\*", TEXT)
+    assert sum(int(told) for _, told in table[:-1]) == int(total)
+
+
+def test_the_method_has_as_many_questions_as_told():
+    rows = re.findall(r"\| (\d) \| [^|]+ \| [^|]+ \|", TEXT.partition("### 2.1")[0])
+    assert rows == [*"12345678"]
+    assert "As oito perguntas abaixo, **nesta ordem**" in TEXT
+
+
+def outcome(faults, sizes):
+    """What a whole step says on a network of these sizes, with only some planted faults left."""
+    net = wrong.given(EVERYTHING - set(faults))
+    X, Y = wrong.batch(sizes[0], 6)
+    parameters = wrong.draw(sizes)
+
+    def step(one):
+        grads = wrong.gradients(one, parameters, X, Y)
+        return one.update_parameters(parameters, grads, 0.1)
+
+    found, right = wrong.seen(step, net), step(wrong.RIGHT)
+    if isinstance(found, str) or found is None:
+        return found
+    return "right" if all(np.allclose(found[k], right[k]) for k in right) else "wrong"
+
+
+def test_the_network_everybody_tries_first_hides_several_faults():
+    hidden = [fault for fault in EVERYTHING if outcome([fault], [5, 4, 1]) == "right"]
+    seen = {fault: outcome([fault], [5, 4, 3, 1]) for fault in hidden}
+    telling = [fault for fault, said in seen.items() if said != "right"]
+    assert {("L_model_forward", 0), ("L_model_backward", 2)} <= {*telling}
+    assert "A primeira que todo mundo tenta, `[n, h, 1]`, esconderia vários dos defeitos" in TEXT
+
+
+def test_the_key_to_what_the_judge_says_is_right_for_every_fault_of_the_table():
+    """Where to look, by what is wrong: which rows of the table of methods say so."""
+    rows = {}
+    for fault, (_, _, said, *_) in figuras.MEDIDAS.items():
+        rows.setdefault("só" if said.startswith("só") else said, set()).add(fault)
+    assert {fault.split()[0] for fault in rows["só"]} == {"db", "dW", "ida"}
+    assert {fault.split()[0] for fault in rows["menos a 3"]} == {"ReLU", "ocultas"}
+    assert {fault.split()[0] for fault in rows["tudo"]} == {"m", "sigmoide", "dAL", "custo"}
+    assert rows[""] == {
+        "ReLU escreve em dA", "atualização soma", "atualização esquece b", "só a camada 1 aprende",
+        *wrong.OF_THE_START,
+    }  # fmt: skip
+    for said in (
+        "só os `db`, ou só os `dW` | a linha que calcula aquele gradiente, ou a que usa aquele",
+        "tudo, menos a última camada | a ativação das camadas ocultas, na ida ou na volta",
+        "tudo | o custo, o começo da volta ou o $m$",
+        "nada | a inicialização, o que vem **depois** dos gradientes, ou o que não é conta",
+    ):
+        assert said in TEXT
+
+
+def test_shapes_see_hardly_anything_and_the_step_by_hand_what_the_judge_misses_in_the_update():
+    shape, _, judge, _, hand = (
+        {fault for fault, row in figuras.MEDIDAS.items() if row[k] not in ("", "–")}
+        for k in range(5)
+    )
+    update = {"atualização soma", "atualização esquece b", "só a camada 1 aprende"}
+    assert len(shape) <= len(figuras.MEDIDAS) / 7
+    assert hand == update
+    assert not judge & update
+    before = figuras.MEDIDAS.keys() - update - wrong.OF_THE_START
+    assert before - judge == {"ReLU escreve em dA"}
+    assert "Os formatos quase não veem nada, mas dizem onde" in TEXT
+
+
+def test_the_most_treacherous_fault_fits_eight_examples_better_than_the_right_program():
+    def cost(row):
+        return float(row[3].replace(",", "."))
+
+    assert cost(figuras.MEDIDAS["db sem 1/m"]) < 0.0008
+    assert "decora oito exemplos até **melhor** que a certa" in TEXT
+
+
+# --- each exercise, as it comes and half mended -----------------------------------------
+
+
+def half_mended(name, *left):
+    """The network where one function keeps the named planted faults, and all else is right."""
+    return wrong.given(EVERYTHING - {(name, n) for n in left})
+
+
+def test_without_the_asserts_the_dictionary_comes_out_wrong_and_nothing_is_said():
+    names = {"np": np}
+    exec(load_mistakes(wrong.LAB)["chaves_com_o_total"].source, names)
+    assert {*names["initialize_parameters_deep"]([5, 4, 3, 1])} == {"W4", "b4"}
+    assert "o dicionário sairia errado, sem aviso" in TEXT
+
+
+def test_relu_backward_with_one_fault_mended_gives_wrong_numbers():
+    net = half_mended("relu_backward", 1)
+    found = net.relu_backward(np.array([[-0.7, 0.4]]), np.array([[2.0, -1.0]])).tolist()
+    assert found != [[-0.7, 0]]
+    assert wrong.RIGHT.relu_backward(np.array([[-0.7, 0.4]]), np.array([[2.0, -1.0]])).tolist() == [
+        [-0.7, 0]
+    ]
+
+
+def test_one_layer_stops_in_one_of_its_two_ways_only_and_any_value_makes_it_linear():
+    net = half_mended("linear_activation_forward", 0)
+    A, W, b = np.array([[1.0], [4.0]]), np.array([[2.0, -1.0]]), np.array([[-3.0]])
+    said = wrong.seen(lambda one: one.linear_activation_forward(A, W, b, "relu"), net)
+    assert said.startswith("UnboundLocalError")
+    right = wrong.RIGHT.linear_activation_forward
+    assert right(A, W, b, "relu")[0].item() == int(re.search(r"responde \$(\d)\$", TEXT)[1])
+    told = float(re.search(r"com sigmoide, \$(\S+?)\$", TEXT)[1].replace("{,}", "."))
+    for forward in (right, net.linear_activation_forward):
+        assert forward(A, W, b, "sigmoid")[0].item() == pytest.approx(told, abs=5e-5)
+    assert (
+        net.linear_forward(A, W, b)[0].item() == -5
+    )  # what is given back when the error is hushed
+    assert "sem ativação nenhuma responderia $-5$" in TEXT
+
+
+def test_shapes_of_the_network_with_four_examples_are_the_table_s():
+    X, _ = wrong.batch(5, 4)
+    AL, caches = wrong.RIGHT.L_model_forward(X, wrong.draw([5, 4, 3, 1]))
+    shapes = [cache[0][0].shape for cache in caches] + [AL.shape]
+    (row,) = re.findall(r"com 4 exemplos: .*?\| Formato \|(.*?)\| São", TEXT)
+    assert [(int(n), int(m)) for n, m in re.findall(r"\((\d), (\d)\)", row)] == shapes
+    assert len(caches) == 3
+
+
+def test_the_cost_with_one_fault_mended_is_that_of_all_examples_together():
+    net = half_mended("compute_cost", 1)
+    half, Y = np.full((1, 100), 0.5), np.array([[0.0, 1.0] * 50])
+    assert net.compute_cost(half, Y) == pytest.approx(100 * math.log(2))
+    assert wrong.RIGHT.compute_cost(half, Y) == pytest.approx(math.log(2))
+
+
+def test_without_the_mean_the_gradient_of_the_bias_is_m_times_larger():
+    net, rng = half_mended("linear_backward", 1), np.random.default_rng(0)
+    dZ, cache = rng.normal(size=(3, 8)), (rng.normal(size=(2, 8)), rng.normal(size=(3, 2)), 0)
+    found, right = (one.linear_backward(dZ, cache) for one in (net, wrong.RIGHT))
+    np.testing.assert_allclose(found[2], 8 * right[2])
+    for k in (0, 1):
+        np.testing.assert_array_equal(found[k], right[k])
+
+
+def test_one_layer_back_gives_none_to_whoever_calls_it_with_relu():
+    net, Z = half_mended("linear_activation_backward", 0), np.array([[1.0, -2.0]])
+    cache = ((Z, np.eye(1), np.zeros((1, 1))), Z)
+    assert net.linear_activation_backward(Z, cache, "relu") is None
+    assert len(net.linear_activation_backward(Z, cache, "sigmoid")) == 3
+
+
+@pytest.mark.parametrize("shape", [(1, 6), (6, 1), (6,)])
+def test_labels_in_any_shape_give_the_same_gradients(shape):
+    (X, Y), parameters = wrong.batch(5, 6), wrong.draw([5, 4, 3, 1])
+    right = wrong.gradients(wrong.RIGHT, parameters, X, Y)
+    found = wrong.gradients(wrong.RIGHT, parameters, X, Y.reshape(shape))
+    for name, value in right.items():
+        np.testing.assert_array_equal(found[name], value)
+    assert (np.zeros((1, 6)) - np.zeros((6, 1))).shape == (6, 6)
+
+
+def test_the_update_as_it_comes_moves_one_layer_raises_nothing_and_the_cost_falls():
+    net, (X, Y) = half_mended("update_parameters", 0, 1), wrong.batch(5, 12)
+    parameters, costs = wrong.draw([5, 4, 3, 1]), []
+    grads = wrong.gradients(net, parameters, X, Y)
+    after = net.update_parameters(parameters, grads, 0.1)
+    moved = {name for name in parameters if not np.array_equal(after[name], parameters[name])}
+    assert moved == {"W1", "b1"}
+    for _ in range(300):
+        costs.append(net.compute_cost(net.L_model_forward(X, parameters)[0], Y))
+        parameters = net.update_parameters(parameters, wrong.gradients(net, parameters, X, Y), 0.1)
+    assert costs[-1] < costs[0] - 1e-3
+
+
+def test_the_update_with_the_return_mended_shows_its_second_fault():
+    said = outcome([("update_parameters", 0)], [5, 4, 3, 1])
+    assert said == "KeyError: 'W4'"
+
+
+def test_faults_that_a_network_of_one_layer_does_not_show():
+    quiet = {fault for fault in EVERYTHING if outcome([fault], [5, 1]) == "right"}
+    assert {("relu", 0), ("relu_backward", 0), ("linear_activation_forward", 0)} <= quiet
+    assert "não aparecem em uma rede de uma camada só" in TEXT
+
+
+def test_the_return_in_the_loop_back_stops_the_update_of_three_layers():
+    net = half_mended("L_model_backward", 2)
+    (X, Y), parameters = wrong.batch(5, 6), wrong.draw([5, 4, 3, 1])
+    grads = wrong.gradients(net, parameters, X, Y)
+    said = wrong.seen(lambda one: one.update_parameters(parameters, grads, 0.1), net)
+    assert said == "KeyError: 'dW1'"
+
+
+# --- the disc ---------------------------------------------------------------------------
+
+
+def test_no_line_tells_the_disc_from_the_rest():
+    """Some point inside has points outside all around it: every line through it has both sides."""
+    rng = np.random.default_rng(4)
+    X = rng.uniform(-2, 2, size=(2, 200))
+    inside = np.sum(X**2, axis=0) < 1.6
+    middle = X[:, inside][:, np.argmin(np.sum(X[:, inside] ** 2, axis=0))]
+    away = (X[:, ~inside].T - middle).T
+    angles = np.sort(np.arctan2(*away))
+    gaps = np.diff(np.append(angles, angles[0] + 2 * np.pi))
+    assert gaps.max() < np.pi
+    assert "Uma reta não os separa" in TEXT

@@ -79,6 +79,13 @@ def test_before_it_the_one_in_which_the_cell_stopped(say):
     assert "`primeira`" in say(*cells)
 
 
+def test_after_it_what_the_function_uses_in_which_the_cell_stopped(say):
+    """And not the first of all that the cell could have come to."""
+    inner = "def propague(x):\n    return ative(x) + 1"
+    outer = "def treine(x, pronta=True):\n    return propague(x) if pronta else custo(x)"
+    assert "`ative`" in say(exercise("custo"), exercise(), inner, outer, "treine(1)")
+
+
 def test_one_that_is_not_used_is_not_named(say):
     assert "Falta" not in say(exercise(), exercise("pronta", DONE), "pronta(1) + 'a'")
 
@@ -175,6 +182,10 @@ def test_without_ipython_nothing_happens(monkeypatch):
     avise()
 
 
+BLAMED = {"regularizacao": {"mascaras_novas = model(": "`dropout`"}}
+"""What is really unwritten where a cell stops, by words of the cell."""
+
+
 @pytest.mark.slow(reason="runs a whole released notebook in a kernel")
 @pytest.mark.parametrize(
     "name", ["cnn_passo_a_passo", "lab3_multiclasse", "lab3_rede_densa", "regularizacao"]
@@ -200,6 +211,9 @@ def test_the_untouched_notebook_stops_with_sentences_only(name):
     for source, output in stopped:
         sentence = output.ename == FaltaCompletar.__name__ and len(output.traceback) == 1
         assert sentence, (source, output.traceback)
+    for words, exercise_name in BLAMED.get(name, {}).items():
+        (told,) = [output.evalue for source, output in stopped if words in source]
+        assert exercise_name in told
     asked = {*lab_text.named_cells(lab.parse(), "solution")}
     named = {name for _, output in stopped for name in asked if f"`{name}`" in output.evalue}
     assert len(named) >= 2

@@ -24,7 +24,7 @@ LEAST = 0.8
 """Share of the slips whose cause must be named."""
 
 PROGRAM = """
-import contextlib, io, json, sys
+import contextlib, io, json, linecache, sys
 import matplotlib
 matplotlib.use("agg")
 given, answers, slips = json.load(sys.stdin)
@@ -33,9 +33,10 @@ right = {"__name__": "__main__"}
 for source in [*given, *answers]:
     exec(source, right)
 said = []
-for slip, cell in slips:
-    namespace = dict(right)
-    exec(slip, namespace)
+for number, (slip, cell) in enumerate(slips):
+    namespace, name = dict(right), f"<slip {number}>"
+    linecache.cache[name] = len(slip), None, slip.splitlines(True), name  # as IPython does
+    exec(compile(slip, name, "exec"), namespace)
     with contextlib.redirect_stdout(io.StringIO()) as out:
         exec(cell, namespace)
     said.append(out.getvalue())

@@ -6,6 +6,7 @@ lab's table of methods says comes from here.
 
 from __future__ import annotations
 
+import functools
 import re
 import warnings
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from nbformat import NotebookNode
 
 from gabarito.checks.verificador import numerical_gradient
 from gabarito.course.layout import Course
@@ -78,10 +80,16 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
 """The faults that students are given, function by function: the text as it is, and mended."""
 
 
+@functools.cache
+def notebook() -> NotebookNode:
+    """The lab's notebook, read once."""
+    return LAB.parse()
+
+
 def right_source() -> str:
     """The whole right network as one text: what is given and what students have to write."""
     parts = ["import copy\nimport numpy as np\n"]
-    for cell in LAB.parse().cells:
+    for cell in notebook().cells:
         if cell.source.startswith("def sigmoid"):
             parts.append(cell.source)
         elif (lab_text.marker(cell) or ("",))[0] == "solution":
@@ -106,7 +114,7 @@ RIGHT = network()
 def given(mended: set[tuple[str, int]]) -> SimpleNamespace:
     """The network as students get it, but for the planted faults named by function and number."""
     source = right_source()
-    for cell in lab_text.named_cells(LAB.parse(), "solution").values():
+    for cell in lab_text.named_cells(notebook(), "solution").values():
         stub = _REGION.sub("", cell.source)
         name = re.findall(r"def (\w+)", stub)[0]
         for number, (old, new) in enumerate(PLANTED[name]):

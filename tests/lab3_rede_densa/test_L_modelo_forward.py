@@ -29,7 +29,9 @@ def test_valores_do_enunciado(L_modelo_forward):
 def test_caches_do_enunciado(L_modelo_forward):
     """O número de caches confere com o valor esperado do enunciado."""
     X, parametros = L_model_forward_test_case_2hidden()
-    _, caches = L_modelo_forward(X, parametros)
+    with premise():
+        AL, caches = L_modelo_forward(X, parametros)
+        assert_shape(AL, (1, 4), name="AL")
     assert_close(len(caches), 3, name="Tamanho da lista caches")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import sys
 import time
@@ -19,7 +20,9 @@ from gabarito.checks import (
     verificador,
 )
 from gabarito.checks.verificador import (
+    AS_GIVEN,
     MIME_TYPE,
+    code_mark,
     question_score,
     run_check,
     run_checks,
@@ -368,6 +371,28 @@ def test_a_table_of_the_printed_answers_earns_nothing(capsys):
     assert [result.state for result in report.results] == ["passed", "failed"]
     assert question_score(report.results) == 0
     assert repr(report) == "0.0"
+
+
+def test_an_answer_that_nobody_put_right_is_called_so_and_no_other(capsys, monkeypatch):
+    given, mended = "def dobro(x):\n    return x\n", "def dobro(x):\n    return 2 * x\n"
+    mark = code_mark("dobro", given)
+    for source, said in ((given, True), (mended, False), (given + "\n\n" + mended, False)):
+        cell = (len(source), None, source.splitlines(True), "<a cell>")
+        monkeypatch.setitem(linecache.cache, "<a cell>", cell)
+        namespace = {}
+        exec(compile(source, "<a cell>", "exec"), namespace)
+        run_checks("dobro", CELL, namespace, mark)
+        out = capsys.readouterr().out
+        assert out.startswith(AS_GIVEN.format(name="dobro") + "\ndobro: ") == said
+        assert (AS_GIVEN.format(name="dobro") in out) == said
+
+
+def test_a_mark_is_of_the_code_of_the_last_function_of_that_name():
+    plain, around = "def f(x):\n    return x", "y = 1\n\n\ndef f(x):  \n    return x\n\n\nf(y)\n"
+    assert code_mark("f", plain) == code_mark("f", around) != ""
+    assert code_mark("f", plain.replace("return x", "return  x")) != code_mark("f", plain)
+    assert code_mark("f", "def f(): pass\n" + plain) == code_mark("f", plain)
+    assert code_mark("f", plain + " +") == code_mark("g", plain) == ""
 
 
 def test_a_student_sees_text_and_no_value(capsys):
