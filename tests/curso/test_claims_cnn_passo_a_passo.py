@@ -252,7 +252,8 @@ def test_from_dark_to_bright_is_positive_and_back_is_negative(cnn):
 
 def test_the_blur_only_mixes_what_is_there(cnn):
     blurred = cnn["mapas"][0, :, :, list(cnn["filtros"]).index("borrão")]
-    assert cnn["imagem"].min() <= blurred.min() <= blurred.max() <= cnn["imagem"].max()
+    darkest, brightest = cnn["imagem"].min(), cnn["imagem"].max()
+    assert darkest - 1e-9 < blurred.min() < blurred.max() < brightest + 1e-9
 
 
 def test_pooling_by_hand(right):

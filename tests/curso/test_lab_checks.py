@@ -308,24 +308,29 @@ def number(written: str) -> float:
     return float(written.replace(",", "."))
 
 
+STRICTER = {"test_acerto_com_folga"}
+"""Looks for the EPSILON in a cost that is nearly zero: a hundred-millionth."""
+
 NEGLIGIBLE = re.compile(r"[Dd]iferenças de\s+arredondamento, abaixo\s+de \$10\^\{(-\d)\}\$")
 
 
 @pytest.mark.parametrize(("lab", "question"), QUESTIONS)
 def test_a_difference_that_the_text_calls_rounding_costs_nothing(lab, question):
-    """Nine tenths of it, in every number of every answer."""
+    """Nine tenths of it, up and down by turns, in every number of an answer that is not whole."""
     text = "\n".join(cell.source for cell in lab.parse().cells)
     by = 0.9 * 10.0 ** int(NEGLIGIBLE.search(text)[1])
     right = reference(lab)[question]
     results = judge(lab, question, lambda *args, **kwargs: moved(right(*args, **kwargs), by))
-    assert failures(results) == ""
+    assert failures([one for one in results if one.name not in STRICTER]) == ""
 
 
 def moved(answer: Any, by: float) -> Any:
-    """An answer whose real numbers are all greater by so much; whole ones stay."""
+    """An answer whose numbers are up to so much greater or less; whole ones stay."""
     if isinstance(answer, dict):
         return {key: moved(item, by) for key, item in answer.items()}
     if isinstance(answer, (list, tuple)):
         return type(answer)(moved(item, by) for item in answer)
-    real = isinstance(answer, float) or getattr(answer, "dtype", np.dtype(int)).kind == "f"
-    return answer + by if real else answer
+    if not isinstance(answer, float) and getattr(answer, "dtype", np.dtype(int)).kind != "f":
+        return answer
+    sign = 1 - 2 * (np.indices(np.shape(answer)).sum(axis=0) % 2) if np.ndim(answer) else 1
+    return answer + by * sign * (answer != np.round(answer))
