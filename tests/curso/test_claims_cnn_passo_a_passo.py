@@ -595,6 +595,7 @@ def test_pytorch_agrees(cnn):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
+@pytest.mark.slow(reason="imports PyTorch")
 def test_pytorch_strides_and_pools_as_told():
     import torch
 
