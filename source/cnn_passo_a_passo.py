@@ -73,7 +73,7 @@
 #    bordas.
 # 3. Nenhuma função pode alterar os arrays e dicionários que recebe, nem os que estão dentro de um
 #    cache. Crie arrays novos.
-# 4. Os valores esperados aparecem com oito casas; diferenças de arredondamento, abaixo de $10^{-5}$,
+# 4. Os valores esperados aparecem com oito casas; diferenças de arredondamento, abaixo de $10^{-6}$,
 #    não contam. O caminho é livre: um algoritmo diferente e correto vale o mesmo.
 # 5. Se uma função for definida duas vezes, vale a última definição. Não use o nome de uma função
 #    como variável.

@@ -713,7 +713,8 @@ def treine_softmax(X, Y, learning_rate, num_iter, print_custo=False, custos=None
 # b = [[ 0.15060848 -0.11138438 -0.0392241 ]]
 # ```
 #
-# E, com 201 iterações, `custos = [1.09861229, 0.04080409, 0.02125913]`. O primeiro é $\ln 3$.
+# E, com 201 iterações, `custos = [1.09861226, 0.04080408, 0.02125912]`. O primeiro é $\ln 3$,
+# a menos do $\varepsilon$.
 
 # %% [markdown]
 # ## 8. Dígitos escritos à mão

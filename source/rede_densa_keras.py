@@ -64,7 +64,7 @@
 #    a seção 9 usa PyTorch direto.
 # 2. Nenhuma função pode alterar os arrays que recebe. Um modelo, sim: treinar é mudar os pesos dele.
 # 3. Uma resposta numérica pode ser array do NumPy, lista ou tensor. Diferenças de arredondamento, abaixo
-#    de $10^{-5}$, não contam: o Keras faz contas com 32 bits.
+#    de $10^{-6}$, não contam; nas contas do Keras, que têm 32 bits, nem as dez vezes maiores.
 # 4. Em `fit`, use `verbose=0`: o padrão enche de linhas o notebook que você entrega. Para ver um treino
 #    longo andar, acrescente `callbacks=[Progresso()]`: uma linha só, que se atualiza.
 # 5. Se uma função for definida duas vezes, vale a última definição.

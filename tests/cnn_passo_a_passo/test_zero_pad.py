@@ -30,6 +30,7 @@ def test_valores_do_enunciado(zero_pad):
     (x,) = sorteie(1, (4, 3, 3, 2))
     x_1_1 = [[0.90085595, -0.68372786], [-0.12289023, -0.93576943], [-0.26788808, 0.53035547]]
     x_pad = zero_pad(x, 2)
+    assert_true(x_pad is not None, "x_pad ainda vale None: falta completar o código.")
     assert_close(x_pad[1][1], np.zeros((7, 2)), name="x_pad[1, 1]")
     zeros = [[0, 0], [0, 0]]
     assert_close(x_pad[1][3], [*zeros, *x_1_1, *zeros], name="x_pad[1, 3]")

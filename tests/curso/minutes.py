@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ MINUTES_A_CELL, MINUTES_A_LINE = 1, 3
 ROUNDED_TO = 5
 
 WITH_A_TABLE = ("lab3_rede_densa", "lab3_multiclasse", "cnn_passo_a_passo", "regularizacao")
+
+ONLY_READ = ("rede_densa_keras", "depuracao_rede_densa")
+"""Labs whose tables count the reading alone, to the minute."""
 
 _ROW = re.compile(r"^\| \[[^\]]*\]\(#(.+?)\) \|.*\| (\d+) \|$", re.MULTILINE)
 _TOTAL = re.compile(r"^\| \| \*\*Total\*\* \|.*\| \*\*(\d+)\*\* \|$", re.MULTILINE)
@@ -39,13 +43,25 @@ def sections(lab: Lab) -> tuple[list[Section], int]:
     cells = lab.parse().cells
     table = next(cell.source for cell in cells if _TOTAL.search(cell.source))
     rows = _ROW.findall(table[: _TOTAL.search(table).start()])
+    return _measured(cells, rows, _minutes), int(_TOTAL.search(table)[1])
+
+
+def readings(lab: Lab) -> tuple[list[Section], int]:
+    """The same of a table of reading, where the extra credit ends the last section."""
+    cells = lab.parse().cells
+    table = next(cell.source for cell in cells if _TOTAL.search(cell.source))
+    found = _measured(cells, _ROW.findall(table), _reading)
+    return found[:-1], int(_TOTAL.search(table)[1])
+
+
+def _measured(cells, rows, rule: Callable[..., int]) -> list[Section]:
+    """Each row of a table, (anchor, minutes told), with the rule's minutes of its cells."""
     begins = [_place(cells, anchor) for anchor, _ in rows]
     ends = [*begins[1:], len(cells)]
-    found = [
-        Section(anchor, int(told), _minutes(cells[begin:end]))
+    return [
+        Section(anchor, int(told), rule(cells[begin:end]))
         for (anchor, told), begin, end in zip(rows, begins, ends, strict=True)
     ]
-    return found, int(_TOTAL.search(table)[1])
 
 
 def _place(cells, anchor):
@@ -53,7 +69,7 @@ def _place(cells, anchor):
     heading = "# " + anchor.replace("-", " ")
     for number, cell in enumerate(cells):
         if cell.cell_type == "markdown":
-            plain = cell.source.replace("-", " ")
+            plain = cell.source.replace("-", " ").replace("`", "")
             if f'id="{anchor}"' in cell.source or heading in plain.split("\n", 1)[0]:
                 return number
     raise LookupError(anchor)
@@ -68,6 +84,11 @@ def _minutes(cells):
     minutes = len(_WORD.findall(text)) / WORDS_A_MINUTE
     minutes += MINUTES_A_CELL * looked_at + MINUTES_A_LINE * len(written)
     return max(ROUNDED_TO, ROUNDED_TO * round(minutes / ROUNDED_TO))
+
+
+def _reading(cells):
+    words = sum(len(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def main() -> None:

@@ -5,14 +5,20 @@ What it says of hundreds of trainings, or of the whole MNIST, is measured by ker
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from experiments import REAL, prose, run
+from experiments import COURSE, REAL, prose, run
 from labs import has_keras
+from told import NUMBER, told
+
+from gabarito.checks import numerical_gradient
+from gabarito.course.reference import reference_namespace
 
 if not has_keras():
     pytest.skip("rede_densa_keras: falta o Keras; make keras", allow_module_level=True)
@@ -23,10 +29,19 @@ NAME = "rede_densa_keras"
 NOTES = "data_banknote_authentication.txt"
 TEXT = prose(NAME)
 WHY = "trains every network of the lab"
-pytestmark = [pytest.mark.keras, pytest.mark.slow(reason=WHY), pytest.mark.nightly]
+BY_NIGHT = [pytest.mark.slow(reason=WHY), pytest.mark.nightly]
+pytestmark = pytest.mark.keras
 
 
-@pytest.fixture(scope="module", params=["sintéticos", "originais"])
+@pytest.fixture(scope="module")
+def right():
+    """The reference answers, and what the given cells define: nothing is trained."""
+    return reference_namespace(COURSE.lab(NAME))
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(d, marks=BY_NIGHT) for d in ("sintéticos", "originais")]
+)
 def lab(request, tmp_path_factory):
     import keras
 
@@ -126,3 +141,258 @@ def test_numbers_of_the_losses_by_hand():
     with np.errstate(over="ignore"):
         assert np.isinf(np.exp(np.float32(89)))
         assert np.isinf(np.exp(np.float64(710)))
+
+
+def test_the_neighbours_of_the_two_examples_are_answered_like_them(lab):
+    """Two points that were learned and two beside them: each like its own, not like the other."""
+    first, second, *beside = lab["modelo"].predict(lab["qx"], verbose=0)
+    for answer, own, other in zip(beside, (first, second), (second, first), strict=True):
+        assert np.linalg.norm(answer - own) < np.linalg.norm(answer - other)
+
+
+def test_shifted_digits_are_five_times_as_many(lab):
+    assert len(lab["AX5"]) == 5 * len(lab["AX"])
+    assert "São cinco vezes mais imagens" in TEXT
+
+
+# --- numbers and libraries: nothing of the lab is run -----------------------------------
+
+
+def test_three_checks_train_for_real():
+    """They are the ones that have more time than the others."""
+    lab = COURSE.lab(NAME)
+    modules = (lab.load_module(path) for path in sorted(lab.checks.glob("test_*.py")))
+    checks = [one for module in modules for one in vars(module).values() if hasattr(one, "check")]
+    assert sum(one.check.limit_s is not None for one in checks) == 3
+    assert "Só três verificações treinam de verdade" in TEXT
+
+
+def test_hidden_neurons_that_begin_equal_stay_equal(right):
+    """The question that recalls the labs before."""
+    weights = [np.full((2, 3), 0.3), np.full(3, 0.1), np.full((3, 1), -0.4), np.zeros(1)]
+    X = np.random.default_rng(0).normal(size=(8, 2))
+    after, losses = right["passos_sgd"](weights, X, X[:, :1] ** 2, ["sigmoid", "linear"], 0.1, 1000)
+    assert np.ptp(after[0], axis=1) == pytest.approx([0, 0], abs=1e-12)
+    assert np.ptp(after[2]) == pytest.approx(0, abs=1e-12)
+    assert losses[-1] < losses[0]
+
+
+def test_bytes_go_round_and_their_mean_does_not():
+    three, five = np.array([3], np.uint8), np.array([5], np.uint8)
+    assert told(TEXT, r"entre dois `uint8` \$3 - 5\$ dá (\d+)") == (three - five).tolist()
+    limits = np.iinfo(np.uint8)
+    assert told(TEXT, r"Um `uint8` vai de (\d+) a (\d+)") == [limits.min, limits.max]
+    assert np.concatenate([three, five]).mean().dtype == float
+
+
+def test_frameworks_count_in_32_bits_and_numpy_in_64(right):
+    output = right["crie_regressao"](2, 2, 2, 1)(np.ones((1, 2)))
+    assert (str(output.dtype), right["keras"].config.floatx()) == ("torch.float32", "float32")
+    assert str(right["torch"].tensor([0.5]).dtype) == "torch.float32"
+    assert np.ones(2).dtype == np.float64
+    assert "O Keras e o PyTorch trabalham em `float32`; o NumPy" in TEXT
+
+
+def test_the_backend_is_chosen_before_the_first_import_only(right, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    assert right["keras"].backend.backend() == "torch"
+
+
+def test_the_hidden_layer_has_half_of_the_twelve_parameters(right):
+    layers = right["crie_regressao"](2, 2, 2, 1).layers
+    assert told(TEXT, r"São \$2 \\cdot 2 \+ 2 = (\d)\$ parâmetros na oculta e mais (\d) na") == [
+        layer.count_params() for layer in layers
+    ]
+
+
+def steps(right, rows, **options):
+    """Steps of one epoch on so many rows."""
+    network = right["crie_regressao"](2, 2, 2, 0.1)
+    network.fit(np.zeros((rows, 2)), np.zeros((rows, 2)), epochs=1, verbose=0, **options)
+    return right["detalhe"](network)["passos"]
+
+
+def test_an_epoch_has_as_many_steps_as_batches_and_a_batch_32_rows_unless_told(right):
+    assert [steps(right, 6, batch_size=batch) for batch in (6, 2, 1)] == [1, 3, 6]
+    (usual,) = told(TEXT, r"Quem não o diz ganha \*\*(\d+)\*\*")
+    assert steps(right, int(usual)) == 1
+    assert steps(right, int(usual) + 1) == 2
+
+
+def test_first_weights_are_glorot_s_draw_unless_told(right):
+    layer = right["layers"].Dense(200)
+    layer.build((None, 100))
+    largest = np.abs(right["keras"].ops.convert_to_numpy(layer.kernel)).max()
+    assert largest / math.sqrt(6 / (100 + 200)) == pytest.approx(0.995, abs=0.005001)
+    assert type(layer.kernel_initializer).__name__ == "GlorotUniform"
+    he = right["layers"].Dense(3, kernel_initializer="he_normal")
+    assert type(he.kernel_initializer).__name__ == "HeNormal"
+    assert r"\pm\sqrt{6/(n_{entra}+n_{sai})}" in TEXT
+
+
+def test_the_network_in_numpy_is_some_thirty_lines(right):
+    """Its functions, without what only explains them."""
+    source = Path(right["passos_sgd"].__code__.co_filename).read_text("utf-8")
+    lines, written = source.splitlines(), 0
+    for function in ast.parse(source).body:
+        if isinstance(function, ast.FunctionDef):
+            told_lines = set(range(function.lineno, function.end_lineno + 1))
+            if ast.get_docstring(function):
+                told_lines -= set(range(function.body[0].lineno, function.body[0].end_lineno + 1))
+            written += sum(bool(lines[number - 1].strip()) for number in told_lines)
+    assert round(written, -1) == 30
+    assert "`rede_numpy` traz a rede em trinta linhas" in TEXT
+
+
+def test_the_whole_batch_ends_where_the_table_says(right):
+    """The one of the three descents that draws nothing, by the same steps in NumPy."""
+    X = np.random.default_rng(0).uniform(0, 1, (6, 2))
+    weights = right["sorteie_pesos"](1, [2, 2, 2])
+    _, losses = right["passos_sgd"](weights, X, X[:, ::-1], ["sigmoid", "linear"], 1.0, 60)
+    assert told(TEXT, rf"lote inteiro \(6\): {NUMBER};") == pytest.approx([losses[-1]], abs=6e-5)
+
+
+def test_the_class_is_the_column_of_the_largest_output():
+    *outputs, column = told(TEXT, r"Com saídas \$\((\S+);\\ (\S+);\\ (\S+)\)\$, a coluna é a (\d)")
+    assert column == np.argmax(outputs)
+    assert f"a coluna é a 2, e a classe, {'ABC'[np.argmax(outputs)]}" in TEXT
+
+
+def test_derivatives_of_the_activations_are_the_formulas():
+    x = np.linspace(-3, 3, 13)[np.arange(13) != 6]  # relu has none at 0
+    s = 1 / (1 + np.exp(-x))
+    for function, formula in (
+        (np.tanh, 1 - np.tanh(x) ** 2),
+        (lambda z: 1 / (1 + np.exp(-z)), s * (1 - s)),
+        (lambda z: np.maximum(z, 0), (x > 0).astype(float)),
+    ):
+        slopes = numerical_gradient(lambda z, f=function: float(np.sum(f(z))), x)
+        assert slopes == pytest.approx(formula, abs=1e-8)
+    assert max(s * (1 - s)) < 0.25
+    assert "a derivada dela nunca passa de $1/4$" in TEXT
+    assert told(TEXT, r"a da sigmoide nunca passa de \$(0,\d+)\$") == [0.5 * (1 - 0.5)]
+
+
+def test_in_kilos_the_hidden_sigmoids_are_saturated_from_the_start():
+    """The derivative in the middle of many first draws, which multiplies the gradient."""
+    kilos = np.array([4.0, 15, 65, 5, 18, 70])
+    weights = np.random.default_rng(0).uniform(-1, 1, (10_000, 1)) * math.sqrt(6 / (1 + 3))
+    crude, prepared = (
+        np.median(s * (1 - s))
+        for s in (1 / (1 + np.exp(-weights * x)) for x in (kilos, 2 * (kilos / 100 - 0.5)))
+    )
+    assert crude < prepared / 100
+
+
+@pytest.mark.parametrize("data", ["sintéticos", "originais"])
+def test_noise_columns_are_much_larger_than_the_measures(right, data, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    if data == "originais" and not (REAL / NOTES).is_file():
+        pytest.skip(f"needs {NOTES} in {REAL}")
+    ax, *_ = right["carregue_notas"](REAL if data == "originais" else None)
+    spread = ax.std(axis=0)
+    assert ax.shape[1] == 4 + 3
+    assert spread[4:].min() > 2 * spread[:4].max()
+
+
+def test_a_layer_standardizes_as_by_hand(right):
+    camada = right["layers"].Normalization()
+    camada.adapt(np.array([[2.0], [4.0], [6.0]]))
+    found = camada(np.array([[2.0], [4.0], [6.0], [10.0]]))
+    pattern = rf"viram \${NUMBER}\$, \${NUMBER}\$ e \${NUMBER}\$. Um 10 no teste vira \${NUMBER}\$"
+    numbers = right["keras"].ops.convert_to_numpy(found).ravel()
+    assert numbers == pytest.approx(told(TEXT, pattern), abs=6e-5)
+
+
+def test_with_a_ruler_of_its_own_the_same_note_has_two_values(right):
+    """The question asked in passing: each column has mean 0 and deviation 1 all the same."""
+    train, test = np.array([[2.0], [4], [6]]), np.array([[4.0], [10]])
+    _, honest = right["padronize"](train, test)
+    own, _ = right["padronize"](test, test)
+    assert (own.mean(), own.std()) == pytest.approx((0, 1))
+    assert honest[0, 0] == right["padronize"](train, train)[0][1, 0] == 0
+    assert own[0, 0] != 0
+
+
+def test_a_softmax_of_one_neuron_always_says_one(right):
+    z = np.array([[-50.0], [0], [3]], "float32")
+    assert (
+        right["keras"].ops.convert_to_numpy(right["keras"].activations.softmax(z)).tolist()
+        == [[1]] * 3
+    )
+
+
+def test_validation_is_the_last_fifth_of_the_rows(right):
+    network = right["crie_regressao"](2, 2, 1, 1e-9)
+    right["ponha_pesos"](network, [np.zeros((2, 2)), np.zeros(2), np.zeros((2, 1)), np.zeros(1)])
+    Y = np.array([0.0] * 8 + [5.0] * 2)[:, None]
+    told_losses = network.fit(np.zeros((10, 2)), Y, validation_split=0.2, verbose=0).history
+    assert told_losses["loss"] == pytest.approx([0], abs=1e-6)
+    assert told_losses["val_loss"] == pytest.approx([25], abs=1e-4)
+
+
+def test_callbacks_stop_early_and_lower_the_rate(right):
+    callbacks, network = right["keras"].callbacks, right["crie_regressao"](2, 2, 2, 0.1)
+    call = re.search(r"`(EarlyStopping\(.*?\))`", TEXT)[1]
+    early = eval(call, {"EarlyStopping": callbacks.EarlyStopping})
+    assert (early.monitor, early.patience, early.restore_best_weights) == ("val_loss", 5, True)
+    (factor,) = told(TEXT, rf"multiplica a taxa por {NUMBER} a cada época")
+    slower = callbacks.LearningRateScheduler(lambda epoch, rate: factor * rate)
+    network.fit(np.zeros((2, 2)), np.zeros((2, 2)), epochs=3, verbose=0, callbacks=[slower])
+    assert right["descreva"](network)["taxa"] == pytest.approx(0.1 * factor**3, rel=1e-5)
+
+
+def test_weights_saved_alone_are_no_model(right, tmp_path):
+    network = right["crie_regressao"](2, 2, 2, 1)
+    network.save_weights(tmp_path / "so.weights.h5")
+    with pytest.raises(ValueError, match="config"):
+        right["keras"].models.load_model(tmp_path / "so.weights.h5")
+
+
+def test_probabilities_lose_what_logits_keep(right):
+    z, y = np.array([[1000.0, 0.0]]), np.array([1])
+    probabilities = right["keras"].activations.softmax(z.astype("float32"))
+    assert right["keras"].ops.convert_to_numpy(probabilities)[0, 1] == 0
+    (loss,) = told(TEXT, r"A fórmula da direita dá (\d+), o valor certo")
+    assert right["entropia_de_logits"](z, y) == loss
+
+
+def test_the_loss_of_probabilities_by_hand(right):
+    *p, y = told(TEXT, r"Para \$p = \((\S+);\\ (\S+);\\ (\S+)\)\$ e \$y = (\d)\$")
+    (loss,) = told(TEXT, rf"\$-\\ln 0,8 = {NUMBER}\$")
+    assert right["entropia_de_logits"](np.log([p]), np.array([int(y)])) == pytest.approx(
+        loss, abs=6e-6
+    )
+    for pattern in (r"\$y = (1),\\ p = (\S+)\$ custa", r"\$y = (0),\\ p = (\S+)\$ custa"):
+        label, probability = told(TEXT, pattern)
+        (cost,) = told(TEXT, pattern.replace("(", "(?:") + rf" \$-\\ln 0,\d+ = {NUMBER}\$")
+        found = right["entropia_binaria"](np.array([probability]), np.array([label]))
+        assert found == pytest.approx(cost, abs=6e-6)
+
+
+def test_what_changed_since_the_hand_out(right):
+    keras = right["keras"]
+    with pytest.raises(ValueError, match="lr"):
+        keras.optimizers.SGD(lr=0.1)
+    assert keras.utils.to_categorical([1], 3).dtype == np.float64
+    assert "`to_categorical` devolve `float64`" in TEXT
+
+
+@pytest.mark.parametrize("data", ["sintéticos", "originais"])
+def test_real_digits_are_centred_and_the_drawn_ones_stand_anywhere(
+    right, data, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    real = data == "originais"
+    if real and not (REAL / "mnist").is_dir():
+        pytest.skip(f"needs mnist in {REAL}")
+    AX, _, QX, _ = right["carregue_digitos"](REAL if real else None)
+    thousands, tens = told(TEXT, rf"A MNIST tem {NUMBER} mil dígitos .*? e {NUMBER} mil para teste")
+    (drawn,) = told(TEXT, rf"usamos {NUMBER} dígitos desenhados por um programa")
+    if real:
+        assert (len(AX), len(QX)) == (1000 * thousands, 1000 * tens)
+    else:
+        assert len(AX) + len(QX) == drawn
+    ink, places = AX[:1000].astype(float), np.arange(28)
+    centres = [ink.sum(axis=k) @ places / ink.sum(axis=(1, 2)) for k in (1, 2)]
+    assert np.std(centres) < 0.5 if real else np.std(centres) > 1

@@ -283,3 +283,58 @@ def test_costs_that_nobody_computed_are_told_as_missing():
     lab = COURSE.lab("lab3_rede_densa")
     told = "\n".join(one.message for one in judge(lab, "L_layer_modelo", untouched))
     assert "custos ainda vale None: falta completar o código." in told
+
+
+ROW = re.compile(r"^\| \[.*?\]\(#(.*?)\) \| (.*?) \| (.*?) \| \d+ \|$", re.MULTILINE)
+TOTAL = re.compile(r"^\| \| \*\*Total\*\* \| \*\*(\d+)\*\* \|", re.MULTILINE)
+
+
+@pytest.mark.parametrize("lab", POINTS)
+def test_the_table_of_the_text_tells_the_points_of_each_function(lab):
+    text = "\n".join(cell.source for cell in COURSE.lab(lab).parse().cells)
+    total = TOTAL.search(text)
+    told: dict[str, float] = {}
+    for anchor, what, points in ROW.findall(text[: total.start()]):
+        named = dict(re.findall(r"`(\w+)`(?: \(([\d,]+)\))?", what))
+        own = {name: number(one or points) for name, one in named.items()}
+        assert sum(own.values()) == number(points or "0"), anchor
+        assert "ponto" not in anchor or f"-({points}-ponto" in anchor
+        told |= own
+    assert told == POINTS[lab]
+    assert sum(told.values()) == number(total[1])
+
+
+def number(written: str) -> float:
+    return float(written.replace(",", "."))
+
+
+NEGLIGIBLE = re.compile(r"[Dd]iferenças de\s+arredondamento, abaixo\s+de \$10\^\{(-\d)\}\$")
+
+
+@pytest.mark.parametrize(("lab", "question"), QUESTIONS)
+def test_a_difference_that_the_text_calls_rounding_costs_nothing(
+    lab, question, tmp_path, monkeypatch
+):
+    """Nine tenths of it, up and down by turns, in every number of an answer that is not whole.
+
+    Of the values that the text prints: some hidden checks compare ratios, or look for an EPSILON.
+    """
+    monkeypatch.chdir(tmp_path)  # a model is saved there
+    text = "\n".join(cell.source for cell in lab.parse().cells)
+    by = 0.9 * 10.0 ** int(NEGLIGIBLE.search(text)[1])
+    right = reference(lab)[question]
+    results = judge(lab, question, lambda *args, **kwargs: moved(right(*args, **kwargs), by))
+    assert failures([one for one in results if not one.hidden]) == ""
+
+
+def moved(answer: Any, by: float) -> Any:
+    """An answer whose numbers are up to so much greater or less; whole ones stay."""
+    if isinstance(answer, dict):
+        return {key: moved(item, by) for key, item in answer.items()}
+    if isinstance(answer, (list, tuple)):
+        return type(answer)(moved(item, by) for item in answer)
+    is_array = isinstance(answer, (np.ndarray, np.generic))
+    if not isinstance(answer, float) and not (is_array and answer.dtype.kind == "f"):
+        return answer
+    sign = 1 - 2 * (np.indices(np.shape(answer)).sum(axis=0) % 2) if np.ndim(answer) else 1
+    return answer + by * sign * (answer != np.round(answer))

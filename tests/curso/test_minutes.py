@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from minutes import ROUNDED_TO, WITH_A_TABLE, sections
+from minutes import ONLY_READ, ROUNDED_TO, WITH_A_TABLE, readings, sections
 
 from gabarito.course.layout import Course
 
@@ -19,4 +19,13 @@ def test_the_table_tells_the_minutes_of_the_rule(name):
     assert len(found) > 4
     for one in found:
         assert abs(one.told - one.minutes) <= ROUNDED_TO, one
+    assert total == sum(one.told for one in found)
+
+
+@pytest.mark.parametrize("name", ONLY_READ)
+def test_a_table_of_reading_tells_the_minutes_of_the_words(name):
+    found, total = readings(COURSE.lab(name))
+    assert len(found) > 4
+    for one in found:
+        assert abs(one.told - one.minutes) <= 1, one
     assert total == sum(one.told for one in found)

@@ -8,13 +8,14 @@ def faca_o_pdf(arquivo, nome):
     aberto = os.environ.get("JPY_SESSION_NAME", "")  # o nome com que o JupyterLab o abriu
     if "google.colab" in sys.modules or not find_spec("gabarito"):
         print(
-            "Aqui o PDF se faz pelo navegador. No Colab: Arquivo → Imprimir e, como impressora, "
-            "Salvar como PDF. No JupyterLab: Arquivo → Imprimir (File → Print)."
+            "Aqui o PDF se faz pelo navegador.\n"
+            "No Colab: Arquivo → Imprimir e, como impressora, Salvar como PDF.\n"
+            "No JupyterLab: Arquivo → Imprimir (File → Print)."
         )
     elif not nome.strip():
         print(
-            "Para o PDF: escreva o seu nome e sobrenome em NOME, nesta célula, salve o notebook e "
-            "rode só esta célula."
+            "Para o PDF: escreva o seu nome e sobrenome em NOME, nesta célula,\n"
+            "salve o notebook e rode só esta célula."
         )
     else:
         salvo = aberto if os.path.isfile(aberto) else arquivo

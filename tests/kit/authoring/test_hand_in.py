@@ -11,6 +11,8 @@ import pytest
 from nbclient import NotebookClient
 
 NAME = "Íris da Conceição"
+NARROW = 80
+"""Characters that a line has room for in an exported page, which breaks longer ones in a word."""
 
 
 def last_cell(lab, name=NAME):
@@ -34,6 +36,7 @@ def run(source, folder, *options, **environment):
 def test_without_gabarito_a_sentence_says_how_to_print(mini, tmp_path):
     said = run(last_cell(mini), tmp_path, "-S")
     assert "No Colab: Arquivo → Imprimir" in said
+    assert max(map(len, said.splitlines())) <= NARROW
     assert list(tmp_path.glob("*.pdf")) == []
 
 
@@ -43,7 +46,9 @@ def test_in_colab_it_is_colab_that_prints(mini, tmp_path):
 
 
 def test_without_a_name_it_asks_for_one(mini, tmp_path):
-    assert "escreva o seu nome" in run(last_cell(mini, " "), tmp_path)
+    said = run(last_cell(mini, " "), tmp_path)
+    assert "escreva o seu nome" in said
+    assert max(map(len, said.splitlines())) <= NARROW
 
 
 @pytest.mark.slow(reason="a whole command")
