@@ -96,11 +96,10 @@ def _require_certificates(distributed: Any, address: str) -> None:
 def _made_here(distributed: Any, workers: int) -> Iterator[Any]:
     import dask
 
-    with dask.config.set(_CALM):
+    with dask.config.set(_CALM), contextlib.ExitStack() as stack:
         with interrupts.not_inherited():  # the coordinator is who ends its workers
-            cluster = _cluster(distributed, workers)
-        with cluster:
-            yield cluster
+            cluster = stack.enter_context(_cluster(distributed, workers))
+        yield cluster
 
 
 def _cluster(distributed: Any, workers: int) -> Any:
