@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
@@ -84,14 +85,15 @@ def _show_below(console: Console, text: str, start: str, style: str = "") -> Non
 def show_cohort(cohort: Cohort, console: Console | None = None) -> None:
     """Print the class table, what the symbols mean, and who could not be graded, and why."""
     console = console or Console()
-    records = _by_name(cohort, cohort.records)
+    names = _Names(cohort.names)
+    records = names.in_order(cohort.records)
     if records or cohort.failures or cohort.absent:
-        console.print(_table(cohort))
+        console.print(_table(cohort, names))
     if records:
         console.print(Text(_legend(next(iter(records.values())).questions), style="dim"))
-    for line in [*_found_by(cohort), *_added(cohort)]:
+    for line in [*_found_by(cohort, names), *_added(records, names)]:
         _show_below(console, line, "")
-    for line in _not_graded(cohort):
+    for line in _not_graded(cohort, names):
         _show_below(console, line, "", "red")
     for line in _missing_packages(records):
         _show_below(console, line, "", "yellow")
@@ -107,18 +109,41 @@ def show_unwritten(pages: Pages, console: Console | None = None) -> None:
         _show_below(console, said, "", "red")
 
 
-def _found_by(cohort: Cohort) -> Iterator[str]:
+class _Names:
+    """What the students of a class are called, with the id where another is called the same.
+
+    Args:
+        full: names by id, of those who have one.
+    """
+
+    def __init__(self, full: Mapping[str, str]) -> None:
+        self.full, self.bearers = full, Counter(full.values())
+
+    def of(self, student: str) -> str:
+        """What one is called."""
+        name = self.full.get(student)
+        if not name:
+            return student
+        namesakes = self.bearers[name] > 1
+        return messages.NAMESAKE.format(name=name, id=student) if namesakes else name
+
+    def in_order(self, of_students: Mapping[str, Value]) -> dict[str, Value]:
+        """The same in the order of a class list."""
+        return dict(sorted(of_students.items(), key=lambda one: sort_key(self.of(one[0]))))
+
+
+def _found_by(cohort: Cohort, names: _Names) -> Iterator[str]:
     """The repairs without which a submission would not have been seen."""
-    for student, repairs in _by_name(cohort, cohort.found_by).items():
+    for student, repairs in names.in_order(cohort.found_by).items():
         for repair in repairs if student in cohort.records else ():
             words = messages.REPAIR.format(repair=repair)
-            yield messages.OF_STUDENT.format(student=_name(cohort, student), words=words)
+            yield messages.OF_STUDENT.format(student=names.of(student), words=words)
 
 
-def _not_graded(cohort: Cohort) -> Iterator[str]:
+def _not_graded(cohort: Cohort, names: _Names) -> Iterator[str]:
     """Whatever was handed in and has no grade."""
-    for student, reason in _by_name(cohort, cohort.failures).items():
-        yield messages.COULD_NOT_GRADE.format(student=_name(cohort, student), reason=reason)
+    for student, reason in names.in_order(cohort.failures).items():
+        yield messages.COULD_NOT_GRADE.format(student=names.of(student), reason=reason)
     for place, reason in sorted(cohort.unclear.items()):
         yield messages.NOT_UNDERSTOOD.format(place=place, reason=reason)
 
@@ -132,10 +157,10 @@ def _missing_packages(records: dict[str, Record]) -> Iterator[str]:
         yield sentence.format(package=package, count=count, command=command)
 
 
-def _added(cohort: Cohort) -> Iterator[str]:
+def _added(records: dict[str, Record], names: _Names) -> Iterator[str]:
     """What counts besides the checks, a line for each student or question."""
-    for id_, record in _by_name(cohort, cohort.records).items():
-        student = _name(cohort, id_)
+    for id_, record in records.items():
+        student = names.of(id_)
         if record.late:
             words = in_words.late_words(record.late)
             yield messages.OF_STUDENT.format(student=student, words=words)
@@ -144,7 +169,7 @@ def _added(cohort: Cohort) -> Iterator[str]:
             yield messages.OF_QUESTION.format(student=student, question=given.question, words=words)
 
 
-def _table(cohort: Cohort) -> Table:
+def _table(cohort: Cohort, names: _Names) -> Table:
     """A row for each student, those without a grade included."""
     table = Table()
     table.add_column(messages.STUDENT_COLUMN)
@@ -155,23 +180,9 @@ def _table(cohort: Cohort) -> Table:
     rows = {student: _row(record) for student, record in cohort.records.items()}
     rows |= {student: [Text(messages.NO_GRADE, style="red")] for student in cohort.failures}
     rows |= {student: [Text(messages.ABSENT, style="dim")] for student in cohort.absent}
-    for student, cells in _by_name(cohort, rows).items():
-        table.add_row(Text(printable(_name(cohort, student))), *cells)
+    for student, cells in names.in_order(rows).items():
+        table.add_row(Text(printable(names.of(student))), *cells)
     return table
-
-
-def _name(cohort: Cohort, student: str) -> str:
-    """What a student is called, with the id where another is called the same."""
-    name = cohort.names.get(student)
-    if not name:
-        return student
-    namesakes = list(cohort.names.values()).count(name) > 1
-    return messages.NAMESAKE.format(name=name, id=student) if namesakes else name
-
-
-def _by_name(cohort: Cohort, of_students: dict[str, Value]) -> dict[str, Value]:
-    """In the order of a class list."""
-    return dict(sorted(of_students.items(), key=lambda one: sort_key(_name(cohort, one[0]))))
 
 
 def _row(record: Record) -> list[Text]:

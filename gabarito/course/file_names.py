@@ -92,7 +92,14 @@ def meant(path: Path, names: Sequence[str]) -> list[str]:
 
 def same(one: str, other: str) -> bool:
     """Whether two ways to write a name differ in capitals, accents and separators only."""
-    return _key(one) == _key(other)
+    return key(one) == key(other)
+
+
+def key(name: str) -> str:
+    """The same for all ways to write one name: capitals, forms of accents, separators."""
+    plain = unicodedata.normalize("NFKD", name)
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[\s_-]+", " ", bare).strip().casefold()
 
 
 def _candidates(
@@ -125,10 +132,3 @@ def _originals(stem: str) -> Iterator[str]:
     shorter = _COPY.sub("", stem)
     if shorter != stem:
         yield from _originals(shorter)
-
-
-def _key(name: str) -> str:
-    """The same for all ways to write one name: capitals, forms of accents, separators."""
-    plain = unicodedata.normalize("NFKD", name)
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\s_-]+", " ", bare).strip().casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import glob
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -212,7 +213,7 @@ class Course:
         found = {}
         for place in sorted(glob.glob(str(Path(glob.escape(str(self.root)), everyone)))):
             match = re.fullmatch(named, place, re.DOTALL)
-            if match and Path(place).is_dir():
+            if match and os.path.isdir(place):  # what a link leads to may be closed to us
                 found[match["student"]] = Path(place)
         return found
 

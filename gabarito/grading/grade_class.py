@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gabarito.course import fingerprint
@@ -74,11 +75,12 @@ def grade(
 
         found = handed_in(lab, url, students, say)
         with alone(lab) as scratch:
-            instructor_first.require_full_marks(lab, judges, known, scratch)
+            unchanged = partial(_require_unchanged, lab, before)
+            instructor_first.require_full_marks(lab, judges, known, scratch, unchanged)
             assignment.register(lab, scratch, url, say)
             with Book(lab, url, say) as book, LabJournal(lab) as journal:
                 run = Run(lab, tier, book, journal, found, scratch, on_done)
-                _require_unchanged(lab, before)
+                unchanged()
                 run.regrading.write_down()
                 run.judge(force, judges, on_start)
     run.cohort.names.update(gradebook_file.students(url, say))

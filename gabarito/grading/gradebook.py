@@ -75,6 +75,10 @@ class Book:
         self.book.db().expire_on_commit = False  # nobody else writes meanwhile
         self._saved: dict[str, Any] = {}
 
+    def hurry(self) -> None:
+        """Wait for no other program from now on: somebody wants to leave."""
+        self.patience.gone = True
+
     def _patiently(self, step: Callable[[], Value]) -> Value:
         def tried() -> Value:
             try:

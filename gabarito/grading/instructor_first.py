@@ -6,7 +6,7 @@ it refuses, a limit of time. A source that earns all is remembered, and costs no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -27,13 +27,20 @@ SWITCH = "check_source"
 _MOST_SAID = 200
 
 
-def require_full_marks(lab: Gradable, workers: Hands, fingerprint: str, scratch: Path) -> None:
+def require_full_marks(
+    lab: Gradable,
+    workers: Hands,
+    fingerprint: str,
+    scratch: Path,
+    require_unchanged: Callable[[], None],
+) -> None:
     """Refuse to grade by a source that does not earn full marks itself.
 
     Args:
         workers: those who will judge the students.
         fingerprint: changes with whatever a grade depends on besides a submission.
         scratch: a folder that is thrown away.
+        require_unchanged: called once it was judged; raises where the lab is another by then.
     Raises:
         CourseError: it loses points; the message names the question and the first failing cell.
         SandboxError: this machine cannot isolate code.
@@ -41,6 +48,7 @@ def require_full_marks(lab: Gradable, workers: Hands, fingerprint: str, scratch:
     if earned_all(lab, fingerprint):
         return
     judged = _judged(lab, workers, scratch)
+    require_unchanged()
     lost = next((question for question in judged.record.questions if _loses(question)), None)
     if lost is None:
         _cached(fingerprint).keep(True)

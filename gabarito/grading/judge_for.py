@@ -7,6 +7,7 @@ begins to warm up before NumPy is imported here.
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ def sha256(place: Path) -> str:
     from gabarito.foreign import student_side
     from gabarito.notebook import handed_in
 
-    return student_side.sha256(place) if place.is_dir() else handed_in.sha256(place)
+    return student_side.sha256(place) if os.path.isdir(place) else handed_in.sha256(place)
 
 
 def refuse_unreadable(lab: Gradable, place: Path) -> None:

@@ -60,6 +60,9 @@ class _DryRun(Run):
     def _finish(self, student: str, outcome: Judged | str) -> None:
         self._add(student, outcome if isinstance(outcome, str) else outcome.record)
 
+    def _forget(self, graded: Sequence[str]) -> None:
+        """Nothing: what is stored is of another run."""
+
 
 def preview(
     lab: Gradable,
@@ -86,10 +89,10 @@ def preview(
     with alone(lab) as scratch:
         own = gradebook_url.of_file(scratch / "gradebook.db")
         assignment.register(lab, scratch, own)
-        judges = hands(lab, workers, cluster, tier, say)
-        with Book(lab, own) as book, LabJournal(lab) as journal, judges as those:
+        with Book(lab, own) as book, LabJournal(lab) as journal:
             run = _DryRun(lab, tier, book, journal, found, scratch, on_done)
-            run.judge(force, those, on_start)
+            with hands(lab, workers, cluster, tier, say) as judges:
+                run.judge(force, judges, on_start)
             last = {student: journal.last(student) for student in run.cohort.records}
     return Preview(
         run.cohort.records,

@@ -59,6 +59,10 @@ class Run:
             pending |= self._with_other_points()
             for student, outcome in workers.judge(pending, self.projections.flush):
                 self._finish(student, outcome)
+            self.projections.flush()
+        except KeyboardInterrupt:
+            self.book.hurry()
+            raise
         finally:
             self.projections.flush()
         self._require_unchanged(list(pending))
@@ -190,5 +194,8 @@ class Run:
             CourseError: it was.
         """
         if self.bundle.digest != self.bundle.now():
-            self.shelf.forget(graded)
+            self._forget(graded)
             raise CourseError(messages.CHANGED_MEANWHILE.format(lab=self.lab.name))
+
+    def _forget(self, graded: Sequence[str]) -> None:
+        self.shelf.forget(graded)

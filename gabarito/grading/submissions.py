@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -24,7 +25,7 @@ _MOODLES = re.compile(r"(?P<name>.+)_\d+_assignsubmission_\w*")
 """What Moodle calls a student's folder: name, its own number, and the kind of submission."""
 
 _MOST_ENTRIES, _DEEPEST = 10_000, 4
-"""Of a folder that anything is looked for in."""
+"""Of a folder of a student's that anything is looked for in."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,19 @@ def printable(name: str) -> str:
 
 
 def entries(folder: Path) -> list[Path]:
-    """What lies in a folder, sorted, but for what systems and Jupyter leave there."""
+    """What lies in a student's folder, as much as is looked at: see :func:`all_entries`."""
+    return all_entries(folder, _MOST_ENTRIES)
+
+
+def all_entries(folder: Path, most: int | None = None) -> list[Path]:
+    """What lies in a folder, sorted, but for what systems and Jupyter leave there.
+
+    Args:
+        most: as many as are read at most.
+    """
     try:
         with os.scandir(folder) as found:
-            names = [entry.name for entry in islice(found, _MOST_ENTRIES)]
+            names = [entry.name for entry in islice(found, most)]
     except OSError:
         return []
     return [folder / name for name in sorted(names) if name[0] != "." and name != "__MACOSX"]
@@ -92,7 +102,7 @@ def entries(folder: Path) -> list[Path]:
 
 def is_folder(path: Path) -> bool:
     """Whether it is a folder, and no link to one."""
-    return path.is_dir() and not path.is_symlink()
+    return not path.is_symlink() and path.is_dir()
 
 
 def holds_work(path: Path, depth: int = 0) -> bool:
@@ -111,7 +121,7 @@ class _Search:
         self.notebooks = self._own_notebooks()
         self.exact = self.course.of_students("submitted", lab)
         self.claims: dict[str, list[Submission]] = {}
-        self.known_as = _by_folded(known)
+        self.known_as = _grouped(known, _folded)
         self.refusals: dict[str, dict[str, str]] = {}
         self.found = Found()
         self.seen: set[str] = set(known)
@@ -130,8 +140,8 @@ class _Search:
             for name, folder in self.exact.items():
                 self._claim(name, (folder,))
             return
-        for path in entries(root):
-            if path.is_dir():
+        for path in all_entries(root):
+            if os.path.isdir(path):  # False of a link to where nobody may look
                 self._look_in(path)
             elif holds_work(path):
                 self._unclear(path, messages.WHOSE)
@@ -149,13 +159,18 @@ class _Search:
 
     def _look_in_moodles(self, folder: Path, name: str) -> None:
         """Moodle's folder is of whom it names, if one student only is called so."""
-        called = [student for student, full in self.known.items() if file_names.same(full, name)]
-        if folder.name in {*self.exact, *self.known}:
+        called = self._called.get(file_names.key(name), [])
+        if folder.name in self.exact or folder.name in self.known:
             self._take(folder, folder.name)
         elif len(called) == 1:
             self._take(folder, called[0])
         elif holds_work(folder):
             self._unclear(folder, messages.WHOSE)
+
+    @cached_property
+    def _called(self) -> dict[str, list[str]]:
+        """Students by full name, as file names tell names apart."""
+        return _grouped(self.known, lambda student: file_names.key(self.known[student]))
 
     def _take(self, folder: Path, name: str) -> None:
         """Whatever in a student's folder can be of the lab."""
@@ -228,7 +243,7 @@ class _Search:
 
     def chosen(self, students: Sequence[str]) -> Found:
         """What was found, each student's once, of those who are asked for."""
-        alike = _by_folded(self.claims)
+        alike = _grouped(self.claims, _folded)
         for student, claims in sorted(self.claims.items()):
             self._settle(student, claims, alike[_folded(student)])
         for student, said in self.refusals.items():
@@ -269,13 +284,13 @@ class _Search:
 
 
 def _is_notebook(path: Path) -> bool:
-    return file_names.is_notebook(path) and not path.is_dir()
+    return file_names.is_notebook(path) and not os.path.isdir(path)
 
 
-def _by_folded(students: Iterable[str]) -> dict[str, list[str]]:
+def _grouped(students: Iterable[str], by: Callable[[str], str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for student in students:
-        found.setdefault(_folded(student), []).append(student)
+        found.setdefault(by(student), []).append(student)
     return found
 
 

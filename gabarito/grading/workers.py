@@ -18,7 +18,7 @@ from gabarito.course.layout import Gradable
 from gabarito.errors import GabaritoError, SandboxLostError, SubmissionError
 from gabarito.grading import in_worker, judge_for, messages
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import helper_processes, tiers
+from gabarito.sandbox import helper_processes, interrupts, tiers
 
 ATTEMPTS = 2
 LOSSES = 3
@@ -60,7 +60,10 @@ class Workers:
         self.lanes: list[_Lane] = []
 
     def __enter__(self) -> Workers:
-        self._start(1)
+        with contextlib.ExitStack() as failed:
+            failed.callback(self._end)
+            self._start(1)
+            failed.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,10 +71,11 @@ class Workers:
 
     def _end(self) -> None:
         """End all, and whatever they still had to do; others may start after them."""
-        for lane in self.lanes:
-            lane.stop()
-        self.lanes, self.todo, self.done = [], _Todo(), _Done(AHEAD)
-        self.begun = {}
+        with interrupts.postponed():  # or those that are left would go on
+            for lane in self.lanes:
+                lane.stop()
+            self.lanes, self.todo, self.done = [], _Todo(), _Done(AHEAD)
+            self.begun = {}
 
     def begin(self, jobs: Mapping[str, Job]) -> None:
         """Have the first worker take on what :meth:`judge` is asked next, among other things.
@@ -119,8 +123,9 @@ class Workers:
     def _start(self, count: int) -> None:
         if len(self.lanes) < count:
             prepare(self.lab)
-        while len(self.lanes) < count:
-            self.lanes.append(_Lane(self.lab, self.tier, self.todo, self.done))
+        with interrupts.postponed():  # or one that began would be known to nobody
+            while len(self.lanes) < count:
+                self.lanes.append(_Lane(self.lab, self.tier, self.todo, self.done))
 
 
 def prepare(lab: Gradable) -> None:

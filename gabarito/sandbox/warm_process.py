@@ -46,11 +46,12 @@ class WarmProcess:
         self.spent_s, self.accidents = 0.0, 0
         self.failed: list[str] = []
         self.launched = tier.launch(contents)
-        self.control, theirs = socket.socketpair()
-        with contextlib.ExitStack() as failed, theirs:
+        with contextlib.ExitStack() as failed:
             failed.callback(self.launched.discard)
+            self.control, theirs = socket.socketpair()
             failed.enter_context(self.control)
-            self.process = self._start(theirs.fileno())
+            with theirs:
+                self.process = self._start(theirs.fileno())
             failed.pop_all()
 
     def wait(self) -> None:

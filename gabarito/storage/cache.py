@@ -39,7 +39,7 @@ class Cached:
 
     def recall(self, kind: type[Any]) -> Any:
         """The value, of that type, or None where it is not known."""
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):  # damaged ones, too
             self._close_to_others()
             return msgspec.json.decode(self.path.read_bytes(), type=kind)
         return None

@@ -9,6 +9,7 @@ locked or negative are skipped, and ``Last modified (grade)`` must stay as it ca
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,11 +138,12 @@ def _matched(
     for key, of_student in _KEYS.items():
         found = _unique({row: plain(filling.text(row, key)) for row in left})
         wanted = _unique({number: plain(of_student(one)) for number, one in enumerate(waiting)})
-        for text in sorted(found.keys() & wanted.keys()):
+        both = sorted(found.keys() & wanted.keys())
+        rows_taken, taken = {found[text] for text in both}, {wanted[text] for text in both}
+        for text in both:
             yield waiting[wanted[text]], found[text]
-        taken = found.keys() & wanted.keys()
-        waiting = [one for n, one in enumerate(waiting) if n not in {wanted[t] for t in taken}]
-        left = [row for row in left if row not in {found[text] for text in taken}]
+        waiting = [one for number, one in enumerate(waiting) if number not in taken]
+        left = [row for row in left if row not in rows_taken]
     notes = filling.done.notes
     for one in waiting:
         if one.record is not None:
@@ -162,8 +164,8 @@ _KEYS = {
 
 def _unique(texts: Mapping[int, str]) -> dict[str, int]:
     """Of the texts that stand once, where."""
-    said = list(texts.values())
-    return {text: place for place, text in texts.items() if text and said.count(text) == 1}
+    times = Counter(texts.values())
+    return {text: place for place, text in texts.items() if text and times[text] == 1}
 
 
 def _float(text: str) -> float | None:

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import re
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from typing import Any
 
 import msgspec
@@ -96,11 +97,11 @@ def _require_certificates(distributed: Any, address: str) -> None:
 def _made_here(distributed: Any, workers: int) -> Iterator[Any]:
     import dask
 
-    with dask.config.set(_CALM):
+    resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through to a worker
+    with dask.config.set(_CALM), contextlib.ExitStack() as stack:
         with interrupts.not_inherited():  # the coordinator is who ends its workers
-            cluster = _cluster(distributed, workers)
-        with cluster:
-            yield cluster
+            cluster = stack.enter_context(_cluster(distributed, workers))
+        yield cluster
 
 
 def _cluster(distributed: Any, workers: int) -> Any:

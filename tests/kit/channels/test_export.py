@@ -289,6 +289,32 @@ def test_two_people_of_one_name_are_never_mixed_up(tmp_path):
     assert worksheet.fill(path, twins).participants == {}
 
 
+def test_a_class_of_twice_as_many_is_matched_in_twice_the_steps(tmp_path, monkeypatch):
+    compared = []
+    plain = worksheet.plain
+
+    class Text(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            compared.append(self)
+            return str.__eq__(self, other)
+
+    monkeypatch.setattr(worksheet, "plain", lambda text: Text(plain(text)))
+
+    def steps_for(count):
+        path = tmp_path / "Notas.csv"
+        lines = [f"Participant {number},Ana {number},,10" for number in range(count)]
+        path.write_text("\n".join(["Identifier,Full name,Grade,Maximum Grade", *lines]), "utf-8")
+        everybody = [Graded(Student(f"a{n}", "Ana", str(n)), None) for n in range(count)]
+        compared.clear()
+        assert len(worksheet.fill(path, everybody).participants) == count
+        return len(compared)
+
+    few = steps_for(20)
+    assert steps_for(40) <= 2.5 * few
+
+
 def _extra_credit(lab, student, points):
     with converters.quiet(), Gradebook(lab.course.default_db) as book:
         line = book.find_grade("test_dobro", "mini", "mini", student)

@@ -82,3 +82,30 @@ def test_what_turns_or_hides_text_is_shown_as_its_number():
 
 def test_portuguese_and_mathematics_stay_as_they_are():
     assert printable("é não, W·A + b ≤ ∂J/∂θ ✔ 𝐖 日本") == "é não, W·A + b ≤ ∂J/∂θ ✔ 𝐖 日本"
+
+
+def test_a_class_of_twice_as_many_is_named_in_twice_the_steps():
+    compared = []
+
+    class Name(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            compared.append(self)
+            return str.__eq__(self, other)
+
+    def steps_for(count):
+        names = {f"a{number}": Name(f"Aluno {number}") for number in range(count)}
+        compared.clear()
+        assert "Aluno 7" in shown(cohort=Cohort(failures=dict.fromkeys(names, "x"), names=names))
+        return len(compared)
+
+    few = steps_for(20)
+    assert steps_for(40) <= 2.2 * few
+
+
+def test_namesakes_are_told_apart_by_their_ids():
+    names = {"a1": "Ana Sá", "a2": "Ana Sá", "b1": "Bia Luz"}
+    said = shown(cohort=Cohort(failures=dict.fromkeys(names, "x"), names=names))
+    assert all(f"Ana Sá ({one})" in said for one in ("a1", "a2"))
+    assert "b1" not in said

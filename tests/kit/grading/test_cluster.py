@@ -293,3 +293,24 @@ def test_an_address_where_nobody_is_is_said(mini, address, words, monkeypatch):
     hand_in(mini, "ana")
     with pytest.raises(ClusterError, match=words):
         graded(mini, cluster=address)
+
+
+def test_a_cluster_that_is_interrupted_while_it_is_made_is_ended(monkeypatch):
+    ended = []
+
+    @contextlib.contextmanager
+    def made(*given):
+        try:
+            yield
+        finally:
+            ended.append(True)
+
+    def make(*given):
+        signal.raise_signal(signal.SIGINT)  # heard once it is made
+        return made()
+
+    monkeypatch.setattr(connection, "_cluster", make)
+    with pytest.raises(KeyboardInterrupt):
+        with connection._made_here(None, 2):
+            raise AssertionError("it goes on")
+    assert ended == [True]

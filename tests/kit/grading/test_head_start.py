@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +42,19 @@ def test_what_has_to_be_found_first_is_not_begun_with(mini):
     assert list(head_start.jobs(mini)) == ["bia"]
 
 
+def test_who_may_not_be_looked_at_costs_nobody_else_anything(mini, monkeypatch):
+    hand_in(mini, "ana", "bia")
+    closed, stat = mini.course.submitted / "ana" / mini.name, os.stat
+
+    def refused(path, *given, **options):
+        if not isinstance(path, int) and Path(os.fsdecode(path)).parent == closed:
+            raise PermissionError(13, "Permission denied")
+        return stat(path, *given, **options)
+
+    monkeypatch.setattr(os, "stat", refused)
+    assert list(head_start.jobs(mini)) == ["bia"]
+
+
 def test_what_was_begun_is_judged_once_and_what_is_not_asked_for_is_told_to_nobody(mini):
     own, other = mini.notebook, mini.released / mini.notebook.name
     begun = {"ana": Job(own), "bia": Job(own), "caio": Job(own)}
@@ -67,6 +82,26 @@ def test_a_run_asks_for_just_what_was_begun(mini, monkeypatch):
     assert begun
     assert begun.items() <= asked.items()
     assert set(cohort.records) == {"ana", "bia", "caio"}
+
+
+@pytest.mark.slow(reason="grades a class, seconds each")
+def test_a_submission_that_is_changed_once_it_was_begun_with_is_graded_again(mini, monkeypatch):
+    hand_in(mini, "ana")
+    grade_class.grade(mini, workers=1)  # the source's marks are known from now on
+    begin = Workers.begin
+
+    def begin_and_hand_in_again(workers, jobs):
+        begin(workers, jobs)
+        workers.done.put(workers.done.get(timeout=60))  # it is judged by now
+        shutil.copy(mini.released / mini.notebook.name, jobs["ana"].notebook)
+
+    monkeypatch.setattr(Workers, "begin", begin_and_hand_in_again)
+    first = grade_class.grade(mini, workers=1, force=True).records["ana"]
+    monkeypatch.undo()
+    again = grade_class.grade(mini, workers=1)
+    assert again.unchanged == set()
+    assert again.records["ana"].score < first.score == first.max_score
+    assert again.records["ana"].submission_sha256 != first.submission_sha256
 
 
 @pytest.mark.slow(reason="grades a class, seconds each")

@@ -13,7 +13,7 @@ from running_grade import hand_in
 from gabarito.authoring import build
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
-from gabarito.grading import grade_class, history, lab_journal, preview
+from gabarito.grading import grade_class, history, lab_journal, preview, workers
 from gabarito.grading.history import Change
 from gabarito.nbgrader_api import converters
 from gabarito.storage import lock
@@ -73,6 +73,34 @@ def test_what_would_change_is_told_and_nothing_is_written(lab):
     cohort = grade_class.grade(fresh(lab), workers=1)
     assert untimed(cohort.records) == untimed(found.graded)
     assert preview.preview(fresh(lab), workers=1).unchanged == {"ana", "bia"}
+
+
+@pytest.mark.slow(reason="grades a class twice or more")
+def test_nothing_is_written_either_where_the_lab_is_changed_meanwhile(lab):
+    before = files(lab)
+    checks = next(lab.checks.glob("test_*.py"))
+
+    def change(total):
+        checks.write_text(checks.read_text() + "\n# outra\n")
+
+    with pytest.raises(CourseError, match="mudou durante a correção"):
+        preview.preview(fresh(lab), workers=1, force=True, on_start=change)
+    assert files(lab) == {**before, checks: checks.read_bytes()}
+
+
+@pytest.mark.slow(reason="grades a class twice or more")
+def test_what_would_change_is_not_told_by_who_may_know_the_lab_as_it_was(lab, monkeypatch):
+    checks = next(lab.checks.glob("test_*.py"))
+    enter = workers.Workers.__enter__
+
+    def change_once_begun(judges):
+        entered = enter(judges)
+        checks.write_text(checks.read_text() + "\n# outra\n")
+        return entered
+
+    monkeypatch.setattr(workers.Workers, "__enter__", change_once_begun)
+    with pytest.raises(CourseError, match="mudou durante a correção"):
+        preview.preview(fresh(lab), workers=1, force=True)
 
 
 def test_a_new_submission_would_be_a_first_one(lab):

@@ -108,3 +108,24 @@ def test_a_labs_own_reference_is_judged_too(mini):
     build.build(mini)
     with pytest.raises(CourseError, match="a questão dobro fica com"):
         grade_class.grade(mini, workers=1)
+
+
+@pytest.mark.slow(reason="grades a class twice or more")
+def test_a_source_that_is_changed_while_it_is_judged_is_not_known_to_earn_all(
+    tmp_path, monkeypatch
+):
+    made = course(tmp_path / "curso", plain("dois = 2"), TEST)
+    judged = instructor_first._judged
+
+    def change_and_judge(lab, *given):
+        found = judged(lab, *given)
+        (lab.folder / "dados.txt").write_text("outros")
+        return found
+
+    monkeypatch.setattr(instructor_first, "_judged", change_and_judge)
+    with pytest.raises(CourseError, match="mudou durante a correção"):
+        grade_class.grade(made.gradable("ps"), workers=1)
+    (made.root / "source/ps/dados.txt").unlink()
+    monkeypatch.setattr(instructor_first, "_judged", lambda *_: pytest.fail("judged again"))
+    with pytest.raises(pytest.fail.Exception, match="judged again"):
+        grade_class.grade(made.gradable("ps"), workers=1)

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.errors import SubmissionError
-from gabarito.grading import grade_class, staging, submissions
+from gabarito.grading import grade_class, judge_for, staging, submissions
 from gabarito.grading.stored import stored_record
 from gabarito.grading.submissions import Submission
 from gabarito.nbgrader_api import converters
@@ -304,3 +304,51 @@ def test_twice_as_many_students_are_looked_through_in_twice_the_steps(mini, monk
 
     few = steps_for(50)
     assert steps_for(100) <= 2.2 * few
+
+
+def test_twice_as_many_of_moodles_folders_are_looked_through_in_twice_the_steps(mini, monkeypatch):
+    steps = []
+    normalize = unicodedata.normalize
+    monkeypatch.setattr(
+        unicodedata, "normalize", lambda form, text: steps.append(text) or normalize(form, text)
+    )
+
+    def steps_for(count):
+        for number in range(count):
+            folder = mini.course.submitted / f"Ana {number}_{number}_assignsubmission_file_"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / mini.notebook.name).touch()
+        steps.clear()
+        found = submissions.find(mini, {f"a{number}": f"Ana {number}" for number in range(count)})
+        assert len(found.submissions) == count
+        return len(steps)
+
+    few = steps_for(20)
+    assert steps_for(40) <= 2.2 * few
+
+
+def test_a_link_to_where_nobody_may_look_costs_no_other(mini, put, monkeypatch):
+    put("bia/mini/mini.ipynb")
+    places = [mini.course.submitted / place for place in ("ana", "caio/mini", "davi/mini.ipynb")]
+    for place in places:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to("/fechada")
+    stat = os.stat
+
+    def refused(path, *given, follow_symlinks=True, **options):
+        if follow_symlinks and not isinstance(path, int) and os.path.islink(path):
+            raise PermissionError(13, "Permission denied")
+        return stat(path, *given, follow_symlinks=follow_symlinks, **options)
+
+    monkeypatch.setattr(os, "stat", refused)
+    assert {"ana", "bia", "caio"} & set(submissions.find(mini, {}).submissions) == {"bia"}
+    with pytest.raises(SubmissionError):
+        judge_for.sha256(places[-1])
+
+
+def test_a_class_may_be_larger_than_what_is_looked_at_of_a_students_folder(mini, put, monkeypatch):
+    monkeypatch.setattr(submissions, "_MOST_ENTRIES", 3)
+    students = [f"aluno{number}" for number in range(5)]
+    for student in students:
+        put(f"{student}/mini/mini.ipynb")
+    assert list(submissions.find(mini, {}).submissions) == students

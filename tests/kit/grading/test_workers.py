@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 
-from gabarito.grading.workers import AHEAD, Workers
+import pytest
+
+from gabarito.grading.workers import AHEAD, Workers, _Lane
 from gabarito.results.job import Job
 
 PATIENCE_S = 60
@@ -42,3 +45,39 @@ def test_workers_yield_to_the_coordinator_that_they_all_wait_for(mini):
         list(workers.judge({"one": Job(mini.notebook, executed=False)}))
         (pid,) = workers.lanes[0].pool._processes
         assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_who_interrupts_their_end_leaves_nobody_at_work(mini, monkeypatch):
+    stop = _Lane.stop
+
+    def interrupted(lane):
+        signal.raise_signal(signal.SIGINT)
+        stop(lane)
+
+    monkeypatch.setattr(_Lane, "stop", interrupted)
+    workers = Workers(mini, 2)
+    workers._start(2)
+    lanes = list(workers.lanes)
+    with pytest.raises(KeyboardInterrupt):
+        workers._end()
+    for lane in lanes:
+        lane.thread.join(PATIENCE_S)
+    assert [lane.thread.is_alive() for lane in lanes] == [False, False]
+
+
+def test_who_interrupts_their_start_leaves_nobody_at_work(mini, monkeypatch):
+    began = []
+    begin = _Lane.__init__
+
+    def interrupted(lane, *given):
+        begin(lane, *given)
+        began.append(lane)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(_Lane, "__init__", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        with Workers(mini, 1):
+            raise AssertionError("it goes on")
+    (lane,) = began
+    lane.thread.join(PATIENCE_S)
+    assert not lane.thread.is_alive()

@@ -131,6 +131,32 @@ def test_nothing_that_was_graded_is_lost_to_a_lock(mini, impatient, monkeypatch)
     assert not list(mini.course.grading_folder(mini).glob("ready/*"))
 
 
+@pytest.mark.slow(reason="waits for locks, or grades a class")
+def test_who_interrupts_the_wait_for_a_lock_does_not_wait_again(mini, monkeypatch):
+    hand_in(mini, "ana")
+    told = []
+    save = projections.Book.save
+
+    def tired(sentence):
+        told.append(sentence)
+        raise KeyboardInterrupt
+
+    with contextlib.ExitStack() as later:
+
+        def held_and_saved(book, batch):
+            if not told:
+                later.enter_context(held(book_of(mini)))
+            return save(book, batch)
+
+        monkeypatch.setattr(projections.Book, "save", held_and_saved)
+        with pytest.raises(KeyboardInterrupt):
+            grade(mini, say=tired)
+    monkeypatch.undo()
+    assert len(told) == 1
+    assert set(grade(mini).records) == {"ana"}
+    assert scores(mini) == {"ana": 1.0}
+
+
 def gabarito(root, *arguments, **options):
     return subprocess.run(
         [sys.executable, "-m", "gabarito", *arguments],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from pathlib import Path
@@ -115,3 +116,24 @@ def test_only_the_first_session_loads_itself_what_drawing_needs(warm):
             (shown,) = session.run(DRAWN, "0", [], 10.0).outputs
             loaded.append(shown["text"])
     assert loaded == ["False\n", "True\n"]
+
+
+def test_where_there_is_no_room_for_a_socket_what_was_made_for_it_goes(monkeypatch):
+    tier = next(one for one in tiers.TIERS if one.needs_sweeping)  # it makes a folder
+    if tier.obstacle:
+        pytest.skip(tier.obstacle)
+    made = []
+    launch = type(tier).launch
+
+    def launched(*given, **options):
+        made.append(launch(*given, **options))
+        return made[-1]
+
+    def no_room():
+        raise OSError(errno.EMFILE, "no room for another socket")
+
+    monkeypatch.setattr(type(tier), "launch", launched)
+    monkeypatch.setattr(warm_process.socket, "socketpair", no_room)
+    with pytest.raises(OSError, match="no room"):
+        WarmProcess(Contents(), tier)
+    assert [one.private.exists() for one in made] == [False]

@@ -39,3 +39,10 @@ def test_a_cache_that_others_could_read_is_closed_at_the_next_use(cached):
     cached.path.chmod(0o644)
     assert cached.recall(dict) == {}
     assert mode(cached.path.parent.parent) == 0o700
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b'["\xff"]', b"\xff\xfe[", b'["a"', b"{}"])
+def test_what_is_damaged_there_is_not_known(cached, content):
+    cached.keep(["a"])
+    cached.path.write_bytes(content)
+    assert cached.recall(list[str]) is None
