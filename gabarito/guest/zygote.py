@@ -7,6 +7,7 @@ Requests come as frames on descriptor :data:`CONTROL`: see :mod:`guest.protocol`
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -76,7 +77,8 @@ def _serve(control: socket.socket, tier: tiers.Tier, debug: bool) -> None:
 
 def _drawn_once() -> bool:
     """While the first session runs: it need not wait for what only figures need."""
-    outputs.draw_once()
+    with contextlib.suppress(Exception):  # a session that draws will say why
+        outputs.draw_once()
     gc.freeze()
     return True
 
