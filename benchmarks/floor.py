@@ -11,6 +11,7 @@ it draws is made a picture, as in Jupyter.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
@@ -25,6 +26,7 @@ from typing import Any
 
 import matplotlib
 from matplotlib import pyplot
+from matplotlib.figure import Figure
 
 from gabarito.checks.verificador import CheckResult, run_check
 from gabarito.course.check_cells import question_checks
@@ -76,16 +78,29 @@ def _judge(cells: list[str], checks: list[Any]) -> list[CheckResult]:
     namespace: dict[str, Any] = {"__name__": "__main__", "get_ipython": lambda: no_magics}
     with contextlib.redirect_stdout(io.StringIO()):
         for source in cells:
+            value = None
             with contextlib.suppress(Exception):
-                exec(compile(source, "<cell>", "exec"), namespace)
-            _draw()
+                value = _run(source, namespace)
+            _draw(value)
         return [run_check(function, namespace) for function in checks]
 
 
-def _draw() -> None:
-    """A picture of each figure, as Jupyter's inline backend makes one after each cell."""
-    for number in pyplot.get_fignums():
-        pyplot.figure(number).savefig(io.BytesIO(), format="png", bbox_inches="tight")
+def _run(source: str, namespace: dict[str, Any]) -> Any:
+    """Run a cell; the value of its last line, where that is an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), namespace)
+    if isinstance(last, ast.Expr):
+        return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
+    return None
+
+
+def _draw(value: Any) -> None:
+    """A picture of each figure that a cell leaves open or ends with, as Jupyter makes one."""
+    figures = [pyplot.figure(number) for number in pyplot.get_fignums()]
+    figures += [value] if isinstance(value, Figure) and value not in figures else []
+    for figure in figures:
+        figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     pyplot.close("all")
 
 

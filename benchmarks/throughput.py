@@ -45,7 +45,7 @@ class Measured:
     """What one tool took on one lab: medians over the rounds, in seconds.
 
     Attributes:
-        start: a run with one submission, less `each`; zero where each has its own process.
+        start: what a run takes whatever its size; zero where each has its own process.
         each: one more submission.
         cpu: of processor, for one more submission.
         peak: bytes, of the whole process tree; for gabarito only.
@@ -128,18 +128,18 @@ class Bench:
     def _gabarito(self, lab: Lab) -> Measured:
         command = [BIN / "python", "-m", "gabarito", "grade", lab.name, "--force"]
         command += ["--workers", str(WORKERS)]
-        one = [*command, "--student", "aluno0000"]
-        _run(one, lab.course.root)  # what is kept for later runs is there in both of those below
-        first = _run(one, lab.course.root)
-        whole = _run(command, lab.course.root)
+        students = list(lab.course.submissions(lab))[: max(1, self.asked.submissions // 4)]
+        some = [*command, *(f"--student={student}" for student in students)]
+        _run(some, lab.course.root)  # what is kept for later runs is there in both of those below
+        few, whole = _run(some, lab.course.root), _run(command, lab.course.root)
         memory = (whole[1].peak, whole[1].growth())
-        return _linear(first, whole, self.asked.submissions, *memory)
+        return _linear(few, whole, (len(students), self.asked.submissions), *memory)
 
     def _nbgrader(self, lab: Lab) -> Measured:
         command = [BIN / "nbgrader", "autograde", lab.name, "--force"]
         notebooks = cohort.sample(lab, self.asked.sample)
         first = _run([*command, f"--student={notebooks[0].parts[-3]}"], self.plain)
-        return _linear(first, _run(command, self.plain), len(notebooks))
+        return _linear(first, _run(command, self.plain), (1, len(notebooks)))
 
     def _otter(self, lab: Lab) -> Measured:
         command = [BIN / "otter", "run", "-a", self.zips[lab.name], "-o", self.scratch]
@@ -166,17 +166,21 @@ def _each(times: Sequence[Sequence[float]]) -> Measured:
 
 
 def _linear(
-    first: tuple[float, Watch],
+    few: tuple[float, Watch],
     whole: tuple[float, Watch],
-    size: int,
+    sizes: tuple[int, int],
     peak: int = 0,
     growth: float | None = None,
 ) -> Measured:
-    """Start and slope from a run with one submission and a run with all."""
-    each = (whole[0] - first[0]) / (size - 1) if size > 1 else first[0]
-    cpu = (whole[1].cpu_s - first[1].cpu_s) / (size - 1) if size > 1 else first[1].cpu_s
-    runs = [(seconds, watch.cpu_s) for seconds, watch in (first, whole)]
-    return Measured(whole[0] - size * each, each, cpu, peak, growth, runs)
+    """Start and slope from a run with a few submissions and a run with all.
+
+    The few are so many that every worker begins in both runs: what that takes is of the start.
+    """
+    more = sizes[1] - sizes[0]
+    each = (whole[0] - few[0]) / more
+    cpu = (whole[1].cpu_s - few[1].cpu_s) / more
+    runs = [(seconds, watch.cpu_s) for seconds, watch in (few, whole)]
+    return Measured(whole[0] - sizes[1] * each, each, cpu, peak, growth, runs)
 
 
 def _median(runs: Sequence[Measured]) -> Measured:
@@ -320,12 +324,14 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Entregas por minuto, ferramenta a ferramenta.")
     parser.add_argument("--labs", nargs="+", metavar="LAB", help="o padrão são todos")
     parser.add_argument(
-        "--submissions", type=int, default=40, metavar="N", help="turma de cada lab"
+        "--submissions", type=int, default=40, metavar="N", help="turma de cada lab; 8 ou mais"
     )
     parser.add_argument(
         "--perfect", action="store_true", help="todos entregam a resposta da referência"
     )
-    parser.add_argument("--sample", type=int, default=4, metavar="N", help="para nbgrader e otter")
+    parser.add_argument(
+        "--sample", type=int, default=4, metavar="N", help="para nbgrader e otter; 2 ou mais"
+    )
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     parser.add_argument("--tools", nargs="+", choices=names, default=list(names))
     parser.add_argument("--json", type=Path, default=Path("build/throughput.json"))

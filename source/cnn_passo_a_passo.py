@@ -937,8 +937,8 @@ def confira(caso, nome, calculado, custo, x):
 
 
 def confira_convolucao(stride, pad):
-    """Confere os três gradientes de conv_backward em um lote de 2 imagens de 5 por 4."""
-    A_prev, W, b = sorteie(7, (2, 5, 4, 2), (3, 3, 2, 2), (1, 1, 1, 2))
+    """Confere os três gradientes de conv_backward em um lote de 2 imagens de 4 por 3."""
+    A_prev, W, b = sorteie(7, (2, 4, 3, 2), (3, 3, 2, 2), (1, 1, 1, 2))
     hparameters = {"stride": stride, "pad": pad}
     Z, cache = conv_forward(A_prev, W, b, hparameters)
     dZ, = sorteie(8, Z.shape)
@@ -1164,8 +1164,8 @@ def pool_backward(dA, cache, mode="max"):
 
 # %%
 def confira_pooling(f, stride, mode):
-    """Confere dA_prev de pool_backward em um lote de 2 imagens de 5 por 6."""
-    A_prev, = sorteie(9, (2, 5, 6, 2))
+    """Confere dA_prev de pool_backward em um lote de 2 imagens de 5 por 4."""
+    A_prev, = sorteie(9, (2, 5, 4, 2))
     hparameters = {"f": f, "stride": stride}
     A, cache = pool_forward(A_prev, hparameters, mode)
     dA, = sorteie(10, A.shape)

@@ -1175,6 +1175,7 @@ treino_x_orig, treino_y, teste_x_orig, teste_y, classes = load_dataset()
 print("treino:", treino_x_orig.shape, treino_y.shape, "  gatos:", int(treino_y.sum()))
 print("teste: ", teste_x_orig.shape, teste_y.shape, "  gatos:", int(teste_y.sum()))
 
+# %%
 rotulos = ["não gato", "gato"]
 figuras.galeria(treino_x_orig[:12], [rotulos[int(y)] for y in treino_y[0, :12]])
 
@@ -1499,17 +1500,18 @@ for nome, fator in (("metade de He", 0.5), ("He", 1.0), ("dobro de He", 2.0)):
 # também o gradiente: a raiz da média dos quadrados de cada $dW^{[l]}$.
 
 # %%
-def variacao_por_camada(X, parametros):
-    """Desvio-padrão entre exemplos, na média dos neurônios, das camadas 0 (entrada) a L."""
-    saida, caches = L_modelo_forward(X, parametros)
+def sinal_por_camada(X, Y, parametros):
+    """O que chega a cada camada: do sinal, na ida; do gradiente, na volta.
+
+    Saídas:
+    variacao -- desvio-padrão entre exemplos, na média dos neurônios, das camadas 0 (entrada) a L
+    gradiente -- raiz da média dos quadrados de dW, das camadas 1 a L
+    """
+    saida, caches, grads = ida_e_volta(X, Y, parametros)
     ativacoes = [linear_cache[0] for linear_cache, _ in caches] + [saida]
-    return [float(np.mean(np.std(A, axis=1))) for A in ativacoes]
-
-
-def gradiente_por_camada(X, Y, parametros):
-    """Raiz da média dos quadrados de dW, das camadas 1 a L."""
-    _, caches, grads = ida_e_volta(X, Y, parametros)
-    return [float(np.sqrt(np.mean(grads["dW" + str(l)] ** 2))) for l in range(1, len(caches) + 1)]
+    variacao = [float(np.mean(np.std(A, axis=1))) for A in ativacoes]
+    dWs = [grads["dW" + str(l)] for l in range(1, len(caches) + 1)]
+    return variacao, [float(np.sqrt(np.mean(dW ** 2))) for dW in dWs]
 
 
 rede_2, rede_4 = [12288, 7, 1], [12288, 20, 7, 5, 1]
@@ -1520,12 +1522,13 @@ iniciais = {
     "4 camadas, Xavier": sorteie_pesos(rede_4, lambda antes, n: math.sqrt(2 / (antes + n))),
     "4 camadas, He": sorteie_pesos(rede_4, lambda antes, n: math.sqrt(2 / antes)),
 }
-variacoes = {nome: variacao_por_camada(treino_x, p) for nome, p in iniciais.items()}
-gradientes = {nome: gradiente_por_camada(treino_x, treino_y, p) for nome, p in iniciais.items()}
+medidas = {nome: sinal_por_camada(treino_x, treino_y, p) for nome, p in iniciais.items()}
+variacoes = {nome: variacao for nome, (variacao, _) in medidas.items()}
+gradientes = {nome: gradiente for nome, (_, gradiente) in medidas.items()}
 
-for titulo, medidas, primeira in (("variação", variacoes, 0), ("gradiente", gradientes, 1)):
+for titulo, por_rede, primeira in (("variação", variacoes, 0), ("gradiente", gradientes, 1)):
     print(f"{titulo + ' na camada':24}" + "".join(f"{l:10}" for l in range(primeira, len(rede_4))))
-    for nome, medida in medidas.items():
+    for nome, medida in por_rede.items():
         print(f"{nome:24}" + "".join(virgula(v, "10.1e") for v in medida))
 
 figuras.sinais(variacoes, gradientes)

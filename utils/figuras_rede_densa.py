@@ -15,6 +15,7 @@ from desenho import (
     celula,
     descrita,
     eixos_com_virgula,
+    eixos_de_potencias,
     quadro,
     seta,
 )
@@ -232,18 +233,19 @@ def sinais(variacoes, gradientes):
     variacoes -- dicionário {nome da inicialização: desvios-padrão, da camada 0 à camada L}
     gradientes -- dicionário {nome: raiz da média dos quadrados de dW, da camada 1 à camada L}
     """
-    fig, eixos = plt.subplots(1, 2, figsize=(10.4, 3.8), dpi=100, layout="constrained")
+    fig, eixos = plt.subplots(1, 2, figsize=(10.4, 3.8), dpi=100)
     for ax, medidas, primeira in zip(eixos, (variacoes, gradientes), (0, 1), strict=True):
         for (nome, valores), estilo in zip(medidas.items(), TRACOS, strict=False):
             ax.semilogy(range(primeira, primeira + len(valores)), valores, label=nome, **estilo)
         ax.set_xticks(range(primeira, primeira + max(map(len, medidas.values()))))
+        eixos_de_potencias(ax.yaxis)
         ax.grid(alpha=0.25)
         ax.spines[["top", "right"]].set_visible(False)
     eixos[0].set(xlabel="camada (0 é a entrada)", ylabel="variação de $A^{[l]}$ entre fotos")
     eixos[1].set(xlabel="camada", ylabel="tamanho de $dW^{[l]}$")
-    fig.legend(
-        *eixos[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False
-    )
+    legenda = eixos[0].get_legend_handles_labels()
+    fig.legend(*legenda, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=3, frameon=False)
+    fig.subplots_adjust(wspace=0.22)
     plt.close(fig)
     return fig
 
@@ -259,6 +261,7 @@ def erro_por_epsilon(erros):
     ax.loglog([*erros], [*erros.values()], "o-", color=ROXO, markersize=5)
     ax.axvline(1e-6, color=AMBAR, linestyle="--", lw=1.2)
     ax.text(1.3e-6, max(erros.values()), "o da conferência", color=AMBAR, fontsize=9, va="top")
+    eixos_de_potencias(ax.xaxis, ax.yaxis)
     ax.set(xlabel=r"$\varepsilon$", ylabel="diferença relativa em $W^{[1]}$")
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)

@@ -212,6 +212,16 @@ def run_once(shell: Any) -> None:
     """Make IPython load what it runs its first cell with; the cell leaves nothing behind."""
     shell.run_cell("%matplotlib inline\npass", store_history=False)
     collected.outputs.clear()
+    _show_before_drawing(shell)
+
+
+def _show_before_drawing(shell: Any) -> None:
+    """At a cell's end its figures are shown, and closed, before pyplot draws those still open.
+
+    In the other order each of them is drawn once more, for a window that is not there.
+    """
+    after_a_cell = shell.events.callbacks["post_execute"]
+    after_a_cell.sort(key=lambda callback: callback.__name__ != "flush_figures")
 
 
 @dataclass(frozen=True)

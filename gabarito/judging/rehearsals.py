@@ -61,11 +61,16 @@ class Rehearsal:
 
 
 class Script:
-    """The rehearsals of several checks, of one question, say, by the checks' names."""
+    """The rehearsals of several checks, of one question, say, by the checks' names.
+
+    Courses that ask the same, as those of two checks of one example do, are sent once.
+    """
 
     def __init__(self, rehearsals: Mapping[str, Rehearsal]) -> None:
         self.rehearsals = rehearsals
-        calls = [msgspec.Raw(call) for r in rehearsals.values() for call in r.calls]
+        courses = [course for r in rehearsals.values() for course in r.courses]
+        self.sent = list(dict.fromkeys(tuple(course.calls) for course in courses))
+        calls = [msgspec.Raw(call) for course in self.sent for call in course]
         request = protocol.Calls(calls, list(verificador.REFUSED))
         self.request = msgspec.Raw(msgspec.msgpack.encode(request))
         self.length = len(calls)
@@ -84,10 +89,9 @@ class Script:
         if len(answers) != self.length:
             return {}
         rest = map(bytes, answers)
+        heard = {calls: list(islice(rest, len(calls))) for calls in self.sent}
         return {
-            name: Heard(
-                rehearsal, [list(islice(rest, len(course.calls))) for course in rehearsal.courses]
-            )
+            name: Heard(rehearsal, [heard[tuple(course.calls)] for course in rehearsal.courses])
             for name, rehearsal in self.rehearsals.items()
         }
 

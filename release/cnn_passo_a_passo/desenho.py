@@ -2,10 +2,11 @@
 
 import functools
 import inspect
+import math
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullLocator
 
 __all__ = [
     "AMBAR",
@@ -25,6 +26,7 @@ __all__ = [
     "descreva",
     "descrita",
     "eixos_com_virgula",
+    "eixos_de_potencias",
     "galeria",
     "quadro",
     "seta",
@@ -50,6 +52,8 @@ CLASSES_CLARAS = ("#F9DCC4", "#C5D8F2")
 
 CANAIS = {"R": "#D9534F", "G": "#4C9F70", "B": "#4A7FC1"}
 """As dos canais de uma imagem."""
+
+EXPOENTE = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def descrita(funcao):
@@ -85,6 +89,22 @@ def eixos_com_virgula(*eixos):
     """Escreve com vírgula os números de cada eixo dado, como ax.xaxis e ax.yaxis."""
     for eixo in eixos:
         eixo.set_major_formatter(FuncFormatter(lambda numero, _: virgula(numero)))
+
+
+def eixos_de_potencias(*eixos):
+    """Em cada eixo logarítmico dado, só as potências de dez, escritas 10⁻³.
+
+    É para eixos de várias décadas. Com texto comum no lugar de fórmulas, e sem os traços do meio,
+    a figura leva um terço do tempo.
+    """
+    for eixo in eixos:
+        eixo.set_major_formatter(FuncFormatter(lambda numero, _: _potencia(numero)))
+        eixo.set_minor_locator(NullLocator())
+
+
+def _potencia(numero):
+    """A potência de dez como se escreve: "10⁻³" para 0,001."""
+    return "10" + str(round(math.log10(numero))).translate(EXPOENTE)
 
 
 def quadro(largura, altura, xlim, ylim):

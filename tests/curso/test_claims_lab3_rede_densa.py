@@ -373,12 +373,15 @@ def test_measures_of_the_open_question_s_answer_are_those_of_the_photos(names):
     import dados
 
     with contextlib.redirect_stdout(io.StringIO()):
-        photos, *_ = dados.load_dataset(REAL)
+        photos, Y, *_ = dados.load_dataset(REAL)
     X = names["vetorize_imagens"](photos)
-    spread = names["variacao_por_camada"]
-    deep = spread(X, names["initialize_parametros"]([12288, 20, 7, 5, 1]))
-    root = spread(X, names["initialize_parametros_raiz"]([12288, 20, 7, 5, 1]))
-    shallow = spread(X, names["initialize_parametros"]([12288, 7, 1]))
+
+    def spread(parameters):
+        return names["sinal_por_camada"](X, Y, parameters)[0]
+
+    deep = spread(names["initialize_parametros"]([12288, 20, 7, 5, 1]))
+    root = spread(names["initialize_parametros_raiz"]([12288, 20, 7, 5, 1]))
+    shallow = spread(names["initialize_parametros"]([12288, 7, 1]))
     enter, base, power = read(
         r"cai de (0,\d+) na entrada para \$(\S+) \\cdot 10\^\{(-\d)\}\$ na saída"
     )

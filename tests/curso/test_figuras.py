@@ -28,6 +28,18 @@ def test_renders_without_warnings_and_leaves_nothing_open(name, recwarn):
     assert_renders(DRAWINGS[name], recwarn)
 
 
+ORDINARY = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+@pytest.mark.parametrize("name", ["sinais", "erro_por_epsilon"])
+def test_a_power_of_ten_is_written_at_its_place(name):
+    for ax in DRAWINGS[name]().axes:
+        assert len(ax.get_yticks()) > 3
+        for place, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True):
+            exponent = label.get_text().removeprefix("10").translate(ORDINARY)
+            assert 10.0 ** int(exponent) == pytest.approx(place)
+
+
 def test_column_follows_the_order_numpy_stores():
     """The same bytes as an array: pixel by pixel, red, green and blue together."""
     column = [t for t in figuras.vetorizacao().axes[0].texts if t.get_position()[0] == 14.3]

@@ -13,7 +13,7 @@ from gabarito.guest import protocol
 from gabarito.judging import rehearsals
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.judge_check import judge_check
-from gabarito.judging.rehearsals import Rehearsals, Script
+from gabarito.judging.rehearsals import Course, Rehearsal, Rehearsals, Script
 from gabarito.judging.right_answers import RightAnswers
 from gabarito.notebook import lab_text
 
@@ -156,6 +156,19 @@ def test_too_few_answers_are_none(prepared, scripts):
 def test_a_script_of_nothing_asks_nothing(prepared):
     with prepared.right_answers.reference() as session:
         assert Script({}).played(session) == {}
+
+
+def test_two_checks_of_one_example_ask_for_it_once(prepared, scripts):
+    rehearsal = scripts.script("dobro", hidden=False).rehearsals["test_exemplo"]
+    (course,) = rehearsal.courses
+    longer = Rehearsal([Course([*course.calls, *course.calls])], rehearsal.result)
+    script = Script({"um": rehearsal, "outro": rehearsal, "duas vezes": longer})
+    assert script.length == 3  # what is asked twice in one check is asked twice
+    with prepared.right_answers.reference() as session:
+        heard = script.played(session)
+    for name in ("um", "outro"):
+        assert heard[name].verdict(None, scripts.namespace, None) == rehearsal.result
+    assert heard["duas vezes"].answers == [course.answers * 2]
 
 
 IN_PLACE = ANSWERS["changes its argument"]

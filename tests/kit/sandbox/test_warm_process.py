@@ -137,3 +137,25 @@ def test_where_there_is_no_room_for_a_socket_what_was_made_for_it_goes(monkeypat
     with pytest.raises(OSError, match="no room"):
         WarmProcess(Contents(), tier)
     assert [one.private.exists() for one in made] == [False]
+
+
+COUNTED = """
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+drawn, draw = [], Figure.draw
+def counted(figure, *args, **kwargs):
+    drawn.append(figure)
+    return draw(figure, *args, **kwargs)
+Figure.draw = counted
+"""
+
+
+@pytest.mark.parametrize(("render", "times"), [(False, 0), (True, 2)])
+def test_a_figure_is_drawn_for_its_picture_only(warm, render, times):
+    """Twice: how far it reaches, then the picture (``bbox_inches="tight"``)."""
+    with warm.session() as session:
+        session.run(COUNTED, "0", (), 10.0, False)
+        shown = session.run("plt.plot([1, 2]);", "1", (), 10.0, render).outputs
+        assert ["image/png" in output["data"] for output in shown] == [render]
+        said = session.run("plt.ioff(); plt.ion(); print(len(drawn))", "2", (), 10.0, True)
+    assert [output["text"] for output in said.outputs] == [f"{times}\n"]
