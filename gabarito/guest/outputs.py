@@ -220,8 +220,8 @@ def _show_before_drawing(shell: Any) -> None:
 
     In the other order each of them is drawn once more, for a window that is not there.
     """
-    after_a_cell = shell.events.callbacks["post_execute"]
-    after_a_cell.sort(key=lambda callback: callback.__name__ != "flush_figures")
+    callbacks = shell.events.callbacks["post_execute"]
+    callbacks.sort(key=lambda callback: getattr(callback, "__name__", "") != "flush_figures")
 
 
 @dataclass(frozen=True)
