@@ -198,6 +198,7 @@ LEFT = "d ainda vale None: falta completar o código. Foi na linha {} da sua cé
         ("d = None\n  return x + d", LEFT.format(3)),
         ("d = None\n  return np.dot(\n    x,\n    d) + 1", LEFT.format(3)),
         ("d = None\n  d = [].append(x)\n  return d + x", "talvez falte completar um ToDo"),
+        ("d = []\n  d = d.append(x)\n  d.append(x)", "append muda a lista no lugar e devolve None"),
         ("d = [].append(x)\n  return d + x", "talvez falte completar um ToDo"),
         ("d = None\n  return x / 0", "ZeroDivisionError: division by zero."),
         ("d = None\n  return {'a': None}['a'] + x", "talvez falte completar um ToDo"),
@@ -207,6 +208,15 @@ def test_the_name_that_still_is_none_where_a_function_stops_is_told(lines, messa
     result = run_check(made(expects_four), in_a_cell(f"def dobro(x):\n  {lines}\n"))
     assert message in result.message
     assert ("TypeError" in result.message) == ("talvez" in message)
+    assert ("talvez" in result.message) == ("talvez" in message)
+
+
+def test_a_helper_of_the_lab_is_no_cell(tmp_path, monkeypatch):
+    (tmp_path / "ajuda_do_lab.py").write_text("def triplo(x):\n    return 3 * x / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    namespace = in_a_cell("from ajuda_do_lab import triplo\ndef dobro(x):\n  return triplo(x)\n")
+    message = run_check(made(expects_four), namespace).message
+    assert message.endswith("Foi na linha 3 da sua célula, «return triplo(x)».")
 
 
 @pytest.mark.parametrize(
