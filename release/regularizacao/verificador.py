@@ -140,6 +140,10 @@ _NO_TIME_LEFT = "Não executada: o tempo da questão acabou antes."
 _ADVICE_NONE = (
     "Algum valor é None: talvez falte completar um ToDo, ou um return não tenha sido alcançado."
 )
+_ADVICE_APPEND = (
+    "Ali, o que devia ser uma lista é None: append muda a lista no lugar e devolve None, e quem "
+    "escreve x = x.append(…) perde a lista."
+)
 _NO_RETURN = "A função devolveu None: algum caminho dela não chega a um return."
 _ADVICE_UNDEFINED = (
     "Ali, um nome não tem valor: confira a grafia, e se o que o define vem antes (import, célula)."
@@ -1032,7 +1036,7 @@ def _left_none(error: BaseException, function: Any, namespace: Mapping[str, Any]
 
     Empty for other errors, and where the error was raised in another process.
     """
-    files = {_file(value) for value in namespace.values()} - {_file(function), ""}
+    files = _cells(namespace) - {_file(function)}
     frames = [f for f, _ in traceback.walk_tb(error.__traceback__)]
     numbers = [number for _, number in traceback.walk_tb(error.__traceback__)]
     if "NoneType" not in str(error) or not frames or frames[-1].f_code.co_filename not in files:
@@ -1124,6 +1128,8 @@ def _of_numpy(message: str, visible: bool) -> str:
 
 def _advice(kind: str, message: str) -> str:
     """What Python's own message means; of an exception of another process there is no more."""
+    if kind == "AttributeError" and "'NoneType' object has no attribute 'append'" in message:
+        return _ADVICE_APPEND
     if kind in ("TypeError", "AttributeError") and "NoneType" in message:
         return _ADVICE_NONE
     if kind == "NameError":
@@ -1172,8 +1178,7 @@ def _returned_nothing(error: BaseException) -> bool:
     frame, number = frames[-1]
     line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals)
     called = re.search(r"=\s*(\w+)\(", line)
-    asked = inspect.unwrap(frame.f_locals.get(called[1])) if called else None
-    source = _text(_file(asked))
+    source = _text(_file(frame.f_locals.get(called[1]))) if called else ""
     return bool(source) and not re.search(r"\bNone\b", source)
 
 
@@ -1226,7 +1231,7 @@ def _in_words(sentence: str, place: Place) -> str:
 
 def _places(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> list[Place]:
     """The last line in each file of the notebook's own functions in the traceback."""
-    files = {_file(value) for value in namespace.values()} - {_file(function), ""}
+    files = _cells(namespace) - {_file(function)}
     found: dict[str, Place] = {}
     for frame in traceback.extract_tb(error.__traceback__):
         name, number = frame.filename, frame.lineno or 0
@@ -1235,6 +1240,18 @@ def _places(error: BaseException, function: Any, namespace: Mapping[str, Any]) -
             entered = found.pop(name).function if name in found else frame.name
             found[name] = Place(name, number, code, entered)
     return list(found.values())
+
+
+def _cells(namespace: Mapping[str, Any]) -> set[str]:
+    """What tracebacks call the cells that the notebook's own functions are in; no helper's file."""
+    return {_file(value) for value in namespace.values() if not _is_imported(value)} - {""}
+
+
+def _is_imported(function: Any) -> bool:
+    """Whether a function stands in the file of a module that was imported."""
+    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    file = _file(function)
+    return bool(file) and file == getattr(module, "__file__", None)
 
 
 def _file(function: Any) -> str:
