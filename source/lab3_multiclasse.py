@@ -323,7 +323,7 @@ def softmax(X):
 
     ### Início do código ### (≈ 3 linhas)
     deslocados = None    # ToDo: os logits menos o maior logit de cada exemplo
-    exponenciais = None  # ToDo: a exponencial delas
+    exponenciais = None  # ToDo: a exponencial deles
     P = None             # ToDo: divida pela soma de cada exemplo
     ### BEGIN SOLUTION
     deslocados = X - np.max(X, axis=-1, keepdims=True)
@@ -1185,7 +1185,7 @@ print("padronizadas:", ((idades - idades.mean()) / idades.std()).round(4))
 # %% [markdown]
 # **De quem são $\mu$ e $\sigma$?** O teste existe para imitar clientes que ainda não chegaram. Se
 # $\mu$ e $\sigma$ forem calculados com a tabela inteira, o treino já sabe algo do teste: é um
-# **vazamento**, e a medida final sai otimista. Por isso **primeiro se divide** e depois se aprende,
+# **vazamento**, e a medida final pode sair otimista. Por isso **primeiro se divide** e depois se aprende,
 # só com o treino. O teste é transformado com os números do treino, mesmo que a média dele não dê 0.
 #
 # Se um quarto cliente, de 60 anos, cair no teste, ele vira $(60 - 36)/9{,}798 = 2{,}4495$. Padronizado

@@ -113,7 +113,7 @@ import palpites
 from dados import load_dataset
 from desenho import virgula
 from dnn_utils_v2 import relu, relu_backward, sigmoid, sigmoid_backward
-from progresso import acompanhe, compare_custos, desenhe_custo
+from progresso import acompanhe, compare_custos, desenhe_custo, milhar
 from testCases_v4a import (
     L_model_forward_test_case_2hidden,
     L_modelo_backward_teste,
@@ -339,7 +339,7 @@ print(f"laços: {virgula(1000 * lento, '.0f')} ms; produto: {virgula(1000 * rapi
       f"mesmos números: {'sim' if iguais else 'não'}")
 razao = lento / rapido
 houve = "a" if razao < 10 else "b" if razao < 100 else "c"
-palpites.compare(palpite_laco, houve, a="até 10 vezes", b="de 10 a 100", c=f"{razao:.0f} vezes")
+palpites.compare(palpite_laco, houve, a="até 10 vezes", b="de 10 a 100", c=f"{milhar(razao)} vezes")
 
 # %% [markdown]
 # ### 4.2 A camada inteira (0,75 ponto)

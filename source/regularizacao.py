@@ -571,8 +571,8 @@ palpites.compare(palpite_pesos, houve, a="um pouco menor", b="a metade", c="meno
 # | originais | 0,722228 | 0,316451 | 0,316351 | 0,865 | 0,82 |
 # | sintéticos | 0,719345 | 0,322742 | 0,322205 | 0,870 | 0,88 |
 #
-# O custo já não sobe, e a acurácia de treino ficou menor que a do modelo anterior. Mas não compare os
-# custos dos dois: este inclui a penalidade.
+# Entre as mesmas iterações o custo já não sobe, e a acurácia de treino ficou menor que a do modelo
+# anterior. Mas não compare os custos dos dois: este inclui a penalidade.
 
 # %% [markdown]
 # ### 4.4 O que a penalidade fez com os pesos
@@ -1292,7 +1292,7 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
       f"entropia média {virgula(np.mean(entropias_juntos), '.3f')}")
 
 # %% [markdown]
-# A entropia fica perto de 0,24 com os dados originais e de 0,17 com os sintéticos: menos da metade e
+# A entropia fica perto de 0,24 com os dados originais e de 0,175 com os sintéticos: menos da metade e
 # três quartos da do dropout sozinho, e perto da que a L2 já dava. A L2 segura os pesos, e com pesos pequenos
 # apagar um neurônio abala menos a resposta. Nos acertos, outra vez, nada muda. São dois hiperparâmetros, e os
 # dois se escolhem na validação.

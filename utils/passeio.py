@@ -5,7 +5,7 @@ import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
-from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita
+from desenho import AMBAR, CINZA, ROXO, VERMELHO, descrita, virgula
 from matplotlib.patches import Rectangle
 
 __all__ = ["convolucao"]
@@ -106,7 +106,7 @@ def _entre_parenteses(valor):
 
 def _numero(valor):
     """-1.5 vira '−1,5'."""
-    return f"{valor + 0.0:.3g}".replace(".", ",").replace("-", "−")
+    return virgula(valor + 0.0, ".3g")
 
 
 # --- controles -------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from desenho import (
     galeria,
     quadro,
     seta,
+    virgula,
 )
 from matplotlib.patches import Polygon, Rectangle
 
@@ -66,7 +67,7 @@ def _titulo(ax, x, y, texto, cor=CINZA, **opcoes):
 def _numeros(matriz):
     """Números como se escrevem em português: -1.5 vira '−1,5'."""
     # Somar zero troca −0 por 0.
-    return np.vectorize(lambda v: f"{v + 0.0:g}".replace(".", ",").replace("-", "−"))(matriz)
+    return np.vectorize(lambda v: virgula(v + 0.0))(matriz)
 
 
 # --- a camada e o padding --------------------------------------------------------------
@@ -317,7 +318,7 @@ def filtro_aprendido(filtros, custos):
         ax.imshow(filtro, cmap="RdBu_r", vmin=-limite, vmax=limite)
         for (linha, k), peso in np.ndenumerate(filtro):
             cor = "white" if abs(peso) > 0.6 * limite else "black"
-            texto = f"{peso + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−").replace(".", ",")
+            texto = virgula(round(peso, 2) + 0.0, ".2f")
             ax.text(k, linha, texto, ha="center", va="center", color=cor, fontsize=10)
         ax.set_title(titulo, fontsize=11)
         ax.axis("off")

@@ -39,7 +39,8 @@ ONE_OF_IN = "Causa provável, em {where}, uma destas: {sentences}"
 _OR = " Ou: "
 REMARK = "Repare: {sentence}"
 
-_SIGN = "{name} está com o sinal trocado em todas as posições."
+_SIGN = "{name} está com o sinal trocado."
+_SIGNS = "{name} está com o sinal trocado em todas as posições."
 _FACTOR = "{name} é {factor} vezes o esperado em todas as posições."
 _TIMES = "{name} é o esperado multiplicado por {number}, que é {quantity}."
 _DIVIDED = "{name} é o esperado dividido por {number}, que é {quantity}."
@@ -62,7 +63,8 @@ _SWAPPED = "{name} vale o que se espera de {other}: confira a ordem do que a fun
 _ROWS = "as linhas de {name} conferem, mas em outra ordem."
 _COLUMNS = "as colunas de {name} conferem, mas em outra ordem."
 _INVERTED = "{name} está ao contrário: 1 onde se espera 0, e 0 onde se espera 1."
-_ZEROS = "{name} só tem zeros: a conta não chegou a ser guardada ali."
+_ZEROS = "{name} só tem zeros: ou a conta não chegou a ser guardada ali, ou dá zero em toda parte."
+_UNMARKED = "{name} só tem zeros: nenhuma posição foi marcada."
 _NOT_FINITE = (
     "{name} tem nan ou inf: há uma divisão por zero, o logaritmo de zero ou a exponencial de um "
     "número grande demais."
@@ -76,8 +78,8 @@ _IN_PORTUGUESE = {
     r"shapes (\(.*?\)) and (\(.*?\)) not aligned: (\d+) \(dim \d+\) != (\d+)": "no produto de "
     "{0} por {1}, o primeiro tem {2} colunas, e o segundo, {3} linhas; os dois números precisam "
     "ser iguais.",
-    r"operands could not be broadcast together with shapes (\(.*\))": "a conta elemento a "
-    "elemento junta formatos que não se encaixam: {0}.",
+    r"operands could not be broadcast together with shapes (\([\d,]*\)(?: \([\d,]*\))*)": "a "
+    "conta elemento a elemento junta formatos que não se encaixam: {0}.",
     r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))": "o que se guarda "
     "tem formato {0}, mas o lugar onde se guarda tem formato {1}.",
     r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)": "pediu-se a posição {0} do "
@@ -309,12 +311,14 @@ def _of_values(one: Comparison, _: Sequence[Comparison]) -> str:
         return _NOT_FINITE.format(name=name) if np.isfinite(want).all() else ""
     if not want.size or not want.any():
         return ""
+    is_mask = np.isin(want, (0, 1)).all() and np.ptp(want)
     if not got.any():
-        return _ZEROS.format(name=name) if got.size > 1 else ""
-    if np.isin(want, (0, 1)).all() and np.ptp(want) and _close(got, 1 - want):
+        zeros = _UNMARKED if is_mask else _ZEROS
+        return zeros.format(name=name) if got.size > 1 else ""
+    if is_mask and _close(got, 1 - want):
         return _INVERTED.format(name=name)
     if _close(got, -want):
-        return _SIGN.format(name=name)
+        return (_SIGNS if got.size > 1 else _SIGN).format(name=name)
     return _factor(one) or _arranged(one)
 
 

@@ -32,7 +32,7 @@ def carregue_digitos(pasta=None):
 
 def carregue_roupas(pasta=None):
     """O mesmo para a Fashion-MNIST; os nomes das classes estão em ROUPAS."""
-    return _carregue("fashion", "roupas.npz", "As roupas foram desenhadas por um programa", pasta)
+    return _carregue("fashion", "roupas.npz", "As roupas são desenhos de um programa", pasta)
 
 
 def carregue_notas(pasta=None):

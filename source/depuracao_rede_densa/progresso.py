@@ -98,11 +98,12 @@ def compare_custos(curvas, learning_rate, a_cada=ITERACOES_POR_CUSTO):
     ax.xaxis.set_major_formatter(lambda iteracao, _: milhar(iteracao))
     ax.grid(alpha=0.25)
     ax.spines[["top", "right"]].set_visible(False)
-    nomes = ", ".join(curvas)
+    legenda = f"O custo ao longo das iterações, taxa de aprendizado {taxa}"
     if len(curvas) > 1:
         ax.legend(frameon=False)
+        legenda += f": {'; '.join(curvas)}"
     plt.close(fig)  # quem chama decide se a figura aparece
-    return descreva(fig, f"O custo ao longo das iterações, taxa de aprendizado {taxa}: {nomes}.")
+    return descreva(fig, f"{legenda}.")
 
 
 def _em_notebook():

@@ -140,6 +140,11 @@ _NO_TIME_LEFT = "Não executada: o tempo da questão acabou antes."
 _ADVICE_NONE = (
     "Algum valor é None: talvez falte completar um ToDo, ou um return não tenha sido alcançado."
 )
+_ADVICE_APPEND = (
+    "Ali, o que devia ser uma lista é None: append muda a lista no lugar e devolve None, e quem "
+    "escreve x = x.append(…) perde a lista."
+)
+_NO_RETURN = "A função devolveu None: algum caminho dela não chega a um return."
 _ADVICE_UNDEFINED = (
     "Ali, um nome não tem valor: confira a grafia, e se o que o define vem antes (import, célula)."
 )
@@ -1013,6 +1018,9 @@ def _explain(
     if isinstance(error, CheckFailed):
         return str(error) if visible else ""
     own = error if isinstance(error, StudentError) else _of_this_process(error, function, namespace)
+    unfinished = _left_none(error, function, namespace) if visible else ""
+    if unfinished:
+        return sentences(unfinished, own.where)
     kind = own.kind if isinstance(getattr(builtins, own.kind, None), type) else "Exception"
     theirs = own is error or bool(own.where)
     advice = _advice(kind, own.message) if theirs else _advice_on(error, visible)
@@ -1021,6 +1029,62 @@ def _explain(
         own.where + (own.beyond if visible else ""),
         advice or _advice(kind, own.message),
     )
+
+
+def _left_none(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> str:
+    """The name that a line of the student's stopped at, where nothing but None was ever put in it.
+
+    Empty for other errors, and where the error was raised in another process.
+    """
+    files = _cells(namespace) - {_file(function)}
+    frames = [f for f, _ in traceback.walk_tb(error.__traceback__)]
+    numbers = [number for _, number in traceback.walk_tb(error.__traceback__)]
+    if "NoneType" not in str(error) or not frames or frames[-1].f_code.co_filename not in files:
+        return ""
+    return next(
+        (
+            _STILL_NONE.format(name=name)
+            for name in _left_as_none(_text(frames[-1].f_code.co_filename), numbers[-1])
+            if frames[-1].f_locals.get(name, 0) is None
+        ),
+        "",
+    )
+
+
+def _left_as_none(source: str, number: int) -> list[str]:
+    """Names read there that the function around that line puts None in, and nothing else."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return []
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.lineno <= number <= (node.end_lineno or 0)
+    ]
+    if not around:
+        return []
+    nodes = list(ast.walk(around[-1]))
+    stored = [n for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    to_do = [name for node in nodes if isinstance(node, ast.Assign) for name in _given_none(node)]
+    only = {n.id for n in to_do} - {n.id for n in stored if n not in to_do}
+    read = [node for part in nodes if _stands_at(part, number) for node in ast.walk(part)]
+    return list(dict.fromkeys(n.id for n in read if isinstance(n, ast.Name) and n.id in only))
+
+
+def _stands_at(node: ast.AST, number: int) -> bool:
+    """Whether a line is in it: a statement without a body, or what is before a body."""
+    first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
+    return not hasattr(node, "body") and first <= number <= last
+
+
+def _given_none(assignment: ast.Assign) -> list[ast.Name]:
+    """The names of ``a = None`` or ``a, b = None, None``; none of other assignments."""
+    values = getattr(assignment.value, "elts", [assignment.value])
+    if not all(isinstance(value, ast.Constant) and value.value is None for value in values):
+        return []
+    named = [n for target in assignment.targets for n in getattr(target, "elts", [target])]
+    return [node for node in named if isinstance(node, ast.Name)]
 
 
 def _of_this_process(
@@ -1064,6 +1128,8 @@ def _of_numpy(message: str, visible: bool) -> str:
 
 def _advice(kind: str, message: str) -> str:
     """What Python's own message means; of an exception of another process there is no more."""
+    if kind == "AttributeError" and "'NoneType' object has no attribute 'append'" in message:
+        return _ADVICE_APPEND
     if kind in ("TypeError", "AttributeError") and "NoneType" in message:
         return _ADVICE_NONE
     if kind == "NameError":
@@ -1086,6 +1152,8 @@ def _is_unpacking(kind: str, message: str) -> bool:
 def _advice_on(error: BaseException, visible: bool) -> str:
     """Which value has other parts than the check takes out of it: what was returned, or a part."""
     frames = traceback.extract_tb(error.__traceback__)
+    if _returned_nothing(error):
+        return _NO_RETURN
     if not _is_unpacking(type(error).__name__, str(error)) or not frames:
         return ""
     try:
@@ -1100,6 +1168,18 @@ def _advice_on(error: BaseException, visible: bool) -> str:
     if isinstance(taken.value, ast.Call):
         return _FEW_RETURNED if whole else _FEW_INSIDE
     return _FEW_IN.format(part=ast.unparse(taken.value)) if visible and whole else _FEW_INSIDE
+
+
+def _returned_nothing(error: BaseException) -> bool:
+    """Whether a check takes apart what a function has returned, which says None nowhere."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    if not frames or "cannot unpack non-iterable NoneType" not in str(error):
+        return False
+    frame, number = frames[-1]
+    line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals)
+    called = re.search(r"=\s*(\w+)\(", line)
+    source = _text(_file(frame.f_locals.get(called[1]))) if called else ""
+    return bool(source) and not re.search(r"\bNone\b", source)
 
 
 # --- where -----------------------------------------------------------------------------
@@ -1151,7 +1231,7 @@ def _in_words(sentence: str, place: Place) -> str:
 
 def _places(error: BaseException, function: Any, namespace: Mapping[str, Any]) -> list[Place]:
     """The last line in each file of the notebook's own functions in the traceback."""
-    files = {_file(value) for value in namespace.values()} - {_file(function), ""}
+    files = _cells(namespace) - {_file(function)}
     found: dict[str, Place] = {}
     for frame in traceback.extract_tb(error.__traceback__):
         name, number = frame.filename, frame.lineno or 0
@@ -1160,6 +1240,18 @@ def _places(error: BaseException, function: Any, namespace: Mapping[str, Any]) -
             entered = found.pop(name).function if name in found else frame.name
             found[name] = Place(name, number, code, entered)
     return list(found.values())
+
+
+def _cells(namespace: Mapping[str, Any]) -> set[str]:
+    """What tracebacks call the cells that the notebook's own functions are in; no helper's file."""
+    return {_file(value) for value in namespace.values() if not _is_imported(value)} - {""}
+
+
+def _is_imported(function: Any) -> bool:
+    """Whether a function stands in the file of a module that was imported."""
+    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    file = _file(function)
+    return bool(file) and file == getattr(module, "__file__", None)
 
 
 def _file(function: Any) -> str:

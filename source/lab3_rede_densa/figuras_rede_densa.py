@@ -143,7 +143,7 @@ def _anterior(indice):
 
 @descrita
 def rede(camadas, titulo=""):
-    """Desenha os neurônios de uma rede; camadas largas aparecem abreviadas com reticências.
+    """Os neurônios de uma rede, camada por camada; as largas, abreviadas com reticências.
 
     Entrada:
     camadas -- lista com o número de neurônios de cada camada, a entrada inclusive

@@ -62,6 +62,11 @@ def test_network_labels_every_layer(layers):
     assert sum("SIGMOID" in word for word in words) == 1
 
 
+def test_a_network_is_described_and_not_its_drawing():
+    _, metadata = figuras.rede([5, 4, 1])._repr_mimebundle_()
+    assert metadata["image/png"]["alt"].startswith("Os neurônios de uma rede")
+
+
 def test_each_derivative_is_the_slope_of_the_function_drawn_with_it():
     for ax in figuras.derivadas().axes:
         function, derivative = (line.get_ydata() for line in ax.lines[:2])

@@ -46,6 +46,8 @@ def test_rows_of_windows_times_the_filter_are_the_responses():
 def test_learned_weights_are_written_with_a_decimal_comma():
     fig = figuras.filtro_aprendido({"a": [[-1.0, 0.0, 1.25]] * 3}, [1.0, 0.01])
     assert words(fig)[:3] == ["−1,00", "0,00", "1,25"]
+    fig = figuras.filtro_aprendido({"a": [[-0.001, -0.0, -0.5]] * 3}, [1.0, 0.01])
+    assert words(fig)[:3] == ["0,00", "0,00", "−0,50"]
 
 
 def test_padding_shows_the_front_channel_before_and_after():

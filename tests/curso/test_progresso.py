@@ -80,6 +80,13 @@ def test_curves_are_drawn_each_hundred_iterations():
     assert "0,0075" in fig.axes[0].get_title()
 
 
+def test_curves_are_named_to_who_does_not_see_them_where_there_are_several():
+    one, two = (compare_custos({n: [0.7] for n in names}, 0.0075) for names in ("a", "ab"))
+    alts = [fig._repr_mimebundle_()[1]["image/png"]["alt"] for fig in (one, two)]
+    told = "O custo ao longo das iterações, taxa de aprendizado 0,0075"
+    assert alts == [f"{told}.", f"{told}: a; b."]
+
+
 def test_a_curve_that_nobody_sees_is_not_drawn(monkeypatch):
     """Training with print_custo=True is checked outside a notebook: a figure costs more than it."""
     monkeypatch.setattr("matplotlib.pyplot.subplots", None)

@@ -33,12 +33,18 @@ right = {"__name__": "__main__"}
 for source in [*given, *answers]:
     exec(source, right)
 said = []
+
+
+def run(source, name, namespace):
+    linecache.cache[name] = len(source), None, source.splitlines(True), name  # as IPython does
+    exec(compile(source, name, "exec"), namespace)
+
+
 for number, (slip, cell) in enumerate(slips):
-    namespace, name = dict(right), f"<slip {number}>"
-    linecache.cache[name] = len(slip), None, slip.splitlines(True), name  # as IPython does
-    exec(compile(slip, name, "exec"), namespace)
+    namespace = dict(right)
+    run(slip, f"<slip {number}>", namespace)
     with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(cell, namespace)
+        run(cell, f"<check {number}>", namespace)
     said.append(out.getvalue())
 assert not [name for name in sys.modules if name.startswith("gabarito")]
 print(json.dumps(said))

@@ -65,14 +65,19 @@ def test_a_function_that_was_edited_or_put_right_is_not_called_untouched():
             assert "ainda está como veio" not in printed
 
 
-STOPPED = {"conv_forward", "pool_forward"}
-"""Functions of the convolution lab whose loops stop at a None before there is an answer."""
+def test_a_function_to_put_right_that_returns_nothing_is_not_said_to_lack_a_todo():
+    lab = COURSE.lab(DEBUGGING)
+    question = "linear_activation_backward"
+    (printed,) = said(lab, [(question, released(lab)[question])])
+    assert "A função devolveu None: algum caminho dela não chega a um return." in printed
+    assert "ToDo" not in printed
 
 
-def test_an_untouched_answer_of_the_convolution_lab_is_named():
-    lab = COURSE.lab("cnn_passo_a_passo")
+@pytest.mark.parametrize("name", ["cnn_passo_a_passo", "regularizacao", "lab3_rede_densa"])
+def test_the_none_that_an_untouched_answer_stops_at_is_named(name):
+    lab = COURSE.lab(name)
     stubs = released(lab)
-    for question, printed in zip(stubs, said(lab, list(stubs.items())), strict=True):
+    for printed in said(lab, list(stubs.items())):
         failed = printed.split("✘")[1:]
-        named = [bool(re.search(r"\w ainda vale None: falta", one)) for one in failed]
-        assert named == [question not in STOPPED] * len(failed), printed
+        assert all(re.search(r"\w ainda vale None: falta", one) for one in failed), printed
+        assert "TypeError" not in printed

@@ -24,6 +24,7 @@ def test_dez_iteracoes(L_layer_modelo):
     X, _ = L_model_forward_test_case_2hidden()
     Y = np.array([[0, 1, 0, 1]])
     parametros = L_layer_modelo(X, Y, [5, 3, 1], learning_rate=0.5, num_iter=10)
+    assert_true(parametros is not None, "parametros ainda vale None: falta completar o código.")
     W1 = [
         [0.01873149, 0.00786198, 0.01659893, -0.01838113, 0.00067435],
         [-0.00354759, -0.00082741, -0.00627001, -0.00043818, -0.00477218],

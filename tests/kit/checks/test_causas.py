@@ -36,7 +36,10 @@ def run(answer, capsys, *, want=RIGHT, given=(A,), name="G"):
         (lambda X: (X @ X.T / 3).ravel(), "só o formato é outro: é (4,), e o pedido é (2, 2)"),
         (lambda X: (X @ X.T / 3)[::-1], "as linhas de G conferem, mas em outra ordem"),
         (lambda X: (X @ X.T / 3)[:, ::-1], "as colunas de G conferem, mas em outra ordem"),
-        (lambda X: np.zeros((2, 2)), "G só tem zeros"),
+        (
+            lambda X: np.zeros((2, 2)),
+            "G só tem zeros: ou a conta não chegou a ser guardada ali, ou dá zero em toda parte.",
+        ),
         (lambda X: X @ X.T / 0, "G tem nan ou inf"),
         (lambda X: np.zeros((3, 3)), "nos eixos 0 e 1, G tem 1 a mais do que o pedido"),
         (lambda X: np.dot(X, X), "no produto de (2,3) por (2,3), o primeiro tem 3 colunas"),
@@ -52,6 +55,27 @@ def test_what_holds_between_the_two_values_is_said_in_the_place_of_the_hint(answ
     printed = run(answer, capsys)
     assert said in printed
     assert "Dica" not in printed
+
+
+def test_a_mask_of_zeros_marks_nothing(capsys):
+    mask = (A.max() == A) * 1.0
+    printed = run(lambda X: np.argmax(X) == X, capsys, want=mask)
+    assert "Repare: G só tem zeros: nenhuma posição foi marcada." in printed
+
+
+def test_of_one_number_only_the_sign_is_told(capsys):
+    printed = run(lambda X: -X.sum(), capsys, want=A.sum())
+    assert "Repare: G está com o sinal trocado.\n" in printed
+
+
+def test_of_a_line_with_parentheses_only_the_shapes_are_said_in_portuguese():
+    message = (
+        "ValueError: operands could not be broadcast together with shapes (3,2) (1,3) . Foi na "
+        "linha 30 da sua célula, «dW2 = np.dot(dZ2, A1.T) / m»."
+    )
+    assert causas.in_portuguese(message) == (
+        "Em português: a conta elemento a elemento junta formatos que não se encaixam: (3,2) (1,3)."
+    )
 
 
 @pytest.mark.parametrize(

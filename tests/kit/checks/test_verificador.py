@@ -179,6 +179,63 @@ def test_a_missing_function_is_told_without_a_hint(source, message):
     assert message in result.message
 
 
+def in_a_cell(source, name="<célula>"):
+    """The student's objects, whose source Python can show, as IPython does it."""
+    linecache.cache[name] = len(source), None, source.splitlines(True), name
+    namespace = {"__name__": "__main__", "np": np}
+    exec(compile(source, name, "exec"), namespace)
+    return namespace
+
+
+LEFT = "d ainda vale None: falta completar o código. Foi na linha {} da sua célula"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("d = None\n  return d[0]", LEFT.format(3)),
+        ("d, e = None, None\n  for i in range(d): pass", LEFT.format(3)),
+        ("d = None\n  return x + d", LEFT.format(3)),
+        ("d = None\n  return np.dot(\n    x,\n    d) + 1", LEFT.format(3)),
+        ("d = None\n  d = [].append(x)\n  return d + x", "talvez falte completar um ToDo"),
+        ("d = []\n  d = d.append(x)\n  d.append(x)", "append muda a lista no lugar e devolve None"),
+        ("d = [].append(x)\n  return d + x", "talvez falte completar um ToDo"),
+        ("d = None\n  return x / 0", "ZeroDivisionError: division by zero."),
+        ("d = None\n  return {'a': None}['a'] + x", "talvez falte completar um ToDo"),
+    ],
+)
+def test_the_name_that_still_is_none_where_a_function_stops_is_told(lines, message):
+    result = run_check(made(expects_four), in_a_cell(f"def dobro(x):\n  {lines}\n"))
+    assert message in result.message
+    assert ("TypeError" in result.message) == ("talvez" in message)
+    assert ("talvez" in result.message) == ("talvez" in message)
+
+
+def test_a_helper_of_the_lab_is_no_cell(tmp_path, monkeypatch):
+    (tmp_path / "ajuda_do_lab.py").write_text("def triplo(x):\n    return 3 * x / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    namespace = in_a_cell("from ajuda_do_lab import triplo\ndef dobro(x):\n  return triplo(x)\n")
+    message = run_check(made(expects_four), namespace).message
+    assert message.endswith("Foi na linha 3 da sua célula, «return triplo(x)».")
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("if x > 9:\n    return x, x", "algum caminho dela não chega a um return."),
+        ("d = None\n  return d", "talvez falte completar um ToDo"),
+        ("a, b = [].append(x)\n  return a", "talvez falte completar um ToDo"),
+    ],
+)
+def test_a_function_that_returns_nothing_is_told_so(lines, message):
+    def apart(dobro):
+        a, b = dobro(2)
+        assert_close([a, b], [4, 4], name="os dois")
+
+    result = run_check(made(apart), in_a_cell(f"def dobro(x):\n  {lines}\n"))
+    assert message in result.message
+
+
 def takes_apart(dobro):
     Z, cache = dobro(2)
     A, W, b = cache
