@@ -26,12 +26,9 @@ NAMES = Course.at(Path(__file__).parents[2]).lab_names()
 LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) for name in NAMES]
 """Of minutes-long tests, themselves slow: one lab in each slow run, the others by night."""
 
-_REST = pytest.mark.slow(reason="half a minute for each lab; one is in every run")
-_BY_NIGHT = [_REST, pytest.mark.nightly]
-_MARKS = {SAMPLE: (), NEEDS_KERAS: _BY_NIGHT}
-ONE_FAST = [pytest.param(name, marks=_MARKS.get(name, _REST)) for name in NAMES]
-"""Of tests that take half a minute: one lab in every run, the others in each slow run, and the one
-that trains Keras's networks by night."""
-
+_BY_NIGHT = [
+    pytest.mark.slow(reason="half a minute for each lab; one is in every run"),
+    pytest.mark.nightly,
+]
 ONE_BY_DAY = [pytest.param(name, marks=() if name == SAMPLE else _BY_NIGHT) for name in NAMES]
-"""The same where the other labs take more than they are likely to show: those by night."""
+"""Of tests that take half a minute: one lab in every run, the others by night."""

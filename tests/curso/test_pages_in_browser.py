@@ -21,7 +21,13 @@ CLASS_SIZE = 60
 RIGHT, FLIPPED = "alice_perfeita", "conv_forward_filtro_virado"
 WITH_A_PAGE = {"aluno": "caio_doc_002", "ataque": "mallory", "convolucao": "convolucao"}
 WIDTHS = (360, 390, 1280, 1600)
-AXE_WIDTHS = (390, 1280)
+PAGES = ("aluno", "ataque", "turma", "labs")
+BY_DAY = {(390, "light", True), (1280, "dark", True)}
+LOOKS = [
+    pytest.param(*look, marks=() if look in BY_DAY else pytest.mark.nightly)
+    for look in itertools.product((390, 1280), ("light", "dark"), (True, False))
+]
+"""Width, colors, and whether all is unfolded: axe takes seconds, and twice they are all seen."""
 PAPER_WIDTH = 688
 """Pixels of A4 between its margins."""
 WHY = "grades a class and opens its pages in a browser"
@@ -121,19 +127,25 @@ def complaints(found):
 
 
 @pytest.mark.slow(reason=WHY)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["aluno", "ataque", "turma", "labs"])
-def test_nothing_is_cut_hard_to_read_or_asked_of_the_network(chromium, places, name, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    with opened(chromium, places[name], scheme=scheme) as (tab, noise):
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_or_asked_of_the_network(chromium, places, name):
+    with opened(chromium, places[name]) as (tab, noise):
         for unfold in ("", UNFOLD):
             tab.evaluate(unfold or "0")
             for width in WIDTHS:
                 tab.set_viewport_size({"width": width, "height": 900})
                 assert tab.evaluate(OVERFLOW) <= 0, (width, unfold)
-                if width in AXE_WIDTHS:
-                    assert complaints(axe.run(tab)) == []
         assert noise == []
+
+
+@pytest.mark.slow(reason=WHY)
+@pytest.mark.parametrize(("width", "scheme", "unfold"), LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_hard_to_read(chromium, places, name, width, scheme, unfold):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with opened(chromium, places[name], width, scheme) as (tab, _):
+        tab.evaluate(UNFOLD if unfold else "0")
+        assert complaints(axe.run(tab)) == []
 
 
 @pytest.mark.slow(reason=WHY)

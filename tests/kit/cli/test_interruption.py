@@ -22,7 +22,7 @@ from gabarito.grading import grade_class
 from gabarito.grading.stored import stored_record
 
 SENTENCE = "gabarito: Interrompido: o que já estava pronto ficou gravado."
-MOMENTS = 4
+MOMENTS = [2, pytest.param(8, marks=pytest.mark.nightly)]
 """Of each command; most of its time goes into the same few steps."""
 
 COUNTER = """
@@ -102,14 +102,15 @@ COMMANDS = {
 
 
 @pytest.mark.slow(reason="starts whole commands to interrupt them")
+@pytest.mark.parametrize("moments", MOMENTS)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
+def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command, moments):
     counter = tmp_path / "contador"
     code, said, counted = start(course, counter, "gabarito", 10**9, COMMANDS[command])
     assert code in (0, 1), said
     total = 10**9 + int(counted)
     drawn = random.Random(command)
-    for moment in [1, *(drawn.randrange(2, total) for _ in range(MOMENTS))]:
+    for moment in [1, *(drawn.randrange(2, total) for _ in range(moments))]:
         code, said, counted = start(course, counter, "gabarito", moment, COMMANDS[command])
         if counted and int(counted) < 0:
             continue  # caches were filled meanwhile: the program ended before that moment

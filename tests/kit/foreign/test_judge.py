@@ -6,17 +6,15 @@ What plain ``nbgrader autograde`` gives is computed here, by it, on copies of th
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import nbgrader
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader_steps import nbgrader_command
+from nbgrader_steps import nbgrader_command, quickstart_command
 
 from gabarito.course.layout import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
@@ -154,11 +152,7 @@ def gradebook_lines(root, assignment):
 def quickstart(tmp_path_factory):
     """The course of ``nbgrader quickstart``, with a second task and all submissions."""
     root = tmp_path_factory.mktemp("outro") / "curso"
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    command = [sys.executable, "-m", "nbgrader", "quickstart", root.name]
-    subprocess.run(
-        command, cwd=root.parent, check=True, capture_output=True, env={**os.environ, "PATH": path}
-    )
+    quickstart_command(root.parent, root.name)
     with (root / "nbgrader_config.py").open("a") as config:
         config.write(f"\nc.Execute.timeout = {LIMIT_S}\n")
     (root / "source/ps2").mkdir()
