@@ -7,10 +7,11 @@ nbgrader and by gabarito; the gradebooks must say the same of every cell.
 from __future__ import annotations
 
 import shutil
+import subprocess
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader_steps import nbgrader_command
 from plain_courses import (
     KERNEL,
     TASK,
@@ -30,7 +31,6 @@ from plain_courses import (
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.grading import grade_class
-from gabarito.nbgrader_api import converters
 
 F = cell("f", f"def f(x):\n{answer('    return 2 * x')}", solution=True)
 T = cell("t", "assert f(2) == 4\n### BEGIN HIDDEN TESTS\nassert f(-3) == -6\n### END HIDDEN TESTS",
@@ -318,9 +318,9 @@ def edited_in(folder, name):
 
 
 def add_students(root, *students):
-    with converters.quiet(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        for student in students:
-            book.add_student(student)
+    (root / "turma.csv").write_text("\n".join(["id", *students]))
+    command = [*nbgrader_command("db", "student"), "import", "turma.csv"]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
 
 
 LONG = pytest.mark.slow(reason="nbgrader grades each case for half a minute")
