@@ -23,6 +23,9 @@ SAMPLE = "regularizacao"
 
 NAMES = Course.at(Path(__file__).parents[2]).lab_names()
 
+SHORTEST = "depuracao_rede_densa"
+"""Its whole notebook, trainings too, runs in ten seconds; those of others take up to a minute."""
+
 LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) for name in NAMES]
 """Of minutes-long tests, themselves slow: one lab in each slow run, the others by night."""
 
@@ -30,5 +33,10 @@ _BY_NIGHT = [
     pytest.mark.slow(reason="half a minute for each lab; one is in every run"),
     pytest.mark.nightly,
 ]
+WHOLE_NOTEBOOKS = [
+    pytest.param(name, marks=() if name == SHORTEST else pytest.mark.nightly) for name in NAMES
+]
+"""The same where all cells of a notebook are run: the shortest by day."""
+
 ONE_BY_DAY = [pytest.param(name, marks=() if name == SAMPLE else _BY_NIGHT) for name in NAMES]
 """Of tests that take half a minute: one lab in every run, the others by night."""

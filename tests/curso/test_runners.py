@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from labs import LABS
+from labs import WHOLE_NOTEBOOKS
 from runners import Runners
 
 pytestmark = pytest.mark.slow(reason="nbgrader and otter take minutes to grade a class")
@@ -27,7 +27,7 @@ FREE_TEXT = {
 }
 
 
-@pytest.fixture(scope="module", params=LABS)
+@pytest.fixture(scope="module", params=WHOLE_NOTEBOOKS)
 def runners(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("corredores")
     with Runners(request.param, folder, frozenset(HANGS_OTTER_CHECK)) as runners:

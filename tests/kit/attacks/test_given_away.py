@@ -18,11 +18,13 @@ import formgrader
 import nbformat
 import pytest
 from minicourse import write_class, write_course
+from nbgrader_steps import nbgrader_command
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 
 BIN = Path(sys.executable).parent
+PROGRAMS = {"gabarito": [BIN / "gabarito"], "nbgrader": nbgrader_command()}
 HIDDEN_CHECKS = {
     "outros": "Outros números também conferem.",
     "intacta": "A entrada não é alterada.",
@@ -91,7 +93,7 @@ def run(course, said, home):
     """Run a command of the environment in the course's folder."""
 
     def run(*command, code=0):
-        words = [BIN / command[0], *map(str, command[1:])]
+        words = [*PROGRAMS[command[0]], *map(str, command[1:])]
         done = subprocess.run(words, cwd=course.root, capture_output=True, text=True)
         said[" ".join(map(str, command))] = done.stdout + done.stderr
         assert done.returncode == code, done.stdout + done.stderr
