@@ -25,7 +25,7 @@ coverage: $(VENV)/dev ## os mesmos testes, e quanto do pacote eles executam (fal
 slow: $(VENV)/dev ## os testes demorados
 	$(BIN)/pytest -m "slow and not nightly" --durations 12
 
-nightly: $(VENV)/dev ## os demorados dos outros labs, camadas e versões do Python
+nightly: $(VENV)/dev ## os demorados dos outros labs, camadas, versões do Python e variantes
 	$(BIN)/pytest -m nightly --durations 12
 	$(BIN)/pytest tests/kit/guest/test_wire_properties.py tests/kit/judging/test_malformed.py \
 		--hypothesis-profile nightly

@@ -53,6 +53,10 @@ def refuse_unexplained(test: pytest.Item) -> None:
 LONGEST = [
     *("test_reference_notebook", "test_runners", "test_colab_session", "test_gradescope_scripts"),
     *("test_exhaustion", "foreign/test_judge", "test_forgery", "test_tiers", "cli/test_commands"),
+    *("test_guide", "test_trusted_side", "test_given_away", "test_pages_in_browser"),
+    *("grading/test_kills", "test_late_penalties", "test_interruption", "test_jupyterlab"),
+    *("test_regrading", "test_deaths", "test_cluster", "test_parity", "test_gradebook_file"),
+    *("test_claims", "test_class_regularizacao", "test_question_regrading"),
 ]
 """Files that one worker is busy with for long: first, or the others wait for them at the end."""
 

@@ -23,15 +23,20 @@ SAMPLE = "regularizacao"
 
 NAMES = Course.at(Path(__file__).parents[2]).lab_names()
 
+SHORTEST = "depuracao_rede_densa"
+"""Its whole notebook, trainings too, runs in ten seconds; those of others take up to a minute."""
+
 LABS = [pytest.param(name, marks=() if name == SAMPLE else pytest.mark.nightly) for name in NAMES]
 """Of minutes-long tests, themselves slow: one lab in each slow run, the others by night."""
 
-_REST = pytest.mark.slow(reason="half a minute for each lab; one is in every run")
-_BY_NIGHT = [_REST, pytest.mark.nightly]
-_MARKS = {SAMPLE: (), NEEDS_KERAS: _BY_NIGHT}
-ONE_FAST = [pytest.param(name, marks=_MARKS.get(name, _REST)) for name in NAMES]
-"""Of tests that take half a minute: one lab in every run, the others in each slow run, and the one
-that trains Keras's networks by night."""
+_BY_NIGHT = [
+    pytest.mark.slow(reason="half a minute for each lab; one is in every run"),
+    pytest.mark.nightly,
+]
+WHOLE_NOTEBOOKS = [
+    pytest.param(name, marks=() if name == SHORTEST else pytest.mark.nightly) for name in NAMES
+]
+"""The same where all cells of a notebook are run: the shortest by day."""
 
 ONE_BY_DAY = [pytest.param(name, marks=() if name == SAMPLE else _BY_NIGHT) for name in NAMES]
-"""The same where the other labs take more than they are likely to show: those by night."""
+"""Of tests that take half a minute: one lab in every run, the others by night."""

@@ -42,10 +42,13 @@ class Runners:
     Attributes:
         records: gabarito's, nothing being given for inherited errors, which others know nothing of.
         failures: who cannot be graded by gabarito, and why.
+        everybody: whether ``otter run`` grades the whole class, or as few as ``otter check`` does.
     """
 
-    def __init__(self, name: str, folder: Path, hangs_otter_check: frozenset[str]) -> None:
-        self.folder = folder
+    def __init__(
+        self, name: str, folder: Path, hangs_otter_check: frozenset[str], everybody: bool = True
+    ) -> None:
+        self.folder, self.everybody = folder, everybody
         self.lab = demo.prepare(Course.at(ROOT).lab(name), folder / "curso")
         config = self.lab.course.root / CONFIG_FILE
         config.write_text(config.read_text() + "\nc.Gabarito.inherited_credit = 0\n")
@@ -86,7 +89,8 @@ class Runners:
         self._checks: dict[str, Future[Scores]] = {}
         for student in self.records:
             place = self._hand_in(student, package)
-            self._runs[student] = self._pool.submit(otter_run, autograder, place)
+            if self.everybody or student in telling:
+                self._runs[student] = self._pool.submit(otter_run, autograder, place)
             if student in telling:
                 self._checks[student] = self._pool.submit(otter_check, place)
 
@@ -143,7 +147,7 @@ class Runners:
             }
 
     def by_otter_run(self) -> dict[str, Scores]:
-        """Points of each question by the autograder."""
+        """Points of each question by the autograder, of whom it graded."""
         return {student: run.result(timeout=1200) for student, run in self._runs.items()}
 
     def by_otter_check(self) -> dict[str, Scores]:

@@ -8,7 +8,7 @@ import pytest
 from demo_class import DemoClass
 
 pytestmark = [
-    pytest.mark.slow(reason="a minute or more; Lab 3's class is in each slow run"),
+    pytest.mark.slow(reason="a minute or more; regularizacao's is in each slow run"),
     pytest.mark.nightly,
 ]
 

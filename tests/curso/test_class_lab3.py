@@ -22,7 +22,10 @@ BACKWARD = {"linear_backward": 0.75, "linear_ativacao_backward": 0.5, "L_modelo_
 SECOND_HALF = BACKWARD | {"atualize_parametros": 0.25, "L_layer_modelo": 2, "vetorize_imagens": 1}
 
 
-pytestmark = pytest.mark.slow(reason="a minute or more; the small course's class is in every run")
+pytestmark = [
+    pytest.mark.slow(reason="a minute or more; the small course's class is in every run"),
+    pytest.mark.nightly,
+]
 
 
 class TestLab3(DemoClass):

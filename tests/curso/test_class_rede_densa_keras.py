@@ -10,7 +10,7 @@ from demo_class import DemoClass
 from gabarito.checks.verificador import DIFFERS
 
 pytestmark = [
-    pytest.mark.slow(reason="a minute or more; Lab 3's class is in each slow run"),
+    pytest.mark.slow(reason="a minute or more; regularizacao's is in each slow run"),
     pytest.mark.nightly,
 ]
 

@@ -9,6 +9,7 @@ import functools
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -57,17 +58,31 @@ def kernels(tmp_path_factory):
         if python is None:
             pytest.skip(f"falta o Python {version}")
         folder = tmp_path_factory.mktemp("python")
-        subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
+        make, install = environment(python, folder / "venv")
+        subprocess.run(make, check=True)
         own = folder / "venv" / "bin" / "python"
-        install = [own, "-m", "pip", "install", "--quiet", "--no-compile", *PACKAGES, *besides]
+        install += [*PACKAGES, *besides]
         installed = subprocess.run(install, capture_output=True, text=True)
         if installed.returncode:
             lacking = ", ".join([*PACKAGES, *besides])
-            pytest.skip(f"o pip não instalou {lacking}: {installed.stderr[-300:]}")
+            pytest.skip(f"não se instalou {lacking}: {installed.stderr[-300:]}")
         write_kernel(folder, own)
         return folder
 
     return kernel
+
+
+def environment(python, place):
+    """Commands that make a Python environment with pip, and that install into it.
+
+    By uv where `make` left it beside the Python that runs this: in a fifth of the time.
+    """
+    uv = Path(sys.executable).with_name("uv")
+    own = place / "bin" / "python"
+    if uv.is_file():
+        make = [uv, "venv", "--quiet", "--seed", "--python", python, place]
+        return make, [uv, "pip", "install", "--quiet", "--python", own]
+    return [python, "-m", "venv", place], [own, "-m", "pip", "install", "--quiet", "--no-compile"]
 
 
 def interpreter(version):

@@ -87,7 +87,10 @@ def module_at(path: Path) -> ModuleType:
     ("dims", "seed", "scale", "train", "test"),
     [
         ([12288, 7, 1], 3, "small", (0.95, 1.0), (0.70, 0.95)),
-        ([12288, 20, 7, 5, 1], 3, "small", (0.65, 0.66), (0.34, 0.34)),  # stalls: no cat at all
+        pytest.param(  # stalls: no cat at all
+            *([12288, 20, 7, 5, 1], 3, "small", (0.65, 0.66), (0.34, 0.34)),
+            marks=pytest.mark.nightly,
+        ),
         pytest.param(
             *([12288, 20, 7, 5, 1], 1, "sqrt", (0.95, 1.0), (0.70, 0.95)), marks=pytest.mark.nightly
         ),

@@ -164,7 +164,14 @@ def printed_costs(text: str) -> dict[int, float]:
 
 
 @pytest.mark.slow(reason="trains on the real data for minutes")
-@pytest.mark.parametrize("name", [name for name, entry in TRAINING.items() if "costs" in entry])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name == "fsf.l2" else pytest.mark.nightly)
+        for name, entry in TRAINING.items()
+        if "costs" in entry
+    ],
+)
 def test_training_reaches_the_known_costs_and_accuracies(
     right: Functions, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,6 +202,7 @@ def test_training_starts_at_the_known_cost(
 
 
 @pytest.mark.slow(reason="trains on the real data for minutes")
+@pytest.mark.nightly
 def test_dropout_trains_without_a_word_on_stderr(
     right: Functions, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from labs import LABS, ONE_FAST
+from labs import LABS, ONE_BY_DAY
 
 from gabarito.course.known_answers import load_alternatives, load_mistakes
 from gabarito.course.layout import Course
@@ -26,7 +26,7 @@ NEVER_RETURN = frozenset({
 """Mistakes that raise, or hang, whatever they are called with: another error looks the same."""
 
 
-@pytest.fixture(scope="module", params=ONE_FAST)
+@pytest.fixture(scope="module", params=ONE_BY_DAY)
 def prepared(request):
     with PreparedLab(COURSE.lab(request.param)) as prepared:
         yield prepared

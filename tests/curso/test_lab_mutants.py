@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from labs import NAMES
+from labs import LABS
 
 from gabarito.course.layout import Course
 from gabarito.judging import mutants
 from gabarito.judging.prepared_lab import PreparedLab
 
 COURSE = Course.at(Path(__file__).parents[2])
-KNOWN = [name for name in NAMES if (COURSE.lab(name).checks / mutants.FILE).is_file()]
+KNOWN = [lab for lab in LABS if (COURSE.lab(*lab.values).checks / mutants.FILE).is_file()]
 
 
-@pytest.mark.slow(reason="asks the reference of every lab all that a diagnosis asks")
+@pytest.mark.slow(reason="asks the reference of a lab all that a diagnosis asks")
 @pytest.mark.parametrize("name", KNOWN)
 def test_the_file_of_mutants_is_of_these_checks(name):
     with PreparedLab(COURSE.lab(name)) as prepared:

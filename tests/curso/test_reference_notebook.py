@@ -8,19 +8,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from labs import NAMES
+from labs import WHOLE_NOTEBOOKS
 from nbclient import NotebookClient
 
 from gabarito.course.layout import Course
 
 ROOT = Path(__file__).parents[2]
 
-SHORTEST = "depuracao_rede_densa"
-"""Runs in ten seconds; the other labs take up to a minute each, by night."""
-
-BY_NIGHT_BUT_ONE = [
-    pytest.param(name, marks=() if name == SHORTEST else pytest.mark.nightly) for name in NAMES
-]
 REAL = ROOT.parent / "shared" / "data"
 PHOTOS = ("train_catvnoncat.h5", "test_catvnoncat.h5")
 LAB = "lab3_rede_densa"
@@ -57,7 +51,7 @@ def quiet(notebook):
 
 
 @pytest.mark.slow(reason="runs whole notebooks, training included")
-@pytest.mark.parametrize("name", BY_NIGHT_BUT_ONE)
+@pytest.mark.parametrize("name", WHOLE_NOTEBOOKS)
 def test_every_reference_notebook_runs_to_its_end(name, tmp_path):
     lab = Course.at(ROOT).lab(name)
     shutil.copytree(lab.folder, tmp_path / name)

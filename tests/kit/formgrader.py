@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nbgrader_steps import QUICKLY
+
 TOKEN = "so-este-teste"
 STARTS_S = 180
+_SERVER = f"{QUICKLY}from jupyter_server.serverapp import main; main()"
 
 
 class Formgrader:
@@ -57,7 +60,7 @@ def running(course: Path, scratch: Path, *options: str) -> Iterator[Formgrader]:
     with (scratch / "jupyter.log").open("w") as log:
         server = subprocess.Popen(
             [
-                *(sys.executable, "-P", "-m", "jupyter_server", "--no-browser", "--allow-root"),
+                *(sys.executable, "-P", "-c", _SERVER, "--no-browser", "--allow-root"),
                 *("--port=0", f"--IdentityProvider.token={TOKEN}", *options),
             ],
             cwd=course, env={**os.environ, **folders, "PATH": path}, stdout=log, stderr=log,

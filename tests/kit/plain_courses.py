@@ -6,14 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook
-from nbgrader_steps import nbgrader_command
+from nbgrader_steps import nbgrader_command, quickstart_command
 
 from gabarito.nbgrader_api import converters
 
@@ -128,11 +127,7 @@ class Case:
 
 def quickstart(folder: Path) -> Path:
     """The course that ``nbgrader quickstart`` makes, its example left out."""
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    command = [sys.executable, "-m", "nbgrader", "quickstart", "curso"]
-    subprocess.run(
-        command, cwd=folder, check=True, capture_output=True, env={**os.environ, "PATH": path}
-    )
+    quickstart_command(folder, "curso")
     shutil.rmtree(folder / "curso/source/ps1")
     return folder / "curso"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,14 +16,14 @@ from pathlib import Path
 
 import hostile
 import pytest
-from minicourse import write_class
+from minicourse import enroll_class
 
-from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
 from gabarito.grading import grade_class
 from gabarito.grading.stored import stored_record
 
 SENTENCE = "gabarito: Interrompido: o que já estava pronto ficou gravado."
-MOMENTS = 4
+MOMENTS = [2, pytest.param(8, marks=pytest.mark.nightly)]
 """Of each command; most of its time goes into the same few steps."""
 
 COUNTER = """
@@ -57,16 +58,23 @@ if of_interest():
 """
 
 
+@pytest.fixture(scope="module")
+def template(mini_template, tmp_path_factory):
+    """The small course, with a class of which two are graded."""
+    root = tmp_path_factory.mktemp("interrompida") / "curso"
+    shutil.copytree(mini_template, root)
+    lab = enroll_class(Course.at(root).lab("mini"))
+    grade_class.grade(lab, students=["ana_perfeita", "bia_em_branco"], workers=1)
+    return root
+
+
 @pytest.fixture
-def course(mini, tmp_path):
-    """The small course, with a class that is graded and one student who is not."""
-    write_class(mini)
-    for student in made_up_class.enroll(mini):
-        assert student
-    grade_class.grade(mini, students=["ana_perfeita", "bia_em_branco"], workers=1)
+def course(template, tmp_path):
+    """Such a course of the test's own, and what counts its moments."""
+    shutil.copytree(template, tmp_path / "curso")
     (tmp_path / "contador").mkdir()
     (tmp_path / "contador" / "sitecustomize.py").write_text(COUNTER)
-    return mini
+    return Course.at(tmp_path / "curso").lab("mini")
 
 
 def start(lab, counter, where, moment, arguments):
@@ -99,17 +107,22 @@ COMMANDS = {
     "audit": ["audit", "mini"],
     "demo": ["demo", "mini"],
 }
+BY_DAY_ALL_BUT_DEMO = [
+    pytest.param(name, marks=pytest.mark.nightly if name == "demo" else ()) for name in COMMANDS
+]
+"""It does what the others do, one after the other."""
 
 
 @pytest.mark.slow(reason="starts whole commands to interrupt them")
-@pytest.mark.parametrize("command", COMMANDS)
-def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command):
+@pytest.mark.parametrize("moments", MOMENTS)
+@pytest.mark.parametrize("command", BY_DAY_ALL_BUT_DEMO)
+def test_an_interruption_is_one_sentence_and_130(course, tmp_path, command, moments):
     counter = tmp_path / "contador"
     code, said, counted = start(course, counter, "gabarito", 10**9, COMMANDS[command])
     assert code in (0, 1), said
     total = 10**9 + int(counted)
     drawn = random.Random(command)
-    for moment in [1, *(drawn.randrange(2, total) for _ in range(MOMENTS))]:
+    for moment in [1, *(drawn.randrange(2, total) for _ in range(moments))]:
         code, said, counted = start(course, counter, "gabarito", moment, COMMANDS[command])
         if counted and int(counted) < 0:
             continue  # caches were filled meanwhile: the program ended before that moment

@@ -6,17 +6,15 @@ What plain ``nbgrader autograde`` gives is computed here, by it, on copies of th
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import nbgrader
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader_steps import nbgrader_command
+from nbgrader_steps import nbgrader_command, quickstart_command
 
 from gabarito.course.layout import Assignment, Course
 from gabarito.errors import CourseError, SubmissionError
@@ -154,11 +152,7 @@ def gradebook_lines(root, assignment):
 def quickstart(tmp_path_factory):
     """The course of ``nbgrader quickstart``, with a second task and all submissions."""
     root = tmp_path_factory.mktemp("outro") / "curso"
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    command = [sys.executable, "-m", "nbgrader", "quickstart", root.name]
-    subprocess.run(
-        command, cwd=root.parent, check=True, capture_output=True, env={**os.environ, "PATH": path}
-    )
+    quickstart_command(root.parent, root.name)
     with (root / "nbgrader_config.py").open("a") as config:
         config.write(f"\nc.Execute.timeout = {LIMIT_S}\n")
     (root / "source/ps2").mkdir()
@@ -376,18 +370,11 @@ def test_every_notebook_is_kept_and_nothing_is_graded_twice(course, ps1):
 
 
 @pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
-def test_nbgrader_makes_its_own_feedback_of_it(course, ps1):
-    command = nbgrader_command("generate_feedback", "ps1")
-    subprocess.run(command, cwd=course.root, check=True, capture_output=True)
-    page = (course.feedback / "bitdiddle/ps1/problem1.html").read_text()
-    assert "correct_squares" in page
-
-
-@pytest.mark.slow(reason="nbgrader grades a class, or limits of time are waited for")
-def test_nothing_of_ours_travels_into_nbgraders_feedback(course, ps1):
+def test_nbgrader_makes_its_own_feedback_of_it_and_nothing_of_ours_travels_there(course, ps1):
     for step in ("generate_feedback", "autograde"):
         command = [*nbgrader_command(step, "ps1"), "--force"]
         subprocess.run(command, cwd=course.root, check=step == "generate_feedback")
+        assert "correct_squares" in (course.feedback / "bitdiddle/ps1/problem1.html").read_text()
         for place in (course.feedback, course.autograded):
             names = {path.name for path in place.glob("*/ps1/*")}
             assert {"problem1.html", "problem1.ipynb"} & names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -21,13 +22,22 @@ from gabarito.storage import lock
 WRONG = {"dobro": "def dobro(x):\n    return 2 * abs(x)"}
 
 
-@pytest.fixture
-def lab(mini):
+@pytest.fixture(scope="module")
+def template(mini_template, tmp_path_factory):
     """Ana is right, Bia wrong for negative numbers; both are graded."""
+    root = tmp_path_factory.mktemp("corrigida") / "curso"
+    shutil.copytree(mini_template, root)
+    mini = Course.at(root).lab("mini")
     hand_in(mini, "ana")
     hand_in(mini, "bia", answers=WRONG)
     grade_class.grade(mini, workers=1)
-    return mini
+    return root
+
+
+@pytest.fixture
+def lab(template, tmp_path):
+    shutil.copytree(template, tmp_path / "curso")
+    return Course.at(tmp_path / "curso").lab("mini")
 
 
 def fresh(lab):

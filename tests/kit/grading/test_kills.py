@@ -1,6 +1,7 @@
 """Killed at any moment, on a full disk, in a folder that may not be written: nothing is lost.
 
-``GABARITO_SOAK`` is how many moments are tried; they are drawn from a seeded generator.
+``GABARITO_SOAK`` is how many moments are tried; they are drawn from a seeded generator, and among
+the first six there is one at least of each process.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from gabarito.nbgrader_api import converters
 from gabarito.storage import temporary as provisional
 from gabarito.storage.journal import lines
 
-MOMENTS = int(os.environ.get("GABARITO_SOAK", "12"))
+MOMENTS = int(os.environ.get("GABARITO_SOAK", "6"))
 STUDENTS = [f"aluno{number}" for number in range(8)]
 WHO = {"coordinator": (), "worker": ("forkserver",), "sandbox": ("zygote",)}
 LONGEST_S = 4.0

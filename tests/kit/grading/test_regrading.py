@@ -18,7 +18,7 @@ from gabarito.channels.otter import package as otter
 from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.grading import grade_class, judge_for
-from gabarito.grading.stored import autograded_folder
+from gabarito.grading.stored import autograded_folder, stored_record
 from gabarito.nbgrader_api import converters
 
 WRONG_FOR_NEGATIVES = "def dobro(x):\n    return 2 * abs(x)"
@@ -145,34 +145,57 @@ CHANGES = {
 }
 
 
-@pytest.fixture
-def course(mini):
-    """A course whose grades depend on everything that :data:`CHANGES` changes."""
+@pytest.fixture(scope="module")
+def template(mini_template, tmp_path_factory):
+    """A course whose grades depend on everything that :data:`CHANGES` changes; Ana handed in."""
+    root = tmp_path_factory.mktemp("refaz") / "curso"
+    shutil.copytree(mini_template, root)
+    mini = Course.at(root).lab("mini")
     (mini.checks / "mistakes.py").write_text(MISTAKES.format(diagnosis="Falta o sinal."))
     (mini.course.utils / "casos.py").write_text("ENTRADA = [1.0, 2.0]\n")
     path = mini.checks_file("triplo")
     edit(path, "import numpy as np\n", "import numpy as np\nfrom casos import ENTRADA\n")
     edit(path, "triplo(np.array(_ENTRADA)), [3.0, 6.0]", "triplo(np.array(ENTRADA)), [3.0, 6.0]")
-    root = mini.course.root
     (root / "base.py").write_text("c = get_config()\nc.Gabarito.inherited_credit = 1.0\n")
     append(root / "nbgrader_config.py", 'load_subconfig("base.py")')
     append(root / "nbgrader_config.py", "c.Gabarito.check_source = False")  # some changes break it
     lab = Course.at(root).lab("mini")
     build.build(lab)
     hand_in(lab, "ana")
-    return lab
+    return root
+
+
+@pytest.fixture(scope="module")
+def graded_template(template, tmp_path_factory):
+    """The same course after Ana was graded."""
+    root = tmp_path_factory.mktemp("corrigida") / "curso"
+    shutil.copytree(template, root)
+    assert set(grade(Course.at(root).lab("mini")).records) == {"ana"}
+    return root
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    shutil.copytree(template, tmp_path / "curso")
+    return Course.at(tmp_path / "curso").lab("mini")
+
+
+@pytest.fixture
+def graded(graded_template, tmp_path):
+    shutil.copytree(graded_template, tmp_path / "curso")
+    return Course.at(tmp_path / "curso").lab("mini")
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
 @pytest.mark.parametrize("what", CHANGES)
-def test_the_same_bytes_earn_the_same_after_a_change_of(course, what):
-    before = grade(course).records["ana"]
-    CHANGES[what](course)
-    hand_in(course, "bia")
-    cohort = grade(course)
+def test_the_same_bytes_earn_the_same_after_a_change_of(graded, what):
+    before = stored_record(graded, "ana")
+    CHANGES[what](graded)
+    hand_in(graded, "bia")
+    cohort = grade(graded)
     assert "ana" not in cohort.unchanged
     assert anonymous(cohort.records["ana"]) == anonymous(cohort.records["bia"])
-    found = totals(course)
+    found = totals(graded)
     assert found["ana"] == found["bia"] == (cohort.records["ana"].score, before_max(what))
     if what != "the time limit of a cell":  # all others show in the record
         assert anonymous(before) != anonymous(cohort.records["ana"])
@@ -259,55 +282,51 @@ def test_a_notebook_that_was_only_run_and_saved_is_no_other_build(course):
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
-def test_another_version_of_a_library_grades_everyone_again(course, monkeypatch):
+def test_another_version_of_a_library_grades_everyone_again(graded, monkeypatch):
     from gabarito.storage import versions
 
-    assert grade(course).unchanged == set()
-    assert grade(course).unchanged == {"ana"}
+    assert grade(graded).unchanged == {"ana"}
     installed = versions.installed()
     monkeypatch.setattr(versions, "installed", lambda: {**installed, "numpy": "9.9.9"})
-    assert grade(course).unchanged == set()
+    assert grade(graded).unchanged == set()
     monkeypatch.setattr(versions, "installed", lambda: {**installed, "seaborn": "0.13"})
-    assert grade(course).unchanged == set()
+    assert grade(graded).unchanged == set()
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
-def test_another_file_of_the_package_grades_everyone_again(course, monkeypatch, tmp_path):
+def test_another_file_of_the_package_grades_everyone_again(graded, monkeypatch, tmp_path):
     from gabarito.course import fingerprint
 
     copy = tmp_path / "gabarito"
     shutil.copytree(fingerprint.PACKAGE, copy)
-    grade(course)
     monkeypatch.setattr(fingerprint, "PACKAGE", copy)
-    assert grade(course).unchanged == {"ana"}
+    assert grade(graded).unchanged == {"ana"}
     append(copy / "judging" / "judge.py", "# outra versão")
-    assert grade(course).unchanged == set()
+    assert grade(graded).unchanged == set()
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
-def test_another_tier_grades_everyone_again(course):
-    grade(course)
-    assert grade(course, isolation="limits").unchanged == set()
-    assert grade(course, isolation="limits").unchanged == {"ana"}
+def test_another_tier_grades_everyone_again(graded):
+    assert grade(graded, isolation="limits").unchanged == set()
+    assert grade(graded, isolation="limits").unchanged == {"ana"}
 
 
-def test_another_submission_is_graded_and_the_others_are_not(course):
-    hand_in(course, "bia")
-    grade(course)
-    hand_in(course, "bia", dobro=RIGHT)
-    cohort = grade(course)
+def test_another_submission_is_graded_and_the_others_are_not(graded):
+    hand_in(graded, "bia")
+    grade(graded)
+    hand_in(graded, "bia", dobro=RIGHT)
+    cohort = grade(graded)
     assert cohort.unchanged == {"ana"}
     assert cohort.records["bia"].score == 2.0
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
-def test_what_no_grade_depends_on_grades_nobody_again(course):
-    grade(course)
+def test_what_no_grade_depends_on_grades_nobody_again(graded):
     for name in ("turma.py", "equivalent.toml", "diagnoses.toml"):
-        (course.checks / name).write_text("# nada disto julga\n")
-    (course.checks / "__pycache__").mkdir(exist_ok=True)
-    (course.checks / "__pycache__" / "test_dobro.pyc").write_bytes(b"x")
-    assert grade(course).unchanged == {"ana"}
+        (graded.checks / name).write_text("# nada disto julga\n")
+    (graded.checks / "__pycache__").mkdir(exist_ok=True)
+    (graded.checks / "__pycache__" / "test_dobro.pyc").write_bytes(b"x")
+    assert grade(graded).unchanged == {"ana"}
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
@@ -324,13 +343,12 @@ def test_a_check_that_changes_during_a_run_is_not_taken_for_the_one_before(cours
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
-def test_another_gradebook_gets_every_grade(course, tmp_path):
-    grade(course)
+def test_another_gradebook_gets_every_grade(graded, tmp_path):
     other = f"sqlite:///{tmp_path / 'outro.db'}"
-    cohort = grade(course, db_url=other)
+    cohort = grade(graded, db_url=other)
     assert cohort.unchanged == set()
-    assert totals(course, other) == {"ana": (cohort.records["ana"].score, 2.0)}
-    assert grade(course, db_url=other).unchanged == {"ana"}
+    assert totals(graded, other) == {"ana": (cohort.records["ana"].score, 2.0)}
+    assert grade(graded, db_url=other).unchanged == {"ana"}
 
 
 def forget_student(book):
@@ -348,28 +366,25 @@ def change_points(book):
 
 @pytest.mark.slow(reason="grades a class twice or more")
 @pytest.mark.parametrize("change", [forget_student, forget_submission, change_points])
-def test_a_gradebook_that_lost_a_grade_gets_it_back(course, change):
-    grade(course)
-    kept = totals(course)
-    with converters.quiet(), Gradebook(course.course.default_db) as book:
+def test_a_gradebook_that_lost_a_grade_gets_it_back(graded, change):
+    kept = totals(graded)
+    with converters.quiet(), Gradebook(graded.course.default_db) as book:
         change(book)
-    assert totals(course) != kept
-    assert grade(course).unchanged == set()
-    assert totals(course) == kept
+    assert totals(graded) != kept
+    assert grade(graded).unchanged == set()
+    assert totals(graded) == kept
 
 
-def test_a_new_gradebook_file_gets_every_grade(course):
-    grade(course)
-    kept = totals(course)
-    (course.course.root / "gradebook.db").unlink()
-    assert grade(course).unchanged == set()
-    assert totals(course) == kept
+def test_a_new_gradebook_file_gets_every_grade(graded):
+    kept = totals(graded)
+    (graded.course.root / "gradebook.db").unlink()
+    assert grade(graded).unchanged == set()
+    assert totals(graded) == kept
 
 
 @pytest.mark.slow(reason="grades a class twice or more")
-def test_a_stored_result_nobody_can_read_is_made_again(course):
-    grade(course)
-    stored = Path(autograded_folder(course, "ana"), "result.json")
+def test_a_stored_result_nobody_can_read_is_made_again(graded):
+    stored = Path(autograded_folder(graded, "ana"), "result.json")
     stored.write_text("{quebrado")
-    assert grade(course).unchanged == set()
-    assert grade(course).unchanged == {"ana"}
+    assert grade(graded).unchanged == set()
+    assert grade(graded).unchanged == {"ana"}

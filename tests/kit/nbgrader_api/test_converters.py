@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.converters import GenerateAssignment
+from nbgrader_steps import nbgrader_command
 
 from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
@@ -27,9 +28,11 @@ RIGHT = "def dobro(x):\n    return 2 * x"
 
 
 def run(root, *command):
+    program, *arguments = command
+    words = nbgrader_command() if program == "nbgrader" else [BIN / program]
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        [BIN / command[0], *command[1:]],
+        [*words, *arguments],
         cwd=root, env={**os.environ, "PATH": path}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from nbgrader.api import Gradebook
 from pictures import huge, picture, pixels, text
 
 from gabarito.authoring import made_up_class
+from gabarito.course.layout import Course
 from gabarito.errors import CourseError
 from gabarito.grading import grade_class
 from gabarito.nbgrader_api import converters
@@ -60,12 +62,22 @@ def hand_in(lab, student):
     (folder / "mini.ipynb").write_bytes(made_up_class.as_json(notebook))
 
 
-@pytest.fixture
-def graded(mini):
+@pytest.fixture(scope="module")
+def template(mini_template, tmp_path_factory):
+    """The small course, its class graded."""
+    root = tmp_path_factory.mktemp("corrigida") / "curso"
+    shutil.copytree(mini_template, root)
+    mini = Course.at(root).lab("mini")
     for student in STUDENTS:
         hand_in(mini, student)
     grade_class.grade(mini, workers=1)
-    return mini
+    return root
+
+
+@pytest.fixture
+def graded(template, tmp_path):
+    shutil.copytree(template, tmp_path / "curso")
+    return Course.at(tmp_path / "curso").lab("mini")
 
 
 def feedback(lab, *options):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from minicourse import enroll_class
 from nbgrader.api import Gradebook
@@ -12,12 +14,21 @@ from gabarito.nbgrader_api import converters
 from gabarito.pages import student as pages
 
 
+@pytest.fixture(scope="module")
+def template(mini_template, tmp_path_factory):
+    """The small course, its class graded."""
+    root = tmp_path_factory.mktemp("corrigida") / "curso"
+    shutil.copytree(mini_template, root)
+    grade_class.grade(enroll_class(Course.at(root).lab("mini")), workers=1)
+    return root
+
+
 @pytest.fixture
-def made(mini, monkeypatch, tmp_path):
+def made(template, monkeypatch, tmp_path):
     """A graded class with its pages; gives whose pages the next call makes, by its own work."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    lab = enroll_class(mini)
-    grade_class.grade(lab, workers=1)
+    shutil.copytree(template, tmp_path / "curso")
+    lab = Course.at(tmp_path / "curso").lab("mini")
     original, done = pages.PageMaker.__call__, []
 
     def make(maker, student):
