@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import re
 from pathlib import Path
 
 import dados_keras
@@ -29,7 +30,9 @@ def test_synthetic_images_have_the_layout_of_the_real_ones(load, notebook, capsy
     assert AX.dtype == AY.dtype == np.uint8
     assert set(AY) == set(QY) == set(range(10))
     assert (len(AX), len(QX)) == (len(AY), len(QY))
-    assert "SINTÉTICOS" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "SINTÉTICOS" in said
+    assert re.search(r"^O.* foram desenhados|^As roupas são desenhos.*, lidos da pasta", said, re.M)
 
 
 def test_notes_are_even_and_odd_rows_with_three_columns_of_noise(notebook, capsys):

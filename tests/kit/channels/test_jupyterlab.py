@@ -144,7 +144,7 @@ def test_the_release_opens_in_portuguese_and_runs(page, server):
     said = page.locator(".jp-OutputArea-output").filter(has_text=f"{QUESTION}: 0 de")
     scroll_to(page, said)
     said.first.wait_for()
-    assert "Algum valor é None: talvez falte completar um ToDo" in said.first.text_content()
+    assert "L2_regularization_cost ainda vale None: falta completar" in said.first.text_content()
 
 
 def scroll_to(page, shown):
