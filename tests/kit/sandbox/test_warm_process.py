@@ -104,6 +104,17 @@ def test_so_does_one_that_cannot_be_started(monkeypatch):
     assert descriptors() == before, kept
 
 
+def test_more_files_than_a_sandbox_can_be_told_of_are_a_sentence(tmp_path):
+    folder = tmp_path / "fotos"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"{number:04}_{'x' * 90}.png").touch()
+    before = descriptors()
+    with pytest.raises(SandboxError, match=r"Há 2000 arquivos em .*: junte-os") as kept:
+        warm_process.started(Contents(tmp_path))
+    assert descriptors() == before, kept
+
+
 DRAWN = "import sys\nprint('PIL.JpegImagePlugin' in sys.modules)"
 """Saving a figure imports it; importing Matplotlib does not."""
 
