@@ -31,6 +31,14 @@ class PrivateFolder(Tier):
 
     def _launch(self, contents: Contents, fonts: Sequence[Path]) -> Launch:
         private = Path(tempfile.mkdtemp(prefix="gabarito-isolado-"))
+        try:
+            return self._furnished(private, contents, fonts)
+        except BaseException:
+            folders.remove(str(private))
+            raise
+
+    def _furnished(self, private: Path, contents: Contents, fonts: Sequence[Path]) -> Launch:
+        """What starts a process in the new folder `private`, with copies of what it reads."""
         private.chmod(0o711)  # sessions of another user pass through
         lab, matplotlib = private / "lab", private / "matplotlib"
         files = contents.files()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,26 @@ def test_so_does_one_that_cannot_be_started(monkeypatch):
     with pytest.raises(BlockingIOError) as kept:
         WarmProcess(Contents(), tiers.choose())
     assert descriptors() == before, kept
+
+
+@pytest.mark.parametrize("tier", [one for one in tiers.TIERS if one.needs_sweeping], ids=str)
+def test_where_there_is_no_room_for_the_copies_no_folder_stays(tier, tmp_path, monkeypatch):
+    (tmp_path / "dados.csv").touch()
+    made = []
+
+    def make(**options):
+        made.append(Path(mkdtemp(**options)))
+        return str(made[-1])
+
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    mkdtemp = tempfile.mkdtemp
+    monkeypatch.setattr("tempfile.mkdtemp", make)
+    monkeypatch.setattr("shutil.copyfile", no_room)
+    with pytest.raises(OSError, match="no space"):
+        tier.launch(Contents(tmp_path), warm=False)
+    assert [folder.exists() for folder in made] == [False]
 
 
 def test_more_files_than_a_sandbox_can_be_told_of_are_a_sentence(tmp_path):
