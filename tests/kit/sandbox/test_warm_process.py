@@ -140,7 +140,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_the_folder_of_a_program_that_was_killed_goes_with_the_next_and_no_other(tier):
     alive = tier.launch(Contents(), warm=False)
     command = [sys.executable, "-c", BEGUN_AND_KILLED, tier.name]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd="/", stdout=subprocess.PIPE, text=True)
     left = Path(done.stdout.strip())
     assert done.returncode == -signal.SIGKILL
     assert left.is_dir()
