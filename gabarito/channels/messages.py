@@ -99,9 +99,7 @@ NO_ID_NO_EMAIL = "{line}: fora da lista, porque não tem matrícula nem e-mail."
 # --- grades that go to a platform ----------------------------------------------------
 
 NOTHING_GRADED = "Não há nada corrigido de {lab}: rode `gabarito grade {lab}`."
-BAD_RECORD = (
-    "{path} não é um registro que se leia: corrija de novo com `gabarito grade {lab} --force`."
-)
+BAD_RECORD = "{path} não é um registro que se leia; `gabarito grade {lab}` o faz de novo."
 GRADE_COLUMNS = (
     "nome",
     "identificador",

@@ -6,7 +6,6 @@ the checks themselves, and refuses where the two no longer agree.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,11 @@ from typing import Any
 from nbformat import NotebookNode
 
 from gabarito.checks import causas, palpites, verificador
-from gabarito.course import check_cells, fingerprint, messages
+from gabarito.course import check_cells, fingerprint, messages, released
 from gabarito.course.layout import Lab
 from gabarito.errors import CourseError
-from gabarito.notebook import lab_text
+from gabarito.notebook import lab_text, placeholders
 from gabarito.storage.cache import Cached
-
-_SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 RUNTIME = {verificador: "verificador.py", causas: "causas.py"}
 """Modules of :mod:`gabarito.checks` that every release ships, and under which names."""
@@ -34,24 +31,24 @@ def notebook(lab: Lab) -> NotebookNode:
     """
     made = lab.parse()
     _require_same_questions(lab, made)
-    answers = lab_text.named_cells(made, "solution")
+    given = lab_text.named_cells(released.without_solutions(lab, made), "solution")
     for question, cell in lab_text.named_cells(made, "checks").items():
         path = lab.checks_file(question)
         specs = check_cells.question_checks(lab.load_module(path), path)
-        text, given = path.read_text(encoding="utf-8"), _as_given(question, answers[question])
-        cell.source = check_cells.check_cell(question, text, specs, given)
+        text, mark = path.read_text(encoding="utf-8"), _as_given(question, given[question].source)
+        cell.source = check_cells.check_cell(question, text, specs, mark)
         points = round(sum(spec.points for spec in specs.values()), 9)
         cell.metadata["nbgrader"]["points"] = points
     return made
 
 
-def _as_given(question: str, answer: NotebookNode) -> str:
+def _as_given(question: str, stub: str) -> str:
     """Mark of the code that students get, where it has to be put right.
 
-    Where it has to be completed, a None of it says by itself that nobody has.
+    Where it has to be completed, what it gives says by itself that nobody has.
     """
-    stub = _SOLUTION.sub("", answer.source)
-    return "" if "None" in stub else verificador.code_mark(question, stub)
+    whole = not placeholders.to_complete(question, stub)
+    return verificador.code_mark(question, stub) if whole else ""
 
 
 def shipped_files(lab: Lab) -> dict[Path, Path]:

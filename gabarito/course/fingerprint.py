@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import gabarito
 from gabarito.course import configuration
 from gabarito.course.layout import Assignment, Course, Gradable
 from gabarito.storage import versions
-
-PACKAGE = Path(gabarito.__file__).parent
+from gabarito.storage.own_code import PACKAGE, below
 
 NOT_FOR_JUDGING = ("equivalent.toml", "diagnoses.toml", "turma.py")
 """Files beside a lab's checks that no judging reads."""
 
 Read = Callable[[Path], bytes | None]
 
-_LEFT_THERE = (".", "__pycache__")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -67,11 +63,6 @@ def included(lab: Gradable) -> Iterator[Path]:
             yield path
 
 
-def of_package() -> str:
-    """Hash of this program's own files."""
-    return _sha256(path.read_bytes() for path in files(PACKAGE))
-
-
 def folders(lab: Gradable) -> dict[str, Path]:
     """The course's folders whose files judge `lab`, by what they hold."""
     checks = lab.course.root / "tests" / lab.name
@@ -81,14 +72,7 @@ def folders(lab: Gradable) -> dict[str, Path]:
 def files(folder: Path) -> Iterator[Path]:
     """Files at any depth, sorted; not what Python and Jupyter leave there."""
     apart = {folder / name for name in NOT_FOR_JUDGING}
-    yield from sorted(path for path in _below(folder) if path not in apart)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for place, inside, names in os.walk(folder):
-        inside[:] = [name for name in inside if not name.startswith(_LEFT_THERE)]
-        paths = (Path(place, name) for name in names if not name.startswith(_LEFT_THERE))
-        yield from filter(Path.is_file, paths)
+    yield from sorted(path for path in below(folder) if path not in apart)
 
 
 def _configuration(course: Course) -> str:

@@ -29,6 +29,7 @@ OUT_OF_DATE = (
     "{built} não é o que o texto e as verificações montam agora: rode `gabarito build {lab}` "
     "antes (ou `gabarito build --from-notebook {lab}`, se a mudança foi feita no notebook)."
 )
+NOT_RELEASED = "O nbgrader não faz a versão do aluno de {lab} ({step}: {reason})."
 NO_MODULE = "Falta {path}: escreva ali {what}."
 CHECKS_OF_IT = "as verificações dessa questão"
 WHAT_IT_HOLDS = "o que docs/primeiro-lab.md mostra, ou copie o de um lab novo (gabarito new-lab)"

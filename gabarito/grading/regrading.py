@@ -86,7 +86,7 @@ class Regrading:
     def _parts(self, digest: str) -> Parts | None:
         if digest not in self._known:
             self._known[digest] = None
-            with contextlib.suppress(OSError, msgspec.DecodeError):
+            with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):  # damaged, too
                 content = (self.folder / f"{digest}.json").read_bytes()
                 self._known[digest] = msgspec.json.decode(content, type=Parts)
         return self._known[digest]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _FOR_RELEASING = ("timestamp.txt", "submission_secret.txt")
 """What nbgrader's release_feedback asks of a submission, and fails without."""
 
+_END = b"\n}\n"
+"""How the JSON of a notebook ends, and nothing inside it does: what is inside is indented."""
+
 
 def autograded_folder(lab: Gradable, student: str) -> Path:
     """Where a student's executed notebook is kept."""
@@ -114,7 +117,7 @@ class Shelf:
     def has(self, entry: Entry) -> bool:
         """Whether the folders of that very entry are in their places."""
         folder = autograded_folder(self.lab, entry.student)
-        whole = all((folder / f"{name}.ipynb").is_file() for name in entry.notebooks)
+        whole = all(_is_whole(folder / f"{name}.ipynb") for name in entry.notebooks)
         return whole and _key(self._places(entry.student)[-1]) == entry.key
 
     def place(self, entry: Entry, settled: record.Record) -> None:
@@ -158,6 +161,14 @@ def _key(folder: Path) -> str | None:
     with contextlib.suppress(OSError, UnicodeDecodeError):
         return (folder / KEY_FILE).read_text(encoding="utf-8")
     return None
+
+
+def _is_whole(notebook: Path) -> bool:
+    """Whether a notebook is there to its end: a copy that was interrupted has another one."""
+    with contextlib.suppress(OSError), notebook.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - len(_END)))
+        return file.read() == _END
+    return False
 
 
 def _notebooks(folder: Path) -> dict[str, str]:

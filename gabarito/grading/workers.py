@@ -153,7 +153,7 @@ class _Lane:
         return ProcessPoolExecutor(1, context, in_worker.begin, arguments)
 
     def _work(self) -> None:
-        with self.stopping, contextlib.suppress(BrokenProcessPool):
+        with self.stopping, contextlib.suppress(Exception):  # or nobody would hear of any job
             if not self.stopped:
                 self.pool.submit(in_worker.warm_up)  # what it raises, the first job raises again
         for student, job in iter(self.todo.get, None):

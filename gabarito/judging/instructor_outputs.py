@@ -12,7 +12,7 @@ from typing import Any
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage.cache import Cached
 
-_LIBRARIES = ("gabarito", "ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
+_LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
 
 Outputs = dict[str, list[dict[str, Any]]]
 """nbformat outputs by cell id."""

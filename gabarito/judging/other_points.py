@@ -14,6 +14,7 @@ from msgspec import structs
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import max_score, question_score
+from gabarito.course import released
 from gabarito.course.layout import Lab
 from gabarito.judging import prepared_lab
 from gabarito.judging.answers import show_report
@@ -57,7 +58,7 @@ class OtherPoints:
     def __init__(self, lab: Lab, points: Points) -> None:
         self.lab, self.points = lab, points
         self.source = lab.built()
-        self.released = prepared_lab.as_released(lab, self.source)
+        self.released = released.as_released(lab, self.source)
         self.credit = prepared_lab.inherited_credit(lab)
 
     def record(self, before: Record) -> Record:

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
-from gabarito.course import assembled, instruments
+from gabarito.course import assembled, instruments, released
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
@@ -35,7 +34,6 @@ from gabarito.notebook import definitions, lab_text
 from gabarito.notebook.instructor_cells import instructor_cells
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
-from gabarito.storage.cache import Cached
 
 KEEPING_NOTHING = frozenset(
     {"numpy", "numpy.linalg", "math", "copy", "itertools", "operator", "random"}
@@ -96,7 +94,7 @@ class PreparedLab:
         self.inherited_credit = inherited_credit(lab)
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
         self.forgetful_modules = KEEPING_NOTHING | self.helpers | self._of_sklearn()
-        self.released = as_released(lab, self.source)
+        self.released = released.as_released(lab, self.source)
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
         self.asked = [*self.questions, *self.instruments]
@@ -171,23 +169,6 @@ def _executes_all(lab: Lab) -> bool:
 
 def _sources(notebook: NotebookNode) -> dict[str, str]:
     return {name: cell.source for name, cell in lab_text.named_cells(notebook, "solution").items()}
-
-
-def as_released(lab: Lab, source: NotebookNode) -> NotebookNode:
-    """The notebook as nbgrader releases it, with its checksums; made anew only when it changed."""
-    parts = [str(source).encode(), str(lab.course.config.get("ClearSolutions")).encode()]
-    cached = Cached("lancamentos", parts, ["nbgrader"])
-    remembered = cached.recall(dict)
-    if remembered is not None:
-        return nbformat.from_dict(remembered)
-    from nbgrader import preprocessors  # here: a second to import
-
-    released = nbformat.from_dict(source)
-    for name in ("ClearSolutions", "ClearHiddenTests", "ComputeChecksums"):
-        step = getattr(preprocessors, name)(config=lab.course.config)
-        released, _ = step.preprocess(released, {})
-    cached.keep(released)
-    return released
 
 
 def _check_functions(lab: Lab, name: str) -> list[Any]:

@@ -6,6 +6,7 @@ is a student's. Calls and results pass through here as plain wire items, never d
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 
 import msgspec
@@ -41,13 +42,19 @@ class RightAnswers:
         self._known: LRUCache[bytes, bytes] = LRUCache(REMEMBERED, getsizeof=len)
 
     def reference(self) -> Session:
-        """A new session with the reference's functions."""
-        session = self.warm.session()
-        running = definitions.running(self.cells)
-        answers = [index for index in running if lab_text.marker(self.cells[index])]
-        for index in sorted(dependencies.needed(self.cells, running, answers)):
-            source = self.cells[index].source
-            session.run(source, str(index), self.questions, self.limit_s, False)
+        """A new session with the reference's functions.
+
+        Raises:
+            Fault: its process died or took too long.
+        """
+        with contextlib.ExitStack() as failed:
+            session = failed.enter_context(self.warm.session())
+            running = definitions.running(self.cells)
+            answers = [index for index in running if lab_text.marker(self.cells[index])]
+            for index in sorted(dependencies.needed(self.cells, running, answers)):
+                source = self.cells[index].source
+                session.run(source, str(index), self.questions, self.limit_s, False)
+            failed.pop_all()
         return session
 
     def begin(self) -> None:

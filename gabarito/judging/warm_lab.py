@@ -53,7 +53,7 @@ def helpers(lab: Lab) -> list[str]:
 
 
 def _wanted(lab: Lab) -> Wanted:
-    cached = Cached("importados", _parts(lab), ["gabarito"])
+    cached = Cached("importados", _parts(lab), [])
     known: Wanted | None = cached.recall(Wanted)
     if known is None:
         known = _read(lab)

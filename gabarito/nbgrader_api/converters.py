@@ -35,11 +35,14 @@ class ConversionError(Exception):
 
     @property
     def reason(self) -> str:
-        """The exception that nbgrader logged, else the last thing it said; one line."""
+        """The exception that nbgrader logged, else the last thing it said; one line.
+
+        One of ours is a sentence for people already: its class is none of their business.
+        """
         lines = [line.strip() for line in str(self).splitlines() if line.strip()]
         raised = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Entry): ", line)]
         told = [line for line in raised if "NbGraderException" not in line] or raised or lines
-        return told[-1].rstrip(".")
+        return re.sub(r"^gabarito\.errors\.\w+: ", "", told[-1]).rstrip(".")
 
 
 def run(

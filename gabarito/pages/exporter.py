@@ -169,7 +169,7 @@ def _record(folder: Path) -> record.Record:
     try:
         return record.from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, msgspec.DecodeError):  # what nobody can read is not there
-        raise CourseError(messages.NO_RECORD.format(path=path, lab=folder.name)) from None
+        raise CourseError(messages.UNREADABLE.format(path=path, lab=folder.name)) from None
 
 
 def _key(folder: Path, found: record.Record) -> str:

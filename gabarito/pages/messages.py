@@ -12,7 +12,7 @@ PROCESS_DIED = (
     "outra vez, veja se falta memória."
 )
 UNEXPECTED = "Um erro inesperado ({kind}: {reason})."
-NO_RECORD = "Falta {path}: corrija com `gabarito grade {lab} --force` antes da devolutiva."
+UNREADABLE = "{path} falta ou não se lê; `gabarito grade {lab}` o faz de novo"
 
 # --- a notebook on paper -------------------------------------------------------------
 

@@ -168,10 +168,18 @@ class PageMaker:
                     exporter_class=self.exporter,
                 )
         except (converters.ConversionError, TimeoutError) as error:
-            reason = getattr(error, "reason", str(error))
+            reason = self._reason(student, error)
             raise CourseError(
                 messages.NOT_GENERATED.format(student=student, lab=lab.name, reason=reason)
             ) from None
+
+    def _reason(self, student: str, error: converters.ConversionError | TimeoutError) -> str:
+        """What is said of it; of an executed notebook that is no notebook, what makes it again."""
+        reason = str(getattr(error, "reason", error))
+        if "NotJSONError" not in reason:
+            return reason
+        path = self.lab.course.graded_folder(self.lab, student) / self.lab.notebook.name
+        return messages.UNREADABLE.format(path=path, lab=self.lab.name)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -71,12 +72,14 @@ class Launch:
         prefix: the program that makes the sandbox, with its arguments; none where none does.
         settings: see :func:`gabarito.guest.zygote.main`.
         private: a folder to remove afterwards; None where nothing is written to the disk.
+        hold: what says that the folder is somebody's; closed once it is removed.
     """
 
     prefix: list[str]
     environment: dict[str, str]
     settings: dict[str, Any]
     private: Path | None = None
+    hold: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def command(self, main: str, descriptor: int) -> list[str]:
         """The command line that runs the guest's module `main`."""
@@ -86,6 +89,10 @@ class Launch:
 
     def discard(self) -> None:
         """Remove what was made for it; the process must have ended."""
+        with self.hold:
+            self._remove()
+
+    def _remove(self) -> None:
         deadline = time.monotonic() + _DISCARD_S
         while self.private is not None and self.private.exists():
             try:

@@ -11,6 +11,10 @@ DID_NOT_START = (
     "O processo isolado não começou na camada {tier}: rode `gabarito check` com --isolation e o "
     "nome de outra."
 )
+TOO_MANY_FILES = (
+    "Há {count} arquivos em {folder}, mais do que o processo isolado recebe um a um: junte-os em "
+    "um só (.zip, .npz, .h5)."
+)
 STOPPED_ANSWERING = (
     "O processo isolado foi encerrado por fora (falta de memória?): feche outros programas ou "
     "corrija com --workers 1."

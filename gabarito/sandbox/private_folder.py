@@ -5,10 +5,12 @@ The folder, made here, holds what a lab's notebook may read, and what sessions w
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,12 @@ from gabarito.sandbox import launch, libraries, messages, promises
 from gabarito.sandbox.faults import Fault, TooManyProcesses, TooMuchDisk
 from gabarito.sandbox.launch import GUEST, Contents, Launch
 from gabarito.sandbox.tier import Tier
+from gabarito.storage import held
 
 MAX_PROCESSES = 64
 """The warm process and all below it: no namespace sets a limit for each session."""
+
+_PREFIX = "gabarito-isolada-"
 
 
 class PrivateFolder(Tier):
@@ -30,7 +35,18 @@ class PrivateFolder(Tier):
     end_s = 5.0
 
     def _launch(self, contents: Contents, fonts: Sequence[Path]) -> Launch:
-        private = Path(tempfile.mkdtemp(prefix="gabarito-isolado-"))
+        held.sweep(Path(tempfile.gettempdir()), _PREFIX, _remove)
+        with contextlib.ExitStack() as hold:
+            private = held.hold_new(lambda: Path(tempfile.mkdtemp(prefix=_PREFIX)), hold)
+            try:
+                launched = self._furnished(private, contents, fonts)
+            except BaseException:
+                _remove(private)
+                raise
+            return replace(launched, hold=hold.pop_all())
+
+    def _furnished(self, private: Path, contents: Contents, fonts: Sequence[Path]) -> Launch:
+        """What starts a process in the new folder `private`, with copies of what it reads."""
         private.chmod(0o711)  # sessions of another user pass through
         lab, matplotlib = private / "lab", private / "matplotlib"
         files = contents.files()
@@ -93,6 +109,11 @@ class Limits(PrivateFolder):
         if os.geteuid() == 0 and not libraries.open_to_all():
             return 0
         return super().student_id()
+
+
+def _remove(private: Path) -> None:
+    """A folder in which students may have closed some of theirs."""
+    folders.remove(str(private))
 
 
 def _copy(files: dict[str, Path], folder: Path) -> None:

@@ -6,6 +6,7 @@ It is started behind what its tier isolates with, asked for sessions, and told t
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import subprocess
 from collections.abc import Sequence
@@ -38,7 +39,7 @@ class WarmProcess:
         accidents: how often something befell them that may not be a student's doing: a process that
             ended without being told to, or got too little of the machine to come to its end.
     Raises:
-        SandboxError: there is nothing to make the sandbox with.
+        SandboxError: there is nothing to make the sandbox with, or too much to put into it.
     """
 
     def __init__(self, contents: Contents, tier: Tier) -> None:
@@ -70,6 +71,16 @@ class WarmProcess:
         self.ready, self.failed = True, ready.failed
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
+        try:
+            return self._begun(descriptor)
+        except OSError as error:
+            if error.errno != errno.E2BIG:  # its command line names each file of the lab
+                raise
+            folder, count = self.contents.folder, len(self.contents.files())
+            said = messages.TOO_MANY_FILES.format(folder=folder, count=count)
+            raise SandboxError(said) from None
+
+    def _begun(self, descriptor: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             self.launched.command("zygote", descriptor),
             pass_fds=[descriptor],

@@ -13,7 +13,7 @@ import msgspec
 import pooch
 
 from gabarito.errors import OutputError
-from gabarito.storage import atomic, versions
+from gabarito.storage import atomic, own_code, versions
 
 _OURS_ALONE, _READ_BY_US = 0o700, 0o600
 
@@ -21,18 +21,20 @@ _OURS_ALONE, _READ_BY_US = 0o700, 0o600
 class Cached:
     """One value, under the name of all that it depends on.
 
-    What is kept may hold hidden checks: no other account of the machine reads the folder.
+    Whatever it is, our own code makes it: what other code left there is not known, also under
+    the same version. What is kept may hold hidden checks: no other account of the machine reads
+    the folder.
 
     Args:
         kind: folder of the values of its kind.
         parts: what it is made from.
-        libraries: what it is made with; their versions count, and Python's.
+        libraries: what it is made with besides this program; their versions count, and Python's.
     """
 
     def __init__(self, kind: str, parts: Iterable[bytes], libraries: Iterable[str]) -> None:
         digest = hashlib.sha256(sys.version.encode())
         known = (f"{library} {versions.of(library) or ''}".encode() for library in libraries)
-        for part in [*known, *parts]:
+        for part in [own_code.digest().encode(), *known, *parts]:
             digest.update(hashlib.sha256(part).digest())
         self.root = Path(pooch.os_cache("gabarito"))
         self.path = self.root / kind / f"{digest.hexdigest()}.json"

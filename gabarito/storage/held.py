@@ -43,11 +43,15 @@ def hold_new(make: Callable[[], Path], stack: contextlib.ExitStack) -> Path:
         return path
 
 
-def sweep(place: Path, prefix: str) -> None:
-    """Remove what in `place` has a name made by :mod:`tempfile` and nobody holds any more."""
+def sweep(place: Path, prefix: str, take_away: Callable[[Path], None] | None = None) -> None:
+    """Remove what in `place` has a name made by :mod:`tempfile` and nobody holds any more.
+
+    Args:
+        take_away: how; as :func:`remove` does when None.
+    """
     for left in place.glob(f"{prefix}????????"):
         with contextlib.suppress(OSError), held(left):
-            remove(left)
+            (take_away or remove)(left)
 
 
 def remove(path: Path) -> None:

@@ -11,13 +11,12 @@ from typing import Any
 
 import msgspec
 
-from gabarito.course import fingerprint
 from gabarito.errors import ClusterError, MissingExtraError
 from gabarito.grading import messages
 from gabarito.grading.cluster import on_worker
 from gabarito.grading.cluster.parcels import About
 from gabarito.sandbox import interrupts, trusted_path
-from gabarito.storage import versions
+from gabarito.storage import own_code, versions
 
 EXTRA = "cluster"
 PATIENCE_S = 15.0
@@ -156,7 +155,7 @@ def _differences(about: About) -> Iterator[str]:
         mine, theirs = (of.get(name, messages.NONE) for of in (here, about.versions))
         if mine != theirs:
             yield messages.DIFFERENCE.format(name=name, here=mine, there=theirs)
-    if about.package != fingerprint.of_package():
+    if about.package != own_code.digest():
         yield messages.OTHER_PACKAGE
 
 

@@ -27,7 +27,7 @@ from gabarito.grading.submissions import shown
 from gabarito.grading.workers import Outcome, Workers
 from gabarito.results.job import Job
 from gabarito.sandbox import tiers
-from gabarito.storage import versions
+from gabarito.storage import own_code, versions
 
 IDLE_S = 600.0
 """After which a judge without work ends: its coordinator may have died without a word."""
@@ -43,9 +43,7 @@ class _ClosedError(Exception):
 def about(dask_worker: Any) -> bytes:
     """What the worker is, as an :class:`About`."""
     working = [tier.name for tier in tiers.available()]
-    said = About(
-        dask_worker.state.nthreads, versions.installed(), fingerprint.of_package(), working
-    )
+    said = About(dask_worker.state.nthreads, versions.installed(), own_code.digest(), working)
     return encode(said)
 
 

@@ -100,9 +100,29 @@ def test_a_result_that_nobody_can_read_costs_one_page(lab):
     result(lab, "bia").write_bytes(b"\xff\xfe{")
     pages = feedback_of_all(lab)
     assert set(pages.written) == {"caio"}
-    assert "corrija com `gabarito grade mini --force`" in pages.failures["ana"]
-    assert "corrija com `gabarito grade mini --force`" in pages.failures["bia"]
+    for student in ("ana", "bia"):
+        assert pages.failures[student] == (
+            f"O nbgrader não gerou a devolutiva de {student} em mini: {result(lab, student)} falta "
+            "ou não se lê; `gabarito grade mini` o faz de novo."
+        )
     assert set(grade(lab).records) == set(STUDENTS)
+    assert set(feedback_of_all(lab).written) == set(STUDENTS)
+
+
+@pytest.mark.slow(reason="grades a class twice or more")
+@pytest.mark.parametrize("left", [0, 100, -2])
+def test_half_an_executed_notebook_costs_one_page_until_the_next_grading(lab, judged, left):
+    """As a copy leaves it that was interrupted: its key is there, and says that all is well."""
+    grade(lab)
+    path = autograded_folder(lab, "ana") / "mini.ipynb"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:left])
+    pages = feedback_of_all(lab)
+    assert set(pages.written) == {"bia", "caio"}
+    assert f"{path} falta ou não se lê; `gabarito grade mini`" in pages.failures["ana"]
+    assert grade(lab).unchanged == {"bia", "caio"}
+    assert judged == [*STUDENTS, "ana"]
+    assert path.read_bytes() == whole
     assert set(feedback_of_all(lab).written) == set(STUDENTS)
 
 

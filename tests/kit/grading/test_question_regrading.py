@@ -177,15 +177,18 @@ def test_points_that_change_twice_and_back_are_those_of_the_first_time(lab, log)
 
 
 @pytest.mark.slow(reason=REASON)
-@pytest.mark.parametrize("lost", ["notebook", "parts"])
+@pytest.mark.parametrize("lost", ["notebook", "parts", "some bytes"])
 def test_where_what_was_kept_is_lost_everything_is_judged(lab, log, lost):
     points(lab)
     build.build(fresh(lab))
     if lost == "notebook":
         path = autograded_folder(lab, "ana") / "mini.ipynb"
         path.write_text("{quebrado")
-    else:
+    elif lost == "parts":
         shutil.rmtree(lab.course.grading_folder(lab) / "parts")
+    else:
+        for path in (lab.course.grading_folder(lab) / "parts").iterdir():
+            path.write_bytes(path.read_bytes().replace(b"dobro", b"d\xffbro"))
     cohort = grade(lab)
     assert judged(log) == BOTH
     assert cohort.records["ana"].max_score == 4.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+from concurrent.futures import ProcessPoolExecutor
+from threading import Thread
 
 import pytest
 
@@ -38,6 +40,23 @@ def test_workers_that_wait_are_ended_all_the_same(mini):
         assert workers.done.full()
     lane.thread.join(PATIENCE_S)
     assert not lane.thread.is_alive()
+
+
+def test_a_worker_that_cannot_even_begin_keeps_nobody_waiting(mini, monkeypatch):
+    """No room for another process: it is told of each submission, and does not end in silence."""
+
+    def no_room(self, *_):
+        raise BlockingIOError("no room for another process")
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", no_room)
+    told = []
+    with Workers(mini, 1) as workers:
+        jobs = {"ana": Job(mini.notebook), "bia": Job(mini.notebook)}
+        asking = Thread(target=lambda: told.extend(workers.judge(jobs)), daemon=True)
+        asking.start()
+        asking.join(PATIENCE_S)
+    assert {student for student, _ in told} == {"ana", "bia"}
+    assert all("no room for another process" in reason for _, reason in told)
 
 
 def test_workers_yield_to_the_coordinator_that_they_all_wait_for(mini):

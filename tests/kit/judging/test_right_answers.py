@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
@@ -11,8 +13,31 @@ from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.student_functions import StudentFunctions
 from gabarito.notebook import lab_text
 from gabarito.sandbox import tiers
+from gabarito.sandbox.faults import Died
 from gabarito.sandbox.launch import Contents
 from gabarito.sandbox.warm_process import WarmProcess
+
+REFERENCE = """\
+# ---
+# jupyter:
+#   gabarito:
+#     lab: mini
+# ---
+
+# %% solution="morre"
+import os
+os._exit(3)
+"""
+
+
+def test_a_reference_that_dies_leaves_no_session():
+    cells = lab_text.read_text(REFERENCE)
+    with WarmProcess(Contents(), tiers.choose()) as warm:
+        before = len(warm.running()), len(os.listdir("/proc/self/fd"))
+        with pytest.raises(Died) as kept:
+            RightAnswers(warm, cells, ["morre"], 10.0).reference()
+        assert (len(warm.running()), len(os.listdir("/proc/self/fd"))) == before, kept
+
 
 HEADER = """\
 # ---

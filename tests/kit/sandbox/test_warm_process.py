@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -101,6 +104,66 @@ def test_so_does_one_that_cannot_be_started(monkeypatch):
     monkeypatch.setattr(WarmProcess, "_start", no_room)
     with pytest.raises(BlockingIOError) as kept:
         WarmProcess(Contents(), tiers.choose())
+    assert descriptors() == before, kept
+
+
+@pytest.mark.parametrize("tier", [one for one in tiers.TIERS if one.needs_sweeping], ids=str)
+def test_where_there_is_no_room_for_the_copies_no_folder_stays(tier, tmp_path, monkeypatch):
+    (tmp_path / "dados.csv").touch()
+    made = []
+
+    def make(**options):
+        made.append(Path(mkdtemp(**options)))
+        return str(made[-1])
+
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    mkdtemp = tempfile.mkdtemp
+    monkeypatch.setattr("tempfile.mkdtemp", make)
+    monkeypatch.setattr("shutil.copyfile", no_room)
+    with pytest.raises(OSError, match="no space"):
+        tier.launch(Contents(tmp_path), warm=False)
+    assert [folder.exists() for folder in made] == [False]
+
+
+BEGUN_AND_KILLED = """
+import os, signal, sys
+from gabarito.sandbox import tiers
+from gabarito.sandbox.launch import Contents
+print(tiers.named(sys.argv[1]).launch(Contents(), warm=False).private, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("tier", [one for one in tiers.TIERS if one.needs_sweeping], ids=str)
+def test_the_folder_of_a_program_that_was_killed_goes_with_the_next_and_no_other(tier):
+    alive = tier.launch(Contents(), warm=False)
+    command = [sys.executable, "-c", BEGUN_AND_KILLED, tier.name]
+    done = subprocess.run(command, cwd="/", stdout=subprocess.PIPE, text=True)
+    left = Path(done.stdout.strip())
+    assert done.returncode == -signal.SIGKILL
+    assert left.is_dir()
+    (left / "fechada" / "dentro").mkdir(parents=True)
+    (left / "fechada").chmod(0)  # as a student may leave it
+    before = descriptors()
+    another = tier.launch(Contents(), warm=False)
+    assert not left.exists()
+    assert alive.private.is_dir()
+    another.discard()
+    assert descriptors() == before
+    alive.discard()
+    assert not alive.private.exists()
+
+
+def test_more_files_than_a_sandbox_can_be_told_of_are_a_sentence(tmp_path):
+    folder = tmp_path / "fotos"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"{number:04}_{'x' * 90}.png").touch()
+    before = descriptors()
+    with pytest.raises(SandboxError, match=r"Há 2000 arquivos em .*: junte-os") as kept:
+        warm_process.started(Contents(tmp_path))
     assert descriptors() == before, kept
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import gabarito
 from gabarito.storage.cache import Cached
 
 
@@ -46,3 +51,32 @@ def test_what_is_damaged_there_is_not_known(cached, content):
     cached.keep(["a"])
     cached.path.write_bytes(content)
     assert cached.recall(list[str]) is None
+
+
+ASKED = {
+    "esquemas": """
+from gabarito.nbgrader_api import schema
+cached = schema._of_this_nbgrader("167914646830")
+""",
+    "listas_de_fontes": """
+from gabarito.storage.cache import Cached
+cached = Cached("listas_de_fontes", [b"/home/ana"], ["matplotlib"])
+""",
+}
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_what_other_code_of_the_same_version_left_is_not_believed(kind, tmp_path):
+    shutil.copytree(Path(gabarito.__file__).parent, tmp_path / "gabarito")
+
+    def run(last):
+        places = {"PYTHONPATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "guardado")}
+        environment = {**os.environ, **places}
+        command = [sys.executable, "-c", f"{ASKED[kind]}\n{last}"]
+        return subprocess.check_output(command, cwd=tmp_path, env=environment, text=True)
+
+    run("cached.keep(['de outro código'])")
+    assert run("print(cached.recall(list))") == "['de outro código']\n"
+    changed = tmp_path / "gabarito" / "notebook" / "cells.py"
+    changed.write_text(changed.read_text("utf-8") + "\n# outro código\n", "utf-8")
+    assert run("print(cached.recall(list))") == "None\n"
