@@ -1663,7 +1663,7 @@ if minha_foto:
 
     foto = np.asarray(Image.open(minha_foto).convert("RGB").resize((64, 64)))[np.newaxis]
     probabilidade = L_modelo_forward(vetorize_imagens(foto), parametros_raiz)[0].item()
-    display(figuras.galeria(foto, [f"gato: {virgula(100 * probabilidade, '.0f')} %"]))
+    display(figuras.galeria(foto, [f"gato: {virgula(100 * probabilidade, '.0f')} %"], colunas=1))
 
 # %% [markdown]
 # ## O que levar daqui
