@@ -576,7 +576,9 @@ palpites.compare(palpite_pesos, houve, a="um pouco menor", b="a metade", c="meno
 # | sintéticos | 0,719345 | 0,322742 | 0,322205 | 0,870 | 0,88 |
 #
 # Entre as mesmas iterações o custo já não sobe, e a acurácia de treino ficou menor que a do modelo
-# anterior. Mas não compare os custos dos dois: este inclui a penalidade.
+# anterior. Mas não compare os custos dos dois: este inclui a penalidade. Na iteração 0, em que os pesos são os
+# mesmos, dá até para vê-la: com um λ maior, o primeiro custo tem de **subir**; se não sobe, a penalidade não entrou
+# na conta.
 
 # %% [markdown]
 # ### 4.4 O que a penalidade fez com os pesos

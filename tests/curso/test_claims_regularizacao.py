@@ -217,6 +217,19 @@ def test_an_enormous_penalty_leaves_the_same_answer_everywhere():
     assert max(np.abs(enormous.parameters[W]).max() for W in ("W1", "W2", "W3")) < 1e-3
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_cost_goes_up_with_the_penalty_as_the_two_tables_have_it(kind, names):
+    X, Y, *_ = plays("load_fsf_dataset", kind)
+    first = re.findall(rf"\| {kind} \| (0,\d{{6}}) \|", TEXT)
+    p = names["initialize_parameters"]([2, 20, 3, 1])
+    A3, _ = reg_utils.forward_propagation(X, p)
+    cost = names["compute_cost_with_regularization"]
+    costs = [cost(A3, Y, p, lambd) for lambd in (0, 0.7)]
+    assert costs == pytest.approx([float(one.replace(",", ".")) for one in first[:2]], abs=5e-7)
+    assert costs[0] < costs[1] < cost(A3, Y, p, 1.4)
+    assert "com um λ maior, o primeiro custo tem de **subir**" in TEXT
+
+
 @pytest.mark.slow(reason="trains two networks for some seconds")
 @pytest.mark.parametrize("kind", KINDS)
 def test_with_the_penalty_the_answer_changes_slowly_from_a_place_to_the_next(kind):
