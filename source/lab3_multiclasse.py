@@ -54,12 +54,12 @@
 # | [3. Rótulos](#3.-Rótulos-one-hot-(0,5-ponto)) | `one_hot` | 0,5 | 5 |
 # | [4. Softmax](#4.-Softmax-(1,5-ponto)) | `softmax` | 1,5 | 20 |
 # | [5. Custo](#5.-Entropia-cruzada-(2-pontos)) | `cross_entropy` (1,5), `custo_dos_logits` (0,5) | 2 | 30 |
-# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 5 |
+# | [6. Gradiente](#6.-O-gradiente-(1-ponto)) | `gradiente_softmax` | 1 | 10 |
 # | [7. Treino](#7.-O-treino-(1,5-ponto)) | `treine_softmax` | 1,5 | 30 |
 # | [8. Dígitos](#8.-Dígitos-escritos-à-mão) | um exercício aberto, sem nota | | 15 |
 # | [9. Pré-processamento](#9.-Pré-processamento-(3,5-pontos)) | `separe_X_y` (0,5), `preencha_faltantes` (1), `codifique_pais` (0,5), `divida_e_escale` (1,5) | 3,5 | 75 |
 # | [10. PyTorch](#10.-A-mesma-coisa-em-PyTorch) | | | 5 |
-# | | **Total** | **10** | **190** |
+# | | **Total** | **10** | **195** |
 #
 # Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
 # célula e três por linha que você escreve.
@@ -224,6 +224,10 @@ def one_hot(n_classes, y):
 #
 # $$p_k = \mathrm{softmax}(z)_k = \frac{e^{z_k}}{\sum_j e^{z_j}}.$$
 #
+# Por que não dividir os próprios logits pela soma? Com $(2, 1, 0)$ daria $(2/3, 1/3, 0)$; com $(2, 1, -1)$, uma
+# "probabilidade" negativa. E ajustar os logits aos 0 e 1 do rótulo, como em uma regressão, puniria um logit 5 da
+# classe certa por passar de 1.
+#
 # Com os logits $(2, 1, 0)$, as exponenciais são $7{,}3891$, $2{,}7183$ e $1$, e a soma delas é
 # $11{,}1073$. As probabilidades são $0{,}6652$, $0{,}2447$ e $0{,}0900$. Entre duas classes,
 # o que importa é a **razão de chances**, e ela só depende da diferença dos logits:
@@ -249,6 +253,11 @@ print("duas classes:  ", round(math.exp(2) / (math.exp(2) + math.exp(1)), 4), "e
       round(1 / (1 + math.exp(-(2 - 1))), 4))
 
 figuras.barras_softmax(logits_exemplo, p_exemplo)
+
+# %% [markdown]
+# Dividir os logits por uma **temperatura** $T$ antes da softmax muda a certeza, e não a ordem. Com $T = 0{,}5$,
+# $(2, 1, 0)$ vira $(4, 2, 0)$ e dá 0,8668, 0,1173 e 0,0159; com $T = 2$, vira $(1;\ 0{,}5;\ 0)$ e dá 0,5065, 0,3072
+# e 0,1863. É o botão que deixa um modelo de linguagem mais previsível, ou menos.
 
 # %% [markdown]
 # ### 4.2 Quando a exponencial estoura
@@ -379,6 +388,10 @@ figuras.curva_da_perda([0.98, 0.67, 0.24, 0.09, 0.01])
 # que o computador arredonda para zero. O logaritmo troca o produto por uma soma,
 # $-\ln 0{,}2398 = 1{,}4278$, e o custo é essa soma dividida por $m$. A perda de um exemplo, $-\ln p$,
 # tem também um nome da teoria da informação: **surpresa**.
+#
+# A surpresa média de quem sabe as probabilidades verdadeiras é a **entropia**: com 0,9 e 0,1,
+# $-0{,}9 \ln 0{,}9 - 0{,}1 \ln 0{,}1 = 0{,}3251$. Quem acredita em outras paga a entropia **cruzada**, que nunca é
+# menor: se acha que são 0,5 e 0,5, $-0{,}9 \ln 0{,}5 - 0{,}1 \ln 0{,}5 = 0{,}6931$.
 
 # %%
 perda_1, perda_2 = -math.log(p_exemplo[1]), -math.log(0.98)
@@ -598,6 +611,24 @@ def gradiente_softmax(Z, Y):
 # dZ = [[ 0.66524096 -0.75527153  0.09003057]
 #       [-0.66666667  0.33333333  0.33333333]]
 # ```
+
+# %% [markdown]
+# **Um juiz para as suas funções.** As diferenças finitas do **seu** `custo_dos_logits` contra o **seu**
+# `gradiente_softmax`. O custo é a média das perdas, e `dZ`, o gradiente da soma: por isso a célula multiplica por
+# $m$. Abaixo de $10^{-6}$, os dois concordam.
+
+# %% demo
+Z_juiz, Y_juiz = np.random.default_rng(1).normal(size=(4, 3)), one_hot(3, [0, 2, 1, 1])
+numerico = np.zeros(Z_juiz.shape)
+for posicao in np.ndindex(Z_juiz.shape):
+    passo = np.zeros(Z_juiz.shape)
+    passo[posicao] = h
+    acima, abaixo = (custo_dos_logits(Y_juiz, Z_juiz + lado * passo) for lado in (1, -1))
+    numerico[posicao] = len(Z_juiz) * (acima - abaixo) / (2 * h)
+
+seu = gradiente_softmax(Z_juiz, Y_juiz)
+diferenca = np.linalg.norm(numerico - seu) / (np.linalg.norm(numerico) + np.linalg.norm(seu))
+print("diferença relativa:", virgula(diferenca, ".0e"), "  ok" if diferenca < 1e-6 else "  confira!")
 
 # %% [markdown]
 # ## 7. O treino (1,5 ponto)
@@ -823,7 +854,8 @@ compare_custos({"taxa 0,05": custos_lentos, "taxa 0,5": custos_digitos}, "0,05 e
 # %% [markdown]
 # O custo ficou mais de três vezes maior, e a acurácia quase não sentiu. Para acertar basta que o logit
 # certo seja o maior; o custo cobra também **por quanto**. A rede lenta já escolhe bem, só que com pouca
-# certeza. (Aqui cada iteração usa as 1437 imagens. Com milhões, usam-se **minilotes**, algumas dezenas
+# certeza. E é por isso que a acurácia não serve de custo: um passo pequeno quase nunca muda um acerto, e a derivada
+# dela é zero. (Aqui cada iteração usa as 1437 imagens. Com milhões, usam-se **minilotes**, algumas dezenas
 # de cada vez: mais passos pela mesma conta.)
 
 # %% [markdown]
@@ -923,7 +955,8 @@ print("média:", virgula(np.mean(cruzados), ".3f"))
 
 # %% [markdown]
 # O mesmo candidato foi de 0,139 a 0,176, conforme as imagens que ficaram de fora: um custo de validação não tem a
-# precisão dos algarismos com que sai impresso. Duas receitas se comparam nas **mesmas** partes.
+# precisão dos algarismos com que sai impresso. Duas receitas se comparam nas **mesmas** partes. E quanto mais
+# receitas se comparam, mais a vencedora deve à sorte: o custo de validação dela é otimista.
 
 # %% [markdown]
 # Só então abra o teste, uma vez, com a receita escolhida: troque `False` por `True`. O modelo final
@@ -1167,7 +1200,9 @@ print(X_codificado.round(2))
 #
 # **Por que escalar.** O gradiente $dW = X^T dZ / m$ é proporcional à entrada. Para um cliente de 36
 # anos com salário 60 000 e $dz = 0{,}5$, a parcela do peso da idade é $18$ e a do peso do salário,
-# $30\,000$. Uma taxa de aprendizado boa para um é péssima para o outro.
+# $30\,000$. Uma taxa de aprendizado boa para um é péssima para o outro. E quem
+# penaliza os pesos (a L2, do lab de regularização) tem um segundo motivo: o peso do salário, mil vezes menor só por
+# causa da unidade, pagaria um milionésimo.
 #
 # Padronizar resolve: de cada coluna numérica subtrai-se a média $\mu$ e divide-se pelo
 # desvio-padrão $\sigma$, e todas passam a ter média 0 e desvio 1:
@@ -1284,6 +1319,12 @@ pd.DataFrame(preparo.transform(tabela_teste), columns=preparo.get_feature_names_
 # %% [markdown]
 # Os números do teste mudam um pouco em relação aos da seção 9.5, porque a média que preenche os
 # buracos mudou e, com ela, a escala. Em um projeto de verdade, comece sempre assim: **divida primeiro**.
+#
+# **O que esta tabela não tinha.** Um **país** que falta não tem média: ele vira uma categoria a mais, "não disse".
+# Quem não diz o salário pode ser justamente quem ganha mais, e a média esconde isso;
+# `SimpleImputer(add_indicator=True)` guarda em uma coluna que o número faltava. Uma coluna de **identificação**,
+# como o CPF, é diferente em cada linha: um modelo pode decorá-la, e ela nada diz de um cliente novo; tire-a. E uma
+# coluna de milhares de palavras, como a cidade, vira milhares de colunas: agrupe as raras em uma só, "outras".
 
 # %% [markdown]
 # ### 9.7 Um vazamento que se mede

@@ -49,12 +49,12 @@
 # | Seção | O que você escreve | Pontos | Minutos |
 # |:--|:--|--:|--:|
 # | [3. Inicialização](#inicializacao) | `initialize_parametros` | 1 | 10 |
-# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 55 |
+# | [4. Para a frente](#frente) | `linear_forward` (0,5), `linear_ativacao_forward` (0,75), `L_modelo_forward` (0,75) | 2 | 60 |
 # | [5. Custo](#custo) | `custo` | 2 | 5 |
 # | [6. Para trás](#volta) | `linear_backward` (0,75), `linear_ativacao_backward` (0,5), `L_modelo_backward` (0,5), `atualize_parametros` (0,25) | 2 | 65 |
 # | [7. Modelo](#modelo) | `L_layer_modelo` | 2 | 20 |
-# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 45 |
-# | | **Total** | **10** | **200** |
+# | [8. Gatos](#gatos) | `vetorize_imagens`, um palpite e a sua inicialização | 1 | 50 |
+# | | **Total** | **10** | **210** |
 # | [8.6 Pergunta](#pergunta) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 20 |
 #
 # Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
@@ -147,7 +147,8 @@ figuras.fluxo_da_rede()
 # Cada bloco vermelho precisa de valores que o bloco roxo acima dele já calculou: para derivar
 # $Z = WA + b$ em relação a $W$, por exemplo, é preciso conhecer $A$. Por isso cada passo para a
 # frente guarda um **cache** (as setas tracejadas) e cada passo para trás o lê. Assim nada é
-# calculado duas vezes, desde que ninguém altere o que foi guardado.
+# calculado duas vezes, desde que ninguém altere o que foi guardado. Um desenho como este, do que depende de quê, é
+# um **grafo computacional**.
 
 # %% [markdown]
 # <a id="inicializacao"></a>
@@ -253,12 +254,14 @@ def initialize_parametros(camadas_dims):
 #
 # Um neurônio com pesos $(2, -1)$ e viés $0{,}5$ recebe dois exemplos, $(3, 4)$ e $(0, 1)$. Ele
 # calcula $2 \cdot 3 - 1 \cdot 4 + 0{,}5 = 2{,}5$ para o primeiro e
-# $2 \cdot 0 - 1 \cdot 1 + 0{,}5 = -0{,}5$ para o segundo:
+# $2 \cdot 0 - 1 \cdot 1 + 0{,}5 = -0{,}5$ para o segundo. Um outro neurônio da camada, com pesos $(1, 1)$ e viés
+# $-1$, faz a segunda linha de $Z$: $3 + 4 - 1 = 6$ e $0 + 1 - 1 = 0$:
 
 # %%
 z_exemplo_1 = 2 * 3 + (-1) * 4 + 0.5
 z_exemplo_2 = 2 * 0 + (-1) * 1 + 0.5
-print("Z = [[", z_exemplo_1, z_exemplo_2, "]]")
+print("Z = [[", z_exemplo_1, z_exemplo_2, "]")
+print("     [", 3 + 4 - 1, "  ", 0 + 1 - 1, " ]]")
 
 
 # %% [markdown]
@@ -437,14 +440,32 @@ a1 = max(0, 0.5 * 2 + 1)
 a2 = 1 / (1 + math.exp(-(-1 * a1 + 1)))
 print("a1 =", a1, "  a2 =", round(a2, 4))
 
+# %% [markdown]
+# **E sem a ReLU?** As duas camadas virariam uma, $-1 \cdot (0{,}5x + 1) + 1 = -0{,}5x$. Com matrizes é igual:
+# $W^{[2]}(W^{[1]} X + b^{[1]}) + b^{[2]}$ é $(W^{[2]} W^{[1]})\, X$ mais uma constante. Por mais camadas que se
+# empilhem, sobra um neurônio que soma pixels, e mais luz em um ponto da foto pesaria sempre para o mesmo lado.
+#
+# A ReLU faz a dobra que falta. Em $x = 2$ nada muda, $z = -0{,}5 \cdot 2 = -1$. Em $x = -4$, sem ela,
+# $z = -0{,}5 \cdot (-4) = 2$; com ela, a primeira camada dá $\max(0;\, 0{,}5 \cdot (-4) + 1) = 0$, e
+# $z = -1 \cdot 0 + 1 = 1$:
+
+# %%
+for x in (2, -4):
+    print("x =", x, "  sem a ReLU: z =", -0.5 * x, "  com ela: z =", -1 * max(0, 0.5 * x + 1) + 1)
+
 
 # %% [markdown]
+# Com dobras bastantes, **uma** camada oculta já imita qualquer função contínua, tão de perto quanto se queira
+# (Cybenko o provou em 1989, com a sigmoide): é a **aproximação universal**. Ela garante que os pesos existem, não
+# que o treino os ache; e com mais camadas costumam bastar menos neurônios.
+#
 # **Exercício.** Complete `L_modelo_forward`. A lista `caches` recebe o cache de cada camada, em
 # ordem: `caches[0]` é o da camada 1 e `caches[L-1]` é o da camada $L$. Os parâmetros vêm em um
 # dicionário com duas entradas por camada, por isso $L$ é a metade do tamanho dele.
 #
 # Para prever, cada $A^{[l]}$ pode ser jogado fora assim que a camada seguinte o usou; para treinar, todos
-# ficam nos caches até a volta. É por isso que treinar uma rede ocupa mais memória que usá-la.
+# ficam nos caches até a volta. É por isso que treinar uma rede ocupa mais memória que usá-la, e tanto mais quanto mais
+# camadas ela tem e maior é o lote.
 
 # %% solution="L_modelo_forward"
 def L_modelo_forward(X, parametros):
@@ -583,6 +604,11 @@ figuras.camada_para_tras()
 # Cada coluna de $dZ$ e de $dA$ é o gradiente da perda de **um** exemplo. O custo é a média das
 # perdas; por isso o $1/m$ aparece quando somamos os exemplos, em $dW$ e em $db$, e só ali.
 #
+# De onde vêm as transpostas? Em $Z_{ji} = \sum_k W_{jk} A_{ki} + b_j$, o peso $W_{jk}$ só mexe na linha $j$ de
+# $Z$, com força $A_{ki}$ no exemplo $i$. A média é $\frac{1}{m} \sum_i dZ_{ji} A_{ki}$: linha $j$ de $dZ$ com linha
+# $k$ de $A$, que é coluna de $A^T$. Já $A_{ki}$ entra em **todos** os $Z_{ji}$ do exemplo, e
+# $dA_{ki} = \sum_j W_{jk}\, dZ_{ji}$, que é $W^T dZ$.
+#
 # Um neurônio com uma entrada, $w = 2$, viu dois exemplos, $a = 3$ e $a = 4$, e recebeu
 # $dZ = (0{,}5;\ -1)$. Então $dW = (0{,}5 \cdot 3 - 1 \cdot 4)/2 = -1{,}25$,
 # $db = (0{,}5 - 1)/2 = -0{,}25$ e $dA = (2 \cdot 0{,}5;\ 2 \cdot (-1)) = (1;\ -2)$:
@@ -685,8 +711,8 @@ palpites.responda("db_de_todos", "")
 # $$dZ^{[l]} = dA^{[l]} * g'(Z^{[l]}).$$
 #
 # Para a sigmoide, $g'(z) = \sigma(z)\,(1 - \sigma(z))$, que vale no máximo $0{,}25$. Para a ReLU,
-# $g'(z)$ é 1 onde $z > 0$ e 0 no resto. Se $dA = 1{,}5$, a sigmoide em $z = 0$ devolve
-# $1{,}5 \cdot 0{,}25 = 0{,}375$; a ReLU devolve $1{,}5$ em $z = 2$ e $0$ em $z = -1$:
+# $g'(z)$ é 1 onde $z > 0$ e 0 no resto (em $z = 0$ não há derivada: o 0 é uma convenção). Se
+# $dA = 1{,}5$, a sigmoide em $z = 0$ devolve $1{,}5 \cdot 0{,}25 = 0{,}375$; a ReLU devolve $1{,}5$ em $z = 2$ e $0$ em $z = -1$:
 
 # %%
 print("sigmoide, z = 0: dZ =", 1.5 * 0.5 * (1 - 0.5))
@@ -696,7 +722,9 @@ print("ReLU, z = -1:    dZ =", 1.5 * 0)
 # %% [markdown]
 # A figura mostra as duas derivadas (cheias) e as suas funções (tracejadas). Longe do zero, a da sigmoide quase
 # some: em $z = 5$ ela deixa passar menos de 0,7 % do gradiente, e o neurônio, **saturado**, quase não aprende. A
-# da ReLU não encolhe nada onde $z > 0$; onde $z < 0$, o gradiente para ali. É por isso que as camadas do meio
+# da ReLU não encolhe nada onde $z > 0$; onde $z < 0$, o gradiente para ali. Um neurônio com $z < 0$ em
+# **todos** os exemplos não recebe gradiente nenhum, e os pesos dele param: é uma **ReLU morta** (a *leaky ReLU*
+# deixa passar um pouco, também em $z < 0$). É por isso que as camadas do meio
 # usam a ReLU, e só a saída, que precisa ser uma probabilidade, usa a sigmoide.
 
 # %%
@@ -800,7 +828,8 @@ print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 # Ou seja, `grads["dA" + str(l)]` é sempre o gradiente em relação a $A^{[l]}$ e tem o formato de
 # $A^{[l]}$. O dicionário pode ter outras chaves, e `dA0` não é exigido.
 #
-# **Atenção ao atalho.** Quando a saída passa por uma sigmoide, a conta simplifica e
+# **Atenção ao atalho.** Quando a saída passa por uma sigmoide, a conta simplifica:
+# $-\left(\frac{y}{a} - \frac{1-y}{1-a}\right) a\,(1-a) = -y\,(1-a) + (1-y)\,a = a - y$, ou seja,
 # $dZ^{[L]} = A^{[L]} - Y$. Mas isso é $dZ^{[L]}$, não $dA^{[L]}$: no exemplo acima, $-0{,}2$ em vez
 # de $-1{,}25$. Use a cadeia completa, a partir de $dA^{[L]}$. No exemplo da verificação, `AL` é
 # sorteado, sem relação com o $Z^{[L]}$ do cache, e só a cadeia completa dá o valor esperado.
@@ -872,10 +901,12 @@ def L_modelo_backward(AL, Y, caches):
 # $$\frac{\partial J}{\partial \theta} \approx
 #   \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}.$$
 #
-# A célula abaixo faz isso com cada parâmetro de uma rede pequena e resume a diferença relativa,
+# Os dois lados valem a segunda ida: com um lado só, o erro é da ordem de $\varepsilon$; com os dois, de
+# $\varepsilon^2$. A célula abaixo faz isso com cada parâmetro de uma rede pequena e resume a diferença relativa,
 # $\lVert g_{\text{num}} - g \rVert \,/\, (\lVert g_{\text{num}} \rVert + \lVert g \rVert)$. Abaixo de
 # $10^{-6}$, está certo; perto de 1, alguma conta daquele parâmetro, ou de uma camada acima dele,
 # está errada. Se `W2` confere e `W1` não, procure o erro na passagem da camada 2 para a 1.
+# O juiz não vê tudo: nem o que vem depois dos gradientes, nem um erro que a ida e a volta tenham em comum.
 
 # %%
 def gradiente_numerico(nome, X, Y, parametros, epsilon=1e-6):
@@ -1539,6 +1570,10 @@ figuras.sinais(variacoes, gradientes)
 # gradiente da camada 1: com pesos · 0,01 ele é mais de cem mil vezes menor que com pesos / √n. As três
 # inicializações que levam em conta a largura andam juntas, e de uma para a outra não há dez vezes.
 #
+# Há um termômetro para qualquer treino: o passo, $\alpha \lVert dW \rVert$, costuma andar perto de um milésimo de
+# $\lVert W \rVert$; com muito menos, a rede não sai do lugar; com muito mais, ela salta. No primeiro passo, com
+# pesos / √n, ele vai de uns $4 \cdot 10^{-4}$ a um centésimo; com pesos · 0,01, o da camada 1 não chega a $10^{-7}$.
+#
 # Treine outra vez, mudando **apenas** os pesos iniciais.
 
 # %% demo
@@ -1615,6 +1650,20 @@ figuras.galeria(
 # Nas fotos originais, sete dos dez erros são falsos gatos: borboletas, pombos, gente na rua. Nos desenhos, três
 # dos cinco são gatos que a rede não viu. Uma rede densa não procura orelhas: se as cores que ela espera não estão
 # nos pixels de sempre, não há gato. As redes convolucionais são um remédio para isso.
+#
+# **Sem nota, para experimentar.** Ponha na pasta do notebook uma foto sua e escreva o nome dela. E troque os 7
+# neurônios da rede de 2 camadas por 1, 3 e 20: com `treine_depressa`, o que muda no treino, e no teste? Por que
+# uma camada de **um** neurônio é um gargalo?
+
+# %% demo
+minha_foto = ""  # o nome do arquivo, como "gato.jpg"
+
+if minha_foto:
+    from PIL import Image
+
+    foto = np.asarray(Image.open(minha_foto).convert("RGB").resize((64, 64)))[np.newaxis]
+    probabilidade = L_modelo_forward(vetorize_imagens(foto), parametros_raiz)[0].item()
+    display(figuras.galeria(foto, [f"gato: {virgula(100 * probabilidade, '.0f')} %"], colunas=1))
 
 # %% [markdown]
 # ## O que levar daqui

@@ -310,6 +310,8 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 # %% [markdown]
 # ## 4. Regularização L2 (4,5 pontos)
 #
+# O melhor remédio contra a decoreba seriam mais jogadas; com as que há, regulariza-se.
+#
 # Curvas bruscas exigem pesos grandes: só com eles a saída muda muito quando a bola cai meio metro
 # ao lado. A regularização L2 cobra por isso. Ela soma ao custo o quadrado de cada peso:
 #
@@ -320,7 +322,8 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 #   \underbrace{\frac{\lambda}{2m} \sum_{l=1}^{3} \sum_{k} \sum_{j}
 #   \left(W^{[l]}_{kj}\right)^2}_{\text{penalidade L2}}.$$
 #
-# A soma percorre **todos** os pesos de **todas** as camadas, que aqui são três, e só os pesos: os vieses ficam de fora.
+# A soma percorre **todos** os pesos de **todas** as camadas, que aqui são três (em cada uma, é o quadrado da **norma
+# de Frobenius** de $W^{[l]}$), e só os pesos: os vieses ficam de fora.
 # Um viés desloca a fronteira, mas não a torna mais brusca, e não há por que encolhê-lo.
 
 # %% [markdown]
@@ -509,7 +512,8 @@ def backward_propagation_with_regularization(X, Y, cache, lambd):
 # **Um juiz independente.** Se o gradiente está certo para o seu custo, ele bate com a variação desse
 # custo quando um único parâmetro se mexe um pouquinho: $\bigl(J(\theta + \varepsilon) - J(\theta -
 # \varepsilon)\bigr) / 2\varepsilon$. A célula abaixo compara os dois em uma rede pequena. Aqui o juiz
-# usa as **suas** duas funções: uma diferença grande pode vir de qualquer uma delas.
+# usa as **suas** duas funções: uma diferença grande pode vir de qualquer uma delas. E o λ tem de ser moderado: um
+# enorme esconderia um erro na parcela dos dados; um minúsculo, um erro na da penalidade.
 
 # %%
 def confira_gradientes(custo_de, grads, parameters):
@@ -572,7 +576,9 @@ palpites.compare(palpite_pesos, houve, a="um pouco menor", b="a metade", c="meno
 # | sintéticos | 0,719345 | 0,322742 | 0,322205 | 0,870 | 0,88 |
 #
 # Entre as mesmas iterações o custo já não sobe, e a acurácia de treino ficou menor que a do modelo
-# anterior. Mas não compare os custos dos dois: este inclui a penalidade.
+# anterior. Mas não compare os custos dos dois: este inclui a penalidade. Na iteração 0, em que os pesos são os
+# mesmos, dá até para vê-la: com um λ maior, o primeiro custo tem de **subir**; se não sobe, a penalidade não entrou
+# na conta.
 
 # %% [markdown]
 # ### 4.4 O que a penalidade fez com os pesos
@@ -646,7 +652,8 @@ for p in (0.5, 0.86):
 # %% [markdown]
 # Por causa da divisão, nada muda na hora de **prever**: usa-se a rede inteira, sem apagar e sem
 # dividir, e o tamanho do sinal já é o que cada camada aprendeu a esperar. Dropout é coisa só de
-# treino. Quem o deixa ligado na previsão dá respostas diferentes para a mesma jogada a cada sorteio.
+# treino. A rede inteira responde, mais ou menos, a
+# média das redes que o sorteio poderia dar. Quem o deixa ligado na previsão dá respostas diferentes para a mesma jogada a cada sorteio.
 
 # %% [markdown]
 # <a id="dropout"></a>
@@ -1132,8 +1139,16 @@ figuras.curvas({f"λ = {virgula(rede.lambd)}": rede for rede in candidatos}, a_c
 # λ = 0,7 as duas logo param, e a validação termina abaixo da de λ = 0. Onde a tracejada desce e depois sobe, a
 # rede passou a decorar: parar o treino ali é outra regularização, a **parada antecipada** (*early stopping*).
 #
+# O fim de cada treino, agora conforme λ (com dois valores é um segmento; com os seus, aparece um vale). À direita
+# do vale as duas curvas sobem juntas: é o **subajuste** da seção 4.4. À esquerda, a validação volta a subir: é o
+# sobreajuste. O λ bom está no meio.
+
+# %% demo
+figuras.por_lambda(candidatos)
+
+# %% [markdown]
 # Os mapas dos candidatos, do menor ao maior λ. Mude `lambdas`, rode de novo e veja a fronteira se alisar
-# até deixar de dizer qualquer coisa, o subajuste da seção 4.4:
+# até deixar de dizer qualquer coisa:
 
 # %% demo
 por_nome = {f"λ = {virgula(rede.lambd)}": rede.parameters for rede in candidatos}
@@ -1345,7 +1360,11 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # |:--|:--|:--|
 # | `keep_prob = 0.86` | `Dropout(rate=0.14)`: a taxa é a de **apagar** | `nn.Dropout(p=0.14)`, idem |
 # | penalidade $\frac{\lambda}{2m}\sum w^2$ | `kernel_regularizer=L2(lambd / (2 * m))` | `weight_decay=lambd / m`, no otimizador |
+# | vieses de fora da penalidade | `kernel_regularizer` só mexe em $W$ | dois grupos: os pesos com `weight_decay`, os vieses sem |
 # | prever sem dropout | `model.predict` já desliga | `model.eval()` antes de prever |
+#
+# Dado ao otimizador inteiro, o `weight_decay` do PyTorch encolhe **também os vieses**. Os dois grupos são
+# `SGD([{"params": pesos, "weight_decay": lambd / m}, {"params": vieses}], lr=taxa)`.
 #
 # Com descida do gradiente, encolher os pesos e penalizá-los são a mesma coisa. Com Adam, não são: no PyTorch, o
 # `weight_decay` de `Adam` ainda é a penalidade L2, e quem encolhe os pesos de fato é o **AdamW**.
@@ -1360,12 +1379,13 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 palpites.responda("taxa_do_keras", "")
 
 # %% [markdown]
-# A mesma conta em PyTorch e em Keras, onde estiverem instalados (o Colab tem os dois): o gradiente com
-# `weight_decay` é o seu, e a média de muitos dropouts é a ativação de antes.
+# A mesma conta em PyTorch e em Keras, onde estiverem instalados (o Colab tem os dois): com os vieses
+# em um grupo à parte, o passo do PyTorch é o seu gradiente; com tudo em um grupo só, $db^{[1]}$ ganha uma parcela
+# que não é sua. E a média de muitos dropouts é a ativação de antes.
 
 # %% demo
 X, Y, cache = backward_propagation_with_regularization_test_case()
-nosso = backward_propagation_with_regularization(X, Y, cache, lambd=0.7)["dW1"]
+nosso = backward_propagation_with_regularization(X, Y, cache, lambd=0.7)
 try:
     import torch
 except ImportError:
@@ -1378,10 +1398,15 @@ else:
     saida = torch.sigmoid(W3 @ A2 + b3)
     custo = torch.nn.functional.binary_cross_entropy(saida, torch.tensor(Y, dtype=saida.dtype))
     custo.backward()
-    antes = W1.detach().clone()
-    torch.optim.SGD([W1], lr=1.0, weight_decay=0.7 / X.shape[1]).step()
-    diferenca = np.abs((antes - W1.detach()).numpy() - nosso).max()
-    print(f"maior diferença entre o passo do PyTorch e o seu dW1: {virgula(diferenca, '.1e')}")
+    encolhe = {"weight_decay": 0.7 / X.shape[1]}
+    print("maior diferença entre o passo do PyTorch e o seu gradiente:")
+    for nome, dos_vieses in (("um grupo só", encolhe), ("dois grupos", {})):
+        W, b = (p.detach().clone() for p in (W1, b1))
+        W.grad, b.grad = W1.grad, b1.grad
+        torch.optim.SGD([{"params": [W], **encolhe}, {"params": [b], **dos_vieses}], lr=1.0).step()
+        de_W = np.abs((W1.detach() - W).numpy() - nosso["dW1"]).max()
+        de_b = np.abs((b1.detach() - b).numpy() - nosso["db1"]).max()
+        print(f"{nome:11}   dW1: {virgula(de_W, '.1e')}   db1: {virgula(de_b, '.1e')}")
     os.environ.setdefault("KERAS_BACKEND", "torch")  # o Keras calcula com o que já está carregado
 try:
     import keras

@@ -152,3 +152,25 @@ def curvas(redes, a_cada):
     ax.legend(frameon=False, fontsize=9)
     plt.close(fig)
     return fig
+
+
+@descrita
+def por_lambda(redes):
+    """Entropia no fim do treino conforme λ: linha cheia no treino, tracejada na validação.
+
+    Entrada:
+    redes -- lista de redes de treinos_juntos, com validação
+    """
+    redes = sorted(redes, key=lambda rede: rede.lambd)
+    lambdas = [rede.lambd for rede in redes]
+    fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
+    ax.plot(lambdas, [rede.treino[-1] for rede in redes], "o-", color=ROXO, label="treino")
+    ax.plot(lambdas, [rede.validacao[-1] for rede in redes], "s--", color=ROXO, label="validação")
+    ax.set_xscale("symlog", linthresh=0.01)
+    ax.set(xlabel="λ", ylabel="entropia cruzada")
+    eixos_com_virgula(ax.xaxis, ax.yaxis)
+    ax.grid(alpha=0.25)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False)
+    plt.close(fig)
+    return fig

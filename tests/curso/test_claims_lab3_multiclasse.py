@@ -108,6 +108,25 @@ def test_two_classes_are_the_sigmoid_of_the_difference(right):
     assert tells(TEXT, 1 / (1 + math.exp(-1)), 4)
 
 
+def test_logits_over_their_own_sum_are_no_probabilities():
+    assert np.array([2, 1, 0]) / 3 == pytest.approx([2 / 3, 1 / 3, 0])
+    assert np.array([2, 1, -1])[-1] / 2 < 0
+    assert 'com $(2, 1, -1)$, uma "probabilidade" negativa' in TEXT
+    square_of_five, square_of_one = (5 - 1) ** 2, (1 - 1) ** 2
+    assert square_of_five > square_of_one
+    assert "puniria um logit 5 da classe certa por passar de 1" in TEXT
+
+
+def test_a_temperature_changes_the_certainty_and_not_the_order(right):
+    numbers = ", ".join([NUMBER] * 2) + " e " + NUMBER
+    for temperature, certain in (("0,5", True), ("2", False)):
+        said = told(TEXT, rf"[Cc]om \$T = {temperature}\$, [^.]*? dá {numbers}")
+        found = right["softmax"](np.array([2.0, 1, 0]) / float(temperature.replace(",", ".")))
+        assert found == pytest.approx(said, abs=5e-5)
+        assert said == sorted(said, reverse=True)
+        assert (said[0] > softmax([2, 1, 0])[0]) is certain
+
+
 def test_exponentials_overflow_where_the_text_says():
     with np.errstate(over="ignore"):
         assert np.isfinite(np.exp(709.0))
@@ -173,6 +192,19 @@ def test_the_cost_is_the_logarithm_of_the_likelihood(right):
     assert cost == pytest.approx(-math.log(math.prod(probabilities)) / 2, abs=1e-6)
 
 
+def test_whoever_believes_other_probabilities_pays_no_less_than_the_entropy():
+    first, second = told(TEXT, rf"com {NUMBER} e {NUMBER}, \$-0,9")
+    least, more = told(TEXT, rf"0,1 \\ln 0,1 = {NUMBER}\$.*?0,1 \\ln 0,5 = {NUMBER}\$")
+
+    def cross(q):
+        return -first * math.log(q) - second * math.log(1 - q)
+
+    assert first + second == 1
+    assert (cross(0.9), cross(0.5)) == pytest.approx((least, more), abs=5e-5)
+    assert all(cross(q) >= cross(0.9) for q in np.linspace(0.01, 0.99, 99))
+    assert "a entropia **cruzada**, que nunca é menor" in TEXT
+
+
 def test_the_exponential_of_the_cost_is_a_number_of_classes(many):
     cost = (-math.log(softmax([2, 1, 0])[1]) - math.log(0.98)) / 2
     assert tells(TEXT, math.exp(cost), 3)
@@ -227,6 +259,24 @@ def test_finite_differences_give_the_formula_s_numbers(many):
     rows = re.findall(r"diferença finita +(\S+) +fórmula +(\S+)", many["printed"])
     assert len(rows) == 3
     assert all(one == other for one, other in rows)
+
+
+def judged(right, capsys, **mistaken):
+    """What the judge of the student's own functions says, with others in their place."""
+    cells = [cell.source for cell in COURSE.lab(NAME).parse().cells]
+    (source,) = [source for source in cells if "Z_juiz, Y_juiz =" in source]
+    exec(source, dict(right) | {"h": 1e-6} | mistaken)
+    return capsys.readouterr().out
+
+
+def test_the_judge_approves_both_references_and_sees_a_mean_in_place_of_a_sum(right, capsys):
+    assert judged(right, capsys).rstrip().endswith("ok")
+
+    def mean(Z, Y):
+        return right["gradiente_softmax"](Z, Y) / len(Z)
+
+    assert "confira!" in judged(right, capsys, gradiente_softmax=mean)
+    assert "por isso a célula multiplica por $m$" in TEXT
 
 
 def test_gradient_expected(right):
@@ -321,6 +371,25 @@ def test_one_error_is_made_with_much_certainty_and_the_others_with_less(many):
     *others, most = np.sort(many["certeza"])
     assert most > 0.9
     assert max(others) < 0.75
+
+
+def test_a_small_step_changes_the_cost_and_no_answer(right):
+    rng = np.random.default_rng(0)
+    X, y, W = rng.random((200, 64)), rng.integers(10, size=200), rng.normal(size=(64, 10))
+    step = 1e-6 * rng.normal(size=W.shape)
+    answers = [np.argmax(X @ weights, axis=1) for weights in (W, W + step)]
+    np.testing.assert_array_equal(*answers)
+    costs = [right["custo_dos_logits"](np.eye(10)[y], X @ weights) for weights in (W, W + step)]
+    assert costs[0] != costs[1]
+    assert "um passo pequeno quase nunca muda um acerto, e a derivada dela é zero" in TEXT
+
+
+def test_the_best_of_many_recipes_owes_more_to_luck():
+    """All of them are the same: their costs differ by what was left out only."""
+    costs = 0.155 + 0.015 * np.random.default_rng(0).normal(size=(1000, 30))
+    one, five, thirty = (costs[:, :n].min(axis=1).mean() for n in (1, 5, 30))
+    assert one > five + 0.01 > thirty + 0.015
+    assert "quanto mais receitas se comparam, mais a vencedora deve à sorte" in TEXT
 
 
 def test_of_a_misread_zero_the_middle_is_blue_and_the_left_column_hardly_learns(many):
@@ -422,6 +491,35 @@ def test_scaling_by_hand():
         assert tells(TEXT, number, places)
     shares = told(TEXT, rf"da idade é \${NUMBER}\$ e a do peso do salário, \${NUMBER}\$")
     assert shares == [0.5 * 36, 0.5 * 60000]
+
+
+def test_a_weight_a_thousand_times_smaller_pays_a_millionth_of_the_penalty():
+    """The same answer for a salary in thousands and in units."""
+    in_thousands, in_units = 0.8, 0.8 / 1000
+    assert in_thousands * 60 == pytest.approx(in_units * 60_000)
+    assert in_units**2 / in_thousands**2 == pytest.approx(1e-6)
+    assert "mil vezes menor só por causa da unidade, pagaria um milionésimo" in TEXT
+
+
+def test_what_is_missing_may_be_kept_in_a_column_and_a_category_of_its_own():
+    from sklearn.impute import SimpleImputer
+    from sklearn.preprocessing import OneHotEncoder
+
+    filled = SimpleImputer(add_indicator=True).fit_transform([[1.0], [np.nan], [3.0]])
+    assert filled.tolist() == [[1, 0], [2, 1], [3, 0]]
+    countries = pd.DataFrame({"Country": ["Spain", None, "France"]})
+    assert OneHotEncoder().fit(countries).transform(countries).shape == (3, 3)
+    assert "`SimpleImputer(add_indicator=True)` guarda em uma coluna que o número faltava" in TEXT
+
+
+def test_a_number_of_each_client_is_learned_by_heart_and_tells_nothing_of_a_new_one(right):
+    answers = np.random.default_rng(0).integers(2, size=40)
+    model = right["treine_softmax"](np.eye(40), np.eye(2)[answers], 5.0, 200)
+    known = np.argmax(np.eye(40) @ model["W"] + model["b"], axis=1)
+    assert (known == answers).all()
+    unseen = np.zeros((1, 40))  # as handle_unknown="ignore" has it
+    assert np.ptp(unseen @ model["W"]) == 0
+    assert "um modelo pode decorá-la, e ela nada diz de um cliente novo" in TEXT
 
 
 def test_a_row_scaled_by_itself_is_zero(right):

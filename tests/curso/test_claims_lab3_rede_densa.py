@@ -90,6 +90,9 @@ def test_a_neuron_by_hand_is_the_function_s(names):
     A = np.array([[3.0, 0.0], [4.0, 1.0]])
     Z, _ = names["linear_forward"](A, np.array([[2.0, -1.0]]), np.array([[0.5]]))
     assert Z.tolist() == [[first, second]]
+    row = read(r"\$3 \+ 4 - 1 = (6)\$ e \$0 \+ 1 - 1 = (0)\$")
+    both, _ = names["linear_forward"](A, np.array([[2.0, -1.0], [1, 1]]), column(0.5, -1))
+    assert both.tolist() == [[first, second], row]
     sigmoids = read(r"viram \$(0\{,\}\d+)\$ e \$(0\{,\}\d+)\$ na sigmoide")
     assert names["sigmoid"](Z)[0][0] == pytest.approx(sigmoids, abs=5e-5)
     assert names["relu"](Z)[0].tolist() == [[2.5, 0]]
@@ -108,7 +111,7 @@ def test_loops_give_the_same_numbers_more_than_a_hundred_times_slower(names, cap
     exec(cell("def com_lacos"), dict(names) | {"palpite_laco": ""})
     printed = capsys.readouterr().out
     assert "mesmos números: sim" in printed
-    assert re.search(r"O que houve: c, \d+ vezes", printed)
+    assert re.search(r"O que houve: c, [\d ]+ vezes", printed)
 
 
 def test_shapes_of_the_four_examples_are_those_of_the_table(names):
@@ -130,6 +133,36 @@ def test_one_neuron_a_layer_by_hand_is_the_function_s(names):
     assert AL.item() == pytest.approx(read(r"\\sigma\(-1\) \\approx (0\{,\}\d+)\$")[0], abs=5e-5)
 
 
+def test_without_the_relu_two_layers_are_one_and_with_it_there_is_a_fold(names):
+    rng = np.random.default_rng(0)
+    X, W1, W2 = (rng.normal(size=shape) for shape in ((5, 9), (4, 5), (1, 4)))
+    b1, b2 = rng.normal(size=(4, 1)), rng.normal(size=(1, 1))
+    np.testing.assert_allclose(W2 @ (W1 @ X + b1) + b2, (W2 @ W1) @ X + (W2 @ b1 + b2))
+    assert "é $(W^{[2]} W^{[1]})\\, X$ mais uma constante" in TEXT
+
+    told = {
+        2: read(r"Em \$x = 2\$ nada muda, \$z = .*? = (-1)\$") * 2,
+        -4: read(r"Em \$x = -4\$, sem ela, \$z = .*? = (2)\$; com ela, .*?\$z = .*? = (1)\$:"),
+    }
+    p = {"W1": column(0.5), "b1": column(1), "W2": column(-1), "b2": column(1)}
+    for x, (plain, folded) in told.items():
+        _, caches = names["L_modelo_forward"](column(x), p)
+        assert (-0.5 * x, caches[1][1].item()) == (plain, folded)
+
+
+def test_one_hidden_layer_of_many_folds_imitates_a_wave_as_closely_as_one_likes():
+    """Weights that are known to exist: each neuron is a fold, and changes the slope."""
+    x, worst = np.linspace(-3, 3, 2000), []
+    for folds in (10, 20, 40):
+        places = np.linspace(-3, 3, folds + 1)
+        slopes = np.diff(np.sin(3 * places)) / np.diff(places)
+        hidden = np.maximum(x - places[:-1, np.newaxis], 0)
+        answer = np.sin(-9) + np.diff(slopes, prepend=0) @ hidden
+        worst.append(np.abs(answer - np.sin(3 * x)).max())
+    assert worst[0] > 3 * worst[1] > 9 * worst[2]
+    assert "**uma** camada oculta já imita qualquer função contínua" in TEXT
+
+
 def test_the_cost_by_hand_is_the_function_s(names):
     told = read(r"isto é, \$(0\{,\}\d+)\$")[0]
     cost = names["custo"](np.array([[0.8, 0.9, 0.4]]), np.array([[1, 1, 0]]))
@@ -139,6 +172,16 @@ def test_the_cost_by_hand_is_the_function_s(names):
 
 
 # --- backward ---------------------------------------------------------------------------
+
+
+def test_the_transposes_are_the_sums_that_the_text_derives(names):
+    rng = np.random.default_rng(3)
+    dZ, A, W = (rng.normal(size=shape) for shape in ((3, 6), (4, 6), (3, 4)))
+    dA, dW, _ = names["linear_backward"](dZ, (A, W, np.zeros((3, 1))))
+    np.testing.assert_allclose(dW, np.einsum("ji,ki->jk", dZ, A) / 6)
+    np.testing.assert_allclose(dA, np.einsum("jk,ji->ki", W, dZ))
+    assert r"A média é $\frac{1}{m} \sum_i dZ_{ji} A_{ki}$" in TEXT
+    assert r"$dA_{ki} = \sum_j W_{jk}\, dZ_{ji}$, que é $W^T dZ$" in TEXT
 
 
 def test_the_linear_part_back_by_hand_is_the_function_s(names):
@@ -208,6 +251,22 @@ def test_the_derivative_of_the_sigmoid_is_a_quarter_at_most(names):
     places = ("sigmoid_backward", 0.0), ("relu_backward", 2.0), ("relu_backward", -1.0)
     back = [names[f](np.full((1, 1), 1.5), np.array([[z]])).item() for f, z in places]
     assert back == [read(r"0\{,\}25 = (0\{,\}375)\$; a ReLU")[0], 1.5, 0]
+    assert names["relu_backward"](np.ones((1, 1)), np.zeros((1, 1))) == 0
+    assert "em $z = 0$ não há derivada: o 0 é uma convenção" in TEXT
+
+
+def test_a_neuron_that_is_off_for_every_example_gets_no_gradient_and_the_leaky_one_does(names):
+    X = np.random.default_rng(0).random((2, 7))
+    p = {"W1": np.array([[1.0, 1.0], [-1.0, -1.0]]), "b1": column(0, -0.1)}
+    p |= {"W2": np.array([[1.0, 1.0]]), "b2": column(0)}
+    AL, caches = names["L_modelo_forward"](X, p)
+    grads = names["L_modelo_backward"](AL, np.zeros((1, 7)), caches)
+    assert grads["dW1"][0].all()
+    assert not grads["dW1"][1].any()
+    assert grads["db1"][1] == 0
+    leaky = p["W2"].T @ AL * np.where(caches[0][1] > 0, 1, 0.01)
+    assert (leaky @ X.T)[1].all()
+    assert "não recebe gradiente nenhum, e os pesos dele param: é uma **ReLU morta**" in TEXT
 
 
 def test_the_short_cut_is_dZ_and_the_example_shows_that_it_is_not_dA(names):
@@ -216,6 +275,11 @@ def test_the_short_cut_is_dZ_and_the_example_shows_that_it_is_not_dA(names):
     dAL = -(Y / AL - (1 - Y) / (1 - AL))
     assert dAL.item() == pytest.approx(chain)
     assert (AL - Y).item() == pytest.approx(told)
+    for y, a in ((1, 0.8), (0, 0.8), (1, 0.3)):
+        middle = -y * (1 - a) + (1 - y) * a
+        assert -(y / a - (1 - y) / (1 - a)) * a * (1 - a) == pytest.approx(middle)
+        assert middle == pytest.approx(a - y)
+    assert r"= -y\,(1-a) + (1-y)\,a = a - y$" in TEXT
     Z = np.log(AL / (1 - AL))
     assert names["sigmoid_backward"](dAL, Z).item() == pytest.approx(told)
     AL, Y, caches = names["L_modelo_backward_teste"]()
@@ -242,6 +306,45 @@ def test_the_error_of_the_judge_is_a_valley(names, capsys):
     assert errors[6] < 1e-7
     assert min(errors[0], errors[-1]) > 100 * errors[6]
     assert "por que $10^{-6}$ serve" in TEXT
+
+
+def test_both_sides_are_worth_the_second_way_there(names):
+    """A step ten times as large has ten times the error from one side, a hundred from both."""
+    space = dict(names)
+    exec(cell("def confira_gradientes"), space)
+    X, Y, p = space["X_pequeno"], space["Y_pequeno"], space["rede_pequena"]
+    exact = space["ida_e_volta"](X, Y, p)[2]["dW1"]
+    place = np.unravel_index(np.abs(exact).argmax(), exact.shape)
+
+    def cost(W1):
+        return names["custo"](names["L_modelo_forward"](X, p | {"W1": W1})[0], Y)
+
+    def errors(step):
+        unit = np.zeros_like(exact)
+        unit[place] = step
+        ahead, here, behind = cost(p["W1"] + unit), cost(p["W1"]), cost(p["W1"] - unit)
+        sides = (ahead - here) / step, (ahead - behind) / (2 * step)
+        return np.abs(np.array(sides) - exact[place])
+
+    assert errors(1e-2) / errors(1e-3) == pytest.approx([10, 100], rel=0.2)
+    assert "com um lado só, o erro é da ordem de $\\varepsilon$; com os dois, de" in TEXT
+
+
+def test_the_judge_does_not_see_what_comes_later_nor_what_both_ways_have_in_common(names, capsys):
+    """A step forgotten, and an activation that is another one, there and back."""
+
+    def doubled(Z):
+        return 2 * np.maximum(Z, 0), Z
+
+    def doubled_back(dA, Z):
+        return 2 * dA * (Z > 0)
+
+    space = reference_namespace(COURSE.lab(NAME))
+    space["relu"], space["relu_backward"] = doubled, doubled_back
+    space["atualize_parametros"] = lambda parametros, grads, learning_rate: parametros
+    exec(cell("def confira_gradientes"), space)
+    assert re.findall(r" (ok|confira!)$", capsys.readouterr().out, re.MULTILINE) == ["ok"] * 6
+    assert "nem um erro que a ida e a volta tenham em comum" in TEXT
 
 
 def test_the_other_answers_about_the_colleague_s_table_are_told_with_right_numbers():
@@ -394,3 +497,38 @@ def test_measures_of_the_open_question_s_answer_are_those_of_the_photos(names):
     assert [0.01 * n**0.5 for n in (20, 7, 5)] == pytest.approx(forward, abs=5e-4)
     back = read(r"\((0,\d+), (0,\d+) e (0,\d+) da camada 4 à 2\)")
     assert [0.01 * n**0.5 for n in (1, 5, 7)] == pytest.approx(back, abs=5e-4)
+
+
+def test_the_first_step_is_about_a_thousandth_of_the_weights_unless_they_are_hundredths(
+    names, drawings
+):
+    X, Y, deep = names["vetorize_imagens"](drawings[0]), drawings[1], [12288, 20, 7, 5, 1]
+
+    def steps(p):
+        AL, caches = names["L_modelo_forward"](X, p)
+        grads = names["L_modelo_backward"](AL, Y, caches)
+        return [0.0075 * size(grads[f"dW{n}"]) / size(p[f"W{n}"]) for n in (1, 2, 3, 4)]
+
+    base, power, least = read(
+        r"vai de uns \$(\d) \\cdot 10\^\{(-\d)\}\$ a um centésimo; "
+        r".*? não chega a \$10\^\{(-\d)\}\$"
+    )
+    root = steps(names["initialize_parametros_raiz"](deep))
+    assert min(root) == pytest.approx(base * 10**power, rel=0.15)
+    assert max(root) == pytest.approx(0.01, rel=0.15)
+    assert steps(names["initialize_parametros"](deep))[0] < 10**least
+
+
+def test_a_photo_of_one_s_own_is_shown_with_the_network_s_answer(names, tmp_path):
+    from PIL import Image
+
+    photo = tmp_path / "gato.png"
+    Image.new("RGBA", (80, 50), (255, 0, 0, 255)).save(photo)
+    shown = []
+    space = dict(names) | {"display": shown.append, "parametros_raiz": {
+        "W1": np.zeros((1, 12288)), "b1": np.full((1, 1), -np.log(3)),
+    }}  # fmt: skip
+    exec(cell("minha_foto").replace('minha_foto = ""', f"minha_foto = {str(photo)!r}"), space)
+    (figure,) = shown
+    assert figure.axes[0].get_title() == "gato: 25 %"
+    assert space["foto"].shape == (1, 64, 64, 3)

@@ -134,6 +134,9 @@ def test_the_small_penalty_by_hand_is_the_function_s(names):
     A3, Y = np.full((1, 5), 0.5), np.array([[1, 0, 1, 1, 0]])
     cost = names["compute_cost_with_regularization"](A3, Y, parameters, 0.1)
     assert cost - math.log(2) == pytest.approx(told)
+    layers = [np.array(W) for W in weights.values()]
+    assert sum(np.linalg.norm(W, "fro") ** 2 for W in layers) == pytest.approx(14.25)
+    assert "o quadrado da **norma de Frobenius**" in TEXT
     share = 9 / 14.25
     assert 0.6 < share < 2 / 3
     assert "O peso 3, sozinho, responde por quase dois terços dela" in TEXT
@@ -177,6 +180,32 @@ def test_the_judge_of_l2_approves_the_reference_and_sees_a_wrong_cost_in_the_wei
     assert "uma diferença grande pode vir de qualquer uma delas" in TEXT
 
 
+@pytest.mark.parametrize(
+    ("strength", "wrong", "seen"),
+    [
+        ("0.7", "grads - 0.1 * data", True), ("1e9", "grads - 0.1 * data", False),
+        ("0.7", "data", True), ("1e-9", "data", False),
+    ],
+)  # fmt: skip
+def test_an_enormous_or_a_tiny_penalty_hides_a_mistake_from_the_judge(
+    strength, wrong, seen, names, capsys
+):
+    """A tenth of the data's part is lost, or the whole part of the penalty."""
+    right = names["backward_propagation_with_regularization"]
+
+    def mistaken(X, Y, cache, lambd):
+        grads, data = right(X, Y, cache, lambd), right(X, Y, cache, 0)
+        space = {"grads": None, "data": None}
+        return {name: eval(wrong, {}, space | {"grads": grads[name], "data": data[name]})
+                for name in grads}  # fmt: skip
+
+    space = dict(names) | {"backward_propagation_with_regularization": mistaken}
+    exec(cell("def confira_gradientes").replace("lambd=0.7", f"lambd={strength}"), space)
+    verdicts = dict(re.findall(r"^(W\d) .* (ok|confira!)$", capsys.readouterr().out, re.MULTILINE))
+    assert {*verdicts.values()} == {"confira!" if seen else "ok"}
+    assert "um enorme esconderia um erro na parcela dos dados; um minúsculo, um erro na da" in TEXT
+
+
 def test_an_enormous_penalty_leaves_the_same_answer_everywhere():
     X, Y, *_ = plays("load_fsf_dataset", "sintéticos")
     with contextlib.redirect_stdout(io.StringIO()):
@@ -186,6 +215,19 @@ def test_an_enormous_penalty_leaves_the_same_answer_everywhere():
     assert np.ptp(answers[1]) < 1e-6
     assert answers[1].mean() == pytest.approx(Y.mean(), abs=1e-3)
     assert max(np.abs(enormous.parameters[W]).max() for W in ("W1", "W2", "W3")) < 1e-3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_cost_goes_up_with_the_penalty_as_the_two_tables_have_it(kind, names):
+    X, Y, *_ = plays("load_fsf_dataset", kind)
+    first = re.findall(rf"\| {kind} \| (0,\d{{6}}) \|", TEXT)
+    p = names["initialize_parameters"]([2, 20, 3, 1])
+    A3, _ = reg_utils.forward_propagation(X, p)
+    cost = names["compute_cost_with_regularization"]
+    costs = [cost(A3, Y, p, lambd) for lambd in (0, 0.7)]
+    assert costs == pytest.approx([float(one.replace(",", ".")) for one in first[:2]], abs=5e-7)
+    assert costs[0] < costs[1] < cost(A3, Y, p, 1.4)
+    assert "com um λ maior, o primeiro custo tem de **subir**" in TEXT
 
 
 @pytest.mark.slow(reason="trains two networks for some seconds")
@@ -260,6 +302,19 @@ def test_the_mask_by_hand_is_the_function_s(names, capsys):
     assert D.tolist() == [[1, 0, 1]]
     out, _ = printed("ativacoes, sorteados", names, capsys)
     assert str([first, 0.0, second]) in out
+
+
+def test_the_whole_network_answers_about_the_mean_of_the_drawn_ones(names):
+    X, *_ = plays("load_fsf_dataset", "sintéticos")
+    p, rng = names["initialize_parameters"]([2, 20, 3, 1]), np.random.default_rng(0)
+    whole, (_, A1, *_) = reg_utils.forward_propagation(X, p)
+    total = np.zeros_like(whole)
+    for _ in range(400):
+        hidden, _ = names["dropout"](A1, 0.86, rng)
+        hidden, _ = names["dropout"](np.maximum(p["W2"] @ hidden + p["b2"], 0), 0.86, rng)
+        total += reg_utils.sigmoid(p["W3"] @ hidden + p["b3"])
+    assert np.abs(total / 400 - whole).max() < 0.1 * np.ptp(whole)
+    assert "mais ou menos, a média das redes que o sorteio poderia dar" in TEXT
 
 
 @pytest.mark.parametrize("p", [0.95, 0.86, 0.7, 0.5, 0.2])
@@ -349,6 +404,30 @@ def test_the_test_of_signs_is_the_exact_one(names):
     assert names["p_valor"](0, 5) == read(r"0 contra 5 dá (0,0625)")[0]
 
 
+@pytest.mark.slow(reason="trains six networks for ten seconds")
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_the_right_of_the_valley_both_curves_rise_and_on_the_left_what_was_held_out_does(kind):
+    """With the values that the text suggests, besides the two given."""
+    suggested = [
+        float(one) for one in re.search(r"`([\d., ]+)` dizem mais que", TEXT)[1].split(", ")
+    ]
+    lambdas = sorted({0, 0.7, *suggested})
+    X, Y, *_ = plays("load_2D_dataset", kind)
+    order = np.random.default_rng(5).permutation(Y.size)
+    held_out, rest = order[:53], order[53:]
+    networks = treinos_juntos.treine_juntas(
+        X[:, rest], Y[:, rest], lambdas, validacao=(X[:, held_out], Y[:, held_out])
+    )
+    train, held = ([getattr(one, of)[-1] for one in networks] for of in ("treino", "validacao"))
+    least = int(np.argmin(held))
+    assert 0 < lambdas[least] < max(lambdas)
+    assert held[0] > 1.2 * held[least]
+    assert train[-1] > 1.2 * train[least]
+    assert held[-1] > 1.2 * held[least]
+    assert "À direita do vale as duas curvas sobem juntas" in TEXT
+    assert "À esquerda, a validação volta a subir" in TEXT
+
+
 def test_networks_trained_together_go_through_as_many_iterations_as_told():
     given = inspect.signature(treinos_juntos.treine_juntas).parameters
     told = read(r"com cinco sementes, (10 000) iterações cada")[0]
@@ -366,8 +445,14 @@ needs_keras = pytest.mark.skipif(not has_keras(), reason="needs Keras and PyTorc
 @pytest.mark.slow(reason="imports Keras")
 def test_the_frameworks_agree(names, capsys):
     out, _ = printed("nosso = backward_propagation_with_regularization", names, capsys)
-    difference = re.search(r"o seu dW1: (\S+)", out)[1].replace(",", ".")
-    assert float(difference) < 1e-9
+    said = out.replace(",", ".")
+    rows = re.findall(r"^(um grupo só|dois grupos) +dW1: (\S+) +db1: (\S+)$", said, re.MULTILINE)
+    steps = {way: (float(dW1), float(db1)) for way, dW1, db1 in rows}
+    assert max(*steps["dois grupos"], steps["um grupo só"][0]) < 1e-9
+    X, _, cache = names["backward_propagation_with_regularization_test_case"]()
+    shrunk = 0.7 / X.shape[1] * np.abs(cache[3]).max()
+    assert steps["um grupo só"][1] == pytest.approx(shrunk, rel=0.04)  # told with two digits
+    assert "com tudo em um grupo só, $db^{[1]}$ ganha uma parcela que não é sua" in TEXT
     theirs, ours = re.search(r"em Keras e aqui: (\S+) (\S+)", out).groups()
     assert (float(theirs), float(ours)) == pytest.approx((1 / 0.86, 1 / 0.86), abs=1e-4)
     means = re.search(r"em média: +(\S+) (\S+)", out).groups()
@@ -388,6 +473,31 @@ def test_the_table_of_both_libraries_is_right():
     model = keras.Sequential([keras.Input((5000,)), layer])
     np.testing.assert_array_equal(model.predict(ones, verbose=0), ones)
     assert "`kernel_regularizer=L2(lambd / (2 * m))`" in TEXT
+
+
+@needs_keras
+@pytest.mark.slow(reason="imports Keras")
+def test_biases_stay_out_in_keras_and_in_two_groups_of_pytorch():
+    import keras
+    import torch
+
+    dense = keras.layers.Dense(2, kernel_regularizer=keras.regularizers.L2(0.5))
+    dense.build((None, 3))
+    dense.set_weights([np.zeros((3, 2)), np.full(2, 9.0)])
+    assert not keras.ops.convert_to_numpy(sum(dense.losses))
+    assert "`kernel_regularizer` só mexe em $W$" in TEXT
+
+    (call,) = re.findall(r"`(SGD\(.*?\))`", TEXT)
+    for one, (w, b) in {
+        call: (1.8, 2),
+        "SGD(tudo, lr=taxa, weight_decay=lambd / m)": (1.8, 1.8),
+    }.items():
+        pesos, vieses = (torch.full((1,), 2.0, requires_grad=True) for _ in range(2))
+        (0 * (pesos + vieses)).sum().backward()
+        space = {"pesos": [pesos], "vieses": [vieses], "tudo": [pesos, vieses], "taxa": 1}
+        eval(one, {"SGD": torch.optim.SGD, "lambd": 0.5, "m": 5} | space).step()
+        assert (pesos.item(), vieses.item()) == pytest.approx((w, b))
+    assert "o `weight_decay` do PyTorch encolhe **também os vieses**" in TEXT
 
 
 @needs_keras

@@ -25,12 +25,28 @@ DRAWINGS = {
     "duas fronteiras": lambda: figuras.fronteiras(TWO, X, Y),
     "pesos": lambda: figuras.pesos(TWO),
     "curvas": lambda: figuras.curvas({"λ = 0": NETWORK}, a_cada=500),
+    "por_lambda": lambda: figuras.por_lambda([NETWORK]),
 }
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_renders_without_warnings_and_leaves_nothing_open(name, recwarn):
     assert_renders(DRAWINGS[name], recwarn)
+
+
+def test_what_training_ended_with_is_drawn_from_the_least_penalty_to_the_greatest():
+    ends = {10: (0.4, 0.5), 0: (0.1, 0.3), 0.7: (0.2, 0.2)}
+    networks = [
+        treinos_juntos.Treino(lambd, 3, treino=[0.7, train], validacao=[0.7, held_out])
+        for lambd, (train, held_out) in ends.items()
+    ]
+    (ax,) = figuras.por_lambda(networks).axes
+    solid, dashed = ax.lines
+    assert (solid.get_linestyle(), dashed.get_linestyle()) == ("-", "--")
+    for line, place in ((solid, 0), (dashed, 1)):
+        assert [*line.get_xdata()] == [0, 0.7, 10]
+        assert [*line.get_ydata()] == [ends[lambd][place] for lambd in (0, 0.7, 10)]
+    assert [text.get_text() for text in ax.get_legend().texts] == ["treino", "validação"]
 
 
 @pytest.fixture

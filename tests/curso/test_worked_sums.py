@@ -27,13 +27,13 @@ COURSE = Course.at(Path(__file__).parents[2])
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?(?![\w])")
 LEAST = {
-    "lab3_rede_densa": 23, "regularizacao": 12, "depuracao_rede_densa": 13,
-    "cnn_passo_a_passo": 12, "lab3_multiclasse": 19, "rede_densa_keras": 10,
+    "lab3_rede_densa": 29, "regularizacao": 12, "depuracao_rede_densa": 13,
+    "cnn_passo_a_passo": 12, "lab3_multiclasse": 21, "rede_densa_keras": 10,
 }  # fmt: skip
 """Equalities that are read out of each lab's text: none gets lost because it is written anew."""
 
 CELLS = {
-    "lab3_rede_densa": 11, "regularizacao": 3, "depuracao_rede_densa": 11,
+    "lab3_rede_densa": 12, "regularizacao": 3, "depuracao_rede_densa": 11,
     "cnn_passo_a_passo": 5, "lab3_multiclasse": 2, "rede_densa_keras": 0,
 }  # fmt: skip
 """Cells that are found in each lab, at least."""
