@@ -141,6 +141,11 @@ palpites.responda("soma_do_vies", "")
 # outro. A camada convolucional aposta em duas ideias: um neurônio olha só uma **janela pequena**, e
 # os **mesmos pesos** (o filtro) servem para todas as janelas.
 #
+# Os dois cortes, em números: de um canal de $64 \times 64$ para um mapa do mesmo tamanho, uma camada densa tem
+# $(64 \cdot 64)^2 = 16\,777\,216$ pesos. Com os mesmos em todo lugar, basta um para cada distância, de $-63$ a 63
+# nos dois sentidos: $127^2 = 16\,129$. Olhando só $3 \times 3$, ficam 9. A aposta tem um preço: onde o lugar
+# importa, como em fotos de documento, com o rosto sempre no centro, o filtro não sabe em que ponto está.
+#
 # Compare 8 neurônios densos com 8 filtros de $3 \times 3$ sobre a mesma foto:
 
 # %%
@@ -172,7 +177,8 @@ figuras.camadas()
 #
 # - sem a borda, cada convolução encolhe a imagem, e uma rede funda ficaria sem pixels: com
 #   $f = 3$, uma imagem de 64 por 64 fica com 62 por 62, e 20 camadas depois com 24 por 24. Com $f$
-#   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*);
+#   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*). Quase todo filtro
+#   tem lado ímpar: há um pixel no centro, e a borda é a mesma dos dois lados;
 # - com stride 1, o pixel do canto entraria em uma só janela, enquanto os do meio entram em $f^2$
 #   delas.
 
@@ -335,6 +341,9 @@ figuras.janela()
 # | termina em | 3 | 5 | 3 | 5 | 7 |
 #
 # Só com stride 1 o início da janela é igual ao número dela.
+#
+# Para que andar mais de uma posição? Com stride 2 a saída fica com metade da altura e da largura: um quarto das
+# contas. E a camada seguinte, que anda de posição em posição, passa a andar de 2 em 2 pixels da imagem.
 
 # %% [markdown]
 # **Pergunta.** Um programa calcula o tamanho da saída pela fórmula da seção 5.2 e depois, na posição
@@ -527,7 +536,7 @@ figuras.mapas([imagem, *np.moveaxis(mapas[0], -1, 0)], ["imagem", *filtros])
 # Os lados de cima e de baixo do quadrado somem no primeiro mapa, e os da esquerda e da direita, no
 # segundo: ao longo da própria borda nada muda, e a subtração dá quase zero. O laplaciano vê os quatro
 # lados, e cada um com os dois sinais, um de cada lado da borda. O borrão não subtrai: não vê borda
-# nenhuma.
+# nenhuma. Acrescente ao dicionário um filtro seu: qual responde só a uma diagonal?
 
 # %% [markdown]
 # ## 6. Pooling (1,5 ponto)
@@ -540,6 +549,9 @@ figuras.mapas([imagem, *np.moveaxis(mapas[0], -1, 0)], ["imagem", *filtros])
 figuras.pooling()
 
 # %% [markdown]
+# O pooling de média é uma convolução que não aprende: em cada canal, um filtro de pesos $1/f^2$. O de máximo não é
+# convolução nenhuma, porque o máximo de uma soma não é a soma dos máximos.
+#
 # A janela anda como na convolução, mas há duas diferenças: não há borda, e cada canal é resumido
 # **sozinho**. O número de canais não muda:
 #
@@ -681,6 +693,8 @@ def mudanca(antes, depois):
     return np.linalg.norm(depois - antes) / np.linalg.norm(antes)
 
 
+andou = np.allclose(bordas[0][:, :, 1:], bordas[1][:, :, :-1])
+print("o mapa andou com a foto:", "sim" if andou else "não")
 mudancas = {"sem pooling": mudanca(*bordas)}
 for mode in ("max", "average"):
     mudancas[mode] = mudanca(*(pool_forward(A, {"f": 4, "stride": 4}, mode)[0] for A in bordas))
@@ -696,6 +710,9 @@ palpites.compare(
 # Menos sensível não é insensível: uma borda que passa de uma janela para a vizinha ainda muda o máximo
 # das duas. A média muda menos ainda, pelo mesmo motivo por que tem menos contraste: cada pixel conta só
 # 1/16 dela.
+#
+# E, sem pooling, o mapa que mudou tanto é o **mesmo**, um pixel ao lado: é a **equivariância** à translação, que
+# vem dos pesos compartilhados. O pooling faz dela um pouco de **invariância**.
 #
 # **Quanto cada posição vê.** Os pixels que podem mudar uma posição são o **campo receptivo** dela. Uma
 # convolução de $3 \times 3$ vê 3 pixels de largura; um pooling de $f = s = 2$ depois dela vê
@@ -749,6 +766,9 @@ for nome, f, stride in (("convolução", 3, 1), ("pooling", 2, 2), ("convoluçã
 #
 # **A janela é exatamente a do passo para a frente**, com os mesmos quatro cantos, stride incluído, e
 # sobre a imagem com borda. O stride muda onde as janelas estão; as fórmulas não mudam.
+#
+# Com stride 1, a volta é outra convolução: $dA_{prev}$, com a borda, é a de $dZ$ cercado de $f - 1$ zeros, pelos
+# filtros virados de cabeça para baixo e da direita para a esquerda.
 
 # %%
 figuras.convolucao_para_tras()
@@ -893,6 +913,24 @@ dA, dW, db = conv_backward(Z, cache_conv)
 for nome, gradiente in (("dA_prev", dA), ("dW", dW), ("db", db)):
     print(f"{nome:8} formato {gradiente.shape!s:15} média {np.mean(gradiente):.11f}")
 
+# %% [markdown]
+# A mesma função mede o que a seção 3 disse do canto. Com $W$ e $dZ$ feitos de uns, cada janela manda 1 a cada
+# pixel seu, e $dA_{prev}$ **conta** as janelas que passam por ele:
+
+# %% demo
+def quantas_janelas(pad):
+    """Quantas janelas de 3 × 3, com stride 1, passam por cada pixel de uma imagem de 5 × 5."""
+    lote, W, b = np.zeros((1, 5, 5, 1)), np.ones((3, 3, 1, 1)), np.zeros((1, 1, 1, 1))
+    Z, cache = conv_forward(lote, W, b, {"stride": 1, "pad": pad})
+    return conv_backward(np.ones(Z.shape), cache)[0][0, :, :, 0]
+
+
+contagens = {f"borda {pad}": quantas_janelas(pad) for pad in (0, 1)}
+figuras.contagens(contagens)
+
+# %% [markdown]
+# A borda de 1 leva o canto de 1 janela para 4; o centro continua com 9. Ela diminui a diferença, e não a desfaz.
+
 
 # %% [markdown]
 # ### 7.3 Um juiz independente: o gradiente numérico
@@ -974,7 +1012,9 @@ figuras.pooling_para_tras()
 #   \begin{bmatrix} 0 & 0 \\ 1 & 0 \end{bmatrix}.$$
 #
 # Se houver **empate**, todas as posições do máximo são verdadeiras. A janela pode ter qualquer
-# formato de dois eixos, e os valores podem ser todos negativos.
+# formato de dois eixos, e os valores podem ser todos negativos. Depois de uma ReLU empates são comuns: uma janela
+# inteira de zeros. Ali não há derivada, e cada um escolhe: nós damos o gradiente a todas as posições, o PyTorch, só
+# à primeira, e o juiz da seção 7.3 mediria metade em cada uma.
 #
 # Um lembrete do NumPy: comparar um array com um número compara cada elemento.
 
@@ -1533,8 +1573,17 @@ else:
 
 # %% [markdown]
 # As duas convoluções têm 156 e 2416 parâmetros; a primeira camada densa, 48 120 dos 61 706: 78 %. Compartilhar os
-# pesos é o que deixa as convoluções tão leves. Com os laços deste lab a LeNet seria lenta demais para treinar; com
-# uma biblioteca, é o próximo passo.
+# pesos deixa às convoluções poucos números para **aprender**, e não poucas contas: cada peso trabalha em todas as
+# janelas. São $n_H\, n_W\, f^2\, n_{C,prev}\, n_C$ multiplicações, $28 \cdot 28 \cdot 25 \cdot 6 = 117\,600$ na
+# primeira e $10 \cdot 10 \cdot 25 \cdot 6 \cdot 16 = 240\,000$ na segunda, contra
+# $400 \cdot 120 + 120 \cdot 84 + 84 \cdot 10 = 58\,920$ nas três densas. Com 4 % dos parâmetros, as convoluções
+# fazem 86 % das multiplicações. Na figura, os mapas encolhem e se multiplicam:
+
+# %% demo
+figuras.lenet()
+
+# %% [markdown]
+# Com os laços deste lab a LeNet seria lenta demais para treinar; com uma biblioteca, é o próximo passo.
 
 # %% [markdown]
 # ## O que levar daqui
