@@ -754,6 +754,70 @@ def test_lenet_s_convolutions_have_few_weights_and_most_of_the_products():
     assert (few, most) == (round(share[0]), round(share[1]))
 
 
+@pytest.fixture(scope="module")
+def digits(right):
+    """What the cell that trains on the digits defines, and PyTorch."""
+    torch = pytest.importorskip("torch")
+    cells = (cell.source for cell in COURSE.lab(NAME).parse().cells)
+    source = next(source for source in cells if "def acertos_nos_digitos" in source)
+    names = dict(right)
+    exec(source.partition("\n\n\nif importlib")[0], names)
+    return names, torch
+
+
+@pytest.mark.slow(reason=WHY)
+def test_the_two_networks_of_digits_have_the_parameters_told(digits):
+    names, torch = digits
+    count = {
+        name: [sum(p.numel() for p in layer.parameters()) for layer in network]
+        for name, network in names["redes_de_digitos"](torch.nn).items()
+    }
+    *layers, total = told(TEXT, rf"\${NUMBER} \+ {NUMBER} \+ {NUMBER} = {NUMBER}\$ parâmetros\. Ao")
+    assert [n for n in count["CNN"] if n] == layers
+    assert sum(layers) == total
+    assert told(TEXT, rf"\+ 1\) \\cdot 10 = {NUMBER}\$\. Depois") == [sum(count["densa"])]
+
+
+@pytest.mark.slow(reason=WHY)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_network_of_convolutions_learns_digits_and_loses_some_when_they_move(digits, seed):
+    """Three of the ten trainings that the text tells the extremes of."""
+    names, torch = digits
+    hits = names["acertos_nos_digitos"](torch, seed)
+    still = rf"a CNN acertou de {NUMBER} a {NUMBER}, e a densa, de {NUMBER} a {NUMBER}\."
+    moved = rf"a CNN ficou entre {NUMBER} e {NUMBER}, e a densa, entre {NUMBER} e {NUMBER}\."
+    for k, pattern in enumerate((still, moved)):
+        least, most, least_dense, most_dense = told(TEXT, pattern)
+        assert least - 0.005 <= hits["CNN"][k] <= most + 0.005
+        assert least_dense - 0.005 <= hits["densa"][k] <= most_dense + 0.005
+    assert hits["CNN"][1] > hits["densa"][1] + 0.02
+
+
+@pytest.mark.slow(reason=WHY)
+def test_examples_that_move_are_what_mends_it(digits):
+    names, torch = digits
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+
+    data = load_digits()
+    images = (data.images[:, np.newaxis] / 16).astype("float32")
+    parts = train_test_split(images, data.target, test_size=0.2, random_state=0)
+    X, left_out, y, labels = (torch.tensor(part) for part in parts)
+    torch.manual_seed(0)
+    network = names["redes_de_digitos"](torch.nn)["CNN"]
+    everywhere = torch.cat([X, X.roll(1, dims=3), X.roll(-1, dims=3)])
+    names["treine_nos_digitos"](torch, network, everywhere, y.repeat(3))
+    with torch.no_grad():
+        found = network(left_out.roll(1, dims=3)).argmax(dim=1)
+    (least,) = told(TEXT, rf"e a CNN passa de {NUMBER}\.")
+    assert (found == labels).float().mean().item() > least
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
+def test_the_guess_about_moved_digits_has_the_answer_that_the_text_goes_on_with(cnn):
+    assert "O que houve: b, perde menos do que a densa." in cnn["printed"]
+
+
 def test_numbers_are_told_with_a_comma():
     assert tells(r"são $0{,}25$", 0.25, 2)
     assert not tells("são 10,25", 0.25, 2)
