@@ -913,6 +913,7 @@ dA, dW, db = conv_backward(Z, cache_conv)
 for nome, gradiente in (("dA_prev", dA), ("dW", dW), ("db", db)):
     print(f"{nome:8} formato {gradiente.shape!s:15} média {np.mean(gradiente):.11f}")
 
+
 # %% [markdown]
 # A mesma função mede o que a seção 3 disse do canto. Com $W$ e $dZ$ feitos de uns, cada janela manda 1 a cada
 # pixel seu, e $dA_{prev}$ **conta** as janelas que passam por ele:
@@ -928,9 +929,9 @@ def quantas_janelas(pad):
 contagens = {f"borda {pad}": quantas_janelas(pad) for pad in (0, 1)}
 figuras.contagens(contagens)
 
+
 # %% [markdown]
 # A borda de 1 leva o canto de 1 janela para 4; o centro continua com 9. Ela diminui a diferença, e não a desfaz.
-
 
 # %% [markdown]
 # ### 7.3 Um juiz independente: o gradiente numérico
@@ -1599,6 +1600,7 @@ figuras.lenet()
 
 # %%
 palpite_da_cnn = ""  # a letra, entre as aspas
+
 
 # %% demo
 def redes_de_digitos(nn):

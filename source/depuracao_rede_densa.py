@@ -1370,6 +1370,7 @@ figuras.regioes(
     Y_disco,
 )
 
+
 # %% [markdown]
 # ### 9.3 Exercício aberto: o seu defeito (sem pontos)
 #
