@@ -57,8 +57,8 @@
 # | [8. Pooling para trás](#8.-Pooling-para-trás-(2-pontos)) | `create_mask_from_window` (0,5), `distribute_value` (0,5), `pool_backward` (1) | 2 | 50 |
 # | [9. Um filtro que se aprende](#9.-Um-filtro-que-se-aprende-(0,5-ponto)) | `aprenda_filtros` | 0,5 | 30 |
 # | [10. Sem laços](#10.-Sem-laços-(0,5-ponto,-exercício-aberto)) | `conv_vetorizada` | 0,5 | 35 |
-# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 5 |
-# | | **Total** | **10** | **295** |
+# | [11. PyTorch](#11.-A-mesma-coisa-em-PyTorch) | | | 10 |
+# | | **Total** | **10** | **300** |
 #
 # Os minutos são uma estimativa, igual em todos os labs: 120 palavras por minuto de leitura, um minuto por
 # célula e três por linha que você escreve.
@@ -98,7 +98,7 @@
 # O NumPy faz as contas e o Matplotlib desenha. Os outros arquivos acompanham o lab: `sorteio` gera
 # as entradas dos exemplos, `incompletas` diz em uma frase que exercício falta, `cena` desenha uma
 # imagem de teste, `figuras_cnn` faz as figuras, `passeio` anda pela convolução e `palpites` compara o
-# que você previu com o que houve.
+# que você previu com o que houve. A seção 11 usa também o PyTorch e o scikit-learn, se estiverem instalados.
 #
 # **A primeira célula de código cuida desses arquivos:** no Colab, ela os baixa; no Jupyter do seu
 # computador, com a pasta do lab completa, ela não baixa nada. Se você prefere guardar a pasta no
@@ -141,6 +141,11 @@ palpites.responda("soma_do_vies", "")
 # outro. A camada convolucional aposta em duas ideias: um neurônio olha só uma **janela pequena**, e
 # os **mesmos pesos** (o filtro) servem para todas as janelas.
 #
+# Os dois cortes, em números: de um canal de $64 \times 64$ para um mapa do mesmo tamanho, uma camada densa tem
+# $(64 \cdot 64)^2 = 16\,777\,216$ pesos. Com os mesmos em todo lugar, basta um para cada distância, de $-63$ a 63
+# nos dois sentidos: $127^2 = 16\,129$. Olhando só $3 \times 3$, ficam 9. A aposta tem um preço: onde o lugar
+# importa, como em fotos de documento, com o rosto sempre no centro, o filtro não sabe em que ponto está.
+#
 # Compare 8 neurônios densos com 8 filtros de $3 \times 3$ sobre a mesma foto:
 
 # %%
@@ -172,7 +177,8 @@ figuras.camadas()
 #
 # - sem a borda, cada convolução encolhe a imagem, e uma rede funda ficaria sem pixels: com
 #   $f = 3$, uma imagem de 64 por 64 fica com 62 por 62, e 20 camadas depois com 24 por 24. Com $f$
-#   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*);
+#   ímpar, stride 1 e $p = (f - 1)/2$, a saída tem o tamanho da entrada (convolução *same*). Quase todo filtro
+#   tem lado ímpar: há um pixel no centro, e a borda é a mesma dos dois lados;
 # - com stride 1, o pixel do canto entraria em uma só janela, enquanto os do meio entram em $f^2$
 #   delas.
 
@@ -335,6 +341,9 @@ figuras.janela()
 # | termina em | 3 | 5 | 3 | 5 | 7 |
 #
 # Só com stride 1 o início da janela é igual ao número dela.
+#
+# Para que andar mais de uma posição? Com stride 2 a saída fica com metade da altura e da largura: um quarto das
+# contas. E a camada seguinte, que anda de posição em posição, passa a andar de 2 em 2 pixels da imagem.
 
 # %% [markdown]
 # **Pergunta.** Um programa calcula o tamanho da saída pela fórmula da seção 5.2 e depois, na posição
@@ -527,7 +536,7 @@ figuras.mapas([imagem, *np.moveaxis(mapas[0], -1, 0)], ["imagem", *filtros])
 # Os lados de cima e de baixo do quadrado somem no primeiro mapa, e os da esquerda e da direita, no
 # segundo: ao longo da própria borda nada muda, e a subtração dá quase zero. O laplaciano vê os quatro
 # lados, e cada um com os dois sinais, um de cada lado da borda. O borrão não subtrai: não vê borda
-# nenhuma.
+# nenhuma. Acrescente ao dicionário um filtro seu: qual responde só a uma diagonal?
 
 # %% [markdown]
 # ## 6. Pooling (1,5 ponto)
@@ -540,6 +549,9 @@ figuras.mapas([imagem, *np.moveaxis(mapas[0], -1, 0)], ["imagem", *filtros])
 figuras.pooling()
 
 # %% [markdown]
+# O pooling de média é uma convolução que não aprende: em cada canal, um filtro de pesos $1/f^2$. O de máximo não é
+# convolução nenhuma, porque o máximo de uma soma não é a soma dos máximos.
+#
 # A janela anda como na convolução, mas há duas diferenças: não há borda, e cada canal é resumido
 # **sozinho**. O número de canais não muda:
 #
@@ -681,6 +693,8 @@ def mudanca(antes, depois):
     return np.linalg.norm(depois - antes) / np.linalg.norm(antes)
 
 
+andou = np.allclose(bordas[0][:, :, 1:], bordas[1][:, :, :-1])
+print("o mapa andou com a foto:", "sim" if andou else "não")
 mudancas = {"sem pooling": mudanca(*bordas)}
 for mode in ("max", "average"):
     mudancas[mode] = mudanca(*(pool_forward(A, {"f": 4, "stride": 4}, mode)[0] for A in bordas))
@@ -696,6 +710,9 @@ palpites.compare(
 # Menos sensível não é insensível: uma borda que passa de uma janela para a vizinha ainda muda o máximo
 # das duas. A média muda menos ainda, pelo mesmo motivo por que tem menos contraste: cada pixel conta só
 # 1/16 dela.
+#
+# E, sem pooling, o mapa que mudou tanto é o **mesmo**, um pixel ao lado: é a **equivariância** à translação, que
+# vem dos pesos compartilhados. O pooling faz dela um pouco de **invariância**.
 #
 # **Quanto cada posição vê.** Os pixels que podem mudar uma posição são o **campo receptivo** dela. Uma
 # convolução de $3 \times 3$ vê 3 pixels de largura; um pooling de $f = s = 2$ depois dela vê
@@ -749,6 +766,9 @@ for nome, f, stride in (("convolução", 3, 1), ("pooling", 2, 2), ("convoluçã
 #
 # **A janela é exatamente a do passo para a frente**, com os mesmos quatro cantos, stride incluído, e
 # sobre a imagem com borda. O stride muda onde as janelas estão; as fórmulas não mudam.
+#
+# Com stride 1, a volta é outra convolução: $dA_{prev}$, com a borda, é a de $dZ$ cercado de $f - 1$ zeros, pelos
+# filtros virados de cabeça para baixo e da direita para a esquerda.
 
 # %%
 figuras.convolucao_para_tras()
@@ -895,6 +915,25 @@ for nome, gradiente in (("dA_prev", dA), ("dW", dW), ("db", db)):
 
 
 # %% [markdown]
+# A mesma função mede o que a seção 3 disse do canto. Com $W$ e $dZ$ feitos de uns, cada janela manda 1 a cada
+# pixel seu, e $dA_{prev}$ **conta** as janelas que passam por ele:
+
+# %% demo
+def quantas_janelas(pad):
+    """Quantas janelas de 3 × 3, com stride 1, passam por cada pixel de uma imagem de 5 × 5."""
+    lote, W, b = np.zeros((1, 5, 5, 1)), np.ones((3, 3, 1, 1)), np.zeros((1, 1, 1, 1))
+    Z, cache = conv_forward(lote, W, b, {"stride": 1, "pad": pad})
+    return conv_backward(np.ones(Z.shape), cache)[0][0, :, :, 0]
+
+
+contagens = {f"borda {pad}": quantas_janelas(pad) for pad in (0, 1)}
+figuras.contagens(contagens)
+
+
+# %% [markdown]
+# A borda de 1 leva o canto de 1 janela para 4; o centro continua com 9. Ela diminui a diferença, e não a desfaz.
+
+# %% [markdown]
 # ### 7.3 Um juiz independente: o gradiente numérico
 #
 # Há um modo de conferir a retropropagação sem nenhum valor esperado. Invente um custo simples,
@@ -974,7 +1013,9 @@ figuras.pooling_para_tras()
 #   \begin{bmatrix} 0 & 0 \\ 1 & 0 \end{bmatrix}.$$
 #
 # Se houver **empate**, todas as posições do máximo são verdadeiras. A janela pode ter qualquer
-# formato de dois eixos, e os valores podem ser todos negativos.
+# formato de dois eixos, e os valores podem ser todos negativos. Depois de uma ReLU empates são comuns: uma janela
+# inteira de zeros. Ali não há derivada, e cada um escolhe: nós damos o gradiente a todas as posições, o PyTorch, só
+# à primeira, e o juiz da seção 7.3 mediria metade em cada uma.
 #
 # Um lembrete do NumPy: comparar um array com um número compara cada elemento.
 
@@ -1533,8 +1574,96 @@ else:
 
 # %% [markdown]
 # As duas convoluções têm 156 e 2416 parâmetros; a primeira camada densa, 48 120 dos 61 706: 78 %. Compartilhar os
-# pesos é o que deixa as convoluções tão leves. Com os laços deste lab a LeNet seria lenta demais para treinar; com
-# uma biblioteca, é o próximo passo.
+# pesos deixa às convoluções poucos números para **aprender**, e não poucas contas: cada peso trabalha em todas as
+# janelas. São $n_H\, n_W\, f^2\, n_{C,prev}\, n_C$ multiplicações, $28 \cdot 28 \cdot 25 \cdot 6 = 117\,600$ na
+# primeira e $10 \cdot 10 \cdot 25 \cdot 6 \cdot 16 = 240\,000$ na segunda, contra
+# $400 \cdot 120 + 120 \cdot 84 + 84 \cdot 10 = 58\,920$ nas três densas. Com 4 % dos parâmetros, as convoluções
+# fazem 86 % das multiplicações. Na figura, os mapas encolhem e se multiplicam:
+
+# %% demo
+figuras.lenet()
+
+# %% [markdown]
+# Com os laços deste lab a LeNet seria lenta demais para treinar. Com uma biblioteca, uma CNN pequena aprende em
+# segundos.
+#
+# **Uma CNN que aprende.** Nos 1797 dígitos manuscritos do scikit-learn, de $8 \times 8$: duas convoluções, cada uma
+# com ReLU e pooling, e uma camada densa, $80 + 1168 + 650 = 1898$ parâmetros. Ao lado, uma rede só densa com quase
+# tantos, $(64 + 1) \cdot 25 + (25 + 1) \cdot 10 = 1885$. Depois do treino, as duas leem os dígitos de teste como são,
+# e com todos **um pixel à direita**.
+#
+# **Palpite, antes de rodar.** E a CNN, nos dígitos deslocados?
+#
+# - **a.** Acerta quase o mesmo: os pesos são compartilhados, e há dois poolings.
+# - **b.** Perde bastante, mas menos do que a densa.
+# - **c.** Perde tanto quanto a densa.
+
+# %%
+palpite_da_cnn = ""  # a letra, entre as aspas
+
+
+# %% demo
+def redes_de_digitos(nn):
+    """Uma CNN e uma rede densa com quase os mesmos parâmetros, sem treino."""
+    cnn = nn.Sequential(
+        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(16 * 2 * 2, 10),
+    )
+    densa = nn.Sequential(nn.Flatten(), nn.Linear(64, 25), nn.ReLU(), nn.Linear(25, 10))
+    return {"CNN": cnn, "densa": densa}
+
+
+def treine_nos_digitos(torch, rede, X, y, passos=300):
+    """Treina em minilotes de 64, com Adam; X tem formato (m, 1, 8, 8), e y, rótulos inteiros."""
+    otimizador = torch.optim.Adam(rede.parameters(), lr=0.01)
+    for _ in range(passos):
+        lote = torch.randint(len(X), (64,))
+        perda = torch.nn.functional.cross_entropy(rede(X[lote]), y[lote])
+        otimizador.zero_grad()
+        perda.backward()
+        otimizador.step()
+
+
+def acertos_nos_digitos(torch, semente):
+    """O acerto de cada rede no teste: com os dígitos como são, e um pixel à direita."""
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+
+    digitos, acertos = load_digits(), {}
+    imagens = (digitos.images[:, np.newaxis] / 16).astype("float32")
+    partes = train_test_split(imagens, digitos.target, test_size=0.2, random_state=0)
+    X, X_teste, y, y_teste = (torch.tensor(parte) for parte in partes)
+    torch.manual_seed(semente)
+    for nome, rede in redes_de_digitos(torch.nn).items():
+        treine_nos_digitos(torch, rede, X, y)
+        with torch.no_grad():
+            acertos[nome] = [
+                (rede(teste).argmax(dim=1) == y_teste).float().mean().item()
+                for teste in (X_teste, X_teste.roll(1, dims=3))
+            ]
+    return acertos
+
+
+if importlib.util.find_spec("torch") and importlib.util.find_spec("sklearn"):
+    acertos = acertos_nos_digitos(importlib.import_module("torch"), semente=0)
+    for nome, (parados, andados) in acertos.items():
+        print(f"{nome:6}acerta {virgula(parados, '.3f')}; "
+              f"um pixel à direita, {virgula(andados, '.3f')}")
+    da_cnn, da_densa = acertos["CNN"][1], acertos["densa"][1]
+    palpites.compare(
+        palpite_da_cnn, "a" if da_cnn > 0.9 else "b" if da_cnn > da_densa + 0.02 else "c",
+        a="quase o mesmo", b="perde menos do que a densa", c="perde tanto quanto a densa",
+    )
+else:
+    print("Faltam aqui o PyTorch ou o scikit-learn, e nada foi treinado. No Colab eles já vêm.")
+
+# %% [markdown]
+# Em dez treinos de cada rede, as duas quase empataram nos dígitos como são: a CNN acertou de 0,961 a 0,978, e a
+# densa, de 0,958 a 0,969. Deslocados, a CNN ficou entre 0,53 e 0,73, e a densa, entre 0,42 e 0,50. As convoluções dão
+# o mesmo mapa, andado, e o pooling perdoa uma parte; mas a última camada é densa, e para ela cada posição é outra
+# entrada. E um pixel em oito é muito. O que conserta isso são **exemplos**: ponha no treino também as imagens
+# deslocadas para os dois lados (`X.roll(1, dims=3)` e `X.roll(-1, dims=3)`), e a CNN passa de 0,95.
 
 # %% [markdown]
 # ## O que levar daqui

@@ -44,15 +44,15 @@
 #
 # | Seção | O que você conserta | Pontos | Leitura (min) |
 # |:--|:--|--:|--:|
-# | [2. O método](#2.-O-método) | dois palpites e uma pergunta | | 12 |
+# | [2. O método](#2.-O-método) | dois palpites e uma pergunta | | 13 |
 # | [3. Inicialização](#3.-Inicialização-(1,25-ponto)) | `initialize_parameters_deep` | 1,25 | 1 |
 # | [4. Ativações](#4.-Ativações-(1,25-ponto)) | `relu` (0,5), `relu_backward` (0,75) | 1,25 | 2 |
 # | [5. Para a frente](#5.-Propagação-para-a-frente-(2,25-pontos)) | `linear_activation_forward` (1), `L_model_forward` (1,25) | 2,25 | 3 |
 # | [6. Custo](#6.-Custo-(0,75-ponto)) | `compute_cost` | 0,75 | 1 |
 # | [7. Para trás](#7.-Retropropagação-(3,5-pontos)) | `linear_backward` (1,25), `linear_activation_backward` (1), `L_model_backward` (1,25) | 3,5 | 6 |
 # | [8. Atualização](#8.-Atualização-(1-ponto)) | `update_parameters` | 1 | 2 |
-# | [9. A rede inteira](#9.-A-rede-inteira) | um palpite | | 2 |
-# | | **Total** | **10** | **29** |
+# | [9. A rede inteira](#9.-A-rede-inteira) | um palpite e um exercício aberto | | 3 |
+# | | **Total** | **10** | **31** |
 # | [10. Pergunta](#10.-Pergunta-aberta-(até-1-ponto-extra)) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 1 |
 #
 # Os minutos são só os da leitura, contados a 120 palavras por minuto; achar um defeito leva o tempo que levar.
@@ -376,6 +376,26 @@ gradient_check(lambda p: toy_cost(p, x, y), toy_grads(toy, x, y, lambda a: 1 - a
 # zero). Com rótulos de um tipo só, metade da fórmula do custo não conta, e um defeito nela passa. Antes de uma
 # camada morta todos os gradientes são nulos, e um gradiente errado também é.
 #
+# E o próprio juiz pede quatro cuidados:
+#
+# - **dois lados.** A derivada de $x^3$ em 1 é 3. Com $\varepsilon = 0{,}01$, um lado só dá
+#   $(1{,}01^3 - 1)/0{,}01 = 3{,}0301$, e os dois, $(1{,}01^3 - 0{,}99^3)/0{,}02 = 3{,}0001$;
+# - **64 bits.** Em 32, os números perto de 0,69 andam de $6 \cdot 10^{-8}$ em $6 \cdot 10^{-8}$. Dividida por
+#   $2\varepsilon$, essa imprecisão é um erro de até $(6 \cdot 10^{-8})/(2 \cdot 10^{-6}) = 0{,}03$;
+# - **quinas.** Em $z = 0$ a ReLU não tem derivada (a convenção é 0). Com $z = 4 \cdot 10^{-7}$ e
+#   $\varepsilon = 10^{-6}$, o juiz pisa nos dois lados da quina e mede
+#   $(1{,}4 \cdot 10^{-6})/(2 \cdot 10^{-6}) = 0{,}7$, onde a fórmula diz 1. Se um parâmetro falha por pouco,
+#   experimente outro lote, e pequeno: menos exemplos, menos quinas;
+# - **tamanho.** São duas idas por número: 86 na rede `[5, 4, 3, 1]`. Em uma rede grande sorteiam-se alguns números
+#   **de cada parâmetro**, uma vez, antes do treino; de todos juntos, os vieses, que são poucos, ficariam de fora.
+
+# %%
+um_lado, dois_lados = (1.01**3 - 1) / 0.01, (1.01**3 - 0.99**3) / 0.02
+na_quina = (max(0, 4e-7 + 1e-6) - max(0, 4e-7 - 1e-6)) / (2 * 1e-6)
+print("um lado:", round(um_lado, 4), "  dois lados:", round(dois_lados, 4))
+print("na quina:", round(na_quina, 4))
+
+# %% [markdown]
 # **Pergunta.** Em uma rede de três camadas, com ReLU nas duas ocultas, o juiz aprova `dW3`, `db3`, `dW2` e
 # `db2`, e reprova `dW1` e `db1`. Onde você procura primeiro?
 #
@@ -1349,6 +1369,55 @@ figuras.regioes(
     X_disco,
     Y_disco,
 )
+
+
+# %% [markdown]
+# ### 9.3 Exercício aberto: o seu defeito (sem pontos)
+#
+# Agora o defeito é seu. Escreva um que decore os oito exemplos, com custo abaixo de 0,01, e que só o juiz veja: os
+# formatos certos e **um só** parâmetro reprovado. Ele mexe nos gradientes, na função abaixo, que por enquanto não
+# estraga nada. Quanto um gradiente pode errar sem que o custo o denuncie?
+
+# %% demo
+def meu_defeito(grads):
+    """Recebe os gradientes certos e devolve os seus, em um dicionário novo."""
+    return {**grads}
+
+
+def atualize_com_ele(params, grads, learning_rate):
+    """Um passo com os gradientes que meu_defeito devolve."""
+    return update_parameters(params, meu_defeito(grads), learning_rate)
+
+
+check_shapes(rede, meu_defeito(grads_juiz))
+gradient_check(
+    lambda p: compute_cost(L_model_forward(X_juiz, p)[0], Y_juiz), meu_defeito(grads_juiz), rede
+)
+com_ele = treine(X_oito, Y_oito, pesos_iniciais([5, 8, 4, 1], 5), 3000, 0.5, atualize_com_ele)
+print(f"custo depois do treino: {compute_cost(L_model_forward(X_oito, com_ele)[0], Y_oito):.5f}")
+
+# %% [markdown]
+# ### 9.4 Outro juiz: o PyTorch
+#
+# As bibliotecas fazem a volta sozinhas: o PyTorch anota as contas da ida e as percorre de trás para a frente. A
+# célula refaz a ida da rede de 7.4 e mostra a maior diferença entre os gradientes dele e os seus. Onde a conta é a
+# mesma, só o arredondamento as separa.
+
+# %% demo
+try:
+    import torch
+except ImportError:
+    print("O PyTorch não está instalado aqui, e nada foi comparado. No Colab ele já vem.")
+else:
+    pesos = {nome: torch.tensor(valor, requires_grad=True) for nome, valor in rede.items()}
+    A = torch.tensor(X_juiz)
+    for l in (1, 2, 3):
+        Z = pesos[f"W{l}"] @ A + pesos[f"b{l}"]
+        A = torch.relu(Z) if l < 3 else torch.sigmoid(Z)
+    torch.nn.functional.binary_cross_entropy(A, torch.tensor(Y_juiz, dtype=A.dtype)).backward()
+    for nome, valor in pesos.items():
+        diferenca = np.abs(valor.grad.numpy() - grads_juiz["d" + nome]).max()
+        print(f"d{nome:4} {'igual' if diferenca < 1e-12 else 'diferente'}   {diferenca:.0e}")
 
 # %% [markdown]
 # ## 10. Pergunta aberta (até 1 ponto extra)

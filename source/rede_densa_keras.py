@@ -47,12 +47,12 @@
 # | [3. Regressão](#3.-Regressão:-a-menor-rede-que-aprende-algo-(2,25-pontos)) | `crie_regressao` (1), `treine` (1,25) | 2,25 | 4 |
 # | [4. Adulto, bebê, criança](#4.-Adulto,-bebê-ou-criança-(1,25-ponto)) | `prepare_pesos` (0,75), `classifique` (0,5) | 1,25 | 3 |
 # | [5. Notas falsas](#5.-Notas-verdadeiras-e-falsas-(2-pontos)) | `padronize` (0,75), `treine_notas` (1,25) | 2 | 4 |
-# | [6. Imagens](#6.-Imagens-(1,75-ponto)) | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 | 7 |
+# | [6. Imagens](#6.-Imagens-(1,75-ponto)) | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 | 8 |
 # | [7. Roupas](#7.-Roupas) | | | 1 |
-# | [8. Perdas](#8.-O-que-a-biblioteca-calcula-por-dentro-(1,75-ponto)) | `entropia_de_logits` (1), `entropia_binaria` (0,75) | 1,75 | 3 |
-# | [9. PyTorch](#9.-O-mesmo-treino-em-PyTorch,-sem-fit-(1-ponto)) | `treine_pytorch` | 1 | 1 |
+# | [8. Perdas](#8.-O-que-a-biblioteca-calcula-por-dentro-(1,75-ponto)) | `entropia_de_logits` (1), `entropia_binaria` (0,75) | 1,75 | 5 |
+# | [9. PyTorch](#9.-O-mesmo-treino-em-PyTorch,-sem-fit-(1-ponto)) | `treine_pytorch` | 1 | 2 |
 # | [10. Os programas da apostila](#10.-Todos-os-programas-da-apostila) | | | 5 |
-# | | **Total** | **10** | **29** |
+# | | **Total** | **10** | **33** |
 # | [11. Pergunta](#11.-Pergunta-(até-1-ponto-extra)) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 1 |
 #
 # Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
@@ -217,7 +217,8 @@ def crie_regressao(n_entradas, n_ocultas, n_saidas, taxa):
 # | em minilotes | entre 1 e $m$ | $m$ dividido pelo lote |
 #
 # No Keras, a diferença é só o argumento `batch_size` de `fit`. Quem não o diz ganha **32**. `fit`
-# devolve um objeto `History`, e `historico.history["loss"]` é a lista com a perda de cada época.
+# embaralha os exemplos em cada época (`shuffle=True`) e devolve um objeto `History`:
+# `historico.history["loss"]` é a lista com a perda de cada época.
 
 # %% [markdown]
 # **Exercício.** Complete `treine`.
@@ -616,13 +617,15 @@ figuras.imagens_previstas(255 - AX[:10], list(AY[:10]))
 #
 # `Flatten` não calcula nada: só desdobra a imagem $28 \times 28$ em 784 números, que é o que `Dense` quer.
 # Com 400 ocultos, são $(784+1) \cdot 400 + (400+1) \cdot 10 = 318\,010$ parâmetros treináveis. O
-# otimizador é o **Adam**, em que cada peso tem o seu próprio tamanho de passo.
+# otimizador é o **Adam**, em que cada peso tem o seu próprio tamanho de passo e anda por uma média dos gradientes
+# passados, o **momento**.
 #
 # **Uma régua só.** Sem argumentos, `Normalization` mede cada coluna do último eixo, como na seção 5. Em
 # uma imagem isso é um engano: as colunas já têm a mesma escala, de 0 a 255, e as da borda são quase
 # constantes. Na MNIST, só 14 das 60 mil imagens têm tinta na primeira coluna, cujo desvio é 0,39: um pixel
 # preto ali entraria na rede como $-647$, um tranco em todos os pesos. `axis=None` mede uma média e um
-# desvio para a imagem toda.
+# desvio para a imagem toda. Uma régua fixa, como a da seção 4, também serviria: $x/255 - 0{,}5$ leva os
+# pixels de 0 a 255 para $[-0{,}5;\ 0{,}5]$.
 
 # %% demo
 regua = layers.Normalization(axis=None)
@@ -784,7 +787,8 @@ if mlp2 is not None:
 #
 # `modelo.save("nome.keras")` grava arquitetura, pesos, normalização e o estado do otimizador em um
 # arquivo só; `keras.models.load_model` traz tudo de volta, e o treino pode continuar de onde parou.
-# (`save_weights` grava só os pesos; o formato `.h5` é o antigo.)
+# (`save_weights` grava só os pesos; o formato `.h5` é o antigo.) No Colab, o arquivo some quando a sessão acaba:
+# baixe-o, ou grave-o no Drive.
 #
 # **Exercício.** Complete `salve_e_carregue`.
 
@@ -873,6 +877,24 @@ if roupas is not None:
     previstas = roupas.predict(GX[:20], verbose=0).argmax(axis=1)
     display(figuras.imagens_previstas(GX[:20], [ROUPAS[c] for c in GY[:20]],
                                       [ROUPAS[c] for c in previstas]))  # fmt: skip
+
+# %% [markdown]
+# ### 7.1 Exercício aberto: a sua rede (sem pontos)
+#
+# Faça uma rede com **menos de um terço dos parâmetros** desta que erre, no máximo, dois pontos percentuais a mais.
+# Ponha as suas em `candidatas`: larguras, profundidade, épocas. Quem decide é a validação, e um treino é um
+# sorteio: antes de acreditar em uma diferença pequena, rode a célula outra vez. Escolhida a rede, abra o teste,
+# uma vez só.
+
+# %% demo
+candidatas = [([200, 50], 10)]  # (ocultas, épocas); acrescente as suas
+for ocultas, epocas in candidatas:
+    rede = crie_mlp(FX, ocultas, 10)
+    if rede is not None:
+        opcoes = {"batch_size": 100, "epochs": epocas, "verbose": 0, "callbacks": [Progresso()]}
+        medidas = rede.fit(FX, FY, validation_split=0.2, **opcoes).history
+        erro = virgula(100 * (1 - medidas["val_accuracy"][-1]), ".1f")
+        print(f"{ocultas!s:12} {rede.count_params():7} parâmetros   erro na validação: {erro} %")
 
 # %% [markdown]
 # ## 8. O que a biblioteca calcula por dentro (1,75 ponto)
@@ -993,6 +1015,27 @@ cce = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(rotulos, z)
 print("logits: ", keras.ops.convert_to_numpy(cce).round(6), " sua:", entropia_de_logits(z, rotulos))
 
 # %% [markdown]
+# **E a binária, direto dos logits?** O corte evita o infinito e cobra por isso: dali em diante a perda é plana, o
+# gradiente é 0, e quem errou com toda a certeza não aprende com o erro. O remédio é o da seção 8.2, juntar as duas
+# contas. Com $p = \sigma(z)$,
+#
+# $$-\left[\,y \ln p + (1 - y) \ln(1 - p)\,\right] = \ln(1 + e^z) - y z = \max(z, 0) - y z + \ln(1 + e^{-|z|}),$$
+#
+# e na última forma nenhuma exponencial passa de 1. Com $z = -2$ e $y = 0$, são $\ln(1 + e^{-2}) = 0{,}1269$; com
+# $z = 1000$ e $y = 0$, 1000. Em um multirrótulo de quatro perguntas, os logits $(-2;\ -1;\ 2;\ 3)$ e os rótulos
+# $(0;\ 0;\ 1;\ 1)$ custam 0,1269, 0,3133, 0,1269 e 0,0486, em média
+# $\frac{0{,}1269 + 0{,}3133 + 0{,}1269 + 0{,}0486}{4} = 0{,}1539$. No Keras, é `from_logits=True`; no PyTorch,
+# `BCEWithLogitsLoss`.
+
+# %% demo
+z_4, y_4 = np.array([[-2.0, -1, 2, 3]]), np.array([[0.0, 0, 1, 1]])
+cada = np.maximum(z_4, 0) - y_4 * z_4 + np.log1p(np.exp(-np.abs(z_4)))
+keras_4 = keras.losses.BinaryCrossentropy(from_logits=True)(y_4, z_4)
+torch_4 = torch.nn.BCEWithLogitsLoss()(torch.tensor(z_4), torch.tensor(y_4))
+print("cada pergunta:", np.round(cada[0], 4), "  média:", virgula(cada.mean(), ".4f"))
+print("Keras:", virgula(keras_4.item(), ".4f"), "  PyTorch:", virgula(torch_4.item(), ".4f"))
+
+# %% [markdown]
 # ## 9. O mesmo treino em PyTorch, sem `fit` (1 ponto)
 #
 # Em PyTorch o laço é seu. Cada volta tem cinco linhas, **nesta ordem**:
@@ -1013,6 +1056,40 @@ w = torch.tensor(3.0, requires_grad=True)
 for _ in range(3):
     (w**2).backward()
     print("gradiente guardado:", w.grad.item(), "  (a derivada é 6)")
+
+# %% [markdown]
+# **A rede, em PyTorch.** `torch.nn.Sequential` é a mesma fila de camadas. `Linear(n_entra, n_sai)` pede os dois
+# tamanhos e guarda os pesos no formato `(n_sai, n_entra)`: a transposta da matriz do Keras. Quando a conta não é uma
+# fila, escreve-se uma **classe**: as camadas em `__init__`, a ida em `forward`. A volta ninguém escreve: o PyTorch
+# anota as contas da ida e as percorre de trás para a frente. É a **diferenciação automática** (*autograd*).
+#
+# Para só prever, `with torch.no_grad():` dispensa as anotações. E, se houver GPU, vão para ela a rede **e** os
+# dados, com `.to("cuda")`: um em cada lugar é um erro.
+
+# %% demo
+em_fila = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Sigmoid(), torch.nn.Linear(2, 2))
+
+
+class Rede(torch.nn.Module):
+    """A mesma rede, escrita como classe."""
+
+    def __init__(self):
+        super().__init__()
+        self.oculta, self.saida = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
+
+    def forward(self, X):
+        return self.saida(torch.sigmoid(self.oculta(X)))
+
+
+em_classe = Rede()
+for nome, parametro in em_classe.named_parameters():
+    print(f"{nome:14} {tuple(parametro.shape)}")
+for nome, rede in (("na fila", em_fila), ("na classe", em_classe)):
+    print(f"parâmetros {nome}:", sum(parametro.numel() for parametro in rede.parameters()))
+em_classe.load_state_dict(dict(zip(em_classe.state_dict(), em_fila.state_dict().values())))
+with torch.no_grad():
+    exemplos = torch.tensor(ax, dtype=torch.float32)
+    print("com os mesmos pesos, a mesma resposta:", torch.equal(em_fila(exemplos), em_classe(exemplos)))
 
 
 # %% [markdown]

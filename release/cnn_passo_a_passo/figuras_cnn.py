@@ -116,6 +116,27 @@ def _volume(ax, x, y, lado, fundo, cor):
 
 
 @descrita
+def lenet():
+    """A LeNet: duas convoluções, cada uma com o seu pooling, e três camadas densas no fim."""
+    fig, ax = quadro(11, 2.8, (0, 22), (6.0, 0.4))
+    mapas = ((28, 1, CINZA), (28, 6, ROXO), (14, 6, AZUL), (10, 16, ROXO), (5, 16, AZUL))
+    for x, (n, canais, cor) in zip((0.4, 4.5, 9.0, 12.2, 15.2), mapas, strict=True):
+        lado = 2.8 * n / 28
+        _volume(ax, x, 4.9 - lado, lado, 0.1 * canais, cor)
+        _titulo(ax, x + lado / 2, 5.5, f"{n} × {n} × {canais}", cor, fontsize=9)
+    for x, n in ((18.0, 120), (19.5, 84), (21.0, 10)):
+        altura = 2.8 * n / 120
+        ax.add_patch(Rectangle((x, 4.9 - altura), 0.3, altura, facecolor=VERDE))
+        _titulo(ax, x + 0.15, 5.5, n, VERDE, fontsize=9)
+    for x, nome, cor in (
+        (5.9, "convolução", ROXO), (9.7, "pooling", AZUL), (12.7, "convolução", ROXO),
+        (15.5, "pooling", AZUL), (19.65, "densas", VERDE),
+    ):  # fmt: skip
+        _titulo(ax, x, 0.9, nome, cor)
+    return fig
+
+
+@descrita
 def padding():
     """Uma imagem 3×3 com três canais e a mesma imagem com uma borda de dois zeros."""
     fig, ax = quadro(9, 4.4, (0, 20), (9.4, 0))
@@ -350,6 +371,22 @@ def mapas(imagens, nomes, colunas=None):
             cmap="RdBu_r" if com_sinal else "gray",
             clim=(-limite if com_sinal else 0, limite),
         )
+    return fig
+
+
+@descrita
+def contagens(matrizes):
+    """Quantas janelas passam por cada pixel, o mais escuro onde passam mais.
+
+    Entrada:
+    matrizes -- dicionário {título: matriz de números inteiros}
+    """
+    fig = galeria(list(matrizes.values()), list(matrizes), len(matrizes), cmap="Purples", vmin=0)
+    for ax, matriz in zip(fig.axes, matrizes.values(), strict=True):
+        maior = np.max(matriz)
+        for (linha, coluna), valor in np.ndenumerate(matriz):
+            cor = "white" if valor > 0.6 * maior else CINZA
+            ax.text(coluna, linha, f"{valor:g}", ha="center", va="center", color=cor, fontsize=9)
     return fig
 
 

@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 from experiments import COURSE, prose, run, tells
-from told import matrices, printed, told
+from told import NUMBER, matrices, printed, told
 
 from gabarito.checks import numerical_gradient
 from gabarito.course.known_answers import load_mistakes
@@ -198,6 +198,32 @@ def test_values_expected_of_the_convolution(right):
     agrees(cache[0][1, 2, 3], "cache[0][1, 2, 3]")
 
 
+def test_the_two_cuts_and_what_they_cost(right):
+    """A map of the size of the image: each weight of the matrix that the layer is, counted."""
+    side = 3
+    image = np.eye(side * side).reshape(-1, side, side)
+    free, f = (side * side) ** 2, 2 * side - 1
+    kernel = 1.0 + np.arange(f * f).reshape(f, f)
+    matrix = np.array([conv(right, one, kernel, pad=side - 1).ravel() for one in image])
+    assert (matrix.size, len(np.unique(matrix))) == (free, f * f)
+    dense, shared = told(
+        TEXT, rf"\^2 = {NUMBER}\$ pesos\. Com os mesmos .* \$127\^2 = {NUMBER}\$\."
+    )
+    assert (dense, shared) == ((64 * 64) ** 2, (2 * 64 - 1) ** 2)
+    (window,) = told(TEXT, r"Olhando só \$3 \\times 3\$, ficam (\d+)")
+    assert window == 3 * 3
+    assert told(TEXT, r"de \$-(\d+)\$ a (\d+) nos dois sentidos") == [63, 63]
+
+
+def test_with_stride_2_a_quarter_of_the_windows_is_left(right):
+    every, second = (
+        conv(right, np.zeros((8, 8)), np.zeros((3, 3)), stride=s, pad=1) for s in (1, 2)
+    )
+    assert every.shape == (8, 8)
+    assert second.shape == (4, 4)
+    assert "metade da altura e da largura: um quarto das contas" in TEXT
+
+
 # --- what filters and pooling see -------------------------------------------------------
 
 
@@ -282,6 +308,30 @@ def test_a_pixel_is_a_sixteenth_of_a_mean_and_moved_over_a_border_it_changes_two
     assert told(TEXT, r"\$f = s = 4\$, cada (\d+) números viram um") == [share]
     maxima = [right["pool_forward"](a, by_4)[0].ravel() for a in (A, np.roll(A, 1, axis=2))]
     assert [m.tolist() for m in maxima] == [[1, 0], [0, 1]]
+
+
+def test_the_mean_is_a_convolution_and_the_maximum_is_none(right):
+    A, B = right["sorteie"](8, (1, 4, 6, 1), (1, 4, 6, 1))
+    by_2 = {"f": 2, "stride": 2}
+    mean, maximum = (
+        lambda image, mode=mode: right["pool_forward"](image, by_2, mode)[0] for mode in MODES[::-1]
+    )
+    found = conv(right, A[0, :, :, 0], np.full((2, 2), 1 / 4), stride=2)
+    assert np.allclose(found, mean(A)[0, :, :, 0])
+    assert not np.allclose(maximum(A + B), maximum(A) + maximum(B))
+    assert "um filtro de pesos $1/f^2$" in TEXT
+
+
+def test_a_map_moves_with_the_photo(cnn):
+    assert "o mapa andou com a foto: sim" in cnn["printed"]
+
+
+def test_the_map_of_a_moved_photo_is_the_same_map_beside(right):
+    """The equivariance, of any image and any filter."""
+    photo, kernel = right["sorteie"](15, (9, 10), (3, 3))
+    before, after = conv(right, photo[:, :-1], kernel), conv(right, photo[:, 1:], kernel)
+    assert np.allclose(before[:, 1:], after[:, :-1])
+    assert not np.allclose(before, after)
 
 
 def test_the_maximum_keeps_more_contrast_than_the_mean(cnn):
@@ -421,6 +471,52 @@ def test_assigned_instead_of_summed_dW_keeps_the_last_window_of_the_last_example
     names = with_mistakes(right, "conv_backward_dW_sem_acumular")
     _, dW, _ = names["conv_backward"](dZ, cache)
     assert np.allclose(dW, A[-1, -3:, -3:, :, None] * dZ[-1, -1, -1])
+
+
+def test_windows_over_each_pixel_are_counted_by_the_way_back(right):
+    """The cell's own function, against windows laid down one by one."""
+    cells = (cell.source for cell in COURSE.lab(NAME).parse().cells)
+    source = next(source for source in cells if "def quantas_janelas" in source)
+    names = dict(right)
+    exec(source.partition("\n\n\ncontagens")[0], names)
+    for pad in (0, 1):
+        laid = np.zeros((5 + 2 * pad, 5 + 2 * pad))
+        for h, w in np.ndindex(3 + 2 * pad, 3 + 2 * pad):
+            laid[h : h + 3, w : w + 3] += 1
+        assert np.array_equal(names["quantas_janelas"](pad), laid[pad : pad + 5, pad : pad + 5])
+    corners = [names["quantas_janelas"](pad)[0, 0] for pad in (0, 1)]
+    middles = [names["quantas_janelas"](pad)[2, 2] for pad in (0, 1)]
+    one, four, nine = told(
+        TEXT, r"o canto de (\d) janela para (\d); o centro continua com (\d)\. Ela diminui"
+    )
+    assert (corners, middles) == ([one, four], [nine, nine])
+
+
+def test_with_stride_1_the_way_back_is_a_convolution_with_the_filter_turned(right):
+    kernel, dZ = right["sorteie"](16, (3, 3), (4, 5))
+    cache = (np.zeros((1, 6, 7, 1)), kernel[:, :, None, None], 0, {"stride": 1, "pad": 0})
+    dA = right["conv_backward"](dZ[None, :, :, None], cache)[0][0, :, :, 0]
+    assert np.allclose(dA, conv(right, dZ, kernel[::-1, ::-1], pad=3 - 1))
+
+
+def test_of_a_window_of_zeros_the_judge_would_measure_a_half_each(right):
+    zeros, one = np.zeros((1, 2, 2, 1)), np.ones((1, 1, 1, 1))
+    by_2 = {"f": 2, "stride": 2}
+    slopes = numerical_gradient(lambda A: float(right["pool_forward"](A, by_2)[0].sum()), zeros)
+    assert np.allclose(slopes, 0.5)
+    assert np.all(right["pool_backward"](one, (zeros, by_2), "max") == 1)
+    assert "a todas as posições, o PyTorch, só à primeira, e o juiz" in TEXT
+    assert "mediria metade em cada uma" in TEXT
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
+@pytest.mark.slow(reason="imports PyTorch")
+def test_pytorch_gives_the_gradient_of_a_tie_to_the_first():
+    import torch
+
+    zeros = torch.zeros(1, 1, 2, 2, requires_grad=True)
+    torch.nn.functional.max_pool2d(zeros, 2).sum().backward()
+    assert zeros.grad.flatten().tolist() == [1, 0, 0, 0]
 
 
 def test_a_slice_from_pad_to_minus_pad_is_empty_without_a_border(cnn):
@@ -644,6 +740,82 @@ def test_lenet_has_the_shapes_of_the_formula_and_the_parameters_told(cnn):
     assert (dense[0], sum(convolutions + dense)) == (48_120, 61_706)
     assert round(100 * dense[0] / 61_706) == 78
     assert "156 e 2416 parâmetros; a primeira camada densa, 48 120 dos 61 706: 78 %" in TEXT
+
+
+def test_lenet_s_convolutions_have_few_weights_and_most_of_the_products():
+    first, second = 28 * 28 * 25 * 1 * 6, 10 * 10 * 25 * 6 * 16
+    dense = 400 * 120 + 120 * 84 + 84 * 10
+    pattern = (
+        rf"= {NUMBER}\$ na primeira e \$.*? = {NUMBER}\$ na segunda, contra \$.*? = {NUMBER}\$"
+    )
+    assert told(TEXT, pattern) == [first, second, dense]
+    share = 100 * (156 + 2416) / 61_706, 100 * (first + second) / (first + second + dense)
+    few, most = told(TEXT, r"Com (\d+) % dos parâmetros, as convoluções fazem (\d+) % das")
+    assert (few, most) == (round(share[0]), round(share[1]))
+
+
+@pytest.fixture(scope="module")
+def digits(right):
+    """What the cell that trains on the digits defines, and PyTorch."""
+    torch = pytest.importorskip("torch")
+    cells = (cell.source for cell in COURSE.lab(NAME).parse().cells)
+    source = next(source for source in cells if "def acertos_nos_digitos" in source)
+    names = dict(right)
+    exec(source.partition("\n\n\nif importlib")[0], names)
+    return names, torch
+
+
+@pytest.mark.slow(reason=WHY)
+def test_the_two_networks_of_digits_have_the_parameters_told(digits):
+    names, torch = digits
+    count = {
+        name: [sum(p.numel() for p in layer.parameters()) for layer in network]
+        for name, network in names["redes_de_digitos"](torch.nn).items()
+    }
+    *layers, total = told(TEXT, rf"\${NUMBER} \+ {NUMBER} \+ {NUMBER} = {NUMBER}\$ parâmetros\. Ao")
+    assert [n for n in count["CNN"] if n] == layers
+    assert sum(layers) == total
+    assert told(TEXT, rf"\+ 1\) \\cdot 10 = {NUMBER}\$\. Depois") == [sum(count["densa"])]
+
+
+@pytest.mark.slow(reason=WHY)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_network_of_convolutions_learns_digits_and_loses_some_when_they_move(digits, seed):
+    """Three of the ten trainings that the text tells the extremes of."""
+    names, torch = digits
+    hits = names["acertos_nos_digitos"](torch, seed)
+    still = rf"a CNN acertou de {NUMBER} a {NUMBER}, e a densa, de {NUMBER} a {NUMBER}\."
+    moved = rf"a CNN ficou entre {NUMBER} e {NUMBER}, e a densa, entre {NUMBER} e {NUMBER}\."
+    for k, pattern in enumerate((still, moved)):
+        least, most, least_dense, most_dense = told(TEXT, pattern)
+        assert least - 0.005 <= hits["CNN"][k] <= most + 0.005
+        assert least_dense - 0.005 <= hits["densa"][k] <= most_dense + 0.005
+    assert hits["CNN"][1] > hits["densa"][1] + 0.02
+
+
+@pytest.mark.slow(reason=WHY)
+def test_examples_that_move_are_what_mends_it(digits):
+    names, torch = digits
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+
+    data = load_digits()
+    images = (data.images[:, np.newaxis] / 16).astype("float32")
+    parts = train_test_split(images, data.target, test_size=0.2, random_state=0)
+    X, left_out, y, labels = (torch.tensor(part) for part in parts)
+    torch.manual_seed(0)
+    network = names["redes_de_digitos"](torch.nn)["CNN"]
+    everywhere = torch.cat([X, X.roll(1, dims=3), X.roll(-1, dims=3)])
+    names["treine_nos_digitos"](torch, network, everywhere, y.repeat(3))
+    with torch.no_grad():
+        found = network(left_out.roll(1, dims=3)).argmax(dim=1)
+    (least,) = told(TEXT, rf"e a CNN passa de {NUMBER}\.")
+    assert (found == labels).float().mean().item() > least
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
+def test_the_guess_about_moved_digits_has_the_answer_that_the_text_goes_on_with(cnn):
+    assert "O que houve: b, perde menos do que a densa." in cnn["printed"]
 
 
 def test_numbers_are_told_with_a_comma():

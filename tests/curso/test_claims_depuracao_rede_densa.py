@@ -6,6 +6,10 @@ expected values in test_golden_depuracao_rede_densa.py; this lab has no data but
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
+import inspect
+import io
 import math
 import re
 
@@ -14,7 +18,9 @@ import numpy as np
 import pytest
 import wrong_networks as wrong
 from experiments import prose, run
+from told import NUMBER, told
 
+from gabarito.checks import numerical_gradient
 from gabarito.course.known_answers import load_mistakes
 
 TEXT = prose("depuracao_rede_densa")
@@ -111,6 +117,8 @@ def test_nineteen_networks_were_trained_on_eight_examples():
 SUMS = {
     "(3, 1) - (3,) = (3, 3)": "uma matriz `(3, 3)`",
     "w = 2.9": r"$3 - 0{,}2 \cdot 0{,}5 = 2{,}9$",
+    "um lado: 3.0301   dois lados: 3.0001": r"= 3{,}0301$, e os dois, $(1{,}01^3",
+    "na quina: 0.7": "= 0{,}7$, onde a fórmula diz 1",
     "números na rede [5, 4, 3, 1]: 43": "= 43$ números",
     "z = -5   ReLU: 0   sigmoide: 0.0067": r"com sigmoide, $0{,}0067$",
     "custo: 0.36698": r"\approx 0{,}3670$",
@@ -151,10 +159,10 @@ def test_minutes_are_those_of_reading_at_120_words_a_minute():
     sections = re.split(r"^## (\d+)\. ", "\n".join(cells), flags=re.MULTILINE)[1:]
     words = {n: len(text.split()) for n, text in zip(sections[::2], sections[1::2], strict=True)}
     assert [n for n, _ in table] == [*"23456789", "10"]
-    for number, told in table[:-1]:
-        assert words[number] / 120 == pytest.approx(int(told), abs=0.6), number
+    for number, minutes in table[:-1]:
+        assert words[number] / 120 == pytest.approx(int(minutes), abs=0.6), number
     (total,) = re.findall(r"\*\*Total\*\* \| \*\*10\*\* \| \*\*(\d+)\*\*", TEXT)
-    assert sum(int(told) for _, told in table[:-1]) == int(total)
+    assert sum(int(minutes) for _, minutes in table[:-1]) == int(total)
 
 
 def test_the_method_has_as_many_questions_as_told():
@@ -228,6 +236,62 @@ def test_the_most_treacherous_fault_fits_eight_examples_better_than_the_right_pr
 
     assert cost(figuras.MEDIDAS["db sem 1/m"]) < 0.0008
     assert "decora oito exemplos até **melhor** que a certa" in TEXT
+
+
+def test_in_32_bits_a_cost_is_known_to_six_in_a_hundred_million(lab):
+    """Rounded twice, half a place each time, and divided by the step."""
+    step = np.spacing(np.float32(0.69)).item()
+    place, error = told(TEXT, rf"andam de \${NUMBER} .*?\$\(6 .*? = {NUMBER}\$; - \*\*quinas")
+    assert step == pytest.approx(place * 1e-8, rel=0.01)
+    assert (0.5 * step + 0.5 * step) / (2 * 1e-6) == pytest.approx(error, abs=0.005)
+    assert inspect.signature(lab["gradient_check"]).parameters["epsilon"].default == 1e-6
+
+
+def test_the_judge_measures_a_slope_in_between_at_the_corner_of_a_relu():
+    slope = numerical_gradient(lambda z: float(np.maximum(z, 0)[0]), np.array([4e-7]), 1e-6)
+    assert told(TEXT, rf"\(2 \\cdot 10\^\{{-6\}}\) = {NUMBER}\$, onde") == pytest.approx(slope)
+
+
+def test_the_judge_goes_forward_twice_for_each_number(lab):
+    calls = []
+
+    def cost(parameters):
+        calls.append(parameters)
+        return 0.0
+
+    network = wrong.draw([5, 4, 3, 1])
+    grads = {f"d{name}": np.zeros_like(value) for name, value in network.items()}
+    with contextlib.redirect_stdout(io.StringIO()):
+        lab["gradient_check"](cost, grads, network)
+    assert told(TEXT, r"São duas idas por número: (\d+) na rede") == [len(calls)]
+
+
+def test_of_all_numbers_together_few_are_biases():
+    """A network of images, where a draw of a hundred would have hardly one."""
+    biases, weights = 200 + 50 + 10, 784 * 200 + 200 * 50 + 50 * 10
+    assert biases < weights / 500
+    assert "os vieses, que são poucos, ficariam de fora" in TEXT
+
+
+def test_a_fault_of_the_student_s_own_can_be_what_the_open_exercise_asks(lab):
+    """One gradient turned twice as large: one name is wrong, and the eight examples are learned."""
+    (source,) = (c.source for c in wrong.LAB.parse().cells if "def meu_defeito" in c.source)
+    nothing = "return {**grads}"
+    for fault, faulty in ((nothing, []), ('return {**grads, "dW2": 2 * grads["dW2"]}', ["W2"])):
+        names, out = dict(lab), io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(source.replace(nothing, fault), names)
+        printed = out.getvalue()
+        assert "formatos: ok" in printed
+        assert re.findall(r"^d(\w+) .*ERRADO$", printed, re.MULTILINE) == faulty
+        assert float(re.search(r"custo depois do treino: (\S+)", printed)[1]) < 0.01
+    assert "com custo abaixo de 0,01, e que só o juiz veja" in TEXT
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
+def test_pytorch_agrees_on_every_gradient(lab):
+    said = re.findall(r"^d(\w\d) +(igual|diferente)", lab["printed"], re.MULTILINE)
+    assert said == [(name, "igual") for name in ("W1", "b1", "W2", "b2", "W3", "b3")]
 
 
 # --- each exercise, as it comes and half mended -----------------------------------------

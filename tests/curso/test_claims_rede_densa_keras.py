@@ -6,6 +6,9 @@ What it says of hundreds of trainings, or of the whole MNIST, is measured by ker
 from __future__ import annotations
 
 import ast
+import contextlib
+import inspect
+import io
 import math
 import os
 import re
@@ -50,6 +53,15 @@ def lab(request, tmp_path_factory):
         pytest.skip(f"needs {NOTES} in {REAL}")
     keras.utils.set_random_seed(1)
     return run(NAME, tmp_path_factory.mktemp("keras"), real)
+
+
+def shown(right, words):
+    """What the cell with these words prints, the reference answers and the given data at hand."""
+    (source,) = (c.source for c in COURSE.lab(NAME).parse().cells if words in c.source)
+    names, out = right | {"ax": np.array([[0.9, 0.1], [0.1, 0.9]])}, io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(source, names)
+    return names, out.getvalue()
 
 
 def number(told):
@@ -368,6 +380,89 @@ def test_the_loss_of_probabilities_by_hand(right):
         (cost,) = told(TEXT, pattern.replace("(", "(?:") + rf" \$-\\ln 0,\d+ = {NUMBER}\$")
         found = right["entropia_binaria"](np.array([probability]), np.array([label]))
         assert found == pytest.approx(cost, abs=6e-6)
+
+
+def test_four_questions_cost_in_logits_what_the_text_works_out(right):
+    """By hand from the probabilities, and by the cell, which asks both libraries."""
+    four = r"\((\S+);\\ (\S+);\\ (\S+);\\ (\S+)\)"
+    numbers = told(TEXT, rf"os logits \${four}\$ e os rótulos \${four}\$")
+    z, y = np.array(numbers[:4]), np.array(numbers[4:])
+    p = 1 / (1 + np.exp(-z))
+    each = -np.log(np.where(y == 1, p, 1 - p))
+    pattern = rf"custam {NUMBER}, {NUMBER}, {NUMBER} e {NUMBER}, em média"
+    assert told(TEXT, pattern) == pytest.approx(each, abs=5.1e-5)
+    names, printed = shown(right, "BCEWithLogitsLoss()")
+    assert names["z_4"][0].tolist() == z.tolist()
+    assert names["y_4"][0].tolist() == y.tolist()
+    assert names["cada"][0] == pytest.approx(each)
+    (mean,) = told(TEXT, rf"\}}\{{4\}} = {NUMBER}\$")
+    assert (
+        re.findall(r"(?:média|Keras|PyTorch): (\S+)", printed)
+        == [f"{mean:.4f}".replace(".", ",")] * 3
+    )
+
+
+def test_the_loss_of_logits_does_not_overflow_and_still_has_a_gradient(right):
+    """The cut has none: whoever was wrong with all certainty learns nothing."""
+    keras, torch = right["keras"], right["torch"]
+    far, wanted = told(TEXT, rf"; com \$z = {NUMBER}\$ e \$y = 0\$, {NUMBER}\. Em")
+    slopes = []
+    for from_logits in (False, True):
+        z = torch.tensor([[far]], requires_grad=True)
+        output = z if from_logits else torch.sigmoid(z)
+        loss = keras.losses.BinaryCrossentropy(from_logits=from_logits)(torch.zeros(1, 1), output)
+        loss.backward()
+        slopes.append(z.grad.item())
+    assert slopes == [0, 1]
+    assert loss.item() == wanted
+
+
+def test_a_network_of_pytorch_as_a_list_and_as_a_class(right):
+    """Twelve parameters each, kept transposed, and one answer; the graph is kept unless told."""
+    names, printed = shown(right, "class Rede(")
+    assert printed.count(": 12\n") == 2
+    assert "a mesma resposta: True" in printed
+    torch = right["torch"]
+    assert tuple(torch.nn.Linear(3, 2).weight.shape) == (2, 3)
+    assert right["crie_regressao"](3, 2, 2, 1).get_weights()[0].shape == (3, 2)
+    assert names["em_classe"](names["exemplos"]).requires_grad
+    with torch.no_grad():
+        assert not names["em_classe"](names["exemplos"]).requires_grad
+
+
+def test_a_network_and_its_data_in_two_places_are_an_error(right):
+    torch = right["torch"]
+    with pytest.raises(RuntimeError, match="device"):
+        torch.nn.Linear(2, 2).to("meta")(torch.ones(1, 2))
+
+
+def test_fit_shuffles_and_adam_goes_on_by_the_mean_of_past_gradients(right):
+    keras = right["keras"]
+    assert inspect.signature(keras.Model.fit).parameters["shuffle"].default is True
+    places = []
+    for optimizer in (keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.1)):
+        weight = keras.Variable([0.0])
+        optimizer.build([weight])
+        for gradient in (1.0, 0.0):
+            optimizer.apply([keras.ops.convert_to_tensor([gradient])])
+            places.append(keras.ops.convert_to_numpy(weight).item())
+    assert places[0] == places[1] == pytest.approx(-0.1)
+    assert places[3] < places[2] - 0.01
+
+
+def test_a_fixed_ruler_for_pixels():
+    least, most = told(
+        TEXT, r"\$x/255 - 0,5\$ leva os pixels de 0 a 255 para \$\[(\S+);\\ (\S+)\]\$"
+    )
+    assert [least, most] == [0 / 255 - 0.5, 255 / 255 - 0.5]
+
+
+def test_a_third_of_the_parameters_leaves_room_for_a_network(right):
+    """The open exercise; what such networks miss was measured on the drawn and the real clothes."""
+    images = np.zeros((2, 28, 28))
+    big, small = (right["crie_mlp"](images, hidden, 10) for hidden in ([200, 50], [64]))
+    assert small.count_params() < big.count_params() / 3
+    assert "menos de um terço dos parâmetros" in TEXT.replace("*", "")
 
 
 def test_what_changed_since_the_hand_out(right):

@@ -8,6 +8,7 @@ from drawings import assert_renders
 
 DRAWINGS = {
     "camadas": figuras.camadas,
+    "lenet": figuras.lenet,
     "padding": figuras.padding,
     "janela": figuras.janela,
     "pooling": figuras.pooling,
@@ -16,6 +17,7 @@ DRAWINGS = {
     "janelas_em_linhas": figuras.janelas_em_linhas,
     "filtro_aprendido": lambda: figuras.filtro_aprendido({"a": np.eye(3)}, [1.0, 0.1]),
     "mapas": lambda: figuras.mapas([np.eye(4), -np.eye(4), np.zeros((2, 3))], ["a", "b", "c"]),
+    "contagens": lambda: figuras.contagens({"a": np.eye(3, dtype=int), "b": 9 * np.eye(3)}),
     "tempos": lambda: figuras.tempos((16, 32), {"laços": [0.01, 0.04], "vetorizada": [1e-4, 3e-4]}),
 }
 
@@ -55,6 +57,19 @@ def test_padding_shows_the_front_channel_before_and_after():
     inside = np.arange(1, 10)
     assert shown[:9] == list(inside)
     assert shown[9:] == list(np.pad(inside.reshape(3, 3), 2).ravel())
+
+
+def test_lenet_shows_the_shapes_that_its_layers_give():
+    """By the rule of the sizes, from 28 by 28; the dense ones as wide as the text says."""
+    side, shapes = 28, ["28 × 28 × 1"]
+    for f, pad, stride, channels in ((5, 2, 1, 6), (2, 0, 2, 6), (5, 0, 1, 16), (2, 0, 2, 16)):
+        side = (side + 2 * pad - f) // stride + 1
+        shapes.append(f"{side} × {side} × {channels}")
+    assert words(figuras.lenet())[:8] == [*shapes, "120", "84", "10"]
+
+
+def test_counts_stand_in_their_pixels():
+    assert numbers(DRAWINGS["contagens"]()) == [*np.eye(3).ravel(), *9 * np.eye(3).ravel()]
 
 
 def test_window_is_named_by_its_four_corners():
