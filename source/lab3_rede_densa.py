@@ -712,7 +712,8 @@ palpites.responda("db_de_todos", "")
 #
 # Para a sigmoide, $g'(z) = \sigma(z)\,(1 - \sigma(z))$, que vale no máximo $0{,}25$. Para a ReLU,
 # $g'(z)$ é 1 onde $z > 0$ e 0 no resto (em $z = 0$ não há derivada: o 0 é uma convenção). Se
-# $dA = 1{,}5$, a sigmoide em $z = 0$ devolve $1{,}5 \cdot 0{,}25 = 0{,}375$; a ReLU devolve $1{,}5$ em $z = 2$ e $0$ em $z = -1$:
+# $dA = 1{,}5$, a sigmoide em $z = 0$ devolve $1{,}5 \cdot 0{,}25 = 0{,}375$; a ReLU devolve $1{,}5$
+# em $z = 2$ e $0$ em $z = -1$:
 
 # %%
 print("sigmoide, z = 0: dZ =", 1.5 * 0.5 * (1 - 0.5))

@@ -652,8 +652,9 @@ for p in (0.5, 0.86):
 # %% [markdown]
 # Por causa da divisão, nada muda na hora de **prever**: usa-se a rede inteira, sem apagar e sem
 # dividir, e o tamanho do sinal já é o que cada camada aprendeu a esperar. Dropout é coisa só de
-# treino. A rede inteira responde, mais ou menos, a
-# média das redes que o sorteio poderia dar. Quem o deixa ligado na previsão dá respostas diferentes para a mesma jogada a cada sorteio.
+# treino. A resposta da rede inteira é, mais ou menos, a média das respostas das redes que o sorteio
+# poderia dar. Quem o deixa ligado na previsão dá respostas diferentes para a mesma jogada a cada
+# sorteio.
 
 # %% [markdown]
 # <a id="dropout"></a>

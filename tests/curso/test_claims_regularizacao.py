@@ -314,7 +314,7 @@ def test_the_whole_network_answers_about_the_mean_of_the_drawn_ones(names):
         hidden, _ = names["dropout"](np.maximum(p["W2"] @ hidden + p["b2"], 0), 0.86, rng)
         total += reg_utils.sigmoid(p["W3"] @ hidden + p["b3"])
     assert np.abs(total / 400 - whole).max() < 0.1 * np.ptp(whole)
-    assert "mais ou menos, a média das redes que o sorteio poderia dar" in TEXT
+    assert "mais ou menos, a média das respostas das redes que o sorteio poderia dar" in TEXT
 
 
 @pytest.mark.parametrize("p", [0.95, 0.86, 0.7, 0.5, 0.2])
