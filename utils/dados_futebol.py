@@ -64,8 +64,9 @@ def _leia_com_aviso(caminho, leia, chaves):
 
 
 def _leia_npz(caminho, chaves):
-    # Um arquivo de outra origem poderia trazer código: sem pickle, só números entram.
-    with np.load(caminho, allow_pickle=False) as arquivo:
+    # Um arquivo de outra origem poderia trazer código: sem pickle, só números entram. Aberto aqui,
+    # ele é fechado também se estiver estragado, o que np.load não faz.
+    with open(caminho, "rb") as aberto, np.load(aberto, allow_pickle=False) as arquivo:
         return {chave: arquivo[chave] for chave in chaves if chave in arquivo.files}
 
 

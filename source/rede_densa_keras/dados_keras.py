@@ -93,7 +93,7 @@ def _carregue(conjunto, sintetico, o_que, pasta):
         return tuple(lidos)
     except FileNotFoundError:
         achada = escolha_a_pasta([sintetico], pasta)
-    with np.load(achada / sintetico, allow_pickle=False) as arquivo:
+    with open(achada / sintetico, "rb") as aberto, np.load(aberto, allow_pickle=False) as arquivo:
         lidos = [arquivo[chave] for chave in ("x_train", "y_train", "x_test", "y_test")]
     diga_a_origem([f"a pasta {conjunto}"], achada, True, o_que)
     return tuple(lidos)

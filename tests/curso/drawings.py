@@ -16,6 +16,10 @@ _POINT = re.compile(r"\d\.\d")
 _AT_MOST_ONE = re.compile(r"probabilidade|acurácia(?! \(%\))")
 
 
+NOT_OURS = (DeprecationWarning, ResourceWarning)
+"""Matplotlib's own; and what the collector says here of what another test has left."""
+
+
 def assert_renders(draw: Callable[[], Any], recwarn: pytest.WarningsRecorder) -> None:
     """Fail unless the figure that `draw` makes is one that a lab may show.
 
@@ -25,7 +29,7 @@ def assert_renders(draw: Callable[[], Any], recwarn: pytest.WarningsRecorder) ->
     before = plt.get_fignums()
     fig = draw()
     fig.savefig(io.BytesIO(), format="png")
-    ours = [w for w in recwarn if not issubclass(w.category, DeprecationWarning)]  # Matplotlib's
+    ours = [w for w in recwarn if not issubclass(w.category, NOT_OURS)]
     assert [str(warning.message) for warning in ours] == []
     assert plt.get_fignums() == before
     assert_described(fig)

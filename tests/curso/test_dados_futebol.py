@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import io
 import pickle
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -208,6 +211,18 @@ def test_a_cut_file_is_named(name: str, kept: float, notebook: Path) -> None:
     with pytest.raises(OSError, match="apague-o e copie-o de novo") as caught:
         LOADERS[name]()
     assert str(notebook / name) in str(caught.value)
+
+
+@each
+def test_a_cut_file_is_closed(name: str, notebook: Path) -> None:
+    whole = (SYNTHETIC / name).read_bytes()
+    (notebook / name).write_bytes(whole[: len(whole) // 2])
+    with warnings.catch_warnings(record=True) as left:
+        warnings.simplefilter("always", ResourceWarning)
+        with contextlib.suppress(OSError):
+            LOADERS[name]()
+        gc.collect()
+    assert [str(warning.message) for warning in left] == []
 
 
 class Spy:
