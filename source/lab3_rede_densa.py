@@ -1563,6 +1563,7 @@ for titulo, por_rede, primeira in (("variação", variacoes, 0), ("gradiente", g
     for nome, medida in por_rede.items():
         print(f"{nome:24}" + "".join(virgula(v, "10.1e") for v in medida))
 
+# %% demo
 figuras.sinais(variacoes, gradientes)
 
 # %% [markdown]
