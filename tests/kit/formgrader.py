@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import web
 from nbgrader_steps import QUICKLY
 
 TOKEN = "so-este-teste"
@@ -66,14 +67,16 @@ def running(course: Path, scratch: Path, *options: str) -> Iterator[Formgrader]:
             cwd=course, env={**os.environ, **folders, "PATH": path}, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            yield Formgrader(_url(server, scratch))
+            url = _url(server, scratch)
+            web.until_answers(server, f"{url}api?token={TOKEN}", STARTS_S)
+            yield Formgrader(url)
         finally:
             server.terminate()
             server.wait()
 
 
 def _url(server: subprocess.Popen[bytes], scratch: Path) -> str:
-    """Where the server listens, once it says so."""
+    """Where the server is about to listen, once it says so."""
     deadline = time.monotonic() + STARTS_S
     while time.monotonic() < deadline:
         assert server.poll() is None, (scratch / "jupyter.log").read_text()

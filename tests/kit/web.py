@@ -1,11 +1,14 @@
-"""A folder served on loopback."""
+"""Servers on loopback: a folder of our own, and programs that take their time to answer."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
 import http.server
+import subprocess
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,3 +41,13 @@ def serving(folder: Path) -> Iterator[Server]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def until_answers(process: subprocess.Popen[bytes], url: str, within_s: float) -> None:
+    """Return once `url` is answered; Jupyter says where it listens before it does."""
+    deadline = time.monotonic() + within_s
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=within_s):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{url} does not answer; the process: {process.poll()}")

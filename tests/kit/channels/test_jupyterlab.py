@@ -11,12 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import web
 
 from gabarito.authoring import build, demo, made_up_class, release
 from gabarito.channels import jupyterlab
@@ -77,16 +76,6 @@ def in_words(notebook):
     cell.source = WORDS
 
 
-def until_answers(process: subprocess.Popen[bytes], url: str) -> None:
-    """Return once the server answers; it cannot say so by itself."""
-    deadline = time.monotonic() + WAIT_MS / 1000
-    while process.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=WAIT_MS / 1000):
-            return
-        time.sleep(0.1)
-    pytest.fail("JupyterLab did not start")
-
-
 @pytest.fixture(scope="module")
 def server(lab, tmp_path_factory) -> Iterator[str]:
     """The address of what `gabarito lab` starts for somebody who never used JupyterLab."""
@@ -108,7 +97,7 @@ def server(lab, tmp_path_factory) -> Iterator[str]:
         )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     try:
-        until_answers(process, f"{url}/api?token={TOKEN}")
+        web.until_answers(process, f"{url}/api?token={TOKEN}", WAIT_MS / 1000)
         yield url
     finally:
         process.terminate()
