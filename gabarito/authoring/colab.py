@@ -32,6 +32,10 @@ PLACEHOLDER = "SEU_USUARIO"
 PENDING = messages.PENDING_LINKS.format(placeholder=PLACEHOLDER, file=CONFIG_FILE)
 """What a professor is told while nobody's repository is configured."""
 
+_PLUMBING = {"cellView": "form", "transient": {"remove_source": True}}
+"""Metadata of a cell that is not of the lesson: nbconvert leaves its source out of an export, and
+knows no fold."""
+
 _BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _PDF = re.compile(r"NomeSobrenome-[\w-]+\.pdf")
@@ -119,14 +123,15 @@ def add_cells(notebook: NotebookNode, lab: Lab, files: Mapping[Path, Path]) -> N
     """
     published = Publication.of(lab.course)
     names = sorted(name.as_posix() for name in files.values())
-    setup = _setup_source(names, published.zip_url(lab.name), sha256(files_zip(files)))
+    source = _setup_source(names, published.zip_url(lab.name), sha256(files_zip(files)))
+    setup = _made(nbformat.v4.new_code_cell(source), _PLUMBING | lab_text.FOLDED)
     kinds = [cell.cell_type for cell in notebook.cells]
     place = kinds.index("code") if "code" in kinds else len(kinds)
-    notebook.cells.insert(place, _made(nbformat.v4.new_code_cell(setup), lab_text.FOLDED))
+    notebook.cells.insert(place, setup)
     last = messages.HAND_IN.format(name=_pdf_name(notebook, lab))
     notebook.cells.append(_made(nbformat.v4.new_markdown_cell(last), {}))
     pdf = nbformat.v4.new_code_cell(_pdf_source(lab))
-    notebook.cells.append(_made(pdf, {"cellView": "form", "tags": list(lab_text.DEMO_TAGS)}))
+    notebook.cells.append(_made(pdf, _PLUMBING | {"tags": list(lab_text.DEMO_TAGS)}))
     badge = published.badge(lab.name)
     if badge:
         shown = nbformat.v4.new_markdown_cell(f"{badge}\n\n{messages.SAVE_A_COPY}")

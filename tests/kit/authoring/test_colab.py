@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 
+import nbconvert
 import nbformat
 import pytest
 from file_trees import tree
@@ -257,6 +258,13 @@ def test_the_last_cell_never_runs_when_grading(mini):
     last = build.build_notebook(mini).cells[-1]
     assert last.source.endswith('faca_o_pdf("mini.ipynb", NOME)')
     assert not definitions.runs(last)
+
+
+def test_an_export_shows_the_lesson_and_not_what_build_writes(mini):
+    shown, _ = nbconvert.HTMLExporter().from_notebook_node(mini.built())
+    assert "dobro" in shown
+    assert "prepare_o_lab" not in shown
+    assert "faca_o_pdf" not in shown
 
 
 def test_an_edited_setup_cell_is_refused(mini):
