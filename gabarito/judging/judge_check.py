@@ -36,6 +36,19 @@ class Answering(Protocol):
         """What a check is told where the answer makes no sense."""
 
 
+class Process(Answering, Protocol):
+    """A process that answers, and begins anew when it is asked again after a rest.
+
+    Attributes:
+        limit_s: time that one answer may take; a check's own when None.
+    """
+
+    limit_s: float | None
+
+    def rest(self) -> None:
+        """End it; the next question gets a new one."""
+
+
 @dataclass(frozen=True)
 class Namespace:
     """What a check finds by name: proxies of functions.

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from gabarito.course.known_answers import Variant
 from gabarito.judging import probes, raised
 from gabarito.judging.alike import alike, common
-from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import Process
+from gabarito.judging.lessons import Lessons, Teacher
 from gabarito.judging.probes import Played, Probe, Twice
-from gabarito.judging.right_answers import RightAnswers
 from gabarito.judging.two_mistakes import Seen, Share
 
 Behaviour = list[Any]
@@ -29,7 +30,7 @@ class KnownMistakes:
 
     Args:
         checks: functions of each question.
-        right_answers: where reference answers run.
+        lessons: who answers for the mistakes.
         instruments: functions of the lab's that its checks ask for besides.
     """
 
@@ -37,10 +38,10 @@ class KnownMistakes:
         self,
         mistakes: Mapping[str, Variant],
         checks: Mapping[str, Sequence[Any]],
-        right_answers: RightAnswers,
+        lessons: Lessons,
         instruments: Collection[str] = (),
     ) -> None:
-        self.mistakes, self.checks, self.right_answers = mistakes, checks, right_answers
+        self.mistakes, self.checks, self.lessons = mistakes, checks, lessons
         self.instruments = instruments
         self._probes: dict[str, list[Probe]] = {}
         self._known: dict[str, dict[str, Behaviour]] = {}
@@ -91,23 +92,24 @@ class KnownMistakes:
         """Note what the checks call the function with, and what each mistake makes of it."""
         if question in self._known:
             return
-        wrong = {n: v.source for n, v in self.mistakes.items() if v.question == question}
         self._known[question], self._probes[question] = {}, []
-        if not wrong:
-            return
-        with self.right_answers.reference() as session:
-            process = CallProcess(session)
-            asked = probes.recorded(question, self.checks, self.instruments, process)
-            self._probes[question] = asked
-            right = self._behaviour(process, asked)
-            for name, source in wrong.items():
-                session.run(source, name, [question], self.right_answers.limit_s, False)
-                behaviour = self._behaviour(CallProcess(session), asked)
-                if not alike(behaviour, right) and any(map(_returns, behaviour)):
-                    self._known[question][name] = behaviour
-            self._seen[question] = Seen(right, self._known[question])
+        if any(variant.question == question for variant in self.mistakes.values()):
+            self.lessons.learn("erros", question, partial(self._learn, question))
 
-    def _behaviour(self, process: CallProcess, asked: list[Probe]) -> Behaviour:
+    def _learn(self, question: str, teacher: Teacher) -> None:
+        process = teacher.process()
+        asked = probes.recorded(question, self.checks, self.instruments, process)
+        right = self._behaviour(process, asked)
+        known = {}
+        for name, variant in self.mistakes.items():
+            if variant.question == question:
+                teacher.replace(variant)
+                known[name] = self._behaviour(teacher.process(), asked)
+        told = {n: b for n, b in known.items() if not alike(b, right) and any(map(_returns, b))}
+        self._probes[question], self._known[question] = asked, told
+        self._seen[question] = Seen(right, told)
+
+    def _behaviour(self, process: Process, asked: list[Probe]) -> Behaviour:
         return [_compared(found) for found in probes.played(process, asked, self._statement)]
 
     def _statement(self, label: str, number: int) -> str:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckResult
-from gabarito.course import assembled, instruments, released
+from gabarito.course import assembled, instruments, parts, released
 from gabarito.course.check_cells import question_checks
 from gabarito.course.known_answers import Variant, load_alternatives, load_mistakes
 from gabarito.course.layout import Lab
@@ -25,6 +25,7 @@ from gabarito.judging import messages, mutants, warm_lab
 from gabarito.judging.diagnosis import Diagnosis
 from gabarito.judging.instructor_outputs import Outputs, outputs_of
 from gabarito.judging.known_mistakes import KnownMistakes
+from gabarito.judging.lessons import Lessons
 from gabarito.judging.rehearsals import Rehearsals
 from gabarito.judging.relations.library import Relations
 from gabarito.judging.right_answers import RightAnswers
@@ -99,7 +100,8 @@ class PreparedLab:
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
         self.asked = [*self.questions, *self.instruments]
         self.rehearsals = Rehearsals(self.checks, self.right_answers, self.asked)
-        asks = (self.checks, self.right_answers, self.instruments)
+        self.lessons = Lessons(self.right_answers, self._answers_depend_on)
+        asks = (self.checks, self.lessons, self.instruments)
         self.diagnosis = Diagnosis(
             KnownMistakes(_known(lab, "mistakes.py"), *asks),
             Relations(
@@ -110,6 +112,14 @@ class PreparedLab:
             ),
             mutants.Mutants(mutants.load(lab.checks / mutants.FILE), self.stubs),
         )
+
+    @cached_property
+    def _parts(self) -> parts.Parts:
+        return parts.of(self.lab)
+
+    def _answers_depend_on(self, question: str) -> list[str]:
+        """Hashes of all that decides what the lab's own code answers about a question."""
+        return [str(self.warm.tier), self._parts.shared, self._parts.questions[question]]
 
     def _of_sklearn(self) -> set[str]:
         """Those that are there before any student could put a module of that name in the way."""

@@ -14,7 +14,8 @@ from gabarito.checks.verificador import StudentError
 from gabarito.guest import protocol, values
 from gabarito.judging import raised
 from gabarito.judging.alike import alike
-from gabarito.judging.call_process import CallProcess, Unanswered
+from gabarito.judging.call_process import Unanswered
+from gabarito.judging.judge_check import Process
 from gabarito.judging.run_check import run_check
 from gabarito.judging.student_functions import MALFORMED, StudentFunctions
 
@@ -82,7 +83,7 @@ def recorded(
     question: str,
     checks: Mapping[str, Sequence[Any]],
     instruments: Collection[str],
-    process: CallProcess,
+    process: Process,
 ) -> list[Probe]:
     """Each call that the checks make, but for those that take long: they train.
 
@@ -109,27 +110,41 @@ def recorded(
     return list(found.values())
 
 
-def _calls(function: Any, process: CallProcess, names: Sequence[str]) -> Probe:
+def _calls(function: Any, process: Process, names: Sequence[str]) -> Probe:
     """What a check asks, of the reference, and what that answers."""
-    steps: Probe = []
-
-    class Recorder(CallProcess):
-        def ask(self, request: protocol.Call) -> protocol.Outcome:
-            answer = process.ask(request)
-            self.number = process.number
-            steps.append(Step(request, answer, function.check.visible))
-            return answer
-
-    recorder = Recorder(process.session)
+    recorder = _Recorder(process, function.check.visible)
     functions = StudentFunctions(recorder)
     run_check(function, {name: functions.function(name) for name in names})
     functions.restore()
     process.rest()
-    return steps
+    return recorder.steps
+
+
+class _Recorder:
+    """Notes what a check asks a process, and what that answers."""
+
+    def __init__(self, process: Process, visible: bool) -> None:
+        self.process, self.visible = process, visible
+        self.number, self.steps = 0, Probe()
+
+    def begin(self) -> None:
+        """Nothing: what is drawn goes on from one call to the next."""
+
+    def renew(self) -> None:
+        """Nothing: of a reference nobody asks it."""
+
+    def ask(self, request: protocol.Call) -> protocol.Outcome:
+        answer = self.process.ask(request)
+        self.number = self.process.number
+        self.steps.append(Step(request, answer, self.visible))
+        return answer
+
+    def broken(self) -> Exception:
+        return self.process.broken()
 
 
 def played(
-    process: CallProcess, probes: Sequence[Probe], at: raised.Statement, times: int = 2
+    process: Process, probes: Sequence[Probe], at: raised.Statement, times: int = 2
 ) -> Iterator[list[Twice] | str]:
     """What each probe does, twice over; a word for one that kills or hangs it, and no more.
 
@@ -147,7 +162,7 @@ class Played:
         at: the statements of the cells that define the function.
     """
 
-    def __init__(self, process: CallProcess, at: raised.Statement) -> None:
+    def __init__(self, process: Process, at: raised.Statement) -> None:
         self.process, self.at = process, at
         self._known: dict[bytes, list[Twice] | str] = {}
 
@@ -197,7 +212,7 @@ class _Heard(NamedTuple):
 
 
 def _once(
-    probe: Probe, process: CallProcess, at: raised.Statement, before: Sequence[_Heard | None]
+    probe: Probe, process: Process, at: raised.Statement, before: Sequence[_Heard | None]
 ) -> Iterator[_Heard | None]:
     """What each call of a probe does; None of one that asks about what is not there.
 

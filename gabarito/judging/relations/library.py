@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,6 +16,8 @@ from gabarito.guest import values as wire
 from gabarito.judging import probes
 from gabarito.judging.alike import alike
 from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import Process
+from gabarito.judging.lessons import Lessons, Teacher
 from gabarito.judging.probes import Done, Played, Probe, Step, Twice
 from gabarito.judging.relations import left_behind, staged, tell, tell_of_objects, variations
 from gabarito.judging.relations import mark as marks
@@ -35,8 +37,6 @@ from gabarito.judging.relations.samples import (
     signature,
 )
 from gabarito.judging.relations.staged import Staged
-from gabarito.judging.right_answers import RightAnswers
-from gabarito.sandbox.session import Session
 
 MOST_REMEMBERED = 4096
 """Answers of the reference to calls with other arguments; small ones."""
@@ -63,7 +63,7 @@ class Relations:
         solutions: the reference's cell of each question.
         alternatives: other right answers; what differs in them is not asked for.
         checks: functions of each question.
-        right_answers: where reference answers run.
+        lessons: who answers for the reference and the other right answers.
         instruments: functions of the lab's that its checks ask for besides.
         asking: says what else may be asked of objects, where some question is about one.
     """
@@ -73,12 +73,12 @@ class Relations:
         solutions: Mapping[str, str],
         alternatives: Mapping[str, Variant],
         checks: Mapping[str, Sequence[Any]],
-        right_answers: RightAnswers,
+        lessons: Lessons,
         instruments: Collection[str] = (),
         asking: Callable[[], Asking] = Asking,
     ) -> None:
         self.asking, self._staged = asking, dict[str, Staged]()
-        self.solutions, self.checks, self.right_answers = solutions, checks, right_answers
+        self.solutions, self.checks, self.lessons = solutions, checks, lessons
         self.instruments, self.alternatives = instruments, alternatives
         self._free: dict[str, frozenset[Path]] = {}
         self._asked: dict[str, list[Asked]] = {}
@@ -139,7 +139,8 @@ class Relations:
     def _reference(self, opened: contextlib.ExitStack, process: list[CallProcess]) -> CallProcess:
         """A process of the reference's, made where it is first needed."""
         if not process:
-            process.append(CallProcess(opened.enter_context(self.right_answers.reference())))
+            reference = self.lessons.right_answers.reference()
+            process.append(CallProcess(opened.enter_context(reference)))
         return process[0]
 
     def _imagined(
@@ -184,42 +185,47 @@ class Relations:
         """Note what the reference answers to what its checks, and variations of them, ask."""
         if question in self._asked:
             return
-        with self.right_answers.reference() as session:
-            process = CallProcess(session)
-            found = probes.recorded(question, self.checks, self.instruments, process)
-            self._asked[question], self._free[question] = [], frozenset()
-            self._written[question] = []
-            self._signatures[question] = known = signature(self.solutions[question], question)
-            if staged.about_objects(found):
-                self._stage(question, found, session)
-            if any(_beyond_values(probe, question) for probe in found):
-                return
-            base = self._answered(process, [(step, None) for (step,) in found], known)
-            varied = variations.variations(
-                [[one.step] for one in base], known.arguments, known.defaults
-            )
-            more = [(Step(call, base[change.base].step.answer), change) for change, call in varied]
-            self._keep_what_is_asked(question, base + self._answered(process, more, known), session)
+        self.lessons.learn("certas", question, partial(self._learn, question))
 
-    def _stage(self, question: str, found: Sequence[Probe], session: Session) -> None:
+    def _learn(self, question: str, teacher: Teacher) -> None:
+        process = teacher.process()
+        found = probes.recorded(question, self.checks, self.instruments, process)
+        self._asked[question], self._free[question] = [], frozenset()
+        self._written[question] = []
+        self._signatures[question] = known = signature(self.solutions[question], question)
+        if staged.about_objects(found):
+            self._stage(question, found, teacher)
+        if any(_beyond_values(probe, question) for probe in found):
+            return
+        base = self._answered(process, [(step, None) for (step,) in found], known)
+        varied = variations.variations(
+            [[one.step] for one in base], known.arguments, known.defaults
+        )
+        more = [(Step(call, base[change.base].step.answer), change) for change, call in varied]
+        self._keep_what_is_asked(question, base + self._answered(process, more, known), teacher)
+
+    def _others(self, question: str) -> Iterator[Variant]:
+        """The other right answers."""
+        return (v for v in self.alternatives.values() if v.question == question)
+
+    def _stage(self, question: str, found: Sequence[Probe], teacher: Teacher) -> None:
         """Note what is seen of objects, and what right answers have in common there."""
         known, of_objects = self._signatures[question], self.asking().of_objects
-        one = Staged(found, question, known, of_objects, CallProcess(session))
-        for variant in (v for v in self.alternatives.values() if v.question == question):
-            session.run(variant.source, variant.name, [question], self.right_answers.limit_s, False)
-            one.agree_on(CallProcess(session))
+        one = Staged(found, question, known, of_objects, teacher.process())
+        for variant in self._others(question):
+            teacher.replace(variant)
+            one.agree_on(teacher.process())
         self._staged[question] = one
 
-    def _keep_what_is_asked(self, question: str, asked: list[Asked], session: Session) -> None:
+    def _keep_what_is_asked(self, question: str, asked: list[Asked], teacher: Teacher) -> None:
         """Leave out what right answers differ in: parts, and variations that make no sense."""
         free: set[Path] = set()
         senseless: set[int] = set()
         written = {n for one in asked for n in left_behind.written(one.arguments, one.expected)}
-        for variant in (v for v in self.alternatives.values() if v.question == question):
-            label, limit_s = variant.name, self.right_answers.limit_s
-            session.run(variant.source, label, [question], limit_s, False)
+        for variant in self._others(question):
+            teacher.replace(variant)
             steps = [[one.step] for one in asked]
-            given = probes.played(CallProcess(session), steps, lambda *_: "")
+            given = probes.played(teacher.process(), steps, lambda *_: "")
             for index, (one, other) in enumerate(zip(asked, given, strict=False)):
                 differs = _differs(one, other)
                 if one.change is None:
@@ -234,7 +240,7 @@ class Relations:
 
     def _answered(
         self,
-        process: CallProcess,
+        process: Process,
         steps: Sequence[tuple[Step, Change | None]],
         known: Signature,
     ) -> list[Asked]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gabarito.guest import values as wire
-from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import Process
 from gabarito.judging.probes import Done, Played, Probe
 from gabarito.judging.relations import coarse, variations
 from gabarito.judging.relations.coarse import Part, Seen
@@ -96,7 +96,7 @@ class Staged:
         question: str,
         known: Signature,
         of_objects: Sequence[str],
-        process: CallProcess,
+        process: Process,
     ) -> None:
         self.known = known
         scenes = of_probes(asked, question, known.arguments, of_objects)
@@ -134,7 +134,7 @@ class Staged:
                 shown.agree_on(other)
             yield shown
 
-    def agree_on(self, process: CallProcess) -> None:
+    def agree_on(self, process: Process) -> None:
         """Leave open what another right answer does otherwise."""
         played = Played(process, _nowhere)
         for shown in self.shown:
@@ -163,9 +163,7 @@ class Staged:
             found.append(shown.sample(done))
         return found
 
-    def imagined(
-        self, process: Callable[[], CallProcess], index: int, hypothesis: Hypothesis
-    ) -> Any:
+    def imagined(self, process: Callable[[], Process], index: int, hypothesis: Hypothesis) -> Any:
         """What is seen where the reference is given other arguments, as it is compared."""
         shown = self.shown[index]
         changes = hypothesis.changes(shown.arguments)
