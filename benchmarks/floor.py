@@ -28,7 +28,7 @@ import matplotlib
 from matplotlib import pyplot
 from matplotlib.figure import Figure
 
-from gabarito.checks.verificador import CheckResult, run_check
+from gabarito.checks.verificador import CheckResult, run_check, with_instruments
 from gabarito.course.check_cells import question_checks
 from gabarito.course.layout import Course, Lab
 from gabarito.judging import match_cells
@@ -82,7 +82,7 @@ def _judge(cells: list[str], checks: list[Any]) -> list[CheckResult]:
             with contextlib.suppress(Exception):
                 value = _run(source, namespace)
             _draw(value)
-        return [run_check(function, namespace) for function in checks]
+        return [run_check(function, with_instruments(namespace)) for function in checks]
 
 
 def _run(source: str, namespace: dict[str, Any]) -> Any:

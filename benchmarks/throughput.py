@@ -130,7 +130,7 @@ class Bench:
         command += ["--workers", str(WORKERS)]
         students = list(lab.course.submissions(lab))[: max(1, self.asked.submissions // 4)]
         some = [*command, *(f"--student={student}" for student in students)]
-        _run(some, lab.course.root)  # what is kept for later runs is there in both of those below
+        _run(command, lab.course.root)  # what is kept for later runs is there in both below
         few, whole = _run(some, lab.course.root), _run(command, lab.course.root)
         memory = (whole[1].peak, whole[1].growth())
         return _linear(few, whole, (len(students), self.asked.submissions), *memory)

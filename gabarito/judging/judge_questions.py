@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -28,7 +28,7 @@ from gabarito.judging.answers import (
     with_share,
 )
 from gabarito.judging.call_process import CallProcess
-from gabarito.judging.diagnosis import UndiagnosedError
+from gabarito.judging.diagnosis import Told, UndiagnosedError
 from gabarito.judging.judge_check import Namespace, judge_check
 from gabarito.judging.kept import NOTHING_KEPT, Kept
 from gabarito.judging.lab_cells import LabCells
@@ -72,6 +72,7 @@ class QuestionJudge:
         self.forgetful = self.lab_cells.forgetful()
         self._for_all: CallProcess | None = None
         self._heard: dict[str, Heard] = {}
+        self._told: dict[str, Told | UndiagnosedError | None] = {}
         self._note_names()
 
     def run(self) -> JudgedNotebook:
@@ -99,7 +100,8 @@ class QuestionJudge:
         """Run the cells once, and then judge all questions, none of which later cells change.
 
         Outputs are complete before any function is called, and the checks that say what they
-        saw are done before a hidden input is sent.
+        saw are done before a hidden input is sent. What is wrong by itself is explained there, too:
+        no right answer has to be supplied for that.
         """
         session = self._shown()
         for hidden in (False, True):
@@ -108,9 +110,12 @@ class QuestionJudge:
                 self._rehearse(name, session, hidden)
                 session = self._ready(session)
                 self._judge_own(name, session, hidden)
-        self._for_all = None
+        if self._for_all:
+            self._for_all.rest()
+            self._for_all = None
         if session:
-            session.close()
+            with session:
+                self._explain(filter(self._stands_alone, self._wrong()), session)
 
     def _ready(self, session: Session | None) -> Session | None:
         """The session, or a new one, with one process for all calls where one is enough."""
@@ -319,34 +324,55 @@ class QuestionJudge:
         Nothing is earned here, so one run of the cells serves all questions; and nothing is
         lost where it fails.
         """
+        left = [name for name in self._wrong() if name not in self._told]
+        if left:
+            with contextlib.suppress(Fault, NoTimeLeft), self.prepared.warm.session() as session:
+                for index in range(max(self.places[name] for name in left) + 1):
+                    self.runner.run(session, index)
+                    self._explain((n for n in left if self.places[n] == index), session)
+        for name in self._wrong():
+            told = self._told.get(name)
+            if isinstance(told, UndiagnosedError):
+                self.found.warnings.append(str(told))
+            elif told:
+                self._tell(name, told)
+
+    def _wrong(self) -> list[str]:
+        """The answers that are to be explained, as they stand."""
         answers = self.found.answers
         wrong = {n for n in self.judged if answers[n].answered and answers[n].wrong}
-        places = {name: place for name, place in self.places.items() if name in wrong}
-        if not places:
-            return
-        with contextlib.suppress(Fault, NoTimeLeft), self.prepared.warm.session() as session:
-            for index in range(max(places.values()) + 1):
-                self.runner.run(session, index)
-                for name in (n for n, place in places.items() if place == index):
-                    try:
-                        self._name_mistake(name, session)
-                    except UndiagnosedError as error:
-                        self.found.warnings.append(str(error))
+        return [name for name in self._as_they_stand() if name in wrong]
 
-    def _name_mistake(self, name: str, session: Session) -> None:
+    def _stands_alone(self, name: str) -> bool:
+        """Whether it calls nothing that is wrong: no right answer is needed to explain it."""
+        return not self._wrong_below(name)
+
+    def _explain(self, names: Iterable[str], session: Session) -> None:
+        """Find what wrong answers do, as far as the session lasts."""
+        for name in names:
+            if session.over:
+                return
+            with contextlib.suppress(Fault):
+                try:
+                    self._told[name] = self._mistake(name, session)
+                except UndiagnosedError as error:
+                    self._told[name] = error
+
+    def _mistake(self, name: str, session: Session) -> Told | None:
         supplied = self._wrong_below(name)
         if supplied:
             self.prepared.right_answers.begin()
         process = CallProcess(session, supplied, self.prepared.right_answers.answer)
         at = self.lines.statements(name)
-        told = self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))
-        if told:
-            answer = self.found.answers[name]
-            results = answer.results
-            said = told.name == AT_RANDOM and any(DIFFERS in r.message for r in results)
-            if not said:
-                results = with_diagnosis(results, told.sentence)
-            self.found.answers[name] = replace(answer, mistake=told, results=results)
+        return self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))
+
+    def _tell(self, name: str, told: Told) -> None:
+        answer = self.found.answers[name]
+        results = answer.results
+        said = told.name == AT_RANDOM and any(DIFFERS in r.message for r in results)
+        if not said:
+            results = with_diagnosis(results, told.sentence)
+        self.found.answers[name] = replace(answer, mistake=told, results=results)
 
 
 def _still_wrong(result: CheckResult, supplied: tuple[str, ...]) -> CheckResult:
