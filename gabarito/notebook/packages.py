@@ -42,9 +42,9 @@ def not_installed(cells: Sequence[NotebookNode], beside: Collection[str]) -> lis
     """
     code = [str(cell.source) for cell in cells if cell.cell_type == "code"]
     found = dict.fromkeys(package for source in code for package in _imported(source))
-    written = " ".join(beside) + "\n".join(code)
-    ours = {p for p in found if p in _COLABS_OWN or f"{p}.py" in written or f"{p}/" in written}
-    return [package for package in found if package not in ours and _is_absent(package)][:MOST]
+    absent = [package for package in found if package not in _COLABS_OWN and _is_absent(package)]
+    written = " ".join(beside) + "\n".join(code) if absent else ""
+    return [p for p in absent if f"{p}.py" not in written and f"{p}/" not in written][:MOST]
 
 
 def is_a_module(name: str) -> bool:
