@@ -25,8 +25,8 @@ from gabarito.judging.right_answers import RightAnswers
 from gabarito.sandbox.session import Session
 from gabarito.storage.cache import Cached
 
-LONGEST = 64 << 20
-"""Bytes of answers that are kept of one lesson."""
+LONGEST, ROOM = 32 << 20, 256 << 20
+"""Bytes of answers that are kept of one lesson, and of all; a lab takes about ten million."""
 
 
 class Line(msgspec.Struct, array_like=True):
@@ -76,7 +76,7 @@ class Lessons:
             Fault: the sandbox failed.
         """
         parts = [subject, question, *self.depends_on(question)]
-        cached = Cached("licoes", [part.encode() for part in parts], [])
+        cached = Cached("licoes", [part.encode() for part in parts], [], ROOM)
         kept: list[Line] | None = cached.recall(list[Line])
         if kept is not None and _read(lesson, kept):
             return

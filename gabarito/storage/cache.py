@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,13 +31,22 @@ class Cached:
         kind: folder of the values of its kind.
         parts: what it is made from.
         libraries: what it is made with besides this program; their versions count, and Python's.
+        room: bytes that all values of the kind may take; those not used for longest go. None for
+            what takes next to nothing.
     """
 
-    def __init__(self, kind: str, parts: Iterable[bytes], libraries: Iterable[str]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        parts: Iterable[bytes],
+        libraries: Iterable[str],
+        room: int | None = None,
+    ) -> None:
         digest = hashlib.sha256(sys.version.encode())
         known = (f"{library} {versions.of(library) or ''}".encode() for library in libraries)
         for part in [own_code.digest().encode(), *known, *parts]:
             digest.update(hashlib.sha256(part).digest())
+        self.room = room
         self.root = Path(pooch.os_cache("gabarito"))
         self.path = self.root / kind / f"{digest.hexdigest()}.json"
 
@@ -43,7 +54,10 @@ class Cached:
         """The value, of that type, or None where it is not known."""
         with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):  # damaged ones, too
             self._close_to_others()
-            return msgspec.json.decode(self.path.read_bytes(), type=kind)
+            content = self.path.read_bytes()
+            if self.room is not None:
+                os.utime(self.path)
+            return msgspec.json.decode(content, type=kind)
         return None
 
     def keep(self, value: Any) -> None:
@@ -51,6 +65,18 @@ class Cached:
         with contextlib.suppress(OSError, OutputError):
             self._close_to_others()
             atomic.write_bytes(self.path, msgspec.json.encode(value), _READ_BY_US)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Remove what was not used for longest, where values of the kind take too much."""
+        if self.room is None:
+            return
+        found = [(path.stat(), path) for path in self.path.parent.iterdir()]
+        found.sort(key=lambda item: item[0].st_mtime, reverse=True)
+        taken = itertools.accumulate(status.st_size for status, _ in found)
+        for (_, path), until_here in zip(found, taken, strict=True):
+            if until_here > self.room and path != self.path:
+                path.unlink(missing_ok=True)
 
     def _close_to_others(self) -> None:
         """Make the folder, readable by its owner only, also where an earlier version left it open.

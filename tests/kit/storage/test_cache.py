@@ -53,6 +53,17 @@ def test_what_is_damaged_there_is_not_known(cached, content):
     assert cached.recall(list[str]) is None
 
 
+def test_where_there_is_no_room_what_was_not_used_for_longest_goes(cached):
+    room = 2 * len(b'"dez bytes"') + 1
+    kept = [Cached("licoes", [part], [], room) for part in (b"um", b"dois", b"tres")]
+    for hours, one in enumerate(kept[:2], 1):
+        one.keep("dez bytes")
+        os.utime(one.path, (3600 * hours, 3600 * hours))
+    assert kept[0].recall(str) == "dez bytes"  # older than the other, and used again
+    kept[2].keep("dez bytes")
+    assert [one.recall(str) for one in kept] == ["dez bytes", None, "dez bytes"]
+
+
 ASKED = {
     "esquemas": """
 from gabarito.nbgrader_api import schema
