@@ -125,11 +125,15 @@ class StudentLines:
 
 def _function_at(source: str, number: int) -> str:
     """Name of the outermost function whose code has that line; empty if there is none."""
+    return next((name for first, last, name in _functions(source) if first <= number <= last), "")
+
+
+@functools.lru_cache(64)
+def _functions(source: str) -> list[tuple[int, int, str]]:
+    """First and last line and name of each function of a cell, from outside in."""
     tree = syntax.tree(source)
-    if tree is None:
-        return ""
-    for node in ast.walk(tree):  # from outside in
-        inside = getattr(node, "lineno", 0) <= number <= (getattr(node, "end_lineno", 0) or 0)
-        if inside and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return node.name
-    return ""
+    return [
+        (node.lineno, node.end_lineno or 0, node.name)
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
