@@ -1150,13 +1150,12 @@ def distribute_value(dz, shape):
 # |:--|:--|:--|:--|
 # | Conteúdo | `(m, n_H, n_W, n_C)` | `(A_prev, hparameters)` | `(m, n_H_prev, n_W_prev, n_C)` |
 #
-# Na imagem da figura da seção 6, com $f = s = 2$, cada gradiente vai para a janela de onde veio:
+# Na imagem da figura da seção 6, com $f = s = 2$ e $dA = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, cada
+# gradiente vai para a janela de onde veio. $dA_{prev}$ é o da esquerda no *max*, e o da direita no *average*:
 #
-# $$dA = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \quad\longrightarrow\quad
-#   \begin{bmatrix} 0 & 1 & 0 & 0 \\ 0 & 0 & 2 & 0 \\ 0 & 0 & 0 & 0 \\ 0 & 3 & 4 & 0 \end{bmatrix}
-#   \text{ no } \textit{max}, \qquad
+# $$\begin{bmatrix} 0 & 1 & 0 & 0 \\ 0 & 0 & 2 & 0 \\ 0 & 0 & 0 & 0 \\ 0 & 3 & 4 & 0 \end{bmatrix} \qquad
 #   \begin{bmatrix} 0{,}25 & 0{,}25 & 0{,}5 & 0{,}5 \\ 0{,}25 & 0{,}25 & 0{,}5 & 0{,}5 \\
-#   0{,}75 & 0{,}75 & 1 & 1 \\ 0{,}75 & 0{,}75 & 1 & 1 \end{bmatrix} \text{ no } \textit{average}.$$
+#   0{,}75 & 0{,}75 & 1 & 1 \\ 0{,}75 & 0{,}75 & 1 & 1 \end{bmatrix}$$
 #
 # Com stride menor que $f$, as janelas se sobrepõem e um valor pode receber várias contribuições:
 # some, não substitua. Com resto na divisão, as últimas linhas ou colunas não entram em janela
