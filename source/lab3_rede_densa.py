@@ -818,7 +818,6 @@ h = 0.000001
 print("y = 1, a = 0,8:", (-math.log(0.8 + h) + math.log(0.8)) / h)
 print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 
-
 # %% [markdown]
 # Depois, camada por camada, da última à primeira, cada chamada a `linear_ativacao_backward` recebe
 # um `dA` e preenche três entradas do dicionário `grads`:
