@@ -242,6 +242,8 @@ def zero_pad(X, pad):
 # x_pad[1, 3]: duas linhas de zeros, x[1, 1] e mais duas linhas de zeros
 # ```
 #
+# Com `pad = 0`, `x_pad` é igual a `x`.
+#
 # `sorteie(semente, formato, ...)` devolve uma tupla com um array sorteado para cada formato, e os
 # números são sempre os mesmos para a mesma semente.
 
@@ -391,9 +393,17 @@ print("com borda 1:", (6 + 2 * 1 - 3) // 2 + 1, "por", (7 + 2 * 1 - 3) // 2 + 1)
 #   \quad\longrightarrow\quad
 #   \begin{bmatrix} 1 - 1 + 0{,}5 & 0 - 2 + 0{,}5 \\ 2 - 3 + 0{,}5 & 1 - 0 + 0{,}5 \end{bmatrix}
 #   = \begin{bmatrix} 0{,}5 & -1{,}5 \\ -0{,}5 & 1{,}5 \end{bmatrix}.$$
+#
+# Aqui $f = s$, e as janelas não se tocam. Com stride 1 elas são nove e **se sobrepõem**; o lado de cada uma
+# continua 2. A saída na posição $(h, w)$ é o número da imagem em $(h, w)$, menos o de $(h + 1, w + 1)$, mais $0{,}5$:
+#
+# $$\begin{bmatrix} 0{,}5 & -0{,}5 & -1{,}5 \\ 0{,}5 & 0{,}5 & 2{,}5 \\ -0{,}5 & -1{,}5 & 1{,}5 \end{bmatrix}.$$
 
 # %%
 print([[1 - 1 + 0.5, 0 - 2 + 0.5], [2 - 3 + 0.5, 1 - 0 + 0.5]])
+imagem = [[1, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]]
+for h in range(3):
+    print([imagem[h][w] - imagem[h + 1][w + 1] + 0.5 for w in range(3)])
 
 
 # %% [markdown]
@@ -472,7 +482,7 @@ def conv_forward(A_prev, W, b, hparameters):
 # %% checks="conv_forward"
 
 # %% [markdown]
-# **Valores esperados** para a convolução à mão: os da seção 5.3. Com
+# **Valores esperados** para a convolução à mão: os da seção 5.3; para os tamanhos, os da 5.2. Com
 # `A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))`, `pad = 2` e `stride = 2`:
 #
 # ```
@@ -649,7 +659,8 @@ def pool_forward(A_prev, hparameters, mode="max"):
 # ```
 #
 # Esse exemplo tem uma janela só: ele não percebe um stride esquecido. Por isso a verificação olha
-# também a imagem da figura.
+# também a imagem da figura e, com stride 1, só as três primeiras linhas dela. Ali as janelas se sobrepõem,
+# e os máximos são `[[2, 3, 3], [2, 3, 3]]`.
 
 # %% [markdown]
 # Agora junte as duas camadas: convolução, ReLU e pooling nos mapas da seção 5.4. Em um pooling com
@@ -776,7 +787,9 @@ figuras.convolucao_para_tras()
 # %% [markdown]
 # Os números da figura: um canal, uma imagem de $2 \times 3$, um filtro de $2 \times 2$, stride 1 e
 # sem borda. Há duas janelas, e elas compartilham a coluna do meio, que por isso recebe duas
-# contribuições. Confira:
+# contribuições. Ponha no lote uma segunda imagem, a mesma com as linhas trocadas, e $dZ = (1;\ 0)$ para ela: o $dA$
+# dela é só dela, mas $dW$ e $db$ ganham mais uma parcela, **sem dividir por 2**, e $db$ passa a
+# $0{,}5 - 1 + 1 = 0{,}5$. Confira:
 
 # %%
 W_exemplo = np.array([[1.0, -1.0], [2.0, 0.0]])
@@ -787,6 +800,8 @@ print("dW =", (dz_1 * janela_1 + dz_2 * janela_2).tolist(), "  db =", dz_1 + dz_
 dA_da_janela_1 = np.pad(dz_1 * W_exemplo, ((0, 0), (0, 1)))  # colunas 0 e 1
 dA_da_janela_2 = np.pad(dz_2 * W_exemplo, ((0, 0), (1, 0)))  # colunas 1 e 2
 print("dA =", (dA_da_janela_1 + dA_da_janela_2).tolist())
+dW_das_duas = dz_1 * janela_1 + dz_2 * janela_2 + 1 * janela_1[::-1]
+print("com a segunda imagem: dW =", dW_das_duas.tolist(), "  db =", dz_1 + dz_2 + 1)
 
 # %% [markdown]
 # ### 7.2 Tirar a borda
@@ -899,6 +914,16 @@ def conv_backward(dZ, cache):
 #                   [-0.48796015  4.96862132 -0.44617119]
 #                   [ 4.36659881  1.60813292  0.48253633]]
 # db = [[[[ 3.55023196 -1.83152279]]]]
+# ```
+#
+# E os das duas imagens da seção 7.1, com stride 1 e sem borda:
+#
+# ```
+# dA_prev[0, :, :, 0] = [[ 0.5 -1.5  1. ]    dA_prev[1, :, :, 0] = [[ 1. -1.  0.]
+#                        [ 1.  -2.   0. ]]                          [ 2.  0.  0.]]
+# dW[:, :, 0, 0] = [[ 1.5  2. ]
+#                   [ 1.5 -1.5]]
+# db = [[[[0.5]]]]
 # ```
 
 # %% [markdown]
@@ -1013,9 +1038,13 @@ figuras.pooling_para_tras()
 #   \begin{bmatrix} 0 & 0 \\ 1 & 0 \end{bmatrix}.$$
 #
 # Se houver **empate**, todas as posições do máximo são verdadeiras. A janela pode ter qualquer
-# formato de dois eixos, e os valores podem ser todos negativos. Depois de uma ReLU empates são comuns: uma janela
-# inteira de zeros. Ali não há derivada, e cada um escolhe: nós damos o gradiente a todas as posições, o PyTorch, só
-# à primeira, e o juiz da seção 7.3 mediria metade em cada uma.
+# formato de dois eixos, e os valores podem ser todos negativos:
+#
+# $$x = \begin{bmatrix} -1 & -2 \\ -1 & -3 \end{bmatrix} \quad\longrightarrow\quad
+#   \begin{bmatrix} 1 & 0 \\ 1 & 0 \end{bmatrix}.$$
+#
+# Depois de uma ReLU empates são comuns: uma janela inteira de zeros. Ali não há derivada, e cada um escolhe: nós
+# damos o gradiente a todas as posições, o PyTorch, só à primeira, e o juiz da seção 7.3 mediria metade em cada uma.
 #
 # Um lembrete do NumPy: comparar um array com um número compara cada elemento.
 
@@ -1121,6 +1150,13 @@ def distribute_value(dz, shape):
 # |:--|:--|:--|:--|
 # | Conteúdo | `(m, n_H, n_W, n_C)` | `(A_prev, hparameters)` | `(m, n_H_prev, n_W_prev, n_C)` |
 #
+# Na imagem da figura da seção 6, com $f = s = 2$ e $dA = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, cada
+# gradiente vai para a janela de onde veio. $dA_{prev}$ é o da esquerda no *max*, e o da direita no *average*:
+#
+# $$\begin{bmatrix} 0 & 1 & 0 & 0 \\ 0 & 0 & 2 & 0 \\ 0 & 0 & 0 & 0 \\ 0 & 3 & 4 & 0 \end{bmatrix} \qquad
+#   \begin{bmatrix} 0{,}25 & 0{,}25 & 0{,}5 & 0{,}5 \\ 0{,}25 & 0{,}25 & 0{,}5 & 0{,}5 \\
+#   0{,}75 & 0{,}75 & 1 & 1 \\ 0{,}75 & 0{,}75 & 1 & 1 \end{bmatrix}$$
+#
 # Com stride menor que $f$, as janelas se sobrepõem e um valor pode receber várias contribuições:
 # some, não substitua. Com resto na divisão, as últimas linhas ou colunas não entram em janela
 # nenhuma, e o gradiente delas é zero.
@@ -1200,8 +1236,8 @@ def pool_backward(dA, cache, mode="max"):
 #                                 [ 1.17975636 -0.53624893]]
 # ```
 #
-# Este exemplo tem stride 1 e não percebe um stride esquecido. Com a sua `pool_forward` já aprovada,
-# chame o juiz da seção 7.3 para o stride 2.
+# Este exemplo tem stride 1 e não percebe um stride esquecido: por isso a verificação olha também a imagem
+# da figura, com stride 2. Com a sua `pool_forward` já aprovada, chame ainda o juiz da seção 7.3.
 
 # %%
 def confira_pooling(f, stride, mode):
@@ -1245,13 +1281,16 @@ for mode in ("max", "average"):
 #      = \begin{bmatrix} 1 & -2 \\ -2 & 3 \end{bmatrix}, \qquad
 #   W = \begin{bmatrix} -0{,}1 & 0{,}2 \\ 0{,}2 & -0{,}3 \end{bmatrix}.$$
 #
-# Com esse filtro, $Z = (0{,}6;\ -1{,}2)$, e o custo caiu de 1 para 0,1:
+# Com esse filtro, $Z = (0{,}6;\ -1{,}2)$, e o custo caiu de 1 para 0,1. O viés só começa a andar na segunda
+# iteração: $Z - T = (-0{,}4;\ -0{,}2)$, e $dZ$ também, porque $2/N = 1$. Então $db = -0{,}4 - 0{,}2 = -0{,}6$ e
+# $b = 0 - 0{,}1 \cdot (-0{,}6) = 0{,}06$:
 
 # %%
 W_1 = -0.1 * (janela_2 - janela_1)
 Z_1 = [np.sum(janela_1 * W_1), np.sum(janela_2 * W_1)]
 print("W =", np.round(W_1, 4).tolist(), "  Z =", np.round(Z_1, 4).tolist())
 print("custo:", round(((Z_1[0] - 1) ** 2 + (Z_1[1] + 1) ** 2) / 2, 4))
+print("b, depois da segunda iteração:", round(0 - 0.1 * ((Z_1[0] - 1) + (Z_1[1] + 1)), 4))
 
 
 # %% [markdown]
@@ -1306,7 +1345,7 @@ def aprenda_filtros(X, alvo, f, hparameters, learning_rate, num_iter):
 
 # %% [markdown]
 # **Valores esperados** para o exemplo da seção 9.1: depois de uma iteração, o `W` feito à mão e
-# `b = 0`; com duas iterações, `custos = [1, 0.1]`.
+# `b = 0`; com duas iterações, `custos = [1, 0.1]` e `b = 0.06`.
 
 # %% [markdown]
 # ### 9.2 A experiência

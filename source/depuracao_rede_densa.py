@@ -643,7 +643,8 @@ print([dA if Z > 0 else 0 for Z, dA in ((2, -0.7), (-1, 0.4))])
 # %% [markdown]
 # **Exercício.** Conserte `relu_backward`: **dois** defeitos, um que avisa e um que não. Consertado o
 # primeiro, a função roda e devolve números; a tabela acima mostra que são os números errados. E repare no
-# que o array novo protege: `dA` precisa continuar como estava.
+# que o array novo protege: `dA` precisa continuar como estava. Com `dZ = dA` os números sairiam certos, e os zeros
+# iriam parar no `dA` de quem chamou.
 
 # %% solution="relu_backward"
 def relu_backward(dA, cache):
@@ -758,6 +759,8 @@ def linear_activation_forward(A_prev, W, b, activation):
 # A = [[3.43896131 0.        ]]
 # activation_cache = [[ 3.43896131 -2.08938436]]
 # ```
+#
+# A verificação olha também o neurônio do começo da seção, nos dois ramos.
 
 # %% [markdown]
 # ### 5.2 A rede inteira (1,25 ponto)
@@ -769,7 +772,8 @@ def linear_activation_forward(A_prev, W, b, activation):
 # | Formato | `(5, 4)` | `(4, 4)` | `(3, 4)` | `(1, 4)` |
 #
 # São $L-1 = 2$ voltas no laço e **uma** camada depois dele, com 3 caches no fim. Em uma rede de uma
-# camada só, o laço não dá volta nenhuma. Quanto devolve uma função que termina antes do `return`?
+# camada só, como o neurônio de 5.1, que tem de responder $\sigma(-5) \approx 0{,}0067$, o laço não dá volta nenhuma.
+# Quanto devolve uma função que termina antes do `return`?
 
 # %%
 def termina_antes():
@@ -845,6 +849,8 @@ def L_model_forward(X, parameters):
 # AL = [[0.03921668 0.70498921 0.19734387 0.04728177]]
 # tamanho da lista caches = 3
 # ```
+#
+# A verificação olha também a rede de uma camada do começo da seção.
 
 # %% [markdown]
 # ## 6. Custo (0,75 ponto)
@@ -1000,10 +1006,13 @@ def linear_backward(dZ, cache):
 # | Conteúdo | gradiente em relação a $A^{[l]}$ | `(linear_cache, activation_cache)` | `dA_prev`, `dW`, `db` |
 #
 # Com $z = 0$ a sigmoide tem derivada $0{,}5 \cdot 0{,}5 = 0{,}25$, a maior que ela pode ter. Um $dA = 2$
-# chega a $dZ = 0{,}5$. Na ReLU, com $z = 0$, chega a $0$.
+# chega a $dZ = 0{,}5$. Na ReLU, com $z = 0$, chega a $0$. Se o neurônio tem um só peso, $w = 4$, e recebeu a entrada
+# $3$ de um exemplo só, com a sigmoide saem $dA_{prev} = 4 \cdot 0{,}5 = 2$, $dW = 0{,}5 \cdot 3 = 1{,}5$ e $db = 0{,}5$;
+# com a ReLU, três zeros.
 
 # %%
 print("sigmoide:", 2 * 0.5 * (1 - 0.5), "  ReLU:", 2 * (0 > 0))
+print("dA_prev:", 4 * 0.5, "  dW:", 0.5 * 3, "  db:", 0.5)
 
 
 # %% [markdown]
@@ -1062,6 +1071,8 @@ def linear_activation_backward(dA, cache, activation):
 # dW = [[ 0.44513824  0.37371418 -0.10478989]]
 # db = [[-0.20837892]]
 # ```
+#
+# A verificação olha também a conta do começo da seção, com cada ativação.
 
 # %% [markdown]
 # ### 7.3 A rede inteira (1,25 ponto)
@@ -1160,6 +1171,8 @@ def L_model_backward(AL, Y, caches):
 # dW3 = [[-0.42578871 -1.0063003  -1.76554947]]
 # db3 = [[-0.25279212]]
 # ```
+#
+# Com o mesmo `Y` em coluna, os gradientes são os mesmos.
 
 # %% [markdown]
 # ### 7.4 O juiz, na sua rede

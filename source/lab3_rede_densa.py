@@ -296,7 +296,8 @@ def linear_forward(A, W, b):
 # %% checks="linear_forward"
 
 # %% [markdown]
-# **Valor esperado** com `linear_forward_test_case()`: `Z = [[ 3.26295337 -1.23429987]]`.
+# **Valor esperado** com `linear_forward_test_case()`: `Z = [[ 3.26295337 -1.23429987]]`. Com os dois neurônios do
+# exemplo, o `Z` feito à mão, e no cache `A`, `W` e `b`, nesta ordem.
 
 # %% [markdown]
 # **Por que não um laço?** $Z_{ji} = \sum_k W_{jk} A_{ki} + b_j$ também se escreve com três laços, e dá os
@@ -414,6 +415,7 @@ def linear_ativacao_forward(A_prev, W, b, ativacao):
 # ```
 # com sigmoid: A = [[0.96890023 0.11013289]]
 # com relu:    A = [[3.43896131 0.        ]]
+#              ativacao_cache = [[ 3.43896131 -2.08938436]]
 # ```
 
 # %% [markdown]
@@ -816,7 +818,6 @@ h = 0.000001
 print("y = 1, a = 0,8:", (-math.log(0.8 + h) + math.log(0.8)) / h)
 print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 
-
 # %% [markdown]
 # Depois, camada por camada, da última à primeira, cada chamada a `linear_ativacao_backward` recebe
 # um `dA` e preenche três entradas do dicionário `grads`:
@@ -829,6 +830,20 @@ print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 # Ou seja, `grads["dA" + str(l)]` é sempre o gradiente em relação a $A^{[l]}$ e tem o formato de
 # $A^{[l]}$. O dicionário pode ter outras chaves, e `dA0` não é exigido.
 #
+# Siga os números em uma rede de três camadas de um neurônio, em que o laço dá **duas** voltas: $x = 2$, pesos $1$, $3$
+# e $0{,}5$, vieses $0$, $0$ e $-3$, e $y = 1$. A ida dá $a^{[1]} = 2$, $a^{[2]} = 6$ e $a^{[3]} = \sigma(0) = 0{,}5$.
+# Na volta, $dA^{[3]} = -1/0{,}5 = -2$ e $dZ^{[3]} = -2 \cdot 0{,}25 = -0{,}5$. A camada 2 recebe
+# $dA^{[2]} = 0{,}5 \cdot (-0{,}5) = -0{,}25$; a camada 1, $dA^{[1]} = 3 \cdot (-0{,}25) = -0{,}75$, e
+# $dW^{[1]} = -0{,}75 \cdot 2 = -1{,}5$:
+
+# %%
+dz3 = -1 / 0.5 * 0.5 * (1 - 0.5)
+da2 = 0.5 * dz3
+da1 = 3 * da2
+print("dA2 =", da2, "  dA1 =", da1, "  dW1 =", da1 * 2)
+
+
+# %% [markdown]
 # **Atenção ao atalho.** Quando a saída passa por uma sigmoide, a conta simplifica:
 # $-\left(\frac{y}{a} - \frac{1-y}{1-a}\right) a\,(1-a) = -y\,(1-a) + (1-y)\,a = a - y$, ou seja,
 # $dZ^{[L]} = A^{[L]} - Y$. Mas isso é $dZ^{[L]}$, não $dA^{[L]}$: no exemplo acima, $-0{,}2$ em vez
@@ -892,6 +907,9 @@ def L_modelo_backward(AL, Y, caches):
 #        [-0.14175655  0.48317296]
 #        [ 0.01663708 -0.05670698]]
 # ```
+#
+# Esse exemplo tem duas camadas, e nele o laço dá uma volta só: a verificação olha também a rede de três do começo da
+# seção.
 
 # %% [markdown]
 # ### 6.4 Um juiz independente: o gradiente numérico
@@ -1012,7 +1030,7 @@ print("w =", 2 - 0.1 * (-1.25))
 # **Exercício.** Complete `atualize_parametros`. Esta é a única função que pode alterar o que
 # recebe: tanto faz criar arrays novos, trocar as entradas do dicionário dado ou atualizar os arrays
 # no lugar, com `-=`. Em todos os casos, **devolva o dicionário**: quem chama usa o valor devolvido.
-# `grads` não pode mudar.
+# `grads` não pode mudar: um `*=` nele mudaria os gradientes de quem chamou.
 
 # %% solution="atualize_parametros"
 def atualize_parametros(parametros, grads, learning_rate):

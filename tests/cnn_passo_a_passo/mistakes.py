@@ -310,8 +310,8 @@ def conv_forward_um_pad_so(A_prev, W, b, hparameters):
 
 @mistake(
     "conv_forward",
-    diagnosis="A largura da saída foi tirada da altura da entrada: o exemplo é quadrado e não "
-    "mostra isso, mas as duas contas são separadas.",
+    diagnosis="A largura da saída foi tirada da altura da entrada: em uma imagem quadrada não se "
+    "nota, mas as duas contas são separadas.",
 )
 def conv_forward_so_quadradas(A_prev, W, b, hparameters):
     m, n_H_prev, _, _ = A_prev.shape
@@ -468,6 +468,26 @@ def conv_forward_cache_fora_de_ordem(A_prev, W, b, hparameters):
     return Z, (W, b, A_prev, hparameters)
 
 
+@mistake(
+    "conv_forward",
+    diagnosis="A janela termina stride posições depois de onde começa. O stride diz onde ela "
+    "começa; o lado dela é sempre f, e os dois só coincidem quando as janelas não se sobrepõem.",
+)
+def conv_forward_fim_pelo_stride(A_prev, W, b, hparameters):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, _, _, n_C = W.shape
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    n_H = (n_H_prev - f + 2 * pad) // stride + 1
+    n_W = (n_W_prev - f + 2 * pad) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C))
+    A_prev_pad = zero_pad(A_prev, pad)
+    for i, h, w, c in np.ndindex(Z.shape):
+        y, x = h * stride, w * stride
+        janela = A_prev_pad[i, y : y + f, x : x + stride]
+        Z[i, h, w, c] = conv_single_step(janela, W[..., c], b[..., c])
+    return Z, (A_prev, W, b, hparameters)
+
+
 # --- pool_forward ----------------------------------------------------------------------
 
 
@@ -513,6 +533,21 @@ def pool_forward_sempre_max(A_prev, hparameters, mode="max"):
     A = np.zeros((m, (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1, n_C))
     for i, h, w, c in np.ndindex(A.shape):
         A[i, h, w, c] = np.max(
+            A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
+        )
+    return A, (A_prev, hparameters)
+
+
+@mistake(
+    "pool_forward",
+    diagnosis="Os dois modos calculam a média: no max, o resumo é o maior valor da janela.",
+)
+def pool_forward_sempre_media(A_prev, hparameters, mode="max"):
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    f, stride = hparameters["f"], hparameters["stride"]
+    A = np.zeros((m, (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1, n_C))
+    for i, h, w, c in np.ndindex(A.shape):
+        A[i, h, w, c] = np.mean(
             A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
         )
     return A, (A_prev, hparameters)
@@ -902,6 +937,26 @@ def conv_backward_um_exemplo_so(dZ, cache):
         y, x = h * stride, w * stride
         dA_prev_pad[i, y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
         dW[..., c] += A_prev_pad[0, y : y + f, x : x + f] * dZ[i, h, w, c]
+        db[..., c] += dZ[i, h, w, c]
+    return dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev], dW, db
+
+
+@mistake(
+    "conv_backward",
+    diagnosis="O que a janela de um exemplo manda foi somado às imagens de todos: cada exemplo "
+    "recebe só o que as janelas dele mandam.",
+)
+def conv_backward_mistura_exemplos(dZ, cache):
+    A_prev, W, b, hparameters = cache
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f = W.shape[0]
+    stride, pad = hparameters["stride"], hparameters["pad"]
+    A_prev_pad = zero_pad(A_prev, pad)
+    dA_prev_pad, dW, db = np.zeros(A_prev_pad.shape), np.zeros(W.shape), np.zeros(b.shape)
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        dA_prev_pad[:, y : y + f, x : x + f] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] += A_prev_pad[i, y : y + f, x : x + f] * dZ[i, h, w, c]
         db[..., c] += dZ[i, h, w, c]
     return dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev], dW, db
 
@@ -1426,3 +1481,15 @@ def janelas_com_filtro_virado(A_prev, W, b, hparameters):
     A_prev_pad = zero_pad(A_prev, hparameters["pad"])
     janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
     return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, ::s, ::s], W[::-1, ::-1]) + b
+
+
+@mistake(
+    "conv_vetorizada",
+    diagnosis="As janelas foram recolhidas de f em f, como se o stride fosse o lado do filtro. Os "
+    "dois só coincidem quando as janelas não se sobrepõem.",
+)
+def janelas_de_f_em_f(A_prev, W, b, hparameters):
+    f = W.shape[0]
+    A_prev_pad = zero_pad(A_prev, hparameters["pad"])
+    janelas = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    return np.einsum("ihwkuv,uvkc->ihwc", janelas[:, ::f, ::f], W) + b

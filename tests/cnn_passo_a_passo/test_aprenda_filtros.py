@@ -33,6 +33,13 @@ def test_custos_do_exemplo(aprenda_filtros):
     assert_close(custos, [1, 0.1], name="custos")
 
 
+@check(points=0.05, visible=True, hint="O viés também dá o passo: refaça a segunda iteração.")
+def test_vies_depois_de_duas_iteracoes(aprenda_filtros):
+    """Em duas iterações do exemplo, b chega a 0,06."""
+    _, b, _ = _exemplo(aprenda_filtros, 2)
+    assert_close(b, np.full((1, 1, 1, 1), 0.06), name="b")
+
+
 @check(points=0.1, hint="O custo é a média sobre todos os números de Z: por quanto se divide?")
 def test_um_passo_com_varios_canais(aprenda_filtros):
     """Um passo está certo com vários exemplos, canais e filtros, e move também os vieses."""
@@ -44,7 +51,7 @@ def test_um_passo_com_varios_canais(aprenda_filtros):
     assert_close(b, certo_b, name="b", atol=1e-5)
 
 
-@check(points=0.1, hint="Cada iteração começa do W e do b que a anterior deixou.")
+@check(points=0.05, hint="Cada iteração começa do W e do b que a anterior deixou.")
 def test_varios_passos(aprenda_filtros):
     """Depois de várias iterações, o filtro e os custos são os da descida do gradiente."""
     X, alvo = sorteie(61, (1, 5, 5, 1), (1, 4, 4, 1))

@@ -63,15 +63,60 @@ def _do_enunciado(conv_backward):
     return conv_backward(dZ, (A_prev, W, b, {"stride": 2, "pad": 1}))
 
 
-@check(points=0.1, visible=True, hint="Com pad 0, a fatia pad:-pad é 0:0, que não tem nada.")
-def test_formato_sem_borda(conv_backward):
-    """Com pad igual a zero, dA_prev tem o formato de A_prev."""
-    A_prev, W, b, dZ = sorteie(3, (1, 3, 3, 1), (2, 2, 1, 2), (1, 1, 1, 2), (1, 2, 2, 2))
-    dA_prev, _, _ = conv_backward(dZ, (A_prev, W, b, {"stride": 1, "pad": 0}))
-    assert_shape(dA_prev, (1, 3, 3, 1), name="dA_prev")
+@check(
+    points=0.1,
+    visible=True,
+    hint="Com pad 0, a fatia pad:-pad é 0:0, que não tem nada. E cada exemplo recebe só o que as "
+    "janelas dele mandam.",
+)
+def test_dA_prev_sem_borda(conv_backward):
+    """Com pad igual a zero, dA_prev é o das duas imagens da seção 7.1."""
+    dA_prev, _, _ = _duas_imagens(conv_backward)
+    assert_shape(dA_prev, (2, 2, 3, 1), name="dA_prev")
+    certo = [[[0.5, -1.5, 1], [1, -2, 0]], [[1, -1, 0], [2, 0, 0]]]
+    assert_close(np.reshape(dA_prev, (2, 2, 3)), certo, name="dA_prev")
 
 
-@check(points=0.2, hint="Compare com o juiz da seção 7.3: dA_prev bate em todas as posições?")
+@check(
+    points=0.1,
+    visible=True,
+    hint="dW e db somam os exemplos, sem dividir por m: a média, se houver, já está em dZ.",
+)
+def test_dW_e_db_de_dois_exemplos(conv_backward):
+    """dW e db somam as contribuições das duas imagens da seção 7.1, sem média."""
+    _, dW, db = _duas_imagens(conv_backward)
+    assert_shape(dW, (2, 2, 1, 1), name="dW")
+    assert_close(np.reshape(dW, (2, 2)), [[1.5, 2], [1.5, -1.5]], name="dW")
+    assert_close(db, [[[[0.5]]]], name="db")
+
+
+@check(
+    points=0.05,
+    visible=True,
+    hint="db = b não copia: escrever em db escreve no viés da rede, que está no cache.",
+)
+def test_cache_do_exemplo_intacto(conv_backward):
+    """dZ e o cache das duas imagens continuam como estavam."""
+    dZ, cache = _lote_da_secao_7()
+    with assert_unchanged(dZ=dZ, cache=cache):
+        _, _, db = conv_backward(dZ, cache)
+        assert_close(db, [[[[0.5]]]], name="db")
+
+
+def _duas_imagens(conv_backward):
+    return conv_backward(*_lote_da_secao_7())
+
+
+def _lote_da_secao_7():
+    """A imagem da seção 7.1, a mesma com as linhas trocadas, o dZ de cada uma e o cache."""
+    imagem = np.array([[1.0, 2, 0], [3, 1, 4]])
+    A_prev = np.stack([imagem, imagem[::-1]]).reshape(2, 2, 3, 1)
+    W = np.array([[1.0, -1], [2, 0]]).reshape(2, 2, 1, 1)
+    dZ = np.array([[0.5, -1.0], [1.0, 0.0]]).reshape(2, 1, 2, 1)
+    return dZ, (A_prev, W, np.full((1, 1, 1, 1), 0.25), {"stride": 1, "pad": 0})
+
+
+@check(points=0.15, hint="Compare com o juiz da seção 7.3: dA_prev bate em todas as posições?")
 def test_dA_prev(conv_backward):
     """dA_prev bate com a variação do custo, com stride 1 e borda."""
     for formato, lado in (((2, 4, 3, 2), 2), ((1, 3, 4, 1), 3)):
@@ -98,7 +143,7 @@ def test_linhas_que_sobram(conv_backward):
     _confira(conv_backward, "dA_prev", _caso(64, (2, 7, 5, 2), (2, 2), 4, 1))
 
 
-@check(points=0.2, hint="O mesmo filtro passa por todas as janelas: some as parcelas de dW.")
+@check(points=0.15, hint="O mesmo filtro passa por todas as janelas: some as parcelas de dW.")
 def test_dW(conv_backward):
     """dW bate com a variação do custo, com stride 1, com borda e sem ela."""
     for formato, pad in (((2, 4, 3, 2), 1), ((1, 3, 4, 1), 1), ((3, 4, 4, 2), 0)):
@@ -123,7 +168,7 @@ def test_db(conv_backward):
         _confira(conv_backward, "db", _caso(67, formato, (2, filtros), stride, 1))
 
 
-@check(points=0.25, hint="Acumule em arrays novos: os do cache são os pesos e as imagens da rede.")
+@check(points=0.2, hint="Acumule em arrays novos: os do cache são os pesos e as imagens da rede.")
 def test_cache_intacto(conv_backward):
     """dZ e tudo o que está no cache continuam como estavam."""
     dZ, cache = _caso(68, (2, 4, 4, 2), (3, 2), 1, 1)

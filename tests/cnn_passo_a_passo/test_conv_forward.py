@@ -22,26 +22,53 @@ from gabarito.checks import (
 )
 def test_convolucao_feita_a_mao(conv_forward):
     """A imagem de 4 por 4 da seção 5.3, com stride 2, dá os quatro números feitos à mão."""
+    _confira_a_mao(conv_forward, 2, [[0.5, -1.5], [-0.5, 1.5]])
+
+
+@check(
+    points=0.1,
+    visible=True,
+    hint="A janela anda de stride em stride, mas o lado dela é sempre f: onde termina a primeira?",
+)
+def test_janelas_que_se_sobrepoem(conv_forward):
+    """Com stride 1, a mesma imagem dá os nove números da seção 5.3."""
+    _confira_a_mao(conv_forward, 1, [[0.5, -0.5, -1.5], [0.5, 0.5, 2.5], [-0.5, -1.5, 1.5]])
+
+
+def _confira_a_mao(conv_forward, stride, certo):
+    """A convolução da seção 5.3, com as janelas de 2 por 2 que começam de stride em stride."""
     imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
     filtro = np.array([[1.0, 0], [0, -1]])
     Z, _ = conv_forward(
         imagem.reshape(1, 4, 4, 1),
         filtro.reshape(2, 2, 1, 1),
         np.full((1, 1, 1, 1), 0.5),
-        {"stride": 2, "pad": 0},
+        {"stride": stride, "pad": 0},
     )
-    assert_shape(Z, (1, 2, 2, 1), name="Z")
+
+    def lado(posicao):
+        return slice(stride * posicao, stride * posicao + 2)
+
+    assert_shape(Z, (1, len(certo), len(certo), 1), name="Z")
     assert_close(
-        np.reshape(Z, (2, 2)),
-        [[0.5, -1.5], [-0.5, 1.5]],
+        np.reshape(Z, np.shape(certo)),
+        certo,
         name="Z",
-        window=lambda h, w: (imagem, _lado(h), _lado(w), filtro),
+        window=lambda h, w: (imagem, lado(h), lado(w), filtro),
     )
 
 
-def _lado(posicao):
-    """As linhas, ou as colunas, que uma janela de 2 por 2 lê com stride 2."""
-    return slice(2 * posicao, 2 * posicao + 2)
+@check(
+    points=0.1,
+    visible=True,
+    hint="Refaça as contas da seção 5.2: a altura e a largura têm cada uma a sua.",
+)
+def test_tamanhos_feitos_a_mao(conv_forward):
+    """A imagem de 6 por 7 da seção 5.2 dá uma saída de 2 por 3 e, com borda 1, de 3 por 4."""
+    imagem, filtro, vies = np.zeros((1, 6, 7, 1)), np.ones((3, 3, 1, 1)), np.zeros((1, 1, 1, 1))
+    for pad, tamanho in ((0, (2, 3)), (1, (3, 4))):
+        Z, _ = conv_forward(imagem, filtro, vies, {"stride": 2, "pad": pad})
+        assert_shape(Z, (1, *tamanho, 1), name=f"Z com pad {pad}")
 
 
 @check(
@@ -68,7 +95,11 @@ def test_cache_do_enunciado(conv_forward):
     A_prev, W, b = sorteie(1, (10, 4, 4, 3), (2, 2, 3, 8), (1, 1, 1, 8))
     _, cache = conv_forward(A_prev, W, b, {"pad": 2, "stride": 2})
     esperado = [-0.20075807, 0.18656139, 0.41005165]
+    assert_true(len(cache) == 4, "O cache deveria ter quatro elementos.")
     assert_close(cache[0][1][2][3], esperado, name="cache[0][1, 2, 3]")
+    assert_shape(cache[0], (10, 4, 4, 3), name="A_prev do cache")
+    assert_shape(cache[1], (2, 2, 3, 8), name="W do cache")
+    assert_shape(cache[2], (1, 1, 1, 8), name="b do cache")
 
 
 @check(points=0.4, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
@@ -79,7 +110,7 @@ def test_stride(conv_forward):
         _confira(conv_forward, A_prev, W, np.zeros((1, 1, 1, 3)), stride, 0)
 
 
-@check(points=0.25, hint="As fatias saem da imagem já com a borda, que aparece dos dois lados.")
+@check(points=0.15, hint="As fatias saem da imagem já com a borda, que aparece dos dois lados.")
 def test_borda(conv_forward):
     """Com borda e stride 1, as janelas também olham para fora da imagem."""
     for pad in (1, 2):
@@ -96,7 +127,7 @@ def test_vies_de_cada_filtro(conv_forward):
 
 
 @check(
-    points=0.2,
+    points=0.1,
     hint="Altura e largura têm contas separadas, e o passo que não cabe inteiro não acontece.",
 )
 def test_tamanho_da_saida(conv_forward):

@@ -7,7 +7,7 @@ from gabarito.checks import assert_close, assert_true, assert_unchanged, check, 
 
 
 @check(
-    points=0.125,
+    points=0.1,
     visible=True,
     hint="Multiplique elemento a elemento, some tudo e só então some o viés, uma vez.",
 )
@@ -27,6 +27,20 @@ def test_um_numero_so(conv_single_step):
     Z = conv_single_step(np.ones((2, 2, 1)), np.ones((2, 2, 1)), np.array([[[0.5]]]))
     assert_true(np.ndim(Z) == 0, f"Z tem formato {np.shape(Z)}, mas deveria ser um número só.")
     assert_close(Z, 4.5, name="Z")
+
+
+@check(
+    points=0.025,
+    visible=True,
+    hint="A janela é um pedaço da imagem: um *= nela estraga o que a próxima janela vai ler.",
+)
+def test_janela_do_exemplo_intacta(conv_single_step):
+    """A janela e os pesos da seção 4 continuam como estavam."""
+    a_slice_prev = np.array([[1.0, 2], [3, 4]]).reshape(2, 2, 1)
+    W = np.array([[1.0, 0], [0, -1]]).reshape(2, 2, 1)
+    with assert_unchanged(a_slice_prev=a_slice_prev, W=W):
+        Z = _passo(conv_single_step, a_slice_prev, W, np.full((1, 1, 1), 0.5))
+        assert_close(np.sum(Z), -2.5, name="Z")
 
 
 @check(points=0.1, hint="O lado do filtro e o número de canais vêm do formato dos argumentos.")

@@ -14,22 +14,37 @@ from gabarito.checks import (
 
 
 @check(
-    points=0.1,
+    points=0.05,
     visible=True,
     hint="São quatro janelas que não se tocam: confira quais a sua conta recolhe.",
 )
 def test_convolucao_feita_a_mao(conv_vetorizada):
     """A imagem de 4 por 4 da seção 5.3, com stride 2, dá os quatro números feitos à mão."""
+    _confira_a_mao(conv_vetorizada, 2, [[0.5, -1.5], [-0.5, 1.5]])
+
+
+@check(
+    points=0.05,
+    visible=True,
+    hint="As janelas se recolhem de stride em stride, e não de f em f: com stride 1 são nove.",
+)
+def test_janelas_que_se_sobrepoem(conv_vetorizada):
+    """Com stride 1, a mesma imagem dá os nove números da seção 5.3."""
+    _confira_a_mao(conv_vetorizada, 1, [[0.5, -0.5, -1.5], [0.5, 0.5, 2.5], [-0.5, -1.5, 1.5]])
+
+
+def _confira_a_mao(conv_vetorizada, stride, certo):
+    """A convolução da seção 5.3."""
     imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
     filtro = np.array([[1.0, 0], [0, -1]])
     Z = conv_vetorizada(
         imagem.reshape(1, 4, 4, 1),
         filtro.reshape(2, 2, 1, 1),
         np.full((1, 1, 1, 1), 0.5),
-        {"stride": 2, "pad": 0},
+        {"stride": stride, "pad": 0},
     )
-    assert_shape(Z, (1, 2, 2, 1), name="Z")
-    assert_close(np.reshape(Z, (2, 2)), [[0.5, -1.5], [-0.5, 1.5]], name="Z")
+    assert_shape(Z, (1, len(certo), len(certo), 1), name="Z")
+    assert_close(np.reshape(Z, np.shape(certo)), certo, name="Z")
 
 
 @check(

@@ -6,12 +6,36 @@ from sorteio import sorteie
 from gabarito.checks import assert_close, assert_unchanged, check
 
 
-@check(points=0.2, visible=True, hint="Só a posição do maior valor da janela é verdadeira.")
+@check(points=0.1, visible=True, hint="Só a posição do maior valor da janela é verdadeira.")
 def test_valores_do_enunciado(create_mask_from_window):
     """A máscara confere com a do enunciado."""
     (x,) = sorteie(1, (2, 3))
     mask = create_mask_from_window(x)
     assert_close(mask, [[True, False, False], [False, False, False]], name="mask")
+
+
+@check(
+    points=0.05,
+    visible=True,
+    hint="O maior desta janela é −1, e ele está em duas posições: as duas são verdadeiras.",
+)
+def test_empate_da_secao(create_mask_from_window):
+    """Na janela de negativos da seção 8.1, as duas posições do máximo são verdadeiras."""
+    mask = create_mask_from_window(np.array([[-1.0, -2.0], [-1.0, -3.0]]))
+    assert_close(mask, [[1, 0], [1, 0]], name="mask")
+
+
+@check(
+    points=0.05,
+    visible=True,
+    hint="A janela é um pedaço da imagem que está no cache: escreva em um array novo.",
+)
+def test_janela_do_exemplo_intacta(create_mask_from_window):
+    """A janela do exemplo continua como estava."""
+    (x,) = sorteie(1, (2, 3))
+    with assert_unchanged(x=x):
+        mask = create_mask_from_window(x)
+        assert_close(mask, [[True, False, False], [False, False, False]], name="mask")
 
 
 @check(points=0.1, hint="Se o maior valor aparece duas vezes, quantas posições são verdadeiras?")

@@ -5,11 +5,18 @@ import numpy as np
 from gabarito.checks import assert_close, check
 
 
-@check(points=0.2, visible=True, hint="Em quantas posições o número se reparte?")
+@check(points=0.1, visible=True, hint="Em quantas posições o número se reparte?")
 def test_valores_do_enunciado(distribute_value):
     """Repartir 2 por uma matriz de 2 por 2 dá 0,5 em cada posição."""
     a = distribute_value(2, (2, 2))
     assert_close(a, [[0.5, 0.5], [0.5, 0.5]], name="a")
+
+
+@check(points=0.1, visible=True, hint="São duas linhas de três posições: quantas ao todo?")
+def test_duas_linhas_de_tres(distribute_value):
+    """Repartir 6 por uma matriz de 2 por 3, como na seção 8.2, dá 1 em cada posição."""
+    a = distribute_value(6, (2, 3))
+    assert_close(a, [[1, 1, 1], [1, 1, 1]], name="a")
 
 
 @check(points=0.1, hint="Altura e largura podem ser diferentes: quantas posições há ao todo?")

@@ -36,6 +36,33 @@ def test_media_do_enunciado(pool_backward):
     _confira_o_enunciado(pool_backward, "average", esperado)
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="Com stride 2, a segunda janela começa na coluna 2: os cantos são os de pool_forward.",
+)
+def test_max_da_figura(pool_backward):
+    """No modo max, com stride 2, cada gradiente vai para o máximo da sua janela da figura."""
+    certo = [[0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 0], [0, 3, 4, 0]]
+    _confira_a_figura(pool_backward, "max", certo)
+
+
+@check(points=0.05, visible=True, hint="A média usa as mesmas quatro janelas que o máximo.")
+def test_media_da_figura(pool_backward):
+    """No modo average, com stride 2, cada gradiente se reparte pela sua janela da figura."""
+    certo = [[0.25, 0.25, 0.5, 0.5]] * 2 + [[0.75, 0.75, 1, 1]] * 2
+    _confira_a_figura(pool_backward, "average", certo)
+
+
+def _confira_a_figura(pool_backward, modo, certo):
+    """A imagem de 4 por 4 da seção 6, em quatro janelas que não se tocam."""
+    imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
+    dA = np.array([[1.0, 2], [3, 4]]).reshape(1, 2, 2, 1)
+    dA_prev = pool_backward(dA, (imagem.reshape(1, 4, 4, 1), {"stride": 2, "f": 2}), mode=modo)
+    assert_shape(dA_prev, (1, 4, 4, 1), name=f"dA_prev com {modo}")
+    assert_close(np.reshape(dA_prev, (4, 4)), certo, name=f"dA_prev com {modo}")
+
+
 def _confira_o_enunciado(pool_backward, modo, esperado):
     A_prev, dA = sorteie(1, (5, 5, 3, 2), (5, 4, 2, 2))
     dA_prev = pool_backward(dA, (A_prev, {"stride": 1, "f": 2}), mode=modo)
@@ -43,14 +70,14 @@ def _confira_o_enunciado(pool_backward, modo, esperado):
     assert_close(dA_prev[1][1], esperado, name="dA_prev[1, 1]", atol=1e-5)
 
 
-@check(points=0.15, hint="Os cantos da janela são os mesmos de pool_forward, stride incluído.")
+@check(points=0.1, hint="Os cantos da janela são os mesmos de pool_forward, stride incluído.")
 def test_max_com_stride(pool_backward):
     """No modo max, o gradiente está certo com stride 2 e 3, em imagens que não são quadradas."""
     for formato, lado, stride in (((2, 4, 6, 2), 2, 2), ((1, 8, 5, 2), 2, 3)):
         _confira(pool_backward, "max", *_caso(80, formato, lado, stride))
 
 
-@check(points=0.15, hint="A média usa as mesmas janelas que o máximo.")
+@check(points=0.1, hint="A média usa as mesmas janelas que o máximo.")
 def test_media_com_stride(pool_backward):
     """No modo average, o gradiente está certo com stride 2 e 3."""
     for formato, lado, stride in (((2, 6, 4, 2), 2, 2), ((1, 5, 8, 2), 2, 3)):

@@ -48,24 +48,43 @@ def test_media_da_figura(pool_forward):
     _confira_a_figura(pool_forward, "average", [[1, 1.5], [1.5, 1]])
 
 
-def _confira_a_figura(pool_forward, modo, certo):
-    imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])
-    A, _ = pool_forward(imagem.reshape(1, 4, 4, 1), {"f": 2, "stride": 2}, modo)
-    assert_shape(A, (1, 2, 2, 1), name=f"A com {modo}")
+@check(
+    points=0.0625,
+    visible=True,
+    hint="São duas linhas de três janelas, que se sobrepõem: onde começa e termina cada uma?",
+)
+def test_janelas_que_se_sobrepoem(pool_forward):
+    """Com stride 1, as três primeiras linhas da figura dão dois por três máximos."""
+    _confira_a_figura(pool_forward, "max", [[2, 3, 3], [2, 3, 3]], linhas=3, stride=1)
+
+
+def _confira_a_figura(pool_forward, modo, certo, linhas=4, stride=2):
+    imagem = np.array([[1.0, 2, 0, 1], [0, 1, 3, 2], [2, 0, 1, 1], [1, 3, 2, 0]])[:linhas]
+    A, _ = pool_forward(imagem.reshape(1, linhas, 4, 1), {"f": 2, "stride": stride}, modo)
+
+    def lado(posicao):
+        return slice(stride * posicao, stride * posicao + 2)
+
+    assert_shape(A, (1, *np.shape(certo), 1), name=f"A com {modo}")
     assert_close(
-        np.reshape(A, (2, 2)),
+        np.reshape(A, np.shape(certo)),
         certo,
         name=f"A com {modo}",
-        window=lambda h, w: (imagem, _lado(h), _lado(w), None),
+        window=lambda h, w: (imagem, lado(h), lado(w), None),
     )
 
 
-def _lado(posicao):
-    """As linhas, ou as colunas, que uma janela de 2 por 2 lê com stride 2."""
-    return slice(2 * posicao, 2 * posicao + 2)
+@check(points=0.0625, visible=True, hint="O cache guarda as entradas, na ordem da docstring.")
+def test_cache_do_enunciado(pool_forward):
+    """O cache guarda A_prev e hparameters, nessa ordem."""
+    (A_prev,) = sorteie(1, (2, 4, 4, 3))
+    _, cache = pool_forward(A_prev, {"stride": 2, "f": 3})
+    assert_true(len(cache) == 2, "O cache deveria ter dois elementos.")
+    assert_close(cache[0], sorteie(1, (2, 4, 4, 3))[0], name="A_prev do cache")
+    assert_true(cache[1]["f"] == 3, "hparameters do cache deveria trazer f.")
 
 
-@check(points=0.25, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
+@check(points=0.1875, hint="De quantas posições a janela anda quando h ou w aumenta de 1?")
 def test_max_com_stride(pool_forward):
     """O máximo está certo com stride 2 e 3, em imagens que não são quadradas."""
     _confira(pool_forward, "max", ((2, 7, 9, 3), 3, 2), ((2, 8, 5, 2), 2, 3))
@@ -102,7 +121,7 @@ def test_media_de_um_canal_e_um_exemplo(pool_forward):
     _confira(pool_forward, "average", *UM_DE_CADA)
 
 
-@check(points=0.125, hint="O cache guarda as duas primeiras entradas, na ordem da docstring.")
+@check(points=0.0625, hint="O cache guarda as duas primeiras entradas, na ordem da docstring.")
 def test_cache_para_o_backward(pool_forward):
     """O cache guarda A_prev e hparameters, nessa ordem, ao lado de A."""
     (A_prev,) = sorteie(51, (2, 4, 4, 2))

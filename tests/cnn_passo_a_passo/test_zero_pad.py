@@ -36,6 +36,13 @@ def test_valores_do_enunciado(zero_pad):
     assert_close(x_pad[1][3], [*zeros, *x_1_1, *zeros], name="x_pad[1, 3]")
 
 
+@check(points=0.025, visible=True, hint="Uma fatia pad:-pad não serve: com pad 0 ela é vazia.")
+def test_sem_borda(zero_pad):
+    """Com pad igual a zero, as imagens do enunciado saem como entraram."""
+    (x,) = sorteie(1, (4, 3, 3, 2))
+    assert_close(zero_pad(x, 0), sorteie(1, (4, 3, 3, 2))[0], name="x_pad")
+
+
 @check(points=0.05, hint="Cada imagem fica no meio da sua borda, com os canais no lugar.")
 def test_imagem_no_meio(zero_pad):
     """Dentro da borda, seja ela de que for, as imagens estão inteiras e no lugar."""
@@ -57,7 +64,7 @@ def test_outras_bordas(zero_pad):
         assert_close(zero_pad(X, pad), esperado, name="X_pad")
 
 
-@check(points=0.075, hint="Sem borda, as imagens devem sair com os mesmos valores e formato.")
+@check(points=0.05, hint="Sem borda, as imagens devem sair com os mesmos valores e formato.")
 def test_borda_zero(zero_pad):
     """Com pad igual a zero, as imagens não mudam."""
     (X,) = sorteie(21, (2, 3, 5, 2))

@@ -26,6 +26,7 @@ class Slip(NamedTuple):
 
 
 DENSE, CNN, MANY, REG = "lab3_rede_densa", "cnn_passo_a_passo", "lab3_multiclasse", "regularizacao"
+DEBUG = "depuracao_rede_densa"
 CORNERS = """\
                     vert_start = h * stride
                     vert_end = vert_start + f
@@ -432,5 +433,77 @@ SLIPS = [
         "dA2_depois * D2 / keep_prob",
         "dA2_depois / keep_prob",
         r"Falta a máscara",
+    ),
+    # --- what the texts warn of
+    Slip(DENSE, "linear_forward", "cache = (A, W, b)", "cache = (W, A, b)", r"ordem"),
+    Slip(DENSE, "linear_forward", "np.dot(W, A) + b", "np.dot(W, A) + b.T", r"deitado"),
+    Slip(
+        DENSE,
+        "atualize_parametros",
+        """\
+        W = parametros["W" + str(l)] - learning_rate * grads["dW" + str(l)]
+""",
+        """\
+        grads["dW" + str(l)] *= learning_rate
+        W = parametros["W" + str(l)] - grads["dW" + str(l)]
+""",
+        r"grads foi alterado dentro",
+    ),
+    Slip(
+        CNN,
+        "conv_single_step",
+        "produtos = a_slice_prev * W",
+        "produtos = a_slice_prev\n    produtos *= W",
+        r"a_slice_prev foi alterado dentro",
+    ),
+    Slip(CNN, "conv_forward", "horiz_start + f", "horiz_start + stride", r"o lado dela é sempre f"),
+    Slip(CNN, "conv_forward", "n_W = (n_W_prev", "n_W = (n_H_prev", r"largura da saída"),
+    Slip(CNN, "pool_forward", "n_W = (n_W_prev", "n_W = (n_H_prev", r"largura da saída"),
+    Slip(
+        CNN,
+        "conv_backward",
+        "    dA_prev = dA_prev_pad",
+        "    dW, db = dW / m, db / m\n    dA_prev = dA_prev_pad",
+        r"média|exemplos",
+    ),
+    Slip(
+        CNN,
+        "conv_backward",
+        "        dA_prev_pad[i, vert_start:vert_end",
+        "        dA_prev_pad[:, vert_start:vert_end",
+        r"cada exemplo recebe só",
+    ),
+    Slip(
+        CNN,
+        "conv_backward",
+        "db = np.zeros((1, 1, 1, n_C))",
+        "db = b\n    db[...] = 0",
+        r"cache foi alterado dentro",
+    ),
+    Slip(
+        CNN,
+        "create_mask_from_window",
+        "x == np.max(x)",
+        "np.arange(x.size).reshape(x.shape) == np.argmax(x)",
+        r"empate",
+    ),
+    Slip(CNN, "distribute_value", "dz / (n_H * n_W)", "dz / n_H**2", r"quadrada"),
+    Slip(CNN, "pool_backward", CORNERS, WITHOUT_STRIDE, r"de um em um"),
+    Slip(CNN, "aprenda_filtros", "        b = b - learning_rate * db\n", "", r"viés nunca muda"),
+    Slip(CNN, "conv_vetorizada", "::stride, ::stride", "::f, ::f", r"de f em f"),
+    Slip(
+        DEBUG,
+        "relu",
+        "    A = np.maximum(Z, 0)",
+        "    A = Z\n    A[A < 0] = 0",
+        r"Z foi alterado dentro",
+    ),
+    Slip(DEBUG, "relu_backward", "dZ = np.array(dA)", "dZ = dA", r"dA foi alterado dentro"),
+    Slip(
+        DEBUG,
+        "linear_backward",
+        "db = np.sum(dZ, axis=1, keepdims=True) / m",
+        "db = b\n    db[:] = np.sum(dZ, axis=1, keepdims=True) / m",
+        r"cache foi alterado dentro",
     ),
 ]

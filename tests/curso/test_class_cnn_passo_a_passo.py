@@ -25,8 +25,11 @@ EVERYTHING = {
     "conv_vetorizada": 0.5,
 }
 # In both modes: the image of the figure (visible) and the hidden check with stride; on the way
-# back, the check with stride and the rows left over.
-POOLING_STRIDE = {"pool_forward": 2 * (0.125 + 0.25), "pool_backward": 2 * (0.15 + 0.05)}
+# back, the rows left over too.
+POOLING_STRIDE = {
+    "pool_forward": 2 * 0.125 + 0.1875 + 0.25,
+    "pool_backward": 2 * (0.05 + 0.1 + 0.05),
+}
 
 
 class TestCNN(DemoClass):
@@ -47,8 +50,9 @@ class TestCNN(DemoClass):
         "dora_pooling": POOLING_STRIDE,
         # [pad:-pad] is empty for pad 0, which one check asks for; dW and db do not depend on it.
         "edu_colab_pad": {"conv_backward": 0.25},
-        # Both examples, each filter's bias, all at once; the others give a bias of zero.
-        "flora_sem_vies": {"conv_forward": 0.25 + 0.4 + 0.25 + 0.1},
+        # Both examples, the first with both strides, each filter's bias, all at once; the others
+        # give a bias of zero.
+        "flora_sem_vies": {"conv_forward": 0.25 + 0.1 + 0.4 + 0.25 + 0.1},
         # Too long a step: right without any. Channels before rows: right where there is one, which
         # no hidden check asks for alone.
         "gil_aprende_mal": {

@@ -44,6 +44,18 @@ def test_ultima_camada_do_enunciado(L_model_backward):
     assert_close(grads["db3"], [[-0.25279212]], name="db3")
 
 
+@check(
+    points=0.075,
+    visible=True,
+    hint="Linha menos coluna é uma matriz: uma das linhas que paravam o programa existe para isso.",
+)
+def test_Y_em_coluna(L_model_backward):
+    """Com Y em coluna, dW3 e db3 são os mesmos do enunciado."""
+    grads = _do_enunciado(L_model_backward, (4, 1))
+    assert_close(grads["dW3"], [[-0.42578871, -1.0063003, -1.76554947]], name="dW3")
+    assert_close(grads["db3"], [[-0.25279212]], name="db3")
+
+
 @check(points=0.25, hint="Teste com três camadas de larguras diferentes: faltam chaves?")
 def test_redes_profundas(L_model_backward):
     """Todos os dW e db batem com a variação do custo em redes de três camadas ou mais."""
@@ -64,7 +76,7 @@ def test_uma_camada_oculta(L_model_backward):
         _confira(L_model_backward, 83, dims)
 
 
-@check(points=0.15, hint="Linha menos coluna é uma matriz: Y precisa ficar com o formato de AL.")
+@check(points=0.075, hint="Linha menos coluna é uma matriz: Y precisa ficar com o formato de AL.")
 def test_formato_de_Y(L_model_backward):
     """Com Y em linha, em coluna ou em vetor, os gradientes são os mesmos."""
     for formato in ((6, 1), (6,)):
@@ -110,10 +122,11 @@ def test_entradas_intactas(L_model_backward):
         assert_true(algum, "Nenhum gradiente está certo.")
 
 
-def _do_enunciado(L_model_backward):
+def _do_enunciado(L_model_backward, formato=(1, 4)):
     X, parameters = L_model_forward_test_case_2hidden()
     ativacoes, caches = _ida(X, parameters)
-    return L_model_backward(ativacoes[-1], np.array([[0.0, 1.0, 0.0, 1.0]]), caches)
+    Y = np.array([0.0, 1.0, 0.0, 1.0]).reshape(formato)
+    return L_model_backward(ativacoes[-1], Y, caches)
 
 
 def _ida(X, parameters):

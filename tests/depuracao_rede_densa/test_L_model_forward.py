@@ -33,6 +33,18 @@ def test_caches_do_enunciado(L_model_forward):
     assert_close(len(caches), 3, name="Tamanho da lista caches")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="Com uma camada o laço não dá volta: a da sigmoide e o return ficam fora dele.",
+)
+def test_uma_camada_do_exemplo(L_model_forward):
+    """Uma rede de uma camada, o neurônio da seção 5.1, responde 0,0067."""
+    parameters = {"W1": np.array([[2.0, -1.0]]), "b1": np.array([[-3.0]])}
+    AL, _ = L_model_forward(np.array([[1.0], [4.0]]), parameters)
+    assert_close(AL, [[1 / (1 + np.exp(5))]], name="AL")
+
+
 @check(points=0.25, hint="Teste com três camadas de larguras diferentes, como em 2.2.")
 def test_larguras_diferentes(L_model_forward):
     """AL está certo com três camadas de larguras diferentes."""
@@ -54,7 +66,7 @@ def test_redes_profundas(L_model_forward):
         _confira(L_model_forward, dims)
 
 
-@check(points=0.1, hint="Sem camadas ocultas o laço não dá volta: o que fica fora dele?")
+@check(points=0.05, hint="Sem camadas ocultas o laço não dá volta: o que fica fora dele?")
 def test_uma_camada(L_model_forward):
     """Uma rede de uma camada só é a regressão logística."""
     _confira(L_model_forward, [6, 1])

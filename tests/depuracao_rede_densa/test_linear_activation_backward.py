@@ -29,6 +29,20 @@ def test_relu_do_enunciado(linear_activation_backward):
     assert_close(db, [[-0.20837892]], name="db")
 
 
+@check(
+    points=0.1,
+    visible=True,
+    hint="Chame-a com cada ativação: as duas devolvem três gradientes, e o dZ de cada uma é outro.",
+)
+def test_um_neuronio_com_cada_ativacao(linear_activation_backward):
+    """Com z = 0 e dA = 2, a relu não deixa passar nada, e a sigmoid deixa passar 0,5."""
+    cache = (np.array([[3.0]]), np.array([[4.0]]), np.array([[-12.0]])), np.array([[0.0]])
+    for ativacao, certos in (("relu", (0, 0, 0)), ("sigmoid", (2, 1.5, 0.5))):
+        gradientes = linear_activation_backward(np.array([[2.0]]), cache, ativacao)
+        for nome, obtido, certo in zip(("dA_prev", "dW", "db"), gradientes, certos, strict=True):
+            assert_close(obtido, [[certo]], name=f"{nome} com {ativacao}")
+
+
 @check(points=0.3, hint="Com relu: relu_backward, depois linear_backward, e os três resultados.")
 def test_relu_em_outros_formatos(linear_activation_backward):
     """Com relu, dA_prev, dW e db estão certos em qualquer formato."""
@@ -49,7 +63,7 @@ def test_neuronio_desligado(linear_activation_backward):
     assert_close(db[1], [0], name="db do neurônio desligado")
 
 
-@check(points=0.2, hint="O ramo da sigmoide já funcionava: o que mudou nele?")
+@check(points=0.1, hint="O ramo da sigmoide já funcionava: o que mudou nele?")
 def test_sigmoide_continua_certa(linear_activation_backward):
     """Consertado o ramo da relu, o da sigmoide continua certo."""
     for formato in ((4, 3, 5), (1, 5, 2)):

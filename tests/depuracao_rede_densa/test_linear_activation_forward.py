@@ -22,6 +22,16 @@ def test_cache_da_relu_do_enunciado(linear_activation_forward):
     assert_close(activation_cache, [[3.43896131, -2.08938436]], name="activation_cache")
 
 
+@check(points=0.05, visible=True, hint="Cada ramo aplica a sua ativação ao mesmo Z, que é −5.")
+def test_neuronio_da_secao(linear_activation_forward):
+    """O neurônio da seção 5.1 responde 0 com relu e 0,0067 com sigmoid."""
+    A_prev, W, b = np.array([[1.0], [4.0]]), np.array([[2.0, -1.0]]), np.array([[-3.0]])
+    A, _ = linear_activation_forward(A_prev, W, b, "relu")
+    assert_close(A, [[0]], name="A com relu")
+    A, _ = linear_activation_forward(A_prev, W, b, "sigmoid")
+    assert_close(A, [[1 / (1 + np.exp(5))]], name="A com sigmoid")
+
+
 @check(points=0.25, hint="Com ReLU não há saída negativa: em que linha os negativos viram zero?")
 def test_relu_em_outros_formatos(linear_activation_forward):
     """Com relu, A está certo em qualquer formato."""
@@ -45,7 +55,7 @@ def test_cache_da_relu(linear_activation_forward):
     assert_close(vieses, b, name="b do cache")
 
 
-@check(points=0.15, hint="O ramo da sigmoide já funcionava: o que mudou nele?")
+@check(points=0.1, hint="O ramo da sigmoide já funcionava: o que mudou nele?")
 def test_sigmoide_continua_certa(linear_activation_forward):
     """Consertado o ramo da relu, o da sigmoide continua certo."""
     for formato in ((3, 4, 6), (1, 5, 2)):

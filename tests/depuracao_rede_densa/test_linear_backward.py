@@ -47,6 +47,20 @@ def test_db_do_enunciado(linear_backward):
     assert_close(db, [[-0.14713786], [-0.11313155], [-0.13209101]], name="db")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="O b do cache é o da rede: quem escreve db por cima dele troca o viés pelo gradiente.",
+)
+def test_cache_do_exemplo_intacto(linear_backward):
+    """dZ e o cache do exemplo continuam como estavam depois da chamada."""
+    dZ, cache = linear_backward_test_case()
+    with assert_unchanged(dZ=dZ, cache=cache):
+        _, dW, _ = linear_backward(dZ, cache)
+        primeira = [0.07313866, -0.0976715, -0.87585828, 0.73763362, 0.00785716]
+        assert_close(dW[0], primeira, name="dW[0]")
+
+
 @check(points=0.35, hint="Pergunte ao juiz: os db estão na mesma escala dos dW?")
 def test_db(linear_backward):
     """db é quanto o custo médio varia com cada viés, e fica em coluna."""
@@ -83,7 +97,7 @@ def test_lote_repetido(linear_backward):
 
 
 @check(
-    points=0.1, hint="Atribuir um array a outro nome não faz cópia: escrever em um muda o outro."
+    points=0.05, hint="Atribuir um array a outro nome não faz cópia: escrever em um muda o outro."
 )
 def test_cache_intacto(linear_backward):
     """dZ e os arrays do cache continuam como estavam depois da chamada."""

@@ -12,6 +12,19 @@ def test_valores_do_enunciado(relu):
     assert_close(A, [[0, 0, 2], [0.25, 0, 1]], name="A")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="A saída é um array novo: quem escreve em Z estraga o cache e o array de quem chamou.",
+)
+def test_cache_do_exemplo(relu):
+    """O cache do exemplo é o Z recebido, com os seus negativos."""
+    Z = np.array([[-1.5, 0, 2], [0.25, -3, 1]])
+    with assert_unchanged(Z=Z):
+        _, cache = relu(Z)
+    assert_close(cache, [[-1.5, 0, 2], [0.25, -3, 1]], name="cache")
+
+
 @check(points=0.15, hint="Cada elemento é comparado com zero, sozinho: o formato não muda.")
 def test_outros_formatos(relu):
     """A é o positivo, ou zero, de cada elemento, em qualquer formato."""
@@ -21,7 +34,7 @@ def test_outros_formatos(relu):
         assert_close(A, np.where(Z > 0, Z, 0), name="A")
 
 
-@check(points=0.1, hint="A derivada da ReLU pergunta pela entrada dela, e não pela saída.")
+@check(points=0.075, hint="A derivada da ReLU pergunta pela entrada dela, e não pela saída.")
 def test_cache(relu):
     """O cache é o Z recebido."""
     Z = np.random.RandomState(12).randn(3, 4)
@@ -31,7 +44,7 @@ def test_cache(relu):
     assert_close(cache, Z, name="cache")
 
 
-@check(points=0.1, hint="A saída é um array novo.")
+@check(points=0.075, hint="A saída é um array novo.")
 def test_entrada_intacta(relu):
     """Z continua como estava depois da chamada."""
     Z = np.random.RandomState(13).randn(4, 3)

@@ -18,6 +18,19 @@ def test_valores_do_enunciado(relu_backward):
     assert_close(relu_backward(dA, Z), [[-0.7, 0, 1.2], [0, -2, 0]], name="dZ")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="dZ = dA não copia: os zeros são escritos no dA de quem chamou. np.array faz um novo.",
+)
+def test_dA_do_exemplo_intacto(relu_backward):
+    """O dA do exemplo continua como estava depois da chamada."""
+    dA = np.array([[-0.7, 0.4, 1.2], [0.3, -2, -0.1]])
+    Z = np.array([[2, -1, 0.5], [0, 1, -4]])
+    with assert_unchanged(dA=dA, Z=Z):
+        assert_close(relu_backward(dA, Z), [[-0.7, 0, 1.2], [0, -2, 0]], name="dZ")
+
+
 @check(points=0.1, hint="Por uma porta aberta o gradiente passa inteiro.")
 def test_gradiente_positivo(relu_backward):
     """Onde Z e dA são positivos, dZ é o próprio dA."""
@@ -55,7 +68,7 @@ def test_outros_formatos(relu_backward):
         assert_close(relu_backward(dA.copy(), Z.copy()), np.where(Z > 0, dA, 0), name="dZ")
 
 
-@check(points=0.1, hint="Zerar parte de um array que veio de fora muda o de quem chamou.")
+@check(points=0.05, hint="Zerar parte de um array que veio de fora muda o de quem chamou.")
 def test_entradas_intactas(relu_backward):
     """dA e Z continuam como estavam depois da chamada."""
     dA, Z = _sorteio(25, (4, 5))

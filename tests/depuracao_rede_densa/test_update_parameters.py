@@ -29,6 +29,19 @@ def test_vieses_do_enunciado(update_parameters):
     assert_close(depois["b2"], [[-0.84610769]], name="b2")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="O dicionário devolvido é outro, e os arrays dele também: um -= escreve nos que chegaram.",
+)
+def test_params_do_exemplo_intacto(update_parameters):
+    """O params do exemplo continua como estava depois da chamada."""
+    parameters, grads = update_parameters_test_case()
+    with assert_unchanged(params=parameters, grads=grads):
+        depois = update_parameters(parameters, grads, 0.1)
+        assert_close(depois["b2"], [[-0.84610769]], name="b2")
+
+
 @check(points=0.25, hint="Confira um passo à mão na última camada de uma rede de três.")
 def test_pesos_de_todas_as_camadas(update_parameters):
     """Todos os W dão o passo certo, em redes de várias camadas."""
@@ -54,7 +67,7 @@ def test_mesmas_chaves(update_parameters):
     assert_true(set(depois) == set(parameters), "As chaves são outras.")
 
 
-@check(points=0.1, hint="O passo cria arrays novos: -= escreve nos que já existem.")
+@check(points=0.05, hint="O passo cria arrays novos: -= escreve nos que já existem.")
 def test_entradas_intactas(update_parameters):
     """params e grads continuam como estavam depois da chamada."""
     parameters, grads = _sorteio(94, [3, 5, 2, 1])

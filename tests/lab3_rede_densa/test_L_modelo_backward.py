@@ -43,6 +43,21 @@ def test_dA1_do_enunciado(L_modelo_backward):
     assert_close(grads["dA1"], dA1, name="dA1")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="Com três camadas o laço dá duas voltas: cada uma lê o dA e o cache da sua camada.",
+)
+def test_tres_camadas_da_secao(L_modelo_backward):
+    """Na rede de três camadas da seção 6.3, dA2, dA1 e dW1 são os feitos à mão."""
+    entradas, pesos, vieses, Z = (2, 2, 6), (1, 3, 0.5), (0, 0, -3), (2, 6, 0)
+    um = [[np.full((1, 1), float(v)) for v in valores] for valores in (entradas, pesos, vieses, Z)]
+    caches = [((A, W, b), z) for A, W, b, z in zip(*um, strict=True)]
+    grads = L_modelo_backward(np.array([[0.5]]), np.array([[1.0]]), caches)
+    for nome, certo in (("dA2", -0.25), ("dA1", -0.75), ("dW1", -1.5)):
+        assert_close(grads[nome], [[certo]], name=nome)
+
+
 @check(points=0.05, hint="O gradiente da camada de saída é calculado fora do laço das ocultas.")
 def test_camada_de_saida(L_modelo_backward):
     """dW e db da última camada estão certos, como os da regressão logística."""
@@ -79,7 +94,7 @@ def test_varias_camadas_ocultas(L_modelo_backward):
         _confira(L_modelo_backward, 70, dims, nomes)
 
 
-@check(points=0.1, hint="A camada l recebe o dA que grads guarda com o número l.")
+@check(points=0.05, hint="A camada l recebe o dA que grads guarda com o número l.")
 def test_cadeia_das_camadas_ocultas(L_modelo_backward):
     """Cada camada oculta parte do dA guardado com o número dela."""
     parametros, ativacoes, caches, Y = _rede(75, [3, 5, 4, 1], exemplos=6)

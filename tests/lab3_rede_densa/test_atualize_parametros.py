@@ -3,7 +3,7 @@
 import numpy as np
 from testCases_v4a import update_parameters_test_case
 
-from gabarito.checks import assert_close, assert_shape, assert_true, check
+from gabarito.checks import assert_close, assert_shape, assert_true, assert_unchanged, check
 
 
 @check(points=0.05, visible=True, hint="Cada W anda no sentido oposto ao do seu gradiente.")
@@ -29,6 +29,19 @@ def test_vieses_do_enunciado(atualize_parametros):
     assert_close(novos["b2"], [[-0.84610769]], name="b2")
 
 
+@check(
+    points=0.0125,
+    visible=True,
+    hint="Só os parâmetros podem mudar no lugar: a taxa multiplica grads em um array novo.",
+)
+def test_grads_do_exemplo_intactos(atualize_parametros):
+    """O grads do exemplo continua como estava depois da chamada."""
+    parametros, grads = update_parameters_test_case()
+    with assert_unchanged(grads=grads):
+        novos = atualize_parametros(parametros, grads, 0.1)
+        assert_close(novos["b2"], [[-0.84610769]], name="b2")
+
+
 @check(points=0.025, hint="Quantas camadas há, se cada uma tem um W e um b no dicionário?")
 def test_pesos_de_todas_as_camadas(atualize_parametros):
     """Atualiza os pesos de todas as camadas, sejam quantas forem."""
@@ -51,7 +64,7 @@ def test_taxa_de_aprendizado(atualize_parametros):
 
 
 @check(
-    points=0.05,
+    points=0.0375,
     hint="Depois de um passo, o próximo parte dos parâmetros novos e dos mesmos gradientes.",
 )
 def test_passos_seguidos(atualize_parametros):

@@ -36,6 +36,19 @@ def test_relu_do_enunciado(linear_ativacao_backward):
     assert_close(db, [[-0.20837892]], name="db")
 
 
+@check(
+    points=0.025,
+    visible=True,
+    hint="dZ = dA não copia: zerar parte de dZ escreve no dA de quem chamou. relu_backward copia.",
+)
+def test_dA_do_exemplo_intacto(linear_ativacao_backward):
+    """Com relu, dA e o cache do exemplo continuam como estavam."""
+    dA, cache = linear_activation_backward_test_case()
+    with assert_unchanged(dA=dA, cache=cache):
+        _, _, db = linear_ativacao_backward(dA, cache, ativacao="relu")
+        assert_close(db, [[-0.20837892]], name="db")
+
+
 @check(points=0.1, hint="Confira o ramo da sigmoid: a derivada depende do Z guardado no cache.")
 def test_sigmoide_em_outros_formatos(linear_ativacao_backward):
     """Com sigmoid, dA_prev, dW e db estão certos em qualquer formato."""
@@ -59,7 +72,7 @@ def test_cache_intacto_com_sigmoide(linear_ativacao_backward):
 
 
 @check(
-    points=0.05,
+    points=0.025,
     hint="Para zerar parte de uma matriz que veio de fora, trabalhe em uma cópia dela.",
 )
 def test_cache_intacto_com_relu(linear_ativacao_backward):

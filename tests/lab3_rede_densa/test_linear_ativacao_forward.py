@@ -22,6 +22,20 @@ def test_relu_do_enunciado(linear_ativacao_forward):
     assert_close(A, [[3.43896131, 0.0]], name="A")
 
 
+@check(
+    points=0.0625,
+    visible=True,
+    hint="O ativacao_cache é o segundo valor que relu devolve: Z, com os seus negativos.",
+)
+def test_cache_da_relu_do_enunciado(linear_ativacao_forward):
+    """Com relu, o ativacao_cache confere com o valor esperado do enunciado."""
+    A_prev, W, b = linear_activation_forward_test_case()
+    with premise():
+        A, cache = linear_ativacao_forward(A_prev, W, b, ativacao="relu")
+        assert_shape(A, (1, 2), name="A")
+    assert_close(cache[1], [[3.43896131, -2.08938436]], name="ativacao_cache")
+
+
 @check(points=0.125, hint="Confira o ramo da sigmoid: ela age em cada elemento de Z.")
 def test_sigmoide_em_outros_formatos(linear_ativacao_forward):
     """A sigmoid vale para qualquer número de neurônios e de exemplos."""
@@ -32,7 +46,7 @@ def test_sigmoide_em_outros_formatos(linear_ativacao_forward):
         assert_close(A, esperado, name="A")
 
 
-@check(points=0.125, hint="Confira o ramo da relu: o que ela faz com cada sinal de Z?")
+@check(points=0.0625, hint="Confira o ramo da relu: o que ela faz com cada sinal de Z?")
 def test_relu_em_outros_formatos(linear_ativacao_forward):
     """A relu vale para qualquer número de neurônios e de exemplos."""
     for neuronios, entradas, exemplos in ((5, 3, 4), (2, 7, 2), (4, 1, 1)):

@@ -6,12 +6,37 @@ from testCases_v4a import linear_forward_test_case
 from gabarito.checks import assert_close, assert_shape, assert_unchanged, check, premise
 
 
-@check(points=0.2, visible=True, hint="Some o viés b depois do produto de W por A.")
+@check(points=0.15, visible=True, hint="Some o viés b depois do produto de W por A.")
 def test_valores_do_enunciado(linear_forward):
     """Z confere com o valor esperado do enunciado."""
     A, W, b = linear_forward_test_case()
     Z, _ = linear_forward(A, W, b)
     assert_close(Z, [[3.26295337, -1.23429987]], name="Z")
+
+
+@check(
+    points=0.05, visible=True, hint="Cada neurônio é uma linha de Z, com o seu viés em cada coluna."
+)
+def test_dois_neuronios_da_secao(linear_forward):
+    """Os dois neurônios da seção 4.1 dão as duas linhas de Z feitas à mão."""
+    Z, _ = linear_forward(*_da_secao())
+    assert_close(Z, [[2.5, -0.5], [6, 0]], name="Z")
+
+
+@check(points=0.025, visible=True, hint="O cache é a tupla (A, W, b), e a ordem conta.")
+def test_cache_da_secao(linear_forward):
+    """O cache dos dois neurônios da seção 4.1 traz A, W e b, nessa ordem."""
+    with premise():
+        Z, cache = linear_forward(*_da_secao())
+        assert_shape(Z, (2, 2), name="Z")
+    for nome, guardado, certo in zip("AWb", cache, _da_secao(), strict=True):
+        assert_close(guardado, certo, name=f"{nome} do cache")
+
+
+def _da_secao():
+    """A, W e b da conta feita à mão."""
+    A, W = np.array([[3.0, 0], [4, 1]]), np.array([[2.0, -1], [1, 1]])
+    return A, W, np.array([[0.5], [-1.0]])
 
 
 @check(points=0.075, hint="Que produto faz de cada linha de W e de cada coluna de A um número?")
@@ -47,7 +72,7 @@ def test_lote_de_um_exemplo(linear_forward):
         assert_close(Z, esperado, name="Z")
 
 
-@check(points=0.1, hint="O backward desempacota o cache como A, W, b: siga essa ordem.")
+@check(points=0.075, hint="O backward desempacota o cache como A, W, b: siga essa ordem.")
 def test_cache_para_o_backward(linear_forward):
     """O cache guarda A, W e b, nessa ordem, ao lado de Z."""
     A, W, b = _sorteio(12, neuronios=3, entradas=3, exemplos=3)
