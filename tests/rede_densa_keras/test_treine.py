@@ -29,11 +29,11 @@ def test_um_exemplo_por_passo(treine, rede_de_exemplo):
 
 @check(points=0.05, visible=True, hint="Treine o modelo que veio, e não uma cópia dele.")
 def test_o_vies_anda(treine, rede_de_exemplo, pesos):
-    """É o modelo recebido que aprende: os dois passos levam o viés dele de 0 a 0,5 e a 0,75."""
+    """É o modelo recebido que aprende: com o lote inteiro, um passo leva o viés dele de 0 a 0,5."""
     rede = rede_de_exemplo([np.zeros((1, 1)), np.zeros(1)], ["linear"], 0.25)
-    perdas = treine(rede, np.zeros((2, 1)), np.ones((2, 1)), 1, 1)
+    perdas = treine(rede, np.zeros((2, 1)), np.ones((2, 1)), 1, 2)
     assert_true(perdas is not None, "perdas ainda vale None: falta completar o código.")
-    assert_close(pesos(rede)[1], [0.75], name="viés", atol=1e-5)
+    assert_close(pesos(rede)[1], [0.5], name="viés", atol=1e-5)
 
 
 @check(points=0.25, hint="Uma perda por época, todas elas, na ordem.")
