@@ -315,8 +315,9 @@ palpites.responda("soma_de_quem", "")
 #
 # Com `axis=-1`, `np.max` e `np.sum` percorrem o último eixo. Com `keepdims=True`, o resultado deles
 # tem formato $(m, 1)$, e o *broadcasting* faz a conta linha por linha. Cada exemplo usa o **seu**
-# máximo. E `np.asarray` não copia: se `X` já é um array de `float`, o nome na função designa o
-# mesmo array de quem chamou.
+# máximo: se $(1000, 0)$ e $(-1000, -1001)$ estão no mesmo lote, tirar 1000 das duas linhas deixa a segunda em
+# $0/0$. E `np.asarray` não copia: se `X` já é um array de `float`, o nome na função designa o
+# mesmo array de quem chamou, e `X -= …` escreve nele.
 
 # %% solution="softmax"
 def softmax(X):
@@ -488,7 +489,9 @@ figuras.perda_saturada()
 
 # %% [markdown]
 # **Exercício.** Complete `custo_dos_logits`, o custo médio exato de um lote, sem $\varepsilon$ e sem
-# passar pelas probabilidades. Os logits podem ser de qualquer tamanho.
+# passar pelas probabilidades. Os logits podem ser de qualquer tamanho, e cada linha tem o seu $M$: se ao lado de
+# $(1000, 0)$, da classe 1, há $(-1000, -1001)$, da classe 0, a segunda perda é $\ln(1 + e^{-1}) = 0{,}3133$, e o
+# custo, $(1000 + 0{,}3133)/2 = 500{,}1566$.
 #
 # | | `Y_true` | `Z` | log-sum-exp | custo |
 # |:--|:--|:--|:--|:--|
@@ -1010,7 +1013,8 @@ dataset
 #
 # `dataset.iloc[linhas, colunas]` escolhe por posição, com as mesmas fatias das listas: `:` é tudo,
 # `-1` é o último. O método `to_numpy()` transforma o resultado em array. Como `X` mistura textos e
-# números, o tipo dele será `object`.
+# números, o tipo dele será `object`. Nesta tabela a última coluna é a 3; na de outra loja pode ser a 4, e `-1`
+# serve às duas.
 
 # %%
 frutas = pd.DataFrame({"cor": ["verde", "roxa"], "peso": [120, 5], "nome": ["maçã", "uva"]})
@@ -1158,7 +1162,8 @@ print("Brazil e Peru: ", np.linalg.norm(brazil - peru).round(4))
 # **Exercício.** Complete `codifique_pais`. Mantenha **uma coluna para cada país**, sem descartar
 # nenhuma, com os países que houver em `X`. Devolva um array **denso** de números: por padrão o
 # `OneHotEncoder` produz uma matriz esparsa, que guarda só os valores diferentes de zero;
-# `sparse_output=False` evita isso.
+# `sparse_output=False` evita isso. Com os três países daqui o `ColumnTransformer` até a devolve densa; com nove,
+# em que quase tudo é zero, já não.
 #
 # | | `X` | resultado |
 # |:--|:--|:--|
@@ -1239,8 +1244,8 @@ figuras.preparo_sem_vazamento()
 # 2. ajuste um `StandardScaler` nas **duas últimas** colunas do **treino**;
 # 3. aplique-o a essas colunas nas duas partes.
 #
-# As colunas dos países, sejam quantas forem, ficam com zeros e uns. `X` e `y` não mudam; as partes
-# que `train_test_split` devolve são arrays novos, nos quais você pode escrever.
+# As colunas dos países, sejam quantas forem, ficam com zeros e uns: com dois países, as numéricas são a 2 e a 3.
+# `X` e `y` não mudam; as partes que `train_test_split` devolve são arrays novos, nos quais você pode escrever.
 #
 # | | `X` | `X_treino` | `X_teste` | `y_treino`, `y_teste` |
 # |:--|:--|:--|:--|:--|

@@ -36,7 +36,7 @@
 # - Depois de cada exercício há uma célula de verificação: rode-a para saber se o exemplo saiu certo. A
 #   nota usa também outras redes, outros dados e outros formatos.
 # - Uma função que **treina** é conferida sem sorte: damos os pesos do começo e comparamos os de depois
-#   de alguns passos com os da mesma conta em NumPy. Só três verificações treinam de verdade, e pedem
+#   de alguns passos com os da mesma conta em NumPy. Só quatro verificações treinam de verdade, e pedem
 #   bem menos do que uma rede certa consegue.
 # - **Entrega:** execute tudo, salve o notebook (`.ipynb`) e exporte um PDF chamado
 #   `NomeSobrenome-Keras.pdf`. Envie os dois.
@@ -44,15 +44,15 @@
 # | Seção | O que você escreve | Pontos | Leitura (min) |
 # |:--|:--|--:|--:|
 # | [2. Tensores](#2.-Tensores) | | | 1 |
-# | [3. Regressão](#3.-Regressão:-a-menor-rede-que-aprende-algo-(2,25-pontos)) | `crie_regressao` (1), `treine` (1,25) | 2,25 | 4 |
-# | [4. Adulto, bebê, criança](#4.-Adulto,-bebê-ou-criança-(1,25-ponto)) | `prepare_pesos` (0,75), `classifique` (0,5) | 1,25 | 3 |
+# | [3. Regressão](#3.-Regressão:-a-menor-rede-que-aprende-algo-(2,25-pontos)) | `crie_regressao` (1), `treine` (1,25) | 2,25 | 6 |
+# | [4. Adulto, bebê, criança](#4.-Adulto,-bebê-ou-criança-(1,25-ponto)) | `prepare_pesos` (0,75), `classifique` (0,5) | 1,25 | 4 |
 # | [5. Notas falsas](#5.-Notas-verdadeiras-e-falsas-(2-pontos)) | `padronize` (0,75), `treine_notas` (1,25) | 2 | 4 |
 # | [6. Imagens](#6.-Imagens-(1,75-ponto)) | `crie_mlp` (1,25), `salve_e_carregue` (0,5) | 1,75 | 8 |
 # | [7. Roupas](#7.-Roupas) | | | 1 |
 # | [8. Perdas](#8.-O-que-a-biblioteca-calcula-por-dentro-(1,75-ponto)) | `entropia_de_logits` (1), `entropia_binaria` (0,75) | 1,75 | 5 |
 # | [9. PyTorch](#9.-O-mesmo-treino-em-PyTorch,-sem-fit-(1-ponto)) | `treine_pytorch` | 1 | 2 |
 # | [10. Os programas da apostila](#10.-Todos-os-programas-da-apostila) | | | 5 |
-# | | **Total** | **10** | **33** |
+# | | **Total** | **10** | **36** |
 # | [11. Pergunta](#11.-Pergunta-(até-1-ponto-extra)) | resposta em texto, corrigida pelos monitores: até 1 ponto **extra** | +1 | 1 |
 #
 # Os minutos são só os da leitura, contados a 120 palavras por minuto; o código leva o tempo que levar.
@@ -173,6 +173,12 @@ print("parâmetros:", exemplo.count_params(), "  W:", exemplo.get_weights()[0].s
 # **Exercício.** Complete `crie_regressao`. Um aviso: a apostila escreve
 # `SGD(learning_rate=1)`, e o Keras de hoje recusa o inteiro 1 com um `ValueError`. Quem chama a função
 # pode passar `taxa=1`; converta.
+#
+# Doze parâmetros também os tem uma rede com outras ativações, e ela treina sem reclamar. Por isso a verificação
+# põe os pesos: tudo 0 na oculta, e $-1$ na saída, com vieses 0. Cada neurônio oculto responde $\sigma(0) = 0{,}5$,
+# e cada saída é $0{,}5 \cdot (-1) + 0{,}5 \cdot (-1) = -1$, um número que sigmoide nenhuma alcança. Se a resposta
+# certa é 2, o erro é $-3$, e a derivada da média dos dois quadrados em relação ao viés de uma saída,
+# $2 \cdot (-3)/2 = -3$: com taxa 0,2, o passo leva esse viés de 0 a $0 - 0{,}2 \cdot (-3) = 0{,}6$.
 
 # %% solution="crie_regressao"
 def crie_regressao(n_entradas, n_ocultas, n_saidas, taxa):
@@ -218,7 +224,13 @@ def crie_regressao(n_entradas, n_ocultas, n_saidas, taxa):
 #
 # No Keras, a diferença é só o argumento `batch_size` de `fit`. Quem não o diz ganha **32**. `fit`
 # embaralha os exemplos em cada época (`shuffle=True`) e devolve um objeto `History`:
-# `historico.history["loss"]` é a lista com a perda de cada época.
+# `historico.history["loss"]` é a lista com a perda de cada época, a média dos seus passos.
+#
+# Um exemplo que cabe no papel: um neurônio linear, com peso e viés em 0 e taxa 0,25, e dois exemplos iguais, $x = 0$
+# e $y = 1$. Só o viés anda, de 0 a 0,5 e a 0,75, e o erro $1 - b$ cai à metade em cada passo: ao quadrado, é $1$;
+# $0{,}25$; $0{,}0625$; $0{,}015625$. Com lote 1 são dois passos por época, e as perdas das duas primeiras são
+# $(1 + 0{,}25)/2 = 0{,}625$ e $(0{,}0625 + 0{,}015625)/2 = 0{,}0391$. Quem esquece `batch_size` dá um passo só em
+# cada, e lê $1$ e $0{,}25$.
 
 # %% [markdown]
 # **Exercício.** Complete `treine`.
@@ -326,7 +338,8 @@ if modelo is not None:
 # 1. **Entrada.** 4 e 70 são grandes para uma sigmoide que começa com pesos perto de zero. De 0 a
 #    100 kg para $[-1, 1]$: $x = 2\,(kg/100 - 0{,}5)$. Assim, 65 kg viram $0{,}3$. Os limites são
 #    **fixos**, e não o mínimo e o máximo dos dados: senão cada conjunto teria a sua régua.
-# 2. **Saída.** Uma coluna por classe, na ordem A, B, C: B é $(0, 1, 0)$.
+# 2. **Saída.** Uma coluna por classe, na ordem A, B, C: B é $(0, 1, 0)$. Também são **fixas**: sem nenhum bebê
+#    nos dados, a coluna do B continua lá, só com zeros.
 
 # %% [markdown]
 # **Exercício.** Complete `prepare_pesos`.
@@ -360,7 +373,7 @@ def prepare_pesos(kg, letras):
 # %% [markdown]
 # A rede responde com três números por exemplo. A classe é a coluna **do maior**: `argmax` em cada
 # linha (`axis=1`), e depois o nome da coluna. Com saídas $(0{,}05;\ 0{,}04;\ 0{,}90)$, a coluna é a 2, e a
-# classe, C.
+# classe, C. O maior pode ser pequeno: $(0{,}1;\ 0{,}4;\ 0{,}3)$ é B, embora nenhuma saída chegue a 0,5.
 #
 # **Exercício.** Complete `classifique`. `modelo.predict(X, verbose=0)` e `modelo(X)` servem.
 
@@ -486,7 +499,8 @@ print("desvio de cada coluna:", np.round(ax_notas.std(axis=0), 1))
 # - Uma coluna **constante** tem $\sigma = 0$. Ela não informa nada: deve virar 0, e não `nan`.
 #
 # Se o treino tem 2, 4, 6 em uma coluna, $\mu = 4$ e $\sigma = \sqrt{8/3} \approx 1{,}633$: viram $-1{,}2247$,
-# $0$ e $1{,}2247$. Um 10 no teste vira $3{,}6742$.
+# $0$ e $1{,}2247$. Um 10 no teste vira $3{,}6742$. Se ao lado há uma coluna 8, 8, 8, ela vira 0, 0, 0, e um 9 no
+# teste, $9 - 8 = 1$: onde o desvio é 0, divide-se por 1.
 #
 # **Pergunta.** Um colega padroniza o teste com a média e o desvio **do teste**: os formatos estão certos, e cada
 # coluna fica com média 0 e desvio 1. O que há de errado?
@@ -665,6 +679,11 @@ print(f"teste: perda {virgula(perda, '.4f')}, acerto {virgula(acerto, '.4f')}")
 # O sorteio dos pesos iniciais também se escolhe, em cada camada: `layers.Dense(…, kernel_initializer="he_normal")`
 # usa o de He, feito para a ReLU. Aqui fica o padrão do Keras, o de Glorot.
 #
+# **Uma conta para conferir.** Contar 355 110 parâmetros não diz que ativação eles têm. Duas imagens de um pixel só,
+# 0 e 200, têm média 100 e desvio 100: viram $-1$ e $1$. Com um neurônio oculto de peso 1, e duas classes de pesos
+# $\ln 3$ e 0, sem vieses, a ReLU deixa 0 e 1, e a softmax responde $(0{,}5;\ 0{,}5)$ e
+# $(3/4;\ 1/4) = (0{,}75;\ 0{,}25)$. Se os rótulos são 1 e 0, a perda é $-(\ln 0{,}5 + \ln 0{,}75)/2 = 0{,}4904$.
+#
 # **Exercício.** Complete `crie_mlp`.
 
 # %% solution="crie_mlp"
@@ -790,7 +809,8 @@ if mlp2 is not None:
 # (`save_weights` grava só os pesos; o formato `.h5` é o antigo.) No Colab, o arquivo some quando a sessão acaba:
 # baixe-o, ou grave-o no Drive.
 #
-# **Exercício.** Complete `salve_e_carregue`.
+# **Exercício.** Complete `salve_e_carregue`. O que se devolve é o modelo **lido**: mudar o original depois não muda
+# nada nele, e o treino dele pode continuar.
 
 # %% solution="salve_e_carregue"
 def salve_e_carregue(modelo, caminho):
@@ -934,6 +954,10 @@ figuras.curvas_de_ativacao()
 # antes o máximo $c$ é o truque do *log-sum-exp*: nenhuma exponencial passa de 1. E nem é preciso chegar a 1000:
 # nos 32 bits da biblioteca $e^{89}$ já é infinito; nos 64 do NumPy, $e^{710}$.
 #
+# E $c$ é o de **cada linha**. No lote $(1000, 0)$ e $(-1000, -1001)$, tirar 1000 das duas deixaria a segunda só com
+# exponenciais 0, e $\ln 0$. Com as classes 1 e 0, a segunda linha custa $\ln(1 + e^{-1}) = 0{,}3133$, e a média é
+# $(1000 + 0{,}3133)/2 = 500{,}1566$.
+#
 # **Exercício.** Complete `entropia_de_logits`, estável para logits de qualquer tamanho, sem usar o Keras.
 
 # %% solution="entropia_de_logits"
@@ -970,7 +994,8 @@ def entropia_de_logits(z, y):
 #
 # e só um dos termos conta de cada vez: $y = 1,\ p = 0{,}66$ custa $-\ln 0{,}66 = 0{,}41552$;
 # $y = 0,\ p = 0{,}4$ custa $-\ln 0{,}6 = 0{,}51083$. Em um problema **multirrótulo** (jovem? míope? canhoto?)
-# há uma saída dessas por pergunta, e a perda é a média de todas. Note o sinal de menos: sem ele, treinar
+# há uma saída dessas por pergunta, e a perda é a média de todas: as duas de cima, juntas, custam
+# $(0{,}41552 + 0{,}51083)/2 = 0{,}46317$. Note o sinal de menos: sem ele, treinar
 # seria piorar.
 #
 # Se $p$ chega a 0 ou 1 exatos, $\ln 0$ estraga tudo. O Keras corta $p$ ao intervalo

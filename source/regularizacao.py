@@ -337,7 +337,9 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 # Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
 # e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
 # $\frac{0{,}1}{2 \cdot 5} \cdot 14{,}25 = 0{,}1425$. O peso 3, sozinho, responde por quase dois
-# terços dela: o quadrado cobra caro dos pesos grandes e quase nada dos pequenos.
+# terços dela: o quadrado cobra caro dos pesos grandes e quase nada dos pequenos. Com uma quarta camada,
+# $W^{[4]} = (2)$, a soma passa a $14{,}25 + 4 = 18{,}25$, e a penalidade, a $\frac{0{,}1}{2 \cdot 5} \cdot 18{,}25 =
+# 0{,}1825$: o número de camadas vem da rede, e não da fórmula.
 
 # %%
 soma_dos_quadrados = 1**2 + (-2) ** 2 + 3**2 + 0.5**2
@@ -435,7 +437,7 @@ print("após 30 000 iterações:  ", 2 * fator**30000)
 # %% [markdown]
 # **Exercício.** Complete as três linhas de `backward_propagation_with_regularization`. O cache é o
 # que `forward_propagation` devolve. São conferidos $dW^{[l]}$ e $db^{[l]}$; o dicionário pode ter
-# outras chaves.
+# outras chaves. O cache guarda os pesos **da rede**: quem escreve `W3 *= lambd / m` encolhe a rede, e não o gradiente.
 #
 # | | $dW^{[3]}$ | $dW^{[2]}$ | $dW^{[1]}$ |
 # |:--|:--|:--|:--|

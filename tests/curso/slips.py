@@ -27,6 +27,7 @@ class Slip(NamedTuple):
 
 DENSE, CNN, MANY, REG = "lab3_rede_densa", "cnn_passo_a_passo", "lab3_multiclasse", "regularizacao"
 DEBUG = "depuracao_rede_densa"
+KERAS = "rede_densa_keras"
 CORNERS = """\
                     vert_start = h * stride
                     vert_end = vert_start + f
@@ -220,7 +221,7 @@ SLIPS = [
         "softmax",
         SOFTMAX,
         "    P = np.exp(X) / np.sum(np.exp(X), axis=-1, keepdims=True)\n",
-        r"maior|estour|infinit|nan|inf",
+        r"não cabe em um float",
     ),
     Slip(MANY, "cross_entropy", "-np.sum(", "np.sum(", r"negativo"),
     Slip(MANY, "cross_entropy", "np.mean(perdas)", "np.sum(perdas)", r"média|linhas"),
@@ -506,4 +507,110 @@ SLIPS = [
         "db = b\n    db[:] = np.sum(dZ, axis=1, keepdims=True) / m",
         r"cache foi alterado dentro",
     ),
+    Slip(MANY, "one_hot", "np.asarray(y)]", "np.atleast_1d(y)]", r"um inteiro sai um vetor"),
+    Slip(MANY, "one_hot", "np.eye(n_classes)", "np.eye(np.max(y) + 1)", r"maior rótulo"),
+    Slip(MANY, "softmax", "np.max(X, axis=-1, keepdims=True)", "np.max(X)", r"o do lote inteiro"),
+    Slip(
+        MANY,
+        "softmax",
+        "X - np.max(X, axis=-1, keepdims=True)",
+        "np.clip(X, -500, 500)",
+        r"Cortar os logits",
+    ),
+    Slip(
+        MANY,
+        "softmax",
+        "    deslocados = X - np.max(X, axis=-1, keepdims=True)\n",
+        "    X -= np.max(X, axis=-1, keepdims=True)\n    deslocados = X\n",
+        r"não faz cópia|foi alterado dentro",
+    ),
+    Slip(
+        MANY,
+        "cross_entropy",
+        "    perdas = -np.sum(Y * np.log(P + EPSILON), axis=1)",
+        "    P += EPSILON\n    perdas = -np.sum(Y * np.log(P), axis=1)",
+        r"criar um array novo|foi alterado dentro",
+    ),
+    Slip(
+        MANY,
+        "custo_dos_logits",
+        "np.max(Z, axis=1, keepdims=True)",
+        "np.max(Z, keepdims=True)",
+        r"o do lote inteiro",
+    ),
+    Slip(MANY, "custo_dos_logits", "np.mean(log_da", "np.sum(log_da", r"perdas foram somadas"),
+    Slip(
+        MANY,
+        "custo_dos_logits",
+        "    log_da_soma = maiores[:, 0] + np.log(np.sum(np.exp(Z - maiores), axis=1))\n"
+        "    certos = np.sum(Y_true * Z, axis=1)\n",
+        "    certos = np.sum(Y_true * Z, axis=1)\n    Z -= maiores\n"
+        "    log_da_soma = maiores[:, 0] + np.log(np.sum(np.exp(Z), axis=1))\n",
+        r"foi alterado dentro",
+    ),
+    Slip(
+        MANY,
+        "gradiente_softmax",
+        "dZ = softmax(Z) - Y",
+        "Z[:] = softmax(Z) - Y\n    dZ = Z",
+        r"por cima de Z|foi alterado dentro",
+    ),
+    Slip(
+        MANY,
+        "separe_X_y",
+        "    X = dataset.iloc[:, :-1].to_numpy()\n    y = dataset.iloc[:, -1].to_numpy()",
+        "    X = dataset.iloc[:, :3].to_numpy()\n    y = dataset.iloc[:, 3].to_numpy()",
+        r"só serve para quatro colunas",
+    ),
+    Slip(MANY, "separe_X_y", "X = data", "dataset = dataset.dropna()\n    X = data", r"sumiram"),
+    Slip(MANY, "codifique_pais", "sparse_output=False", "", r"com muitos a scikit-learn"),
+    Slip(MANY, "divida_e_escale", ":, -2:]", ":, 3:]", r"contada a partir do começo"),
+    Slip(
+        REG,
+        "compute_cost_with_regularization",
+        "L = len(parameters) // 2",
+        "L = 3",
+        r"três primeiras camadas",
+    ),
+    Slip(
+        REG,
+        "compute_cost_with_regularization",
+        '        quadrados += np.sum(np.square(parameters["W" + str(l)]))',
+        '        W = parameters["W" + str(l)]\n        W *= W\n        quadrados += np.sum(W)',
+        r"\*= escreve|foi alterado dentro",
+    ),
+    Slip(
+        REG,
+        "backward_propagation_with_regularization",
+        "    dW1 = np.dot(dZ1, X.T) / m + lambd / m * W1",
+        "    W1 *= lambd / m\n    dW1 = np.dot(dZ1, X.T) / m + W1",
+        r"\*= escreveu|foi alterado dentro",
+    ),
+    Slip(
+        REG,
+        "dropout",
+        "A_dropout = A * D / keep_prob",
+        "A *= D\n    A_dropout = A / keep_prob",
+        r"alteradas dentro da função|foi alterado dentro",
+    ),
+    Slip(KERAS, "padronize", "    desvio[desvio == 0] = 1\n", "", r"divisão por zero"),
+    Slip(
+        KERAS,
+        "entropia_de_logits",
+        "c = z.max(axis=1)",
+        "c = np.full(len(z), z.max())",
+        r"logaritmo de zero",
+    ),
+    Slip(
+        KERAS,
+        "entropia_de_logits",
+        """\
+    c = z.max(axis=1)
+    log_soma = c + np.log(np.exp(z - c[:, None]).sum(axis=1))
+""",
+        "    log_soma = np.log(np.exp(z).sum(axis=1))\n",
+        r"exponencial de um número grande",
+    ),
+    Slip(KERAS, "entropia_binaria", "np.clip(p, 1e-7, 1 - 1e-7)", "p", r"logaritmo de zero"),
+    Slip(KERAS, "entropia_binaria", "-np.mean(", "-np.sum(", r"número de elementos de p"),
 ]

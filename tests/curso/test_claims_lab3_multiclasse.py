@@ -173,6 +173,11 @@ def test_extreme_logits_become_the_text_s_probabilities(right):
     assert tells(TEXT, math.exp(-1), 4)
 
 
+def test_the_largest_logit_of_another_row_leaves_zero_over_zero():
+    assert [math.exp(z - 1000) for z in (-1000, -1001)] == [0, 0]
+    assert "tirar 1000 das duas linhas deixa a segunda em $0/0$" in TEXT
+
+
 def test_figures_of_the_losses_by_hand(right):
     first, second = -math.log(softmax([2, 1, 0])[1]), -math.log(0.98)
     for number in (first, second, (first + second) / 2, math.log(10)):
@@ -476,6 +481,17 @@ def test_an_encoder_left_to_itself_gives_a_sparse_matrix(right):
     found = right["OneHotEncoder"]().fit_transform([["a"], ["b"]])
     assert not isinstance(found, np.ndarray)
     assert found.nnz == 2
+
+
+@pytest.mark.parametrize(("countries", "dense"), [(3, True), (9, False)])
+def test_a_column_transformer_makes_it_dense_for_three_countries_and_not_for_nine(
+    right, countries, dense
+):
+    X = np.array([[f"País {k}", 20.0 + k, 1000.0 + k] for k in range(countries)], dtype=object)
+    encoder = ("pais", right["OneHotEncoder"](), [0])
+    found = right["ColumnTransformer"]([encoder], remainder="passthrough").fit_transform(X)
+    assert isinstance(found, np.ndarray) is dense
+    assert "até a devolve densa; com nove, em que quase tudo é zero, já não" in TEXT
 
 
 def test_countries_are_numbered_as_the_text_says(shop):

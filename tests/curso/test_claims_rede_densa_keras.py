@@ -170,13 +170,13 @@ def test_shifted_digits_are_five_times_as_many(lab):
 # --- numbers and libraries: nothing of the lab is run -----------------------------------
 
 
-def test_three_checks_train_for_real():
+def test_four_checks_train_for_real():
     """They are the ones that have more time than the others."""
     lab = COURSE.lab(NAME)
     modules = (lab.load_module(path) for path in sorted(lab.checks.glob("test_*.py")))
     checks = [one for module in modules for one in vars(module).values() if hasattr(one, "check")]
-    assert sum(one.check.limit_s is not None for one in checks) == 3
-    assert "Só três verificações treinam de verdade" in TEXT
+    assert sum(one.check.limit_s is not None for one in checks) == 4
+    assert "Só quatro verificações treinam de verdade" in TEXT
 
 
 def test_hidden_neurons_that_begin_equal_stay_equal(right):
@@ -229,6 +229,28 @@ def test_an_epoch_has_as_many_steps_as_batches_and_a_batch_32_rows_unless_told(r
     (usual,) = told(TEXT, r"Quem não o diz ganha \*\*(\d+)\*\*")
     assert steps(right, int(usual)) == 1
     assert steps(right, int(usual) + 1) == 2
+
+
+def test_two_equal_examples_halve_the_error_twice_an_epoch_one_at_a_time(right):
+    """By the steps of the bias alone, on paper; the library forgets as the text says."""
+    squares = [(0.5**step) ** 2 for step in range(4)]
+    losses = told(TEXT, rf"\(1 \+ 0,25\)/2 = {NUMBER}\$ e \$\([^)]*\)/2 = {NUMBER}\$")
+    assert losses == pytest.approx([sum(squares[:2]) / 2, sum(squares[2:]) / 2], abs=5e-5)
+    network = right["rede_de_exemplo"]([np.zeros((1, 1)), np.zeros(1)], ["linear"], 0.25)
+    forgotten = network.fit(np.zeros((2, 1)), np.ones((2, 1)), epochs=2, verbose=0).history["loss"]
+    assert told(TEXT, rf"dá um passo só em cada, e lê \${NUMBER}\$ e \${NUMBER}\$") == squares[:2]
+    assert forgotten == pytest.approx(squares[:2])
+
+
+def test_images_of_one_pixel_are_answered_as_on_paper(right):
+    images = np.array([0.0, 200.0])
+    mean, deviation = told(TEXT, r"0 e 200, têm média (\d+) e desvio (\d+)")
+    assert (images.mean(), images.std()) == (mean, deviation)
+    weights = [np.eye(1), np.zeros(1), np.array([[math.log(3), 0]]), np.zeros(2)]
+    x = ((images - mean) / deviation)[:, None]
+    answers = right["saida"](weights, x, ["relu", "softmax"])
+    assert answers == pytest.approx(np.array([[0.5, 0.5], [0.75, 0.25]]))
+    assert right["saida"](weights, x, ["sigmoid", "softmax"]) != pytest.approx(answers)
 
 
 def test_first_weights_are_glorot_s_draw_unless_told(right):

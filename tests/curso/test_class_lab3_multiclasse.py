@@ -34,16 +34,17 @@ class TestLab3Multiclasse(DemoClass):
         "alice_perfeita": {},
         "breno_em_branco": FIRST_HALF | PREPROCESSING,
         # The naive softmax overflows on large scores, divides by zero on very negative ones, and
-        # does one or the other in a batch that has both.
-        "cecilia_ingenua": {"softmax": 0.15 + 0.15 + 0.15},
-        # The scaler sees the test part: the example's numbers, the training part's, the test's.
-        "davi_vazamento": {"divida_e_escale": 0.25 + 0.3 + 0.3},
+        # does one or the other in a batch that has both, in the example's too.
+        "cecilia_ingenua": {"softmax": 0.15 + 0.15 + 0.05 + 0.1},
+        # The scaler sees the test part: the examples' numbers, the training part's, the test's.
+        "davi_vazamento": {"divida_e_escale": 0.25 + 0.1 + 0.25 + 0.25},
         # A sum in the place of the mean: the batch of the example, other batches, a repeated one.
         # Single examples and the proportion between batches of one size are right. The costs that
         # training notes inherit it.
         "ester_colab": {"cross_entropy": 0.25 + 0.2 + 0.15},
-        # All that goes through the probability saturates: the loss of 1000, and very large scores.
-        "gabi_satura": {"custo_dos_logits": 0.05 + 0.1},
+        # All that goes through the probability saturates: the loss of 1000, alone and beside
+        # another line, and very large scores.
+        "gabi_satura": {"custo_dos_logits": 0.05 + 0.05 + 0.05},
         "felipe_metade": PREPROCESSING,
     }
     inherited: ClassVar = {"ester_colab": {"treine_softmax"}}

@@ -32,8 +32,8 @@ class TestRegularization(DemoClass):
         # The function that applies a mask has the same one: wrong in everything that looks at
         # what was drawn, and at keep_prob 1; right are the scale and that examples differ.
         "cecilia_doc_004": {
-            "dropout": 0.2 + 0.2 + 0.15 + 0.1 + 0.05,
-            "forward_propagation_with_dropout": 2 - 0.15 - 0.35 - 0.2 - 0.05 - 0.05,
+            "dropout": 0.2 + 0.2 + 0.05 + 0.1 + 0.1 + 0.05,
+            "forward_propagation_with_dropout": 2 - 0.15 - 0.35 - 0.1 - 0.1 - 0.05 - 0.05,
             "backward_propagation_with_dropout": 2.5,
         },
         # Right masks, and right for keep_prob 1. Wrong are A3 of the example and of other networks

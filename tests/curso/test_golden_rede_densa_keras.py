@@ -120,10 +120,15 @@ def test_an_integer_rate_is_refused_by_keras_as_the_text_says(right):
 
 @pytest.mark.slow(reason="trains a network forty times")
 @pytest.mark.nightly
-def test_right_answers_to_the_notes_are_far_below_the_limit(right):
+@pytest.mark.parametrize(
+    ("seed", "scales"),
+    [(52, ()), (56, ([200, 0.5, 3, 40], [-900, 2, 60, 7]))],
+    ids=["hidden", "visible"],
+)
+def test_right_answers_to_the_notes_are_far_below_the_limit(right, seed, scales):
     module = LAB.load_module(LAB.checks_file("treine_notas"))
-    x, y = module._notas(52, 256)
-    new, certain = module._notas(53, 400)
+    x, y = module._notas(seed, 256, *scales)
+    new, certain = module._notas(seed + 1, 400, *scales)
     errors = []
     for seed in range(40):
         right["keras"].utils.set_random_seed(seed)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gabarito.checks import verificador
@@ -209,7 +210,7 @@ def test_stub_of_the_text_scores_nothing(lab, question):
 @pytest.mark.parametrize(("lab", "question"), QUESTIONS)
 def test_table_answer_scores_nothing(lab, question):
     """A student who copies the printed example, over the inputs too, whatever they are."""
-    results = judge(lab, question, table_of_visible_answers(lab, question, pickle.dumps))
+    results = judge(lab, question, table_of_visible_answers(lab, question, printed))
     assert all(result.score for result in results if not result.hidden), failures(results)
     assert not any(result.score for result in results if result.hidden)
     assert question_score(results) == 0
@@ -220,6 +221,16 @@ def test_branching_on_the_shapes_of_the_example_scores_nothing(lab, question):
     results = judge(lab, question, table_of_visible_answers(lab, question, shapes))
     assert not any(result.score for result in results if result.hidden)
     assert question_score(results) == 0
+
+
+def printed(call: Any) -> str:
+    """A call's arguments, as the student reads them in the check: of a model, that it is one."""
+    if isinstance(call, dict):
+        return str({key: printed(item) for key, item in call.items()})
+    if isinstance(call, (list, tuple)):
+        return str([printed(item) for item in call])
+    plain = isinstance(call, (str, int, float, np.ndarray, np.generic, pd.DataFrame))
+    return str(pickle.dumps(call)) if plain else type(call).__name__
 
 
 def shapes(call: Any) -> str:
@@ -264,6 +275,8 @@ def overwrite(given: Any, printed: Any) -> None:
     """Write the printed example into what the check holds, so that it checks that instead."""
     if isinstance(given, np.ndarray) and np.shape(given) == np.shape(printed):
         given[...] = printed
+    elif hasattr(given, "set_weights"):
+        given.set_weights(printed.get_weights())
     elif isinstance(given, dict):
         overwrite([*given.values()], [*printed.values()])
         given.update(printed)

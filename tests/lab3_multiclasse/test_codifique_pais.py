@@ -13,7 +13,7 @@ from gabarito.checks import (
 
 
 @check(
-    points=0.175,
+    points=0.15,
     visible=True,
     hint="Uma coluna por país, em ordem alfabética, e depois a idade e o salário como estavam.",
 )
@@ -38,6 +38,32 @@ def test_quatro_clientes(codifique_pais):
         [1, 0, 0, 28, 48000],
     ]
     assert_close(obtido, esperado, name="X codificado")
+
+
+@check(
+    points=0.025,
+    visible=True,
+    hint="Com muitos países o padrão do OneHotEncoder é outro tipo de matriz: sparse_output=False.",
+)
+def test_nove_paises(codifique_pais):
+    """Com nove países quase tudo é zero, e o resultado continua a ser um array denso."""
+    numeros = [[20.0 + k, 1000.0 * k] for k in range(1, 10)]
+    X = np.array([[f"País {k}", *par] for k, par in enumerate(numeros)], dtype=object)
+    obtido = codifique_pais(X)
+    assert_true(obtido is not None, "O resultado ainda vale None: falta completar o código.")
+    assert_true(not hasattr(obtido, "nnz"), "O resultado é uma matriz esparsa; peça uma densa.")
+    assert_close(obtido, np.hstack([np.eye(9), numeros]), name="X codificado")
+
+
+@check(points=0.025, visible=True, hint="O resultado é um array novo: não escreva em X.")
+def test_tabela_do_exemplo_intacta(codifique_pais):
+    """A tabela recebida continua com os nomes dos países."""
+    X = np.array([["Chile", 44.0, 57000.0], ["Peru", 32.0, 83000.0]], dtype=object)
+    numeros = [[44, 57000], [32, 83000]]
+    with assert_unchanged(X=X):
+        obtido = np.array(codifique_pais(X), dtype=float)
+        certo = is_close(obtido[:, -2:], numeros) or is_close(obtido[:, :2], numeros)
+        assert_true(certo, "X codificado errado.")
 
 
 @check(points=0.05, hint="As categorias vêm dos dados: nenhum nome de país precisa ser escrito.")
@@ -73,7 +99,7 @@ def test_uma_coluna_por_pais(codifique_pais):
 
 
 @check(
-    points=0.075,
+    points=0.05,
     hint="Com muitos países quase tudo é zero, e o scikit-learn prefere devolver outro tipo de "
     "matriz: que opção do OneHotEncoder evita isso?",
 )

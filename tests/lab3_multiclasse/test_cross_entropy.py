@@ -38,6 +38,14 @@ def test_tres_exemplos(cross_entropy):
     assert_close(cross_entropy(Y_true, Y_pred), 0.0033501019, name="custo do lote")
 
 
+@check(points=0.05, visible=True, hint="Some o EPSILON em uma conta nova: += escreve em Y_pred.")
+def test_previsao_do_exemplo_intacta(cross_entropy):
+    """As probabilidades recebidas continuam como estavam depois da chamada."""
+    Y, P = np.array([[0.0, 1.0, 0.0]]), np.array([[0.25, 0.5, 0.25]])
+    with assert_unchanged(Y_true=Y, Y_pred=P):
+        assert_close(np.mean(cross_entropy(Y, P)), 0.6931471806, name="perda")
+
+
 @check(points=0.2, hint="A média é entre exemplos: por quanto se divide a soma das perdas?")
 def test_lotes_de_outros_formatos(cross_entropy):
     """O custo é a média das perdas, quaisquer que sejam os números de exemplos e de classes."""
@@ -84,7 +92,7 @@ def test_lote_repetido(cross_entropy):
     assert_true(not is_close(outro, uma_vez), "O custo não mudou.")
 
 
-@check(points=0.1, hint="Some o EPSILON em uma conta nova, não dentro do array recebido.")
+@check(points=0.05, hint="Some o EPSILON em uma conta nova, não dentro do array recebido.")
 def test_entradas_intactas(cross_entropy):
     """Y_true e Y_pred continuam como estavam."""
     Y, P = _lote(241, 1, 5)

@@ -6,7 +6,7 @@ from gabarito.checks import assert_close, assert_true, assert_unchanged, check, 
 
 
 @check(
-    points=0.1,
+    points=0.075,
     visible=True,
     hint="A perda é o log-sum-exp menos o logit da classe certa: refaça o exemplo no papel.",
 )
@@ -27,6 +27,21 @@ def test_logit_mil(custo_dos_logits):
     assert_close(custo_dos_logits(Y, Z), 1000, name="custo")
 
 
+@check(points=0.05, visible=True, hint="O máximo é o de cada linha, e o custo, a média das linhas.")
+def test_duas_linhas(custo_dos_logits):
+    """Ao lado de 1000 e 0, a linha -1000 e -1001 custa 0,3133: a média é 500,1566."""
+    Y, Z = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1000.0, 0.0], [-1000.0, -1001.0]])
+    assert_close(custo_dos_logits(Y, Z), 500.15663084, name="custo")
+
+
+@check(points=0.025, visible=True, hint="Guarde os logits deslocados em um array novo: -= muda Z.")
+def test_logits_do_exemplo_intactos(custo_dos_logits):
+    """Os rótulos e os logits do exemplo continuam como estavam depois da chamada."""
+    Y, Z = np.array([[0.0, 1.0, 0.0]]), np.array([[2.0, 1.0, 0.0]])
+    with assert_unchanged(Y_true=Y, Z=Z):
+        assert_true(is_close(custo_dos_logits(Y, Z), 1.40760596444438), "custo errado.")
+
+
 @check(points=0.1, hint="O custo é a média dos exemplos, cada um com o seu log-sum-exp.")
 def test_media_do_lote(custo_dos_logits):
     """Em lotes de outros formatos, o custo é a média das perdas dos exemplos."""
@@ -36,7 +51,7 @@ def test_media_do_lote(custo_dos_logits):
         assert_close(custo_dos_logits(Y, Z), esperado, name="custo")
 
 
-@check(points=0.1, hint="Cada exemplo tem o seu maior logit: de que eixo ele é o máximo?")
+@check(points=0.05, hint="Cada exemplo tem o seu maior logit: de que eixo ele é o máximo?")
 def test_escalas_diferentes_no_lote(custo_dos_logits):
     """Em um lote, logits enormes ou muito negativos de um exemplo não estragam os outros."""
     Z = np.array([[2000.0, 2001.0, 0.0], [0.5, 1.0, -1.0], [-3000.0, -3002.0, -3001.0]])

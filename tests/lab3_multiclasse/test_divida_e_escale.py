@@ -75,7 +75,35 @@ def test_escala_do_exemplo(divida_e_escale):
     assert_close(np.array(X_teste)[:, -2:], teste, name="idade e salário em X_teste")
 
 
-@check(points=0.3, hint="Depois da escala, que média e que desvio-padrão tem o treino?")
+def _dois_paises():
+    X = np.array(
+        [[1, 0, 30, 2000], [0, 1, 30, 4000], [0, 1, 60, 5000], [1, 0, 50, 2000], [0, 1, 50, 4000]],
+        dtype=float,
+    )
+    return X, np.array([0, 1, 1, 0, 1])
+
+
+@check(points=0.1, visible=True, hint="Conte do fim: as duas últimas colunas são a -2 e a -1.")
+def test_dois_paises(divida_e_escale):
+    """Com dois países, são as colunas 2 e 3 que mudam de escala; no treino, viram -1 e 1."""
+    X_treino, X_teste, *_ = divida_e_escale(*_dois_paises())
+    assert_true(X_treino is not None, "X_treino ainda vale None: falta completar o código.")
+    treino = [[1, 0, -1, -1], [0, 1, -1, 1], [1, 0, 1, -1], [0, 1, 1, 1]]
+    assert_close(X_treino, treino, name="X_treino")
+    assert_close(X_teste, [[0, 1, 2, 2]], name="X_teste")
+
+
+@check(points=0.05, visible=True, hint="Escreva nas partes, que são arrays novos, e não em X.")
+def test_tabela_do_exemplo_intacta(divida_e_escale):
+    """X e y do exemplo continuam como estavam depois da chamada."""
+    X, y = _dois_paises()
+    with assert_unchanged(X=X, y=y):
+        partes = divida_e_escale(X, y)
+        rotulos = np.concatenate([np.ravel(parte) for parte in partes[-2:]])
+        assert_close(np.sort(rotulos), [0, 0, 1, 1, 1], name="rótulos")
+
+
+@check(points=0.25, hint="Depois da escala, que média e que desvio-padrão tem o treino?")
 def test_treino_padronizado(divida_e_escale):
     """No treino, seja ele qual for, as colunas numéricas têm média 0 e desvio-padrão 1."""
     for semente, clientes in enumerate((7, 20, 33)):
@@ -86,7 +114,7 @@ def test_treino_padronizado(divida_e_escale):
 
 
 @check(
-    points=0.3,
+    points=0.25,
     hint="Se o teste fosse um cliente só, que chega amanhã, de onde viriam a média e o desvio?",
 )
 def test_teste_na_escala_do_treino(divida_e_escale):
@@ -121,7 +149,7 @@ def test_rotulos_da_divisao(divida_e_escale):
         assert_close(y_teste, 100 + teste, name="y_teste")
 
 
-@check(points=0.1, hint="Escreva os números escalados nas partes, que são novas, e não em X.")
+@check(points=0.05, hint="Escreva os números escalados nas partes, que são novas, e não em X.")
 def test_entradas_intactas(divida_e_escale):
     """X e y continuam como estavam."""
     X, y = _clientes(391, 11)

@@ -26,6 +26,16 @@ def test_dois_exemplos(gradiente_softmax):
     assert_close(gradiente_softmax(Z, Y), esperado, name="dZ")
 
 
+@check(points=0.05, visible=True, hint="Subtraia em um array novo: Z[:] = … e -= mudam o recebido.")
+def test_exemplo_intacto(gradiente_softmax):
+    """Os logits e os rótulos do exemplo continuam como estavam depois da chamada."""
+    Z, Y = np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]])
+    with assert_unchanged(Z=Z, Y=Y):
+        dZ = gradiente_softmax(Z, Y)
+        certo = is_close(dZ, [[-0.5, 0.5]]) or is_close(dZ, [[0.5, -0.5]])
+        assert_true(certo, "dZ errado.")
+
+
 @check(points=0.2, hint="Refaça a conta da seção com a diferença finita, um z de cada vez.")
 def test_gradiente_numerico(gradiente_softmax):
     """dZ é a derivada da soma das perdas, conferida por diferenças finitas."""
@@ -62,7 +72,7 @@ def test_um_exemplo(gradiente_softmax):
         assert_close(gradiente_softmax(Z, Y), esperado, name="dZ")
 
 
-@check(points=0.1, hint="Subtraia em um array novo: Z e Y ainda servem para outras contas.")
+@check(points=0.05, hint="Subtraia em um array novo: Z e Y ainda servem para outras contas.")
 def test_entradas_intactas(gradiente_softmax):
     """Z e Y continuam como estavam."""
     Z, Y = _lote(270, 1, 3)

@@ -6,7 +6,7 @@ from gabarito.checks import assert_close, check
 
 
 @check(
-    points=0.2,
+    points=0.15,
     visible=True,
     hint="Cada rótulo escolhe uma linha da matriz identidade n_classes × n_classes.",
 )
@@ -21,10 +21,16 @@ def test_quatro_rotulos(one_hot):
     assert_close(one_hot(n_classes=10, y=[0, 4, 9, 1]), esperado, name="one_hot(10, [0, 4, 9, 1])")
 
 
+@check(points=0.05, visible=True, hint="De um inteiro sai um vetor com n_classes números.")
+def test_um_rotulo_so(one_hot):
+    """O rótulo 2, entre 4 classes, vira o vetor [0, 0, 1, 0]."""
+    assert_close(one_hot(4, 2), [0, 0, 1, 0], name="one_hot(4, 2)")
+
+
 @check(points=0.1, hint="Um rótulo só não é um lote: que formato o enunciado pede para ele?")
 def test_um_escalar(one_hot):
     """Um rótulo escalar vira um vetor, sem a dimensão dos exemplos."""
-    for n_classes, y in ((3, 2), (6, 5), (2, 1), (300, 299)):
+    for n_classes, y in ((4, 3), (6, 5), (2, 1), (300, 299)):
         assert_close(one_hot(n_classes, y), _linha(n_classes, y), name="one_hot de um escalar")
 
 

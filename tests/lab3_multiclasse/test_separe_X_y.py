@@ -7,7 +7,7 @@ from gabarito.checks import assert_close, assert_true, check
 
 
 @check(
-    points=0.12,
+    points=0.1,
     visible=True,
     hint="iloc escolhe linhas e colunas pela posição; to_numpy() transforma o resultado em array.",
 )
@@ -26,7 +26,7 @@ def test_X_de_tres_clientes(separe_X_y):
 
 
 @check(
-    points=0.08,
+    points=0.05,
     visible=True,
     hint="Uma coluna só, sem dois pontos no lugar dela, é um vetor; to_numpy() o faz array.",
 )
@@ -50,6 +50,21 @@ def _tres_clientes():
             "Purchased": ["No", "Yes", "Yes"],
         }
     )
+
+
+@check(
+    points=0.05,
+    visible=True,
+    hint="A última coluna é a -1, quantas quer que sejam as outras, e nenhum cliente sai.",
+)
+def test_uma_coluna_a_mais(separe_X_y):
+    """Com uma coluna a mais, em que falta um número, y é a última, e X, todas as outras."""
+    dataset = _tres_clientes()
+    dataset.insert(3, "Visits", [7, np.nan, 9])
+    X, y = separe_X_y(dataset)
+    assert_true(X is not None, "X ainda vale None: falta completar o código.")
+    assert_true(np.shape(X) == (3, 4), f"X tem formato {np.shape(X)}, mas o esperado é (3, 4).")
+    assert_true(list(y) == ["No", "Yes", "Yes"], f"y vale {list(y)}.")
 
 
 @check(points=0.1, hint="Nenhum número de linhas precisa aparecer no código.")

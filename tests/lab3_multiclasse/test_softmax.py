@@ -48,6 +48,29 @@ def test_nota_mil(softmax):
     assert_close(softmax([1000, 0]), [1, 0], name="softmax([1000, 0])")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="Cada linha tem o seu maior logit: np.max com axis=-1 e keepdims=True.",
+)
+def test_cada_linha_com_o_seu_maximo(softmax):
+    """Ao lado dos logits 1000 e 0, a linha -1000 e -1001 dá 0,7311 e 0,2689."""
+    esperado = [[1, 0], [0.7310585786, 0.2689414214]]
+    assert_close(softmax([[1000, 0], [-1000, -1001]]), esperado, name="softmax das duas linhas")
+
+
+@check(
+    points=0.05,
+    visible=True,
+    hint="Guarde a diferença em outra variável: X -= … escreve no array de quem chamou.",
+)
+def test_array_do_exemplo_intacto(softmax):
+    """Um array com os logits 2, 1 e 0 continua como estava depois da chamada."""
+    X = np.array([2.0, 1.0, 0.0])
+    with assert_unchanged(X=X):
+        assert_close(softmax(X), [0.66524096, 0.24472847, 0.09003057], name="softmax([2, 1, 0])")
+
+
 @check(points=0.2, hint="As probabilidades de quê somam 1: de uma linha ou de uma coluna?")
 def test_lotes_de_outros_formatos(softmax):
     """Cada linha soma 1, em lotes largos, altos, quadrados, de um exemplo ou de uma classe."""
@@ -98,7 +121,7 @@ def test_notas_muito_negativas(softmax):
         assert_close(softmax(np.array(logits)), esperado, name="softmax")
 
 
-@check(points=0.15, hint="A constante que se subtrai é a mesma para todos os exemplos do lote?")
+@check(points=0.1, hint="A constante que se subtrai é a mesma para todos os exemplos do lote?")
 def test_escalas_diferentes_no_lote(softmax):
     """Em um lote, um exemplo de logits enormes não estraga os outros."""
     logits = np.array([[2000.0, 2001.0], [0.0, 1.0], [-3000.0, -3002.0]])
@@ -106,7 +129,7 @@ def test_escalas_diferentes_no_lote(softmax):
     assert_close(softmax(logits), esperado, name="softmax do lote")
 
 
-@check(points=0.15, hint="Guarde os logits deslocados em uma variável nova.")
+@check(points=0.1, hint="Guarde os logits deslocados em uma variável nova.")
 def test_notas_intactas(softmax):
     """Os logits recebidos continuam como estavam."""
     X, logits = np.random.RandomState(220).randn(5, 4), np.array([0.5, -2.0, 1.5])

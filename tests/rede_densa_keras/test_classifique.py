@@ -5,11 +5,11 @@ import numpy as np
 from gabarito.checks import assert_true, check
 
 
-@check(points=0.2, visible=True, hint="A coluna 0 é A, a 1 é B, a 2 é C.")
+@check(points=0.2, visible=True, hint="A coluna 0 é A, a 1 é B, a 2 é C; vale a do maior.")
 def test_tres_exemplos(classifique, rede_de_exemplo):
     """Uma rede que copia a entrada classifica três exemplos."""
     modelo = rede_de_exemplo([np.eye(3), np.zeros(3)], ["linear"])
-    X = np.array([[0.05, 0.04, 0.9], [0.8, 0.1, 0.2], [0.1, 0.6, 0.3]])
+    X = np.array([[0.05, 0.04, 0.9], [0.8, 0.1, 0.2], [0.1, 0.4, 0.3]])
     letras = classifique(modelo, X)
     assert_true(letras is not None, "letras ainda vale None: falta completar o código.")
     _confira(letras, "CAB")

@@ -18,6 +18,25 @@ def test_parametros_do_enunciado(crie_mlp, descreva):
     assert_close(visto["saida"], [10], name="formato da saída")
 
 
+@check(points=0.1, visible=True, hint="Normalização adaptada, ReLU na oculta, softmax na saída.")
+def test_imagens_de_um_pixel(crie_mlp, ponha_pesos, prediga):
+    """Com as imagens de um pixel e os pesos do enunciado, as probabilidades conferem."""
+    imagens, modelo = _de_um_pixel(crie_mlp, ponha_pesos)
+    with premise():
+        P = prediga(modelo, imagens)
+    assert_close(P, [[0.5, 0.5], [0.75, 0.25]], name="saída", atol=1e-4)
+
+
+@check(points=0.1, visible=True, hint="A perda esparsa recebe rótulos inteiros e probabilidades.")
+def test_perda_de_um_pixel(crie_mlp, ponha_pesos, prediga, passos):
+    """Com os rótulos inteiros do enunciado, a perda das imagens de um pixel é 0,4904."""
+    imagens, modelo = _de_um_pixel(crie_mlp, ponha_pesos)
+    with premise():
+        assert_close(prediga(modelo, imagens), [[0.5, 0.5], [0.75, 0.25]], name="saída", atol=1e-4)
+    perdas = passos(modelo, imagens, np.array([1, 0]), 1)
+    assert_close(perdas[0], 0.49041463, name="perda", atol=1e-4)
+
+
 @check(points=0.2, hint="Quantas ocultas, e de que tamanho, é a lista que diz.")
 def test_formatos(crie_mlp, descreva):
     """Entrada, saída e parâmetros estão certos em outros tamanhos e números de camadas."""
@@ -29,7 +48,7 @@ def test_formatos(crie_mlp, descreva):
         assert_close(visto["parametros"], certo, name="parâmetros treináveis")
 
 
-@check(points=0.35, hint="Normalização adaptada, ReLU nas ocultas, softmax na saída.")
+@check(points=0.25, hint="Normalização adaptada, ReLU nas ocultas, softmax na saída.")
 def test_conta_da_rede(crie_mlp, pesos, ponha_pesos, prediga):
     """A saída é a da rede pedida, com a média e o desvio das imagens de treino."""
     imagens, novas = _imagens(63, 60, 4, 5), _imagens(64, 7, 4, 5)
@@ -44,7 +63,7 @@ def test_conta_da_rede(crie_mlp, pesos, ponha_pesos, prediga):
     assert_close(P, perto, name="saída", atol=2e-4)
 
 
-@check(points=0.2, hint="A perda esparsa recebe rótulos inteiros e probabilidades.")
+@check(points=0.1, hint="A perda esparsa recebe rótulos inteiros e probabilidades.")
 def test_perda_esparsa(crie_mlp, pesos, ponha_pesos, prediga, passos):
     """A perda é a média de -ln da probabilidade da classe certa, com rótulos inteiros."""
     imagens = _imagens(65, 24, 4, 4)
@@ -75,6 +94,15 @@ def test_adam(crie_mlp, pesos, ponha_pesos, passos):
         min(float(np.max(erro, initial=0)) for erro in erros) < 5e-5,
         "O passo não é o do Adam com taxa 0,0005.",
     )
+
+
+def _de_um_pixel(crie_mlp, ponha_pesos):
+    """As duas imagens do enunciado, e a rede de um neurônio oculto com os pesos dele."""
+    imagens = np.array([[[0]], [[200]]], np.uint8)
+    modelo = crie_mlp(imagens, [1], 2)
+    with premise():
+        ponha_pesos(modelo, [[[1]], [0], [[np.log(3), 0]], [0, 0]])
+    return imagens, modelo
 
 
 def _com_pesos(modelo, ponha_pesos, pesos, semente, tamanhos):

@@ -19,6 +19,23 @@ def test_perdas_do_enunciado(treine, rede_de_exemplo):
     assert_close(perdas, certas, name="perdas", atol=1e-4)
 
 
+@check(points=0.1, visible=True, hint="Passe lote em batch_size: quem não o diz ganha 32.")
+def test_um_exemplo_por_passo(treine, rede_de_exemplo):
+    """Com lote 1, os dois exemplos do enunciado dão dois passos por época, e não um."""
+    rede = rede_de_exemplo([np.zeros((1, 1)), np.zeros(1)], ["linear"], 0.25)
+    perdas = treine(rede, np.zeros((2, 1)), np.ones((2, 1)), 2, 1)
+    assert_close(perdas, [0.625, 0.0390625], name="perdas", atol=1e-5)
+
+
+@check(points=0.05, visible=True, hint="Treine o modelo que veio, e não uma cópia dele.")
+def test_o_vies_anda(treine, rede_de_exemplo, pesos):
+    """É o modelo recebido que aprende: com o lote inteiro, um passo leva o viés dele de 0 a 0,5."""
+    rede = rede_de_exemplo([np.zeros((1, 1)), np.zeros(1)], ["linear"], 0.25)
+    perdas = treine(rede, np.zeros((2, 1)), np.ones((2, 1)), 1, 2)
+    assert_true(perdas is not None, "perdas ainda vale None: falta completar o código.")
+    assert_close(pesos(rede)[1], [0.5], name="viés", atol=1e-5)
+
+
 @check(points=0.25, hint="Uma perda por época, todas elas, na ordem.")
 def test_lote_inteiro(treine, rede_de_exemplo):
     """Com o lote inteiro, as perdas são as da conta em NumPy, uma por época."""
@@ -29,7 +46,7 @@ def test_lote_inteiro(treine, rede_de_exemplo):
         assert_close(perdas, certas, name="perdas", atol=1e-4)
 
 
-@check(points=0.25, hint="Treine o modelo que veio, e não outro.")
+@check(points=0.2, hint="Treine o modelo que veio, e não outro.")
 def test_o_modelo_recebido_muda(treine, rede_de_exemplo, pesos):
     """É o modelo recebido que aprende: os pesos dele são os da conta em NumPy."""
     X, Y, iniciais = _dados(22)
@@ -41,7 +58,7 @@ def test_o_modelo_recebido_muda(treine, rede_de_exemplo, pesos):
         assert_close(obtido, certo, name=nome, atol=1e-4)
 
 
-@check(points=0.25, hint="Passe lote em batch_size: sem ele o Keras usa 32.")
+@check(points=0.15, hint="Passe lote em batch_size: sem ele o Keras usa 32.")
 def test_tamanho_do_lote(treine, rede_de_exemplo, pesos):
     """O número de passos por época é o que o lote manda."""
     for lote, passos in ((1, 6), (2, 3), (3, 2)):

@@ -47,6 +47,17 @@ def test_dA1_do_enunciado(backward_propagation_with_dropout):
     assert_close(gradients["dA1"], dA1_esperado, name="dA1")
 
 
+@check(points=0.05, visible=True, hint="Um segundo nome para uma matriz do cache não é uma cópia.")
+def test_cache_do_enunciado_intacto(backward_propagation_with_dropout):
+    """X, Y e as matrizes do cache do exemplo continuam como estavam depois da chamada."""
+    X, Y, cache = backward_propagation_with_dropout_test_case()
+    A2, A3 = cache[7], cache[11]
+    dW3 = (A3 - Y) @ A2.T / 5
+    with assert_unchanged(X=X, Y=Y, cache=cache):
+        gradients = backward_propagation_with_dropout(X, Y, cache, keep_prob=0.8)
+        assert_close(gradients["dW3"], dW3, name="dW3")
+
+
 @check(points=0.3, hint="Compare com a ida: por qual constante cada ativação foi multiplicada?")
 def test_gradiente_numerico(backward_propagation_with_dropout):
     """Com as máscaras do cache fixas, os gradientes batem com diferenças finitas."""
@@ -132,7 +143,7 @@ def test_mascaras_do_cache(backward_propagation_with_dropout):
             assert_close(dA[~mask], np.zeros(int(np.sum(~mask))), name="gradiente dos apagados")
 
 
-@check(points=0.1, hint="Um segundo nome para uma matriz do cache não é uma cópia dela.")
+@check(points=0.05, hint="Um segundo nome para uma matriz do cache não é uma cópia dela.")
 def test_cache_intacto(backward_propagation_with_dropout):
     """X, Y e as matrizes do cache continuam como estavam depois da chamada."""
     X, Y, parameters, masks = _sorteio(47, (3, 5, 3, 1), 6, 0.7)

@@ -42,6 +42,39 @@ def test_valores_do_enunciado(backward_propagation_with_regularization):
     assert_close(gradients["dW1"], dW1_esperado, name="dW1")
 
 
+@check(points=0.05, visible=True, hint="A penalidade não depende dos vieses: db fica como estava.")
+def test_db_do_enunciado(backward_propagation_with_regularization):
+    """db1, db2 e db3 são os mesmos com lambd 0 e com lambd 0,7."""
+    X, Y, cache = backward_propagation_with_regularization_test_case()
+    sem, com = (
+        backward_propagation_with_regularization(X, Y, cache, lambd=lambd) for lambd in (0, 0.7)
+    )
+    with premise():
+        for nome, W in (("dW1", cache[2]), ("dW2", cache[6]), ("dW3", cache[10])):
+            assert_shape(com[nome], W.shape, name=nome)
+    for nome in ("db1", "db2", "db3"):
+        assert_close(com[nome], sem[nome], name=nome)
+
+
+@check(points=0.05, visible=True, hint="Some em uma matriz nova: W3 *= … escreve nos pesos.")
+def test_cache_do_exemplo_intacto(backward_propagation_with_regularization):
+    """As matrizes do cache continuam como estavam depois da chamada."""
+    X, Y, cache = _um_neuronio_por_camada()
+    with assert_unchanged(X=X, Y=Y, cache=cache):
+        com, sem = (
+            backward_propagation_with_regularization(X, Y, cache, lambd) for lambd in (0.7, 0)
+        )
+        certo = is_close(com["dW3"], [[-0.3]]) or is_close(sem["dW3"], [[-1]])
+        assert_true(certo, "dW3 errado.")
+
+
+def _um_neuronio_por_camada():
+    """Um exemplo, x = 1 e y = 1, em uma rede de pesos 2, 1 e 1, que responde 0,5."""
+    Z1 = A1 = W1 = Z2 = A2 = 2
+    cache = Z1, A1, W1, 0, Z2, A2, 1, 0, 0, 0.5, 1, -2
+    return np.ones((1, 1)), np.ones((1, 1)), tuple(np.array([[float(n)]]) for n in cache)
+
+
 @check(points=0.35, hint="Derive o custo com penalidade em relação a um peso: o que acontece ao 2?")
 def test_pesos(backward_propagation_with_regularization):
     """dW1, dW2 e dW3 batem com a variação do custo com penalidade medida por diferenças finitas."""
@@ -49,7 +82,7 @@ def test_pesos(backward_propagation_with_regularization):
         _confira(backward_propagation_with_regularization, semente, dims, m, 0.7, PESOS)
 
 
-@check(points=0.25, hint="A penalidade depende de quais parâmetros? Só os gradientes deles mudam.")
+@check(points=0.2, hint="A penalidade depende de quais parâmetros? Só os gradientes deles mudam.")
 def test_vieses_sem_penalidade(backward_propagation_with_regularization):
     """db1, db2 e db3 não recebem a penalidade, por maiores que sejam os vieses."""
     X, Y, parameters = _sorteio(23, (2, 4, 3, 1), 7, escala_b=4)
@@ -117,7 +150,7 @@ def test_casos_extremos(backward_propagation_with_regularization):
 
 
 @check(
-    points=0.1,
+    points=0.05,
     hint="Operadores como += e *= escrevem na matriz que está à esquerda: ela veio do cache?",
 )
 def test_cache_intacto(backward_propagation_with_regularization):

@@ -18,6 +18,37 @@ def test_valor_do_enunciado(compute_cost_with_regularization):
     assert_close(cost, 1.7864859451590758, name="cost")
 
 
+@check(
+    points=0.05,
+    visible=True,
+    hint="Quantas camadas a rede tem está em parameters: duas entradas por camada.",
+)
+def test_quatro_camadas(compute_cost_with_regularization):
+    """A rede do enunciado com uma quarta camada paga 0,1825, além da entropia, que é ln 2."""
+    A3, Y, parameters = _quatro_camadas()
+    cost = compute_cost_with_regularization(A3, Y, parameters, lambd=0.1)
+    assert_close(cost, 0.8756471806, name="cost")
+
+
+@check(points=0.05, visible=True, hint="Eleve ao quadrado em outra matriz: *= escreve nos pesos.")
+def test_pesos_do_enunciado_intactos(compute_cost_with_regularization):
+    """Os pesos da rede de quatro camadas continuam como estavam depois da chamada."""
+    A3, Y, parameters = _quatro_camadas()
+    with assert_unchanged(parameters=parameters):
+        cost = compute_cost_with_regularization(A3, Y, parameters, 0.1)
+        sem_penalidade = compute_cost_with_regularization(A3, Y, parameters, 0)
+        certo = is_close(cost, 0.8756471806) or is_close(sem_penalidade, 0.6931471806)
+        assert_true(certo, "cost errado.")
+
+
+def _quatro_camadas():
+    """As três camadas da conta do enunciado e mais uma; todas as probabilidades são 0,5."""
+    pesos = {"W1": [[1.0, -2.0]], "W2": [[3.0]], "W3": [[0.5]], "W4": [[2.0]]}
+    parameters = {nome: np.array(valor) for nome, valor in pesos.items()}
+    vieses = {f"b{camada}": np.zeros((1, 1)) for camada in (1, 2, 3, 4)}
+    return np.full((1, 5), 0.5), np.array([[1.0, 0.0, 1.0, 1.0, 0.0]]), parameters | vieses
+
+
 @check(points=0.2, hint="Em outra rede, a penalidade é a mesma conta: o que mudou na sua?")
 def test_outras_redes(compute_cost_with_regularization):
     """O custo está certo em redes de outros tamanhos e com outros lotes."""
@@ -28,7 +59,7 @@ def test_outras_redes(compute_cost_with_regularization):
         assert_close(cost, certo, name="cost")
 
 
-@check(points=0.2, hint="Quantas camadas a rede tem está em parameters: duas entradas por camada.")
+@check(points=0.15, hint="Quantas camadas a rede tem está em parameters: duas entradas por camada.")
 def test_outra_profundidade(compute_cost_with_regularization):
     """O custo está certo em redes com mais e com menos de três camadas."""
     for semente, dims, m in ((21, (3, 4, 2, 5, 1), 6), (22, (4, 3, 1), 5), (23, (2, 1), 4)):
@@ -97,7 +128,7 @@ def test_vieses_de_fora(compute_cost_with_regularization):
     assert_true(not is_close(com_pesos, sem), "Os pesos não mudam o custo.")
 
 
-@check(points=0.1, hint="Eleve ao quadrado em uma matriz nova, sem escrever nos pesos.")
+@check(points=0.05, hint="Eleve ao quadrado em uma matriz nova, sem escrever nos pesos.")
 def test_entradas_intactas(compute_cost_with_regularization):
     """A3, Y e os parâmetros continuam como estavam depois da chamada."""
     A3, Y, parameters = _sorteio(16, (2, 4, 3, 1), 5)

@@ -36,7 +36,16 @@ def test_ativacoes_do_exemplo(dropout):
     assert_close(A_dropout, [[1.25, 0, 0.625, 0], [5, 0.625, 0, 1.875]], name="A_dropout")
 
 
-@check(points=0.15, hint="Um número sorteado para cada posição de A, em uma chamada só.")
+@check(points=0.05, visible=True, hint="Guarde o produto em um array novo: A *= D escreve em A.")
+def test_A_do_exemplo_intacta(dropout):
+    """A ativação do exemplo continua como estava depois da chamada."""
+    A = np.array([[1.0, 2.0, 0.5, 3.0], [4.0, 0.5, 2.5, 1.5]])
+    with assert_unchanged(A=A):
+        A_dropout, _ = dropout(A, 0.8, rng=1)
+        assert_close(A_dropout, [[1.25, 0, 0.625, 0], [5, 0.625, 0, 1.875]], name="A_dropout")
+
+
+@check(points=0.1, hint="Um número sorteado para cada posição de A, em uma chamada só.")
 def test_outros_formatos(dropout):
     """D segue o sorteio pedido, em outros formatos e com outras probabilidades."""
     for semente, formato, keep_prob in ((5, (3, 7), 0.35), (6, (1, 12), 0.6), (7, (9, 1), 0.5)):

@@ -41,6 +41,16 @@ def test_saida_do_enunciado(forward_propagation_with_dropout):
     assert_close(A3, A3_esperado, name="A3")
 
 
+@check(points=0.1, visible=True, hint="A1 e A2 vão para o cache depois de mascaradas e divididas.")
+def test_cache_do_enunciado(forward_propagation_with_dropout):
+    """A1 e A2 do cache são as que seguiram adiante: delas saem Z2 e Z3."""
+    X, parameters = forward_propagation_with_dropout_test_case()
+    _, cache = forward_propagation_with_dropout(X, parameters, keep_prob=0.7)
+    for camada, A, Z in ((2, cache[2], cache[5]), (3, cache[7], cache[10])):
+        certo = parameters[f"W{camada}"] @ np.array(A, dtype=float) + parameters[f"b{camada}"]
+        assert_close(Z, certo, name=f"Z{camada}")
+
+
 @check(points=0.2, hint="Nada na função pode depender do tamanho da rede ou do lote do exemplo.")
 def test_outras_redes(forward_propagation_with_dropout):
     """A3 está certo em outras redes, com outros lotes e outros keep_prob."""
@@ -86,7 +96,7 @@ def test_escala_de_quem_fica(forward_propagation_with_dropout):
     assert_close(cache[11], certo, name="A3")
 
 
-@check(points=0.2, hint="A1 e A2 vão para o cache depois de mascaradas e com a escala corrigida.")
+@check(points=0.1, hint="A1 e A2 vão para o cache depois de mascaradas e com a escala corrigida.")
 def test_cache_para_a_volta(forward_propagation_with_dropout):
     """O cache traz os 14 elementos na ordem combinada, com A1 e A2 como seguiram adiante."""
     X, parameters = _sorteio(35, (3, 6, 5, 1), 9)
