@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
-#     helpers: [sorteio.py, incompletas.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
+#     helpers: [sorteio.py, incompletas.py, cena.py, figuras_cnn.py, passeio.py, progresso.py, desenho.py]
 #     tell_mistakes: true
 # ---
 
@@ -116,6 +116,7 @@ import palpites
 import passeio
 from cena import cena
 from desenho import virgula
+from progresso import milhar
 from sorteio import sorteie
 
 incompletas.avise()  # se faltar um exercício, uma frase diz qual
@@ -149,8 +150,8 @@ palpites.responda("soma_do_vies", "")
 # Compare 8 neurônios densos com 8 filtros de $3 \times 3$ sobre a mesma foto:
 
 # %%
-print("8 neurônios densos:  ", 8 * (64 * 64 * 3) + 8, "parâmetros")
-print("8 filtros de 3 por 3:", 8 * (3 * 3 * 3) + 8, "parâmetros")
+print("8 neurônios densos:  ", milhar(8 * (64 * 64 * 3) + 8), "parâmetros")
+print("8 filtros de 3 por 3:", milhar(8 * (3 * 3 * 3) + 8), "parâmetros")
 
 # %% [markdown]
 # Na figura, cada filtro percorre toda a imagem e produz um **mapa** de respostas; os mapas
@@ -1563,8 +1564,8 @@ def mostre_lenet(torch):
     for camada in lenet:
         A = camada(A)
         parametros = sum(p.numel() for p in camada.parameters())
-        print(f"{type(camada).__name__:10} {tuple(A.shape)!s:16} {parametros:6}")
-    print(f"{'total':27} {sum(p.numel() for p in lenet.parameters()):6}")
+        print(f"{type(camada).__name__:10} {tuple(A.shape)!s:16} {milhar(parametros):>6}")
+    print(f"{'total':27} {milhar(sum(p.numel() for p in lenet.parameters())):>6}")
 
 
 if importlib.util.find_spec("torch"):

@@ -178,7 +178,7 @@ figuras.fluxo_da_rede()
 
 # %%
 print("rede [5, 4, 3]:    ", (4 * 5 + 4) + (3 * 4 + 3))
-print("rede [12288, 7, 1]:", (7 * 12288 + 7) + (1 * 7 + 1))
+print("rede [12288, 7, 1]:", milhar((7 * 12288 + 7) + (1 * 7 + 1)))
 
 
 # %% [markdown]

@@ -106,6 +106,7 @@ from dados_keras import (
     carregue_roupas,
 )
 from desenho import virgula
+from progresso import milhar
 from progresso_keras import Progresso
 from rede_numpy import passos_sgd, saida, sorteie_pesos
 
@@ -894,7 +895,7 @@ for ocultas, epocas in candidatas:
         opcoes = {"batch_size": 100, "epochs": epocas, "verbose": 0, "callbacks": [Progresso()]}
         medidas = rede.fit(FX, FY, validation_split=0.2, **opcoes).history
         erro = virgula(100 * (1 - medidas["val_accuracy"][-1]), ".1f")
-        print(f"{ocultas!s:12} {rede.count_params():7} parâmetros   erro na validação: {erro} %")
+        print(f"{ocultas!s:12} {milhar(rede.count_params()):>7} parâmetros   erro na validação: {erro} %")
 
 # %% [markdown]
 # ## 8. O que a biblioteca calcula por dentro (1,75 ponto)
@@ -974,7 +975,9 @@ def entropia_de_logits(z, y):
 # seria piorar.
 #
 # Se $p$ chega a 0 ou 1 exatos, $\ln 0$ estraga tudo. O Keras corta $p$ ao intervalo
-# $[10^{-7},\ 1 - 10^{-7}]$: a certeza errada custa $-\ln 10^{-7} \approx 16{,}118$, e não infinito.
+# $[10^{-7},\ 1 - 10^{-7}]$: a certeza errada custa $-\ln 10^{-7} \approx 16{,}118$, e não infinito. (É a conta em
+# 64 bits, a do NumPy. Nos 32 da biblioteca, o número mais perto de $1 - 10^{-7}$ é $1 - 1{,}19 \cdot 10^{-7}$, e quem
+# disse 1 quando era 0 paga 15,942.)
 #
 # **Exercício.** Complete `entropia_binaria`, com o mesmo corte.
 

@@ -139,8 +139,7 @@ def curvas(redes, a_cada):
     a_cada -- iterações entre duas medidas
     """
     fig, ax = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
-    cores = MUITAS(np.linspace(0, 1, len(redes)))
-    for (nome, rede), cor in zip(redes.items(), cores, strict=True):
+    for (nome, rede), cor in zip(redes.items(), _cores(len(redes)), strict=True):
         iteracoes = a_cada * np.arange(len(rede.treino))
         ax.plot(iteracoes, rede.treino, color=cor, lw=1.6, label=nome)
         ax.plot(iteracoes[: len(rede.validacao)], rede.validacao, "--", color=cor, lw=1.6)
@@ -152,6 +151,11 @@ def curvas(redes, a_cada):
     ax.legend(frameon=False, fontsize=9)
     plt.close(fig)
     return fig
+
+
+def _cores(n):
+    """De n curvas em ordem: cinza a de comparação, e a seguinte, quando são poucas, roxa."""
+    return MUITAS(np.arange(n) / max(n - 1, 3))
 
 
 @descrita

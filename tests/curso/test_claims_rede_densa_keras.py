@@ -155,6 +155,17 @@ def test_numbers_of_the_losses_by_hand():
         assert np.isinf(np.exp(np.float64(710)))
 
 
+def test_the_wrong_certainty_costs_what_the_text_says_in_64_and_in_32_bits(right):
+    (in_64,) = told(TEXT, rf"\\approx {NUMBER}\$, e não infinito")
+    gap, in_32 = told(TEXT, rf"é \$1 - (\S+) \\cdot 10\^\{{-7\}}\$, e quem .*? paga {NUMBER}")
+    library = right["keras"].losses.BinaryCrossentropy()
+    yours = right["entropia_binaria"](np.array([1.0]), np.array([0]))
+    assert yours == pytest.approx(in_64, abs=6e-4)
+    assert library([[0.0]], [[1.0]]).item() == pytest.approx(in_32, abs=6e-4)
+    assert library([[1.0]], [[0.0]]).item() == pytest.approx(in_64, abs=6e-4)
+    assert 1 - float(np.float32(1 - 1e-7)) == pytest.approx(1e-7 * gap, abs=6e-10)
+
+
 def test_the_neighbours_of_the_two_examples_are_answered_like_them(lab):
     """Two points that were learned and two beside them: each like its own, not like the other."""
     first, second, *beside = lab["modelo"].predict(lab["qx"], verbose=0)
