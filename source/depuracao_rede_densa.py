@@ -1374,9 +1374,9 @@ figuras.regioes(
 # %% [markdown]
 # ### 9.3 Exercício aberto: o seu defeito (sem pontos)
 #
-# Agora o defeito é seu. Escreva um que decore os oito exemplos, com custo abaixo de 0,01, e que só o juiz veja: os
-# formatos certos e **um só** parâmetro reprovado. Ele mexe nos gradientes, na função abaixo, que por enquanto não
-# estraga nada. Quanto um gradiente pode errar sem que o custo o denuncie?
+# Agora o defeito é seu. Escreva um com que a rede ainda decore os oito exemplos, com custo abaixo de 0,01, e que só o
+# juiz veja: os formatos certos e **um só** parâmetro reprovado. Ele mexe nos gradientes, na função abaixo, que por
+# enquanto não estraga nada. Quanto um gradiente pode errar sem que o custo o denuncie?
 
 # %% demo
 def meu_defeito(grads):

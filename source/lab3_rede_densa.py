@@ -455,9 +455,9 @@ for x in (2, -4):
 
 
 # %% [markdown]
-# Com dobras bastantes, **uma** camada oculta já imita qualquer função contínua, tão de perto quanto se queira
-# (Cybenko o provou em 1989, com a sigmoide): é a **aproximação universal**. Ela garante que os pesos existem, não
-# que o treino os ache; e com mais camadas costumam bastar menos neurônios.
+# Com dobras bastantes, **uma** camada oculta já imita qualquer função contínua, em uma região limitada, tão de perto
+# quanto se queira (Cybenko o provou em 1989, com a sigmoide): é a **aproximação universal**. Ela garante que os
+# pesos existem, não que o treino os ache; e com mais camadas costumam bastar menos neurônios.
 #
 # **Exercício.** Complete `L_modelo_forward`. A lista `caches` recebe o cache de cada camada, em
 # ordem: `caches[0]` é o da camada 1 e `caches[L-1]` é o da camada $L$. Os parâmetros vêm em um
@@ -723,10 +723,11 @@ print("ReLU, z = -1:    dZ =", 1.5 * 0)
 # %% [markdown]
 # A figura mostra as duas derivadas (cheias) e as suas funções (tracejadas). Longe do zero, a da sigmoide quase
 # some: em $z = 5$ ela deixa passar menos de 0,7 % do gradiente, e o neurônio, **saturado**, quase não aprende. A
-# da ReLU não encolhe nada onde $z > 0$; onde $z < 0$, o gradiente para ali. Um neurônio com $z < 0$ em
-# **todos** os exemplos não recebe gradiente nenhum, e os pesos dele param: é uma **ReLU morta** (a *leaky ReLU*
-# deixa passar um pouco, também em $z < 0$). É por isso que as camadas do meio
-# usam a ReLU, e só a saída, que precisa ser uma probabilidade, usa a sigmoide.
+# da ReLU não encolhe nada onde $z > 0$. É por isso que as camadas do meio usam a ReLU, e só a saída, que precisa
+# ser uma probabilidade, usa a sigmoide.
+#
+# Onde $z < 0$, o gradiente para ali. Um neurônio com $z < 0$ em **todos** os exemplos não recebe gradiente nenhum, e
+# os pesos dele param: é uma **ReLU morta** (a *leaky ReLU* deixa passar um pouco, também em $z < 0$).
 
 # %%
 figuras.derivadas()
@@ -902,8 +903,8 @@ def L_modelo_backward(AL, Y, caches):
 # $$\frac{\partial J}{\partial \theta} \approx
 #   \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}.$$
 #
-# Os dois lados valem a segunda ida: com um lado só, o erro é da ordem de $\varepsilon$; com os dois, de
-# $\varepsilon^2$. A célula abaixo faz isso com cada parâmetro de uma rede pequena e resume a diferença relativa,
+# Medir dos dois lados custa uma ida a mais, e compensa: com um lado só, o erro é da ordem de $\varepsilon$; com os
+# dois, de $\varepsilon^2$. A célula abaixo faz isso com cada parâmetro de uma rede pequena e resume a diferença relativa,
 # $\lVert g_{\text{num}} - g \rVert \,/\, (\lVert g_{\text{num}} \rVert + \lVert g \rVert)$. Abaixo de
 # $10^{-6}$, está certo; perto de 1, alguma conta daquele parâmetro, ou de uma camada acima dele,
 # está errada. Se `W2` confere e `W1` não, procure o erro na passagem da camada 2 para a 1.

@@ -882,7 +882,7 @@ if roupas is not None:
 # %% [markdown]
 # ### 7.1 Exercício aberto: a sua rede (sem pontos)
 #
-# Faça uma rede com **menos de um terço dos parâmetros** desta que erre, no máximo, dois pontos percentuais a mais.
+# Faça uma rede que, com **menos de um terço dos parâmetros** desta, erre no máximo dois pontos percentuais a mais.
 # Ponha as suas em `candidatas`: larguras, profundidade, épocas. Quem decide é a validação, e um treino é um
 # sorteio: antes de acreditar em uma diferença pequena, rode a célula outra vez. Escolhida a rede, abra o teste,
 # uma vez só.
