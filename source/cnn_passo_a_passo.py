@@ -336,7 +336,7 @@ figuras.janela()
 # %% [markdown]
 # Conte na figura onde cada janela começa. Note que `h` e `w` numeram as **janelas**, não os pixels:
 #
-# | | $h = 0$ | $h = 1$ | $w = 0$ | $w = 1$ | $w = 2$ |
+# | | `h = 0` | `h = 1` | `w = 0` | `w = 1` | `w = 2` |
 # |:--|--:|--:|--:|--:|--:|
 # | começa em | 0 | 2 | 0 | 2 | 4 |
 # | termina em | 3 | 5 | 3 | 5 | 7 |
@@ -1690,6 +1690,3 @@ else:
 # - [Campos receptivos, no Distill](https://distill.pub/2019/computing-receptive-fields/), a conta da
 #   seção 6 para redes inteiras;
 # - [Conv2d, na documentação do PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-CNN.pdf`.

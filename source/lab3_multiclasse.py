@@ -1465,6 +1465,3 @@ else:
 #   jeito certo e o jeito errado de validar;
 # - [CrossEntropyLoss, na documentação do
 #   PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html).
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Lab3-Parte2.pdf`.

@@ -425,9 +425,9 @@ def linear_ativacao_forward(A_prev, W, b, ativacao):
 # $$A^{[l]} = \mathrm{ReLU}\left(W^{[l]} A^{[l-1]} + b^{[l]}\right), \qquad
 #   A^{[L]} = \sigma\left(W^{[L]} A^{[L-1]} + b^{[L]}\right).$$
 #
-# Siga os formatos em uma rede `[5, 4, 3, 1]` com 4 exemplos:
+# Siga os formatos em uma rede `[5, 4, 3, 1]` com 4 exemplos, em que $A^{[0]} = X$ e $A^{[3]} = A^{[L]}$:
 #
-# | | $A^{[0]} = X$ | $A^{[1]}$ | $A^{[2]}$ | $A^{[3]} = A^{[L]}$ |
+# | | $A^{[0]}$ | $A^{[1]}$ | $A^{[2]}$ | $A^{[3]}$ |
 # |:--|:--|:--|:--|:--|
 # | Formato | `(5, 4)` | `(4, 4)` | `(3, 4)` | `(1, 4)` |
 #
@@ -742,7 +742,7 @@ figuras.derivadas()
 #
 # | | `dA` | `cache` | saídas |
 # |:--|:--|:--|:--|
-# | Conteúdo | $dA^{[l]}$, formato `(n[l], m)` | `(linear_cache, ativacao_cache)` | $dA^{[l-1]}$, $dW^{[l]}$, $db^{[l]}$ |
+# | Conteúdo | $dA^{[l]}$, formato `(n[l], m)` | `(linear_cache, ativacao_cache)` | `dA_prev`, `dW`, `db` |
 
 # %% solution="linear_ativacao_backward"
 def linear_ativacao_backward(dA, cache, ativacao):
@@ -824,8 +824,8 @@ print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 #
 # | Camada | Ativação | Recebe | Cache | Preenche |
 # |:--|:--|:--|:--|:--|
-# | $L$ | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
-# | $l = L-1, \dots, 1$ | ReLU | `grads["dA" + str(l)]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
+# | `L` | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
+# | de `L-1` a `1` | ReLU | `grads["dA" + str(l)]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
 #
 # Ou seja, `grads["dA" + str(l)]` é sempre o gradiente em relação a $A^{[l]}$ e tem o formato de
 # $A^{[l]}$. O dicionário pode ter outras chaves, e `dA0` não é exigido.
@@ -1729,6 +1729,3 @@ else:
 # - CS231n, [*Setting up the data and the model*](https://cs231n.github.io/neural-networks-2/) e
 #   [*Gradient checks*](https://cs231n.github.io/neural-networks-3/#gradcheck)
 # - 3Blue1Brown, [*Backpropagation*](https://www.3blue1brown.com/lessons/backpropagation): a volta, desenhada.
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Lab3.pdf`.

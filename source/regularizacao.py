@@ -1364,8 +1364,11 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # | vieses de fora da penalidade | `kernel_regularizer` só mexe em $W$ | dois grupos: os pesos com `weight_decay`, os vieses sem |
 # | prever sem dropout | `model.predict` já desliga | `model.eval()` antes de prever |
 #
-# Dado ao otimizador inteiro, o `weight_decay` do PyTorch encolhe **também os vieses**. Os dois grupos são
-# `SGD([{"params": pesos, "weight_decay": lambd / m}, {"params": vieses}], lr=taxa)`.
+# Dado ao otimizador inteiro, o `weight_decay` do PyTorch encolhe **também os vieses**. Os dois grupos são:
+#
+# ```python
+# SGD([{"params": pesos, "weight_decay": lambd / m}, {"params": vieses}], lr=taxa)
+# ```
 #
 # Com descida do gradiente, encolher os pesos e penalizá-los são a mesma coisa. Com Adam, não são: no PyTorch, o
 # `weight_decay` de `Adam` ainda é a penalidade L2, e quem encolhe os pesos de fato é o **AdamW**.
@@ -1431,6 +1434,3 @@ else:
 #   que AdamW.
 # - Goodfellow, Bengio e Courville, [*Deep Learning*, capítulo
 #   7](https://www.deeplearningbook.org/contents/regularization.html): o mapa inteiro da regularização.
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Regularizacao.pdf`.
