@@ -1246,7 +1246,7 @@ for mode in ("max", "average"):
 #      = \begin{bmatrix} 1 & -2 \\ -2 & 3 \end{bmatrix}, \qquad
 #   W = \begin{bmatrix} -0{,}1 & 0{,}2 \\ 0{,}2 & -0{,}3 \end{bmatrix}.$$
 #
-# Com esse filtro, $Z = (0{,}6;\ -1{,}2)$, e o custo caiu de 1 para 0,1:
+# Com esse filtro, $Z = (0{,}6;\ {-}1{,}2)$, e o custo caiu de 1 para 0,1:
 
 # %%
 W_1 = -0.1 * (janela_2 - janela_1)

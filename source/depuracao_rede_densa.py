@@ -926,7 +926,7 @@ print(f"custo no começo: {compute_cost(AL_do_comeco, rotulos_do_comeco):.4f}")
 # |:--|:--|:--|:--|:--|:--|:--|
 # | Formato | `(n, m)` | `(n_anterior, m)` | `(n, n_anterior)` | `(n, n_anterior)` | `(n, 1)` | `(n_anterior, m)` |
 #
-# Um neurônio, dois exemplos: $dZ = (0{,}5;\ -0{,}25)$ e entradas $(1;\ 3)$. Então
+# Um neurônio, dois exemplos: $dZ = (0{,}5;\ {-}0{,}25)$ e entradas $(1;\ 3)$. Então
 # $dW = (0{,}5 \cdot 1 - 0{,}25 \cdot 3)/2 = -0{,}125$ e $db = (0{,}5 - 0{,}25)/2 = 0{,}125$:
 
 # %%

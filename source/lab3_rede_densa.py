@@ -610,8 +610,8 @@ figuras.camada_para_tras()
 # $dA_{ki} = \sum_j W_{jk}\, dZ_{ji}$, que é $W^T dZ$.
 #
 # Um neurônio com uma entrada, $w = 2$, viu dois exemplos, $a = 3$ e $a = 4$, e recebeu
-# $dZ = (0{,}5;\ -1)$. Então $dW = (0{,}5 \cdot 3 - 1 \cdot 4)/2 = -1{,}25$,
-# $db = (0{,}5 - 1)/2 = -0{,}25$ e $dA = (2 \cdot 0{,}5;\ 2 \cdot (-1)) = (1;\ -2)$:
+# $dZ = (0{,}5;\ {-}1)$. Então $dW = (0{,}5 \cdot 3 - 1 \cdot 4)/2 = -1{,}25$,
+# $db = (0{,}5 - 1)/2 = -0{,}25$ e $dA = (2 \cdot 0{,}5;\ 2 \cdot (-1)) = (1;\ {-}2)$:
 
 # %%
 print("dW =", (0.5 * 3 + (-1) * 4) / 2)

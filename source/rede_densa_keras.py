@@ -604,7 +604,8 @@ if notas is not None:
 # ## 6. Imagens (1,75 ponto)
 #
 # A MNIST tem 60 mil dígitos manuscritos de $28 \times 28$ pixels para treino e 10 mil para teste. Sem
-# ela por perto, usamos 2000 dígitos desenhados por um programa, e a célula diz qual está em uso.
+# ela por perto, usamos dígitos desenhados por um programa, 1500 para treino e 500 para teste, e a célula diz qual
+# está em uso.
 
 # %%
 AX, AY, QX, QY = carregue_digitos()
@@ -617,7 +618,8 @@ figuras.imagens_previstas(255 - AX[:10], list(AY[:10]))
 # ### 6.1 Primeira rede: uma oculta, sigmoide e `mse`
 #
 # `Flatten` não calcula nada: só desdobra a imagem $28 \times 28$ em 784 números, que é o que `Dense` quer.
-# Com 400 ocultos, são $(784+1) \cdot 400 + (400+1) \cdot 10 = 318\,010$ parâmetros treináveis. O
+# Com 400 ocultos, são $(784+1) \cdot 400 + (400+1) \cdot 10 = 318\,010$ parâmetros treináveis (no
+# resumo do Keras, em inglês, a vírgula é a do milhar: 318,010; e os três a mais são os da régua). O
 # otimizador é o **Adam**, em que cada peso tem o seu próprio tamanho de passo e anda por uma média dos gradientes
 # passados, o **momento**.
 #
@@ -1025,7 +1027,7 @@ print("logits: ", keras.ops.convert_to_numpy(cce).round(6), " sua:", entropia_de
 # $$-\left[\,y \ln p + (1 - y) \ln(1 - p)\,\right] = \ln(1 + e^z) - y z = \max(z, 0) - y z + \ln(1 + e^{-|z|}),$$
 #
 # e na última forma nenhuma exponencial passa de 1. Com $z = -2$ e $y = 0$, são $\ln(1 + e^{-2}) = 0{,}1269$; com
-# $z = 1000$ e $y = 0$, 1000. Em um multirrótulo de quatro perguntas, os logits $(-2;\ -1;\ 2;\ 3)$ e os rótulos
+# $z = 1000$ e $y = 0$, 1000. Em um multirrótulo de quatro perguntas, os logits $(-2;\ {-}1;\ 2;\ 3)$ e os rótulos
 # $(0;\ 0;\ 1;\ 1)$ custam 0,1269, 0,3133, 0,1269 e 0,0486, em média
 # $\frac{0{,}1269 + 0{,}3133 + 0{,}1269 + 0{,}0486}{4} = 0{,}1539$. No Keras, é `from_logits=True`; no PyTorch,
 # `BCEWithLogitsLoss`.

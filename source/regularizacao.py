@@ -334,7 +334,7 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 # |:--|:--|:--|:--|:--|:--|
 # | Formato | `(1, m)` | `(1, m)` | dicionário com `W1`, `b1`, …, `WL`, `bL` | um número | um número |
 #
-# Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
+# Uma conta pequena. Com $W^{[1]} = (1,\ {-}2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
 # e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
 # $\frac{0{,}1}{2 \cdot 5} \cdot 14{,}25 = 0{,}1425$. O peso 3, sozinho, responde por quase dois
 # terços dela: o quadrado cobra caro dos pesos grandes e quase nada dos pequenos.
@@ -833,7 +833,7 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
 #
 # Um neurônio apagado não participou da resposta e não recebe gradiente; um que ficou foi ampliado por
 # $1/p$, e o seu gradiente também é. As máscaras são as **do cache**, as mesmas da ida: sortear outras
-# daria o gradiente de outra rede. Com $d\tilde{A} = (0{,}4;\ -1)$, máscara $(1;\ 0)$ e $p = 0{,}8$,
+# daria o gradiente de outra rede. Com $d\tilde{A} = (0{,}4;\ {-}1)$, máscara $(1;\ 0)$ e $p = 0{,}8$,
 # temos $dA = (0{,}4/0{,}8;\ 0) = (0{,}5;\ 0)$.
 
 # %%

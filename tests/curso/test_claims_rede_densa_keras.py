@@ -494,11 +494,11 @@ def test_real_digits_are_centred_and_the_drawn_ones_stand_anywhere(
         pytest.skip(f"needs mnist in {REAL}")
     AX, _, QX, _ = right["carregue_digitos"](REAL if real else None)
     thousands, tens = told(TEXT, rf"A MNIST tem {NUMBER} mil dígitos .*? e {NUMBER} mil para teste")
-    (drawn,) = told(TEXT, rf"usamos {NUMBER} dígitos desenhados por um programa")
+    drawn = told(TEXT, rf"desenhados por um programa, {NUMBER} para treino e {NUMBER} para teste")
     if real:
         assert (len(AX), len(QX)) == (1000 * thousands, 1000 * tens)
     else:
-        assert len(AX) + len(QX) == drawn
+        assert [len(AX), len(QX)] == drawn
     ink, places = AX[:1000].astype(float), np.arange(28)
     centres = [ink.sum(axis=k) @ places / ink.sum(axis=(1, 2)) for k in (1, 2)]
     assert np.std(centres) < 0.5 if real else np.std(centres) > 1

@@ -74,3 +74,10 @@ def test_a_table_has_no_equation_that_an_export_would_break(name):
     rows = re.findall(r"^\|.*\|$", "\n".join(cells(name, "markdown")), re.MULTILINE)
     formulas = [formula for row in rows for formula in re.findall(r"\$[^$]+\$", row)]
     assert [one for one in formulas if "=" in one or r"\dots" in one] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sign_of_a_number_after_a_space_is_no_subtraction(name):
+    """In ``(1;\\ -2)`` MathJax spaces the sign as that of 1 − 2; in ``(1;\\ {-}2)`` it does not."""
+    text = "\n".join(cells(name, "markdown"))
+    assert re.findall(r"[;,]\\ -\d[^$]*", text) == []
