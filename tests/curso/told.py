@@ -18,7 +18,7 @@ _ARRAY = re.compile(r"\[+[^\[\]]*(?:\]+[\s,]*\[+[^\[\]]*)*\]+")
 
 
 def plain(text: str) -> str:
-    """The text with commas, minus signs and thin spaces of its formulas as its sentences have them."""
+    """The text with commas, minus signs and spaces of its formulas as its sentences have them."""
     return text.replace("{,}", ",").replace("{-}", "-").replace(r"\,", " ")
 
 
