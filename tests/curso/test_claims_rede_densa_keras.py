@@ -125,6 +125,9 @@ def test_the_lesson_of_the_table_is_told_alike_in_the_text():
     assert f"o treino de 80 épocas acabou em {told} %" in TEXT
     missed = f"{100 - float(told.replace(',', '.')):.2f}".replace(".", ",")
     assert f"{missed} % no treino de 80 épocas" in TEXT
+    (shifted,) = re.findall(r"\| MNIST, 5 épocas: erro de (\d+,\d\d) % no teste", TEXT)
+    assert f"deslocá-los bastou: {shifted} % de erro" in TEXT
+    assert number(shifted) < 1.61
 
 
 def test_parameters_of_the_networks_of_images(lab):
