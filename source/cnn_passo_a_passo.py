@@ -7,7 +7,7 @@
 #   gabarito:
 #     lab: cnn_passo_a_passo
 #     title: "CNN passo a passo: convolução e pooling do zero"
-#     helpers: [sorteio.py, incompletas.py, cena.py, figuras_cnn.py, passeio.py, desenho.py]
+#     helpers: [sorteio.py, incompletas.py, cena.py, figuras_cnn.py, passeio.py, progresso.py, desenho.py]
 #     tell_mistakes: true
 # ---
 
@@ -116,6 +116,7 @@ import palpites
 import passeio
 from cena import cena
 from desenho import virgula
+from progresso import milhar
 from sorteio import sorteie
 
 incompletas.avise()  # se faltar um exercício, uma frase diz qual
@@ -149,8 +150,8 @@ palpites.responda("soma_do_vies", "")
 # Compare 8 neurônios densos com 8 filtros de $3 \times 3$ sobre a mesma foto:
 
 # %%
-print("8 neurônios densos:  ", 8 * (64 * 64 * 3) + 8, "parâmetros")
-print("8 filtros de 3 por 3:", 8 * (3 * 3 * 3) + 8, "parâmetros")
+print("8 neurônios densos:  ", milhar(8 * (64 * 64 * 3) + 8), "parâmetros")
+print("8 filtros de 3 por 3:", milhar(8 * (3 * 3 * 3) + 8), "parâmetros")
 
 # %% [markdown]
 # Na figura, cada filtro percorre toda a imagem e produz um **mapa** de respostas; os mapas
@@ -337,7 +338,7 @@ figuras.janela()
 # %% [markdown]
 # Conte na figura onde cada janela começa. Note que `h` e `w` numeram as **janelas**, não os pixels:
 #
-# | | $h = 0$ | $h = 1$ | $w = 0$ | $w = 1$ | $w = 2$ |
+# | | `h = 0` | `h = 1` | `w = 0` | `w = 1` | `w = 2` |
 # |:--|--:|--:|--:|--:|--:|
 # | começa em | 0 | 2 | 0 | 2 | 4 |
 # | termina em | 3 | 5 | 3 | 5 | 7 |
@@ -1281,8 +1282,8 @@ for mode in ("max", "average"):
 #      = \begin{bmatrix} 1 & -2 \\ -2 & 3 \end{bmatrix}, \qquad
 #   W = \begin{bmatrix} -0{,}1 & 0{,}2 \\ 0{,}2 & -0{,}3 \end{bmatrix}.$$
 #
-# Com esse filtro, $Z = (0{,}6;\ -1{,}2)$, e o custo caiu de 1 para 0,1. O viés só começa a andar na segunda
-# iteração: $Z - T = (-0{,}4;\ -0{,}2)$, e $dZ$ também, porque $2/N = 1$. Então $db = -0{,}4 - 0{,}2 = -0{,}6$ e
+# Com esse filtro, $Z = (0{,}6;\ {-}1{,}2)$, e o custo caiu de 1 para 0,1. O viés só começa a andar na segunda
+# iteração: $Z - T = (-0{,}4;\ {-}0{,}2)$, e $dZ$ também, porque $2/N = 1$. Então $db = -0{,}4 - 0{,}2 = -0{,}6$ e
 # $b = 0 - 0{,}1 \cdot (-0{,}6) = 0{,}06$:
 
 # %%
@@ -1602,8 +1603,8 @@ def mostre_lenet(torch):
     for camada in lenet:
         A = camada(A)
         parametros = sum(p.numel() for p in camada.parameters())
-        print(f"{type(camada).__name__:10} {tuple(A.shape)!s:16} {parametros:6}")
-    print(f"{'total':27} {sum(p.numel() for p in lenet.parameters()):6}")
+        print(f"{type(camada).__name__:10} {tuple(A.shape)!s:16} {milhar(parametros):>6}")
+    print(f"{'total':27} {milhar(sum(p.numel() for p in lenet.parameters())):>6}")
 
 
 if importlib.util.find_spec("torch"):
@@ -1728,6 +1729,3 @@ else:
 # - [Campos receptivos, no Distill](https://distill.pub/2019/computing-receptive-fields/), a conta da
 #   seção 6 para redes inteiras;
 # - [Conv2d, na documentação do PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-CNN.pdf`.

@@ -932,7 +932,7 @@ print(f"custo no começo: {compute_cost(AL_do_comeco, rotulos_do_comeco):.4f}")
 # |:--|:--|:--|:--|:--|:--|:--|
 # | Formato | `(n, m)` | `(n_anterior, m)` | `(n, n_anterior)` | `(n, n_anterior)` | `(n, 1)` | `(n_anterior, m)` |
 #
-# Um neurônio, dois exemplos: $dZ = (0{,}5;\ -0{,}25)$ e entradas $(1;\ 3)$. Então
+# Um neurônio, dois exemplos: $dZ = (0{,}5;\ {-}0{,}25)$ e entradas $(1;\ 3)$. Então
 # $dW = (0{,}5 \cdot 1 - 0{,}25 \cdot 3)/2 = -0{,}125$ e $db = (0{,}5 - 0{,}25)/2 = 0{,}125$:
 
 # %%
@@ -1387,9 +1387,9 @@ figuras.regioes(
 # %% [markdown]
 # ### 9.3 Exercício aberto: o seu defeito (sem pontos)
 #
-# Agora o defeito é seu. Escreva um que decore os oito exemplos, com custo abaixo de 0,01, e que só o juiz veja: os
-# formatos certos e **um só** parâmetro reprovado. Ele mexe nos gradientes, na função abaixo, que por enquanto não
-# estraga nada. Quanto um gradiente pode errar sem que o custo o denuncie?
+# Agora o defeito é seu. Escreva um com que a rede ainda decore os oito exemplos, com custo abaixo de 0,01, e que só o
+# juiz veja: os formatos certos e **um só** parâmetro reprovado. Ele mexe nos gradientes, na função abaixo, que por
+# enquanto não estraga nada. Quanto um gradiente pode errar sem que o custo o denuncie?
 
 # %% demo
 def meu_defeito(grads):

@@ -555,7 +555,7 @@ def custo_dos_logits(Y_true, Z):
 
 # %% [markdown]
 # Com os logits $(2, 1, 0)$ e a classe certa 1, a segunda parcela de $dz$ é
-# $0{,}2447 - 1 = -0{,}7553$, e $dz = (0{,}6652;\ -0{,}7553;\ 0{,}0900)$. Descer o gradiente aumenta
+# $0{,}2447 - 1 = -0{,}7553$, e $dz = (0{,}6652;\ {-}0{,}7553;\ 0{,}0900)$. Descer o gradiente aumenta
 # o logit da classe certa e diminui os das outras, tanto mais quanto mais probabilidade elas tomaram. As
 # três parcelas somam zero. Confira com uma diferença finita, que não conhece a fórmula:
 
@@ -654,7 +654,7 @@ print("diferença relativa:", virgula(diferenca, ".0e"), "  ok" if diferenca < 1
 # Uma iteração à mão: um exemplo, $x = (1, 2)$, da classe 0 entre três, com $\alpha = 0{,}3$. Tudo
 # em zero, as probabilidades são $1/3$, o custo é $\ln 3 = 1{,}0986$ e $dz = (-2/3, 1/3, 1/3)$.
 # Depois do passo, a classe 0 tem pesos $(0{,}2;\ 0{,}4)$ e viés $0{,}2$, e as outras duas têm
-# pesos $(-0{,}1;\ -0{,}2)$ e viés $-0{,}1$. Os logits passam a $1{,}2$, $-0{,}6$ e $-0{,}6$; a
+# pesos $(-0{,}1;\ {-}0{,}2)$ e viés $-0{,}1$. Os logits passam a $1{,}2$, $-0{,}6$ e $-0{,}6$; a
 # classe certa tem probabilidade $0{,}7515$, e o custo cai para $0{,}2856$:
 
 # %%
@@ -1470,6 +1470,3 @@ else:
 #   jeito certo e o jeito errado de validar;
 # - [CrossEntropyLoss, na documentação do
 #   PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html).
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Lab3-Parte2.pdf`.

@@ -178,7 +178,7 @@ figuras.fluxo_da_rede()
 
 # %%
 print("rede [5, 4, 3]:    ", (4 * 5 + 4) + (3 * 4 + 3))
-print("rede [12288, 7, 1]:", (7 * 12288 + 7) + (1 * 7 + 1))
+print("rede [12288, 7, 1]:", milhar((7 * 12288 + 7) + (1 * 7 + 1)))
 
 
 # %% [markdown]
@@ -427,9 +427,9 @@ def linear_ativacao_forward(A_prev, W, b, ativacao):
 # $$A^{[l]} = \mathrm{ReLU}\left(W^{[l]} A^{[l-1]} + b^{[l]}\right), \qquad
 #   A^{[L]} = \sigma\left(W^{[L]} A^{[L-1]} + b^{[L]}\right).$$
 #
-# Siga os formatos em uma rede `[5, 4, 3, 1]` com 4 exemplos:
+# Siga os formatos em uma rede `[5, 4, 3, 1]` com 4 exemplos, em que $A^{[0]} = X$ e $A^{[3]} = A^{[L]}$:
 #
-# | | $A^{[0]} = X$ | $A^{[1]}$ | $A^{[2]}$ | $A^{[3]} = A^{[L]}$ |
+# | | $A^{[0]}$ | $A^{[1]}$ | $A^{[2]}$ | $A^{[3]}$ |
 # |:--|:--|:--|:--|:--|
 # | Formato | `(5, 4)` | `(4, 4)` | `(3, 4)` | `(1, 4)` |
 #
@@ -457,9 +457,9 @@ for x in (2, -4):
 
 
 # %% [markdown]
-# Com dobras bastantes, **uma** camada oculta já imita qualquer função contínua, tão de perto quanto se queira
-# (Cybenko o provou em 1989, com a sigmoide): é a **aproximação universal**. Ela garante que os pesos existem, não
-# que o treino os ache; e com mais camadas costumam bastar menos neurônios.
+# Com dobras bastantes, **uma** camada oculta já imita qualquer função contínua, em uma região limitada, tão de perto
+# quanto se queira (Cybenko o provou em 1989, com a sigmoide): é a **aproximação universal**. Ela garante que os
+# pesos existem, não que o treino os ache; e com mais camadas costumam bastar menos neurônios.
 #
 # **Exercício.** Complete `L_modelo_forward`. A lista `caches` recebe o cache de cada camada, em
 # ordem: `caches[0]` é o da camada 1 e `caches[L-1]` é o da camada $L$. Os parâmetros vêm em um
@@ -612,8 +612,8 @@ figuras.camada_para_tras()
 # $dA_{ki} = \sum_j W_{jk}\, dZ_{ji}$, que é $W^T dZ$.
 #
 # Um neurônio com uma entrada, $w = 2$, viu dois exemplos, $a = 3$ e $a = 4$, e recebeu
-# $dZ = (0{,}5;\ -1)$. Então $dW = (0{,}5 \cdot 3 - 1 \cdot 4)/2 = -1{,}25$,
-# $db = (0{,}5 - 1)/2 = -0{,}25$ e $dA = (2 \cdot 0{,}5;\ 2 \cdot (-1)) = (1;\ -2)$:
+# $dZ = (0{,}5;\ {-}1)$. Então $dW = (0{,}5 \cdot 3 - 1 \cdot 4)/2 = -1{,}25$,
+# $db = (0{,}5 - 1)/2 = -0{,}25$ e $dA = (2 \cdot 0{,}5;\ 2 \cdot (-1)) = (1;\ {-}2)$:
 
 # %%
 print("dW =", (0.5 * 3 + (-1) * 4) / 2)
@@ -725,10 +725,11 @@ print("ReLU, z = -1:    dZ =", 1.5 * 0)
 # %% [markdown]
 # A figura mostra as duas derivadas (cheias) e as suas funções (tracejadas). Longe do zero, a da sigmoide quase
 # some: em $z = 5$ ela deixa passar menos de 0,7 % do gradiente, e o neurônio, **saturado**, quase não aprende. A
-# da ReLU não encolhe nada onde $z > 0$; onde $z < 0$, o gradiente para ali. Um neurônio com $z < 0$ em
-# **todos** os exemplos não recebe gradiente nenhum, e os pesos dele param: é uma **ReLU morta** (a *leaky ReLU*
-# deixa passar um pouco, também em $z < 0$). É por isso que as camadas do meio
-# usam a ReLU, e só a saída, que precisa ser uma probabilidade, usa a sigmoide.
+# da ReLU não encolhe nada onde $z > 0$. É por isso que as camadas do meio usam a ReLU, e só a saída, que precisa
+# ser uma probabilidade, usa a sigmoide.
+#
+# Onde $z < 0$, o gradiente para ali. Um neurônio com $z < 0$ em **todos** os exemplos não recebe gradiente nenhum, e
+# os pesos dele param: é uma **ReLU morta** (a *leaky ReLU* deixa passar um pouco, também em $z < 0$).
 
 # %%
 figuras.derivadas()
@@ -743,7 +744,7 @@ figuras.derivadas()
 #
 # | | `dA` | `cache` | saídas |
 # |:--|:--|:--|:--|
-# | Conteúdo | $dA^{[l]}$, formato `(n[l], m)` | `(linear_cache, ativacao_cache)` | $dA^{[l-1]}$, $dW^{[l]}$, $db^{[l]}$ |
+# | Conteúdo | $dA^{[l]}$, formato `(n[l], m)` | `(linear_cache, ativacao_cache)` | `dA_prev`, `dW`, `db` |
 
 # %% solution="linear_ativacao_backward"
 def linear_ativacao_backward(dA, cache, ativacao):
@@ -824,8 +825,8 @@ print("y = 0, a = 0,4:", (-math.log(1 - 0.4 - h) + math.log(1 - 0.4)) / h)
 #
 # | Camada | Ativação | Recebe | Cache | Preenche |
 # |:--|:--|:--|:--|:--|
-# | $L$ | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
-# | $l = L-1, \dots, 1$ | ReLU | `grads["dA" + str(l)]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
+# | `L` | sigmoide | `dAL` | `caches[L-1]` | `dA{L-1}`, `dW{L}`, `db{L}` |
+# | de `L-1` a `1` | ReLU | `grads["dA" + str(l)]` | `caches[l-1]` | `dA{l-1}`, `dW{l}`, `db{l}` |
 #
 # Ou seja, `grads["dA" + str(l)]` é sempre o gradiente em relação a $A^{[l]}$ e tem o formato de
 # $A^{[l]}$. O dicionário pode ter outras chaves, e `dA0` não é exigido.
@@ -920,8 +921,8 @@ def L_modelo_backward(AL, Y, caches):
 # $$\frac{\partial J}{\partial \theta} \approx
 #   \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}.$$
 #
-# Os dois lados valem a segunda ida: com um lado só, o erro é da ordem de $\varepsilon$; com os dois, de
-# $\varepsilon^2$. A célula abaixo faz isso com cada parâmetro de uma rede pequena e resume a diferença relativa,
+# Medir dos dois lados custa uma ida a mais, e compensa: com um lado só, o erro é da ordem de $\varepsilon$; com os
+# dois, de $\varepsilon^2$. A célula abaixo faz isso com cada parâmetro de uma rede pequena e resume a diferença relativa,
 # $\lVert g_{\text{num}} - g \rVert \,/\, (\lVert g_{\text{num}} \rVert + \lVert g \rVert)$. Abaixo de
 # $10^{-6}$, está certo; perto de 1, alguma conta daquele parâmetro, ou de uma camada acima dele,
 # está errada. Se `W2` confere e `W1` não, procure o erro na passagem da camada 2 para a 1.
@@ -1746,6 +1747,3 @@ else:
 # - CS231n, [*Setting up the data and the model*](https://cs231n.github.io/neural-networks-2/) e
 #   [*Gradient checks*](https://cs231n.github.io/neural-networks-3/#gradcheck)
 # - 3Blue1Brown, [*Backpropagation*](https://www.3blue1brown.com/lessons/backpropagation): a volta, desenhada.
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Lab3.pdf`.

@@ -334,7 +334,7 @@ figuras.fronteiras({"sem regularização": modelos["sem regularização"]}, trai
 # |:--|:--|:--|:--|:--|:--|
 # | Formato | `(1, m)` | `(1, m)` | dicionário com `W1`, `b1`, …, `WL`, `bL` | um número | um número |
 #
-# Uma conta pequena. Com $W^{[1]} = (1,\ -2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
+# Uma conta pequena. Com $W^{[1]} = (1,\ {-}2)$, $W^{[2]} = (3)$, $W^{[3]} = (0{,}5)$, $\lambda = 0{,}1$
 # e $m = 5$, a soma dos quadrados é $1 + 4 + 9 + 0{,}25 = 14{,}25$ e a penalidade é
 # $\frac{0{,}1}{2 \cdot 5} \cdot 14{,}25 = 0{,}1425$. O peso 3, sozinho, responde por quase dois
 # terços dela: o quadrado cobra caro dos pesos grandes e quase nada dos pequenos. Com uma quarta camada,
@@ -835,7 +835,7 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
 #
 # Um neurônio apagado não participou da resposta e não recebe gradiente; um que ficou foi ampliado por
 # $1/p$, e o seu gradiente também é. As máscaras são as **do cache**, as mesmas da ida: sortear outras
-# daria o gradiente de outra rede. Com $d\tilde{A} = (0{,}4;\ -1)$, máscara $(1;\ 0)$ e $p = 0{,}8$,
+# daria o gradiente de outra rede. Com $d\tilde{A} = (0{,}4;\ {-}1)$, máscara $(1;\ 0)$ e $p = 0{,}8$,
 # temos $dA = (0{,}4/0{,}8;\ 0) = (0{,}5;\ 0)$.
 
 # %%
@@ -1366,8 +1366,11 @@ print(f"L2 e dropout       acertos em 200: {certas}   média {virgula(np.mean(ce
 # | vieses de fora da penalidade | `kernel_regularizer` só mexe em $W$ | dois grupos: os pesos com `weight_decay`, os vieses sem |
 # | prever sem dropout | `model.predict` já desliga | `model.eval()` antes de prever |
 #
-# Dado ao otimizador inteiro, o `weight_decay` do PyTorch encolhe **também os vieses**. Os dois grupos são
-# `SGD([{"params": pesos, "weight_decay": lambd / m}, {"params": vieses}], lr=taxa)`.
+# Dado ao otimizador inteiro, o `weight_decay` do PyTorch encolhe **também os vieses**. Os dois grupos são:
+#
+# ```python
+# SGD([{"params": pesos, "weight_decay": lambd / m}, {"params": vieses}], lr=taxa)
+# ```
 #
 # Com descida do gradiente, encolher os pesos e penalizá-los são a mesma coisa. Com Adam, não são: no PyTorch, o
 # `weight_decay` de `Adam` ainda é a penalidade L2, e quem encolhe os pesos de fato é o **AdamW**.
@@ -1433,6 +1436,3 @@ else:
 #   que AdamW.
 # - Goodfellow, Bengio e Courville, [*Deep Learning*, capítulo
 #   7](https://www.deeplearningbook.org/contents/regularization.html): o mapa inteiro da regularização.
-#
-# Antes de entregar: **reinicie o kernel, execute tudo, salve o `.ipynb`** e exporte o PDF
-# `NomeSobrenome-Regularizacao.pdf`.

@@ -67,10 +67,19 @@ def _in_one_word(name: str) -> str:
 
 
 def page(notebook: NotebookNode, title: str) -> str:
-    """The notebook as one HTML page that needs nothing else, with nothing active in it."""
+    """The notebook as one HTML page that needs nothing else, with nothing active in it.
+
+    What a release adds for opening it in Colab and handing it in serves nobody on paper.
+    """
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
     return environment.get_template("page.html.j2").render(
         title=title,
-        cells=[shown_cells.shown(cell) for cell in notebook.cells],
+        cells=[shown_cells.shown(cell) for cell in notebook.cells if not _is_plumbing(cell)],
         highlighting=Markup(own_code.FORMATTER.get_style_defs("pre")),
     )
+
+
+def _is_plumbing(cell: NotebookNode) -> bool:
+    """Whether the cell says that :func:`~gabarito.authoring.colab.add_cells` put it there."""
+    own = cell.metadata.get("gabarito")
+    return isinstance(own, dict) and bool(own.get("made"))

@@ -49,7 +49,7 @@ def below(level: int, html: Markup) -> Markup:
 
 def _code(cell: NotebookNode) -> dict[str, Any]:
     first, *more = cell.source.splitlines() or [""]
-    source = f"{first}\n…" if more and first.startswith(_FOLDED) else cell.source
+    source = f"{first}\n# …" if more and first.startswith(_FOLDED) else cell.source
     code = Markup(own_code.highlighted(source).strip("\n"))
     return {"code": code, "outputs": list(_outputs(cell))}
 

@@ -121,13 +121,14 @@ _NO_FUNCTION = (
     "alguma célula reaproveitou o nome."
 )
 _STILL_NONE = "{name} ainda vale None: falta completar o código."
-_NO_NUMBERS = "{name} deveria ser feito de números, mas é {kind}."
+_NO_NUMBERS = "{name}: o esperado são números, mas o obtido é {kind}."
 _ARRAY_OF = "ndarray de {dtype}"
-_ITEMS = "{kind} com {count} elementos ({kinds})"
-_OTHER_SHAPE = "{name} tem formato {got}, mas o esperado é {want}."
-_OTHER_NUMBER = "{name} vale {got}, mas o esperado é {want}."
+_ITEMS = "{kind} com {count} ({kinds})"
+# The name stands apart: "perdas" and "idade e salário" are plural, and a verb would have to agree.
+_OTHER_SHAPE = "{name}: o formato é {got}, mas o esperado é {want}."
+_OTHER_NUMBER = "{name}: obtido {got}, esperado {want}."
 _OTHER_NUMBERS = (
-    "{name} difere em {wrong} de {size} posições; a primeira é [{place}]: "
+    "{name}: diferença em {wrong} de {places}; a primeira é [{place}]: "
     "obtido {got}, esperado {want}; maior diferença: {largest}."
 )
 _NOT_FINITE = "não finita"
@@ -432,8 +433,13 @@ def _describe(value: Any) -> str:
     kind = getattr(value, "type_name", type(value).__name__)  # of what stayed in its process
     if isinstance(value, (list, tuple)):
         inside = [type(item).__name__ for item in value[:4]] + ["…"] * (len(value) > 4)
-        return _ITEMS.format(kind=kind, count=len(value), kinds=", ".join(inside))
+        count = _counted(len(value), "elemento", "elementos")
+        return _ITEMS.format(kind=kind, count=count, kinds=", ".join(inside))
     return _ARRAY_OF.format(dtype=value.dtype.name) if isinstance(value, np.ndarray) else kind
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _difference(
@@ -446,7 +452,7 @@ def _difference(
     return _OTHER_NUMBERS.format(
         name=name,
         wrong=int(wrong.sum()),
-        size=wrong.size,
+        places=_counted(wrong.size, "posição", "posições"),
         place=", ".join(map(str, first)),
         got=_number(got[first]),
         want=_number(want[first]),
@@ -564,7 +570,7 @@ def assert_shape(actual: Any, shape: Sequence[int], name: str) -> None:
     got = _as_numbers(actual, name)
     right = got.shape == tuple(shape)
     if not _note(name, np.zeros(got.shape), np.zeros(tuple(shape)), right) and not right:
-        raise CheckFailed(f"{name} tem formato {got.shape}, mas o esperado é {tuple(shape)}.")
+        raise CheckFailed(_OTHER_SHAPE.format(name=name, got=got.shape, want=tuple(shape)))
 
 
 def is_close(actual: Any, expected: Any, *, atol: float = ATOL, rtol: float = RTOL) -> bool:

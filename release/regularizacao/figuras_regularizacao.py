@@ -1,6 +1,6 @@
 """Figuras do lab de regularização. Cada função devolve uma figura do Matplotlib."""
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -139,11 +139,12 @@ def curvas(redes, a_cada):
     a_cada -- iterações entre duas medidas
     """
     fig, ax = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
-    cores = MUITAS(np.linspace(0, 1, len(redes)))
-    for (nome, rede), cor in zip(redes.items(), cores, strict=True):
+    cores_e_marcas = zip(_cores(len(redes)), cycle("os^Dv"), strict=False)
+    for (nome, rede), (cor, marca) in zip(redes.items(), cores_e_marcas, strict=True):
         iteracoes = a_cada * np.arange(len(rede.treino))
-        ax.plot(iteracoes, rede.treino, color=cor, lw=1.6, label=nome)
-        ax.plot(iteracoes[: len(rede.validacao)], rede.validacao, "--", color=cor, lw=1.6)
+        traco = {"color": cor, "lw": 1.6, "marker": marca, "markersize": 4, "markevery": 2}
+        ax.plot(iteracoes, rede.treino, label=nome, **traco)
+        ax.plot(iteracoes[: len(rede.validacao)], rede.validacao, "--", **traco)
     ax.set(xlabel="iteração", ylabel="entropia cruzada")
     eixos_com_virgula(ax.yaxis)
     ax.xaxis.set_major_formatter(lambda iteracao, _: milhar(iteracao))
@@ -152,6 +153,11 @@ def curvas(redes, a_cada):
     ax.legend(frameon=False, fontsize=9)
     plt.close(fig)
     return fig
+
+
+def _cores(n):
+    """De n curvas em ordem: cinza a de comparação, e a seguinte, quando são poucas, roxa."""
+    return MUITAS(np.arange(n) / max(n - 1, 3))
 
 
 @descrita

@@ -29,6 +29,7 @@ _KNOWN = {
 }
 _LATEX = [
     (r"\{,\}", "."),
+    (r"\{-\}", "-"),  # of a number after a space, which MathJax would take for a subtraction
     (r"(?<=\d)\\[,;] ?(?=\d{3}(?!\d))", ""),  # a space at the thousands
     (r"\\d?frac ?(\d)(\d)", r"((\1)/(\2))"),
     (r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))"),

@@ -726,7 +726,7 @@ def test_loops_take_time_in_proportion_to_the_windows_and_the_product_starts_fla
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs PyTorch")
 def test_lenet_has_the_shapes_of_the_formula_and_the_parameters_told(cnn):
-    rows = re.findall(r"^(\w+) +\((.*?)\) +(\d+)$", cnn["printed"], re.MULTILINE)
+    rows = re.findall(r"^(\w+) +\((.*?)\) +(\d[\d ]*)$", cnn["printed"], re.MULTILINE)
     side, sides = 28, []
     for f, pad, stride in ((5, 2, 1), (2, 0, 2), (5, 0, 1), (2, 0, 2)):
         side = (side + 2 * pad - f) // stride + 1
@@ -735,7 +735,9 @@ def test_lenet_has_the_shapes_of_the_formula_and_the_parameters_told(cnn):
     assert [int(shape.split(", ")[2]) for shape in shapes] == sides
     convolutions = [(5 * 5 * before + 1) * n for before, n in ((1, 6), (6, 16))]
     dense = [(before + 1) * n for before, n in ((16 * side * side, 120), (120, 84), (84, 10))]
-    assert [int(count) for *_, count in rows if count != "0"] == convolutions + dense
+    learned = [count for *_, count in rows if count != "0"]
+    assert [int(count.replace(" ", "")) for count in learned] == convolutions + dense
+    assert "48 120" in learned, "as the text writes it"
     assert convolutions == [156, 2416]
     assert (dense[0], sum(convolutions + dense)) == (48_120, 61_706)
     assert round(100 * dense[0] / 61_706) == 78

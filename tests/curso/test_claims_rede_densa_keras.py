@@ -125,6 +125,9 @@ def test_the_lesson_of_the_table_is_told_alike_in_the_text():
     assert f"o treino de 80 épocas acabou em {told} %" in TEXT
     missed = f"{100 - float(told.replace(',', '.')):.2f}".replace(".", ",")
     assert f"{missed} % no treino de 80 épocas" in TEXT
+    (shifted,) = re.findall(r"\| MNIST, 5 épocas: erro de (\d+,\d\d) % no teste", TEXT)
+    assert f"deslocá-los bastou: {shifted} % de erro" in TEXT
+    assert number(shifted) < 1.61
 
 
 def test_parameters_of_the_networks_of_images(lab):
@@ -153,6 +156,17 @@ def test_numbers_of_the_losses_by_hand():
     with np.errstate(over="ignore"):
         assert np.isinf(np.exp(np.float32(89)))
         assert np.isinf(np.exp(np.float64(710)))
+
+
+def test_the_wrong_certainty_costs_what_the_text_says_in_64_and_in_32_bits(right):
+    (in_64,) = told(TEXT, rf"\\approx {NUMBER}\$, e não infinito")
+    gap, in_32 = told(TEXT, rf"é \$1 - (\S+) \\cdot 10\^\{{-7\}}\$, e quem .*? paga {NUMBER}")
+    library = right["keras"].losses.BinaryCrossentropy()
+    yours = right["entropia_binaria"](np.array([1.0]), np.array([0]))
+    assert yours == pytest.approx(in_64, abs=6e-4)
+    assert library([[0.0]], [[1.0]]).item() == pytest.approx(in_32, abs=6e-4)
+    assert library([[1.0]], [[0.0]]).item() == pytest.approx(in_64, abs=6e-4)
+    assert 1 - float(np.float32(1 - 1e-7)) == pytest.approx(1e-7 * gap, abs=6e-10)
 
 
 def test_the_neighbours_of_the_two_examples_are_answered_like_them(lab):
@@ -505,11 +519,11 @@ def test_real_digits_are_centred_and_the_drawn_ones_stand_anywhere(
         pytest.skip(f"needs mnist in {REAL}")
     AX, _, QX, _ = right["carregue_digitos"](REAL if real else None)
     thousands, tens = told(TEXT, rf"A MNIST tem {NUMBER} mil dígitos .*? e {NUMBER} mil para teste")
-    (drawn,) = told(TEXT, rf"usamos {NUMBER} dígitos desenhados por um programa")
+    drawn = told(TEXT, rf"desenhados por um programa, {NUMBER} para treino e {NUMBER} para teste")
     if real:
         assert (len(AX), len(QX)) == (1000 * thousands, 1000 * tens)
     else:
-        assert len(AX) + len(QX) == drawn
+        assert [len(AX), len(QX)] == drawn
     ink, places = AX[:1000].astype(float), np.arange(28)
     centres = [ink.sum(axis=k) @ places / ink.sum(axis=(1, 2)) for k in (1, 2)]
     assert np.std(centres) < 0.5 if real else np.std(centres) > 1

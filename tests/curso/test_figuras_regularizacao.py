@@ -10,6 +10,7 @@ import pytest
 import reg_utils
 import treinos_juntos
 from drawings import assert_renders
+from matplotlib.colors import to_hex
 
 X = np.array([[-0.5, -0.1, 0.2], [0.3, 0.0, -0.4]])
 Y = np.array([[1.0, 0.0, 0.0]])
@@ -27,6 +28,21 @@ DRAWINGS = {
     "curvas": lambda: figuras.curvas({"λ = 0": NETWORK}, a_cada=500),
     "por_lambda": lambda: figuras.por_lambda([NETWORK]),
 }
+
+
+def colours_of_curves(n):
+    (ax,) = figuras.curvas({f"λ = {k}": NETWORK for k in range(n)}, a_cada=500).axes
+    return [to_hex(line.get_color()) for line in ax.lines[::2]]
+
+
+def test_with_and_without_the_penalty_have_the_colours_of_the_weights_figure():
+    (ax,) = figuras.pesos(TWO).axes
+    bars = [to_hex(bars[0].get_facecolor()) for bars in ax.containers]
+    assert colours_of_curves(2) == bars
+
+
+def test_many_curves_have_as_many_colours():
+    assert len(set(colours_of_curves(6))) == 6
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -46,7 +46,8 @@ SHOWS_MORE = ("fator = 1.0", 'print("8 neurônios densos:')
 
 HEADING = r"^{level} .*\(([\d,]+) pontos?\)$"
 WITH_EXPECTED_VALUES = ("lab3_rede_densa", "regularizacao", "depuracao_rede_densa")
-PLAIN = {"math": math, "virgula": virgula}
+PLAIN = {"math": math, "virgula": virgula, "milhar": round}
+"""Names that small sums may read; thousands are printed without their space, to be read back."""
 
 
 def cells(name):

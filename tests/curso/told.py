@@ -18,8 +18,8 @@ _ARRAY = re.compile(r"\[+[^\[\]]*(?:\]+[\s,]*\[+[^\[\]]*)*\]+")
 
 
 def plain(text: str) -> str:
-    """The text with the commas and the thin spaces of its formulas as those of its sentences."""
-    return text.replace("{,}", ",").replace(r"\,", " ")
+    """The text with commas, minus signs and spaces of its formulas as its sentences have them."""
+    return text.replace("{,}", ",").replace("{-}", "-").replace(r"\,", " ")
 
 
 def told(text: str, pattern: str) -> list[float]:

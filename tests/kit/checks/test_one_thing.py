@@ -101,9 +101,9 @@ def test_time_that_runs_out_in_a_premise_is_still_told(monkeypatch):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ([[1.0, 2.0]], "Z tem formato (1, 2), mas o esperado é (2, 1)."),
+        ([[1.0, 2.0]], "Z: o formato é (1, 2), mas o esperado é (2, 1)."),
         (None, "Z ainda vale None: falta completar o código."),
-        ("ab", "Z deveria ser feito de números, mas é str."),
+        ("ab", "Z: o esperado são números, mas o obtido é str."),
     ],
 )
 def test_a_wrong_shape_says_which(value, message):

@@ -57,28 +57,39 @@ def test_one_number_passes_in_any_wrapping(value):
         (np.squeeze(np.array(None)), "Z ainda vale None: falta completar o código."),
         ([[None, 1]], "Z ainda vale None: falta completar o código."),
         ([np.squeeze(None)], "Z ainda vale None: falta completar o código."),
-        ([[1.0]], "Z tem formato (1, 1), mas o esperado é (1, 2)."),
-        ([1.0, 2.0], "Z tem formato (2,), mas o esperado é (1, 2)."),
+        ([[1.0]], "Z: o formato é (1, 1), mas o esperado é (1, 2)."),
+        ([1.0, 2.0], "Z: o formato é (2,), mas o esperado é (1, 2)."),
         (
             [[1.0, 2.5]],
-            "Z difere em 1 de 2 posições; a primeira é [0, 1]: obtido 2,5, esperado 2; "
+            "Z: diferença em 1 de 2 posições; a primeira é [0, 1]: obtido 2,5, esperado 2; "
             "maior diferença: 0,5.",
         ),
         (
             [[np.nan, 2.0]],
-            "Z difere em 1 de 2 posições; a primeira é [0, 0]: obtido nan, esperado 1; "
+            "Z: diferença em 1 de 2 posições; a primeira é [0, 0]: obtido nan, esperado 1; "
             "maior diferença: não finita.",
         ),
-        ("12", "Z deveria ser feito de números, mas é str."),
-        ([[1 + 3j, 2]], "Z deveria ser feito de números, mas é list com 1 elementos (list)."),
-        ((np.ones(2), "x"), "deveria ser feito de números, mas é tuple com 2 elementos"),
-        ({"a": 1}, "Z deveria ser feito de números, mas é dict."),
+        ("12", "Z: o esperado são números, mas o obtido é str."),
+        ([[1 + 3j, 2]], "Z: o esperado são números, mas o obtido é list com 1 elemento (list)."),
+        ((np.ones(2), "x"), "o esperado são números, mas o obtido é tuple com 2 elementos"),
+        ({"a": 1}, "Z: o esperado são números, mas o obtido é dict."),
     ],
 )
 def test_a_difference_says_what_differs(value, message):
     with pytest.raises(CheckFailed) as failure:
         assert_close(value, [[1.0, 2.0]], name="Z")
     assert message in str(failure.value)
+
+
+@pytest.mark.parametrize("value", ["12", [1.0], [[1.0, 5.0]], [[1.0, 2.0], [3.0, 4.0]]])
+def test_no_verb_agrees_with_a_name_that_may_be_plural(value):
+    with pytest.raises(CheckFailed, match=r"^idade e salário: "):
+        assert_close(value, [[1.0, 2.0]], name="idade e salário")
+
+
+def test_one_position_is_counted_in_the_singular():
+    with pytest.raises(CheckFailed, match="diferença em 1 de 1 posição; a primeira"):
+        assert_close([[2.0]], [[1.0]], name="b")
 
 
 def test_infinities_compare_by_value():
@@ -142,7 +153,7 @@ def test_a_right_answer_passes():
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("def dobro(x): return 3 * x", "resposta vale 6, mas o esperado é 4."),
+        ("def dobro(x): return 3 * x", "resposta: obtido 6, esperado 4."),
         ("def dobro(x): return None", "resposta ainda vale None"),
         ("def dobro(x): return x / 0", "ZeroDivisionError: division by zero. Foi na linha 1"),
         ("def dobro(x): return None + x", "talvez falte completar um ToDo"),

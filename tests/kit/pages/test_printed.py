@@ -129,6 +129,14 @@ def test_a_cell_that_is_the_lab_s_own_takes_one_line():
     html = page(nbformat.v4.new_code_cell("# @title Preparar\nimport os"))
     assert "Preparar" in html
     assert "import" not in html
+    assert 'class="err"' not in html, "three dots alone are no Python, and get a red box"
+
+
+@pytest.mark.parametrize("own", [{"made": True}, {"made": False}, "made", None])
+def test_what_a_release_adds_for_colab_is_not_on_paper(own):
+    badge = markdown("[![Abrir no Colab](https://a.b/c.svg)](https://a.b)")
+    badge.metadata["gabarito"] = own
+    assert ("Abrir no Colab" not in page(badge)) == (own == {"made": True})
 
 
 # --- the file ------------------------------------------------------------------------------
