@@ -38,8 +38,9 @@ def test_um_neuronio_com_cada_ativacao(linear_activation_backward):
     """Com z = 0 e dA = 2, a relu não deixa passar nada, e a sigmoid deixa passar 0,5."""
     cache = (np.array([[3.0]]), np.array([[4.0]]), np.array([[-12.0]])), np.array([[0.0]])
     for ativacao, certos in (("relu", (0, 0, 0)), ("sigmoid", (2, 1.5, 0.5))):
-        gradientes = linear_activation_backward(np.array([[2.0]]), cache, ativacao)
-        for nome, obtido, certo in zip(("dA_prev", "dW", "db"), gradientes, certos, strict=True):
+        dA_prev, dW, db = linear_activation_backward(np.array([[2.0]]), cache, ativacao)
+        gradientes = {"dA_prev": dA_prev, "dW": dW, "db": db}
+        for (nome, obtido), certo in zip(gradientes.items(), certos, strict=True):
             assert_close(obtido, [[certo]], name=f"{nome} com {ativacao}")
 
 
