@@ -70,17 +70,24 @@ def main() -> None:
     course = Course.at(Path.cwd())
     with tempfile.TemporaryDirectory(prefix="gabarito-bench-") as scratch:
         labs = [course.lab(name) for name in asked.labs or course.lab_names()]
-        bench = Bench(labs, Path(scratch), asked)
-        found = {lab.name: bench.measure(lab) for lab in bench.labs}
+        bench, found = Bench(labs, Path(scratch), asked), {}
+        for lab in bench.labs:
+            found[lab.name] = bench.measure(lab)
+            plain = _write(found, asked)
+    _show(found, asked)
+    print("\n".join(["", *ratios(plain)]))
+
+
+def _write(found: dict[str, dict[str, Measured]], asked: argparse.Namespace) -> dict[str, Any]:
+    """What was measured so far, as it is written down: a lab takes minutes."""
     plain = {
         lab: {tool: asdict(measured) for tool, measured in tools.items()}
         for lab, tools in found.items()
     }
-    _show(found, asked)
-    print("\n".join(["", *ratios(plain)]))
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     content = {"submissions": asked.submissions, "workers": WORKERS, "labs": plain}
     asked.json.write_text(json.dumps(content, indent=1) + "\n")
+    return plain
 
 
 class Bench:
