@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pooch
 import pytest
 from arena import HIDDEN, NOTHING, Attack, outputs, said
 
@@ -153,6 +157,34 @@ def test_nothing_secret_is_there_at_notebook_time(arena, place):
     assert "ACHEI" not in printed(judged)
     assert "ABRI" not in printed(judged)
     assert "LI " not in printed(judged)
+
+
+# What the lab's own code answered to hidden checks is kept between runs, in the grader's cache.
+KEPT = """
+import os
+print("procurei")
+for place, _, files in os.walk(FOLDER):
+    print("VI", place, files)
+try:
+    open(FOLDER + "/licoes/minha.json", "w").write("[]")
+    print("ESCREVI")
+except OSError:
+    pass
+try:
+    print("LI", len(open(NOTES, "rb").read()))
+except OSError:
+    pass
+"""
+
+
+def test_what_is_kept_between_runs_is_not_read_and_not_written(arena):
+    arena.examiner.diagnosis.relations.learn("dobro")
+    folder = Path(pooch.os_cache("gabarito"))
+    notes = max((folder / "licoes").iterdir(), key=lambda path: path.stat().st_mtime)
+    code = KEPT.replace("FOLDER", repr(str(folder))).replace("NOTES", repr(str(notes)))
+    judged = arena.fight(Attack("what is kept", before=(code,), shown="procurei"))
+    assert not re.search("VI|ESCREVI|LI ", printed(judged))
+    assert not (folder / "licoes/minha.json").exists()
 
 
 def printed(judged):
