@@ -83,7 +83,8 @@ class Lessons:
         with self.right_answers.reference() as session:
             teacher = _InPerson(session, question, self.right_answers.limit_s)
             lesson(teacher)
-        if sum(len(line.answer) for line in teacher.lines) <= LONGEST:
+        short = sum(len(line.answer) for line in teacher.lines) <= LONGEST
+        if short and not teacher.starved:
             cached.keep(teacher.lines)
 
 
@@ -96,14 +97,20 @@ def _read(lesson: Callable[[Teacher], None], lines: Sequence[Line]) -> bool:
 
 
 class _InPerson:
-    """Answers in a session, and writes it down."""
+    """Answers in a session, and writes it down.
+
+    Attributes:
+        starved: an answer did not come in time because the machine, perhaps kept busy by a
+            student, had none for it: the next lesson has to see.
+    """
 
     def __init__(self, session: Session, question: str, limit_s: float) -> None:
         self.session, self.question, self.limit_s = session, question, limit_s
         self.lines: list[Line] = []
+        self.starved = False
 
     def process(self) -> Process:
-        return _Writing(self.session, self.lines)
+        return _Writing(self)
 
     def replace(self, variant: Variant) -> None:
         self.lines.append(Line(_digest(variant.source.encode())))
@@ -113,12 +120,12 @@ class _InPerson:
 class _Writing(CallProcess):
     """Writes down what it is asked, and what it answers."""
 
-    def __init__(self, session: Session, lines: list[Line]) -> None:
-        super().__init__(session)
-        self.lines = lines
+    def __init__(self, teacher: _InPerson) -> None:
+        super().__init__(teacher.session)
+        self.teacher = teacher
 
     def ask(self, request: protocol.Call) -> protocol.Outcome:
-        line = Line(_of_call(request))
+        line, accidents = Line(_of_call(request)), self.session.warm.accidents
         try:
             answer = super().ask(request)
             line.answer = msgspec.msgpack.encode(answer)
@@ -126,8 +133,11 @@ class _Writing(CallProcess):
         except StudentError as error:
             line.died = error.kind, error.message
             raise
+        except Unanswered:
+            self.teacher.starved |= self.session.warm.accidents > accidents
+            raise
         finally:
-            self.lines.append(line)
+            self.teacher.lines.append(line)
 
 
 class _FromNotes:

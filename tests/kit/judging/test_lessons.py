@@ -12,6 +12,7 @@ from gabarito.course.layout import Course
 from gabarito.judging.alike import alike
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.right_answers import RightAnswers
+from gabarito.sandbox.patience import Patience
 
 TAUGHT = RightAnswers.reference
 MISTAKES = """
@@ -113,3 +114,11 @@ def test_notes_that_end_early_are_not_believed(lab, taught, tmp_path, cut):
         path.write_text("],[".join(lines[:cut]) + "]]" if cut else "[]")
     assert alike(first, learnt(lab))
     assert len(taught) == 4
+
+
+def test_what_a_busy_machine_left_unanswered_is_asked_again(lab, taught, monkeypatch):
+    with monkeypatch.context() as crowded:
+        crowded.setattr(Patience, "starved", True)
+        learnt(lab)
+    learnt(lab)
+    assert len(taught) == 3  # of the mistakes, one of which does not end; not of what is right
