@@ -82,7 +82,8 @@ def _judge(cells: list[str], checks: list[Any]) -> list[CheckResult]:
             with contextlib.suppress(Exception):
                 value = _run(source, namespace)
             _draw(value)
-        return [run_check(function, with_instruments(namespace)) for function in checks]
+        named = with_instruments(namespace)
+        return [run_check(function, named) for function in checks]
 
 
 def _run(source: str, namespace: dict[str, Any]) -> Any:
