@@ -487,7 +487,7 @@ def test_biases_stay_out_in_keras_and_in_two_groups_of_pytorch():
     assert not keras.ops.convert_to_numpy(sum(dense.losses))
     assert "`kernel_regularizer` só mexe em $W$" in TEXT
 
-    (call,) = re.findall(r"`(SGD\(.*?\))`", TEXT)
+    (call,) = re.findall(r"```python\s+(SGD\(.*?\))\s+```", TEXT)
     for one, (w, b) in {
         call: (1.8, 2),
         "SGD(tudo, lr=taxa, weight_decay=lambd / m)": (1.8, 1.8),
