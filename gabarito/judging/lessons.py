@@ -170,7 +170,10 @@ class _FromNotes:
             raise StudentError(*line.died)
         if not line.answer:
             raise Unanswered
-        answer = frames.unpack(line.answer, protocol.ANSWER)
+        try:
+            answer = frames.unpack(line.answer, protocol.ANSWER)
+        except frames.WireError:  # damaged, though it is JSON
+            raise self.other_call() from None
         if isinstance(answer, protocol.Supply):
             raise self.other_call()
         return answer

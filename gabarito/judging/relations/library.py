@@ -192,6 +192,7 @@ class Relations:
         found = probes.recorded(question, self.checks, self.instruments, process)
         self._asked[question], self._free[question] = [], frozenset()
         self._written[question] = []
+        self._staged.pop(question, None)
         self._signatures[question] = known = signature(self.solutions[question], question)
         if staged.about_objects(found):
             self._stage(question, found, teacher)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -112,6 +114,15 @@ def test_notes_that_end_early_are_not_believed(lab, taught, tmp_path, cut):
     for path in (tmp_path / "cache/gabarito/licoes").iterdir():
         lines = path.read_text().split("],[")
         path.write_text("],[".join(lines[:cut]) + "]]" if cut else "[]")
+    assert alike(first, learnt(lab))
+    assert len(taught) == 4
+
+
+def test_damaged_notes_are_not_believed(lab, taught, tmp_path):
+    first = learnt(lab)
+    for path in (tmp_path / "cache/gabarito/licoes").iterdir():
+        lines = json.loads(path.read_text())
+        path.write_text(json.dumps([[a, b64encode(b"nada").decode(), d] for a, _, d in lines]))
     assert alike(first, learnt(lab))
     assert len(taught) == 4
 
