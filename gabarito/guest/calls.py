@@ -44,12 +44,15 @@ def serve(
     stay = values.Stay()
     while True:
         try:
-            call = frames.receive(channel, protocol.CALL)
+            asked = frames.receive(channel, protocol.ASKED)
         except frames.WireError:
             return
-        if call.fresh:
+        if isinstance(asked, protocol.Calls):
+            frames.send(channel, answers(asked, names, defined, left))
+            continue
+        if asked.fresh:
             chance.restore(left)
-        frames.send(channel, _answer(call, names, defined, stay))
+        frames.send(channel, _answer(asked, names, defined, stay))
 
 
 def answers(
@@ -155,7 +158,7 @@ def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
         packed = [encoder.encode(value) for value in args]
         named = {key: encoder.encode(value) for key, value in kwargs.items()}
         frames.send(channel, protocol.Supply(name, packed, named))
-        answer = frames.receive(channel, protocol.SUPPLIED)
+        answer = frames.receive(channel, protocol.OUTCOME)
         own = {encoder.numbers[id(value)]: value for value in encoder.kept}
         decoder = values.Decoder(dict(own))
         if isinstance(answer, protocol.Raised):

@@ -24,6 +24,8 @@ MAX_ITEMS = 2_000_000
 
 _SMALL_FRAME = 1 << 20
 
+_AT_ONCE = 1 << 14
+
 _HEADER = struct.Struct(">Q")
 
 
@@ -70,11 +72,8 @@ def receive(
     Raises:
         WireError: the other end is gone, or what came is no such message.
     """
-    (length,) = _HEADER.unpack(_exactly(channel, _HEADER.size, watch))
-    if length > MAX_FRAME:
-        raise WireError("too large")
     try:
-        return unpack(bytes(_exactly(channel, length, watch)), expected)
+        return unpack(_payload(channel, watch), expected)
     except MemoryError:
         raise WireError("too large") from None
 
@@ -101,7 +100,8 @@ def receive_request(channel: socket.socket, expected: Decoder[M]) -> tuple[M, li
     mark, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
     if not mark:
         raise Closed("closed")
-    return receive(channel, expected), descriptors
+    # no further than the frame: descriptors of another request may come right behind it
+    return unpack(_payload(channel, lambda: None, _HEADER.size), expected), descriptors
 
 
 def unpack(payload: bytes, expected: Decoder[M]) -> M:
@@ -167,17 +167,36 @@ def _count_items(payload: bytes) -> int:
     return count
 
 
-def _exactly(channel: socket.socket, count: int, watch: Callable[[], None]) -> bytearray:
-    data = bytearray()
-    while len(data) < count:
+def _payload(channel: socket.socket, watch: Callable[[], None], most: int = _AT_ONCE) -> bytes:
+    """What is in the next frame.
+
+    Args:
+        most: bytes of the first read, which mostly is the only one: a process that waits wakes up
+            for each.
+    """
+    data = bytearray(_read(channel, most, watch))
+    while len(data) < _HEADER.size:
+        data += _read(channel, _HEADER.size - len(data), watch)
+    (length,) = _HEADER.unpack_from(data)
+    if length > MAX_FRAME:
+        raise WireError("too large")
+    while (left := _HEADER.size + length - len(data)) > 0:
+        data += _read(channel, min(left, 1 << 20), watch)
+    if left < 0:
+        raise WireError("more than was asked for")
+    return bytes(data[_HEADER.size :])
+
+
+def _read(channel: socket.socket, most: int, watch: Callable[[], None]) -> bytes:
+    """Some bytes, one at least."""
+    while True:
         watch()
         try:
-            piece = channel.recv(min(count - len(data), 1 << 20))
+            piece = channel.recv(most)
         except TimeoutError:
             continue
         except OSError as error:
             raise Closed(str(error)) from None
         if not piece:
             raise Closed("closed")
-        data += piece
-    return data
+        return piece

@@ -117,7 +117,7 @@ class AnswerCalls(Message):
 
 
 class Calls(Message):
-    """Make these calls here, one after the other; answered by `Answers`.
+    """Make these calls, one after the other; answered by `Answers`, perhaps after some `Supply`.
 
     Attributes:
         calls: each a `Call`.
@@ -196,8 +196,10 @@ class Supply(Message):
 
 CELL_RAN = Decoder(CellRan)
 CALL = Decoder(Call)
+ASKED: Decoder[Call | Calls] = Decoder(Call | Calls)
 ANSWERS = Decoder(Answers)
 ANSWER: Decoder[Returned | Raised | Undefined | Supply] = Decoder(
     Returned | Raised | Undefined | Supply
 )
-SUPPLIED: Decoder[Returned | Raised | Undefined] = Decoder(Returned | Raised | Undefined)
+ANSWERS_OR_SUPPLY: Decoder[Answers | Supply] = Decoder(Answers | Supply)
+OUTCOME: Decoder[Returned | Raised | Undefined] = Decoder(Returned | Raised | Undefined)

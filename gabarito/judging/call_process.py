@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import socket
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
+from msgspec.msgpack import Decoder
 
 from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckTimeout, StudentError
@@ -81,8 +83,28 @@ class CallProcess:
             Unanswered: it did not answer in time.
         """
         fresh, self._fresh = self._fresh, False
+        asked = msgspec.structs.replace(request, fresh=fresh)
+        limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
+        return self._answered(asked, protocol.ANSWER, limit_s)
+
+    def answers(self, calls: msgspec.Raw, limit_s: float) -> list[msgspec.Raw]:
+        """What the process answers to calls that it is sent together.
+
+        Args:
+            calls: an encoded :class:`~gabarito.guest.protocol.Calls`.
+            limit_s: time for all.
+        Raises:
+            StudentError: it died or broke the protocol.
+            Unanswered: it did not answer in time.
+        """
+        return self._answered(calls, protocol.ANSWERS_OR_SUPPLY, limit_s).answers
+
+    def _answered(
+        self, asked: protocol.Message | msgspec.Raw, expected: Decoder[Any], limit_s: float
+    ) -> Any:
+        """The process's answer, once it has been supplied with all that it asks for."""
         try:
-            return self._exchange(msgspec.structs.replace(request, fresh=fresh))
+            return self._exchange(asked, expected, limit_s)
         except TimeoutError:
             self.rest()
             raise Unanswered from None
@@ -98,17 +120,22 @@ class CallProcess:
         self.rest()
         return StudentError("SystemExit", messages.KILLED)
 
-    def _exchange(self, request: protocol.Call) -> protocol.Outcome:
+    def _exchange(
+        self, asked: protocol.Message | msgspec.Raw, expected: Decoder[Any], limit_s: float
+    ) -> Any:
         if self._channel is None:
             self._channel = self.session.call_process(self.supplied, list(verificador.REFUSED))
             self.number = next(_numbers)
-        limit_s = verificador.CHECK_LIMIT_S if self.limit_s is None else self.limit_s
         self._channel.settimeout(SEND_S)
-        frames.send(self._channel, request)
+        frames.send(self._channel, asked)
         while True:
-            answer = self.session.receive(self._channel, protocol.ANSWER, limit_s)
+            before_s = self.session.warm.spent_s
+            answer = self.session.receive(self._channel, expected, limit_s)
             if not isinstance(answer, protocol.Supply):
                 return answer
+            limit_s -= self.session.warm.spent_s - before_s  # not what supplying it takes
+            if limit_s <= 0:
+                raise TimeoutError
             frames.send(self._channel, self._supplied(answer))
 
     def _supplied(self, asked: protocol.Supply) -> msgspec.Raw:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gabarito.checks.verificador import CheckTimeout, time_limit
 from gabarito.judging import messages, raised, run_check
-from gabarito.judging.call_process import CallProcess
+from gabarito.judging.judge_check import Process
 from gabarito.judging.known_mistakes import KnownMistakes
 from gabarito.judging.mutants import Mutants
 from gabarito.judging.probes import Played
@@ -55,7 +55,7 @@ class Diagnosis:
         self.known, self.relations, self.mutants = known, relations, mutants
 
     def told(
-        self, question: str, process: CallProcess, at: raised.Statement, *, discreet: bool = False
+        self, question: str, process: Process, at: raised.Statement, *, discreet: bool = False
     ) -> Told | None:
         """What the function in `process` is told, precise before broad; None where nothing is sure.
 

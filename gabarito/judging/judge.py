@@ -38,7 +38,7 @@ def judge(prepared: PreparedLab, job: Job) -> Judged:
     """
     start = time.perf_counter()
     entry = match_cells.read(job.notebook, prepared.source)
-    prepared.rehearsals.submissions += 1
+    prepared.rehearsals.before_another()
     holding = kept.holding(job.kept, prepared.needs)
     found = QuestionJudge(prepared, entry.notebook, show=job.executed, kept=holding).run()
     questions = _questions(prepared, found, holding.questions)

@@ -15,13 +15,11 @@ Run = Callable[[Any, Mapping[str, Any]], CheckResult]
 
 
 class Answering(Protocol):
-    """What answers calls: a process of a student's, or what one has already answered.
+    """What answers calls: a process of a student's, or what one has already answered."""
 
-    Attributes:
-        number: of the process, different from any other's.
-    """
-
-    number: int
+    @property
+    def number(self) -> int:
+        """Of the process, different from any other's."""
 
     def begin(self) -> None:
         """Answer as if nothing had been drawn since the notebook's cells."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import (
-    DIFFERS,
     CheckResult,
     limit_of,
     not_run,
@@ -24,17 +23,15 @@ from gabarito.judging.answers import (
     JudgedNotebook,
     in_floats,
     show_report,
-    with_diagnosis,
     with_share,
 )
 from gabarito.judging.call_process import CallProcess
-from gabarito.judging.diagnosis import Told, UndiagnosedError
+from gabarito.judging.explanations import Explanations
 from gabarito.judging.judge_check import Namespace, judge_check
 from gabarito.judging.kept import NOTHING_KEPT, Kept
 from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.rehearsals import Heard
-from gabarito.judging.relations.tell import AT_RANDOM
 from gabarito.judging.run_cells import CellRunner, NoTimeLeft
 from gabarito.judging.student_lines import StudentLines
 from gabarito.notebook import definitions, lab_text
@@ -70,28 +67,29 @@ class QuestionJudge:
         self.kept, self.judged = kept, set(self.places) - set(kept.questions)
         self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
         self.forgetful = self.lab_cells.forgetful()
+        self.repeatable = self.lab_cells.repeatable(self.forgetful)
+        self.explanations = Explanations(prepared, self.lines, self._wrong_below)
         self._for_all: CallProcess | None = None
         self._heard: dict[str, Heard] = {}
-        self._told: dict[str, Told | UndiagnosedError | None] = {}
+        self._judged_again: set[str] = set()
         self._note_names()
 
     def run(self) -> JudgedNotebook:
         """First everything with the student's own functions, then what inherits errors.
 
-        Whatever ran in the first part is gone before anything is supplied: a right function
-        in a student's process must find nobody to tell.
+        Whatever ran in the first part and may remember is gone before anything is supplied: a
+        right function in a student's process must find nobody to tell.
         """
         if self.places and self.lab_cells.settled(min(self.places.values())):
             self._judge_at_the_end()
         else:
             self._walk(hidden=False)
             self._walk(hidden=True)
-        if self.prepared.inherited_credit > 0:
-            for name in self._inheritors():
-                self._judge_with_right_answers(name)
+        for name in self._inheritors():
+            self._judge_in_a_session(name)
         self._say_once()
         self._diagnose()
-        self.prepared.right_answers.end()
+        self.prepared.right_answers.rest()
         for name, cell in lab_text.named_cells(self.found.notebook, "checks").items():
             show_report(cell, name, self.found.answers[name])
         return self.found
@@ -101,8 +99,10 @@ class QuestionJudge:
 
         Outputs are complete before any function is called, and the checks that say what they
         saw are done before a hidden input is sent. What is wrong by itself is explained there, too:
-        no right answer has to be supplied for that.
+        no right answer has to be supplied for that. Where nothing can be remembered, nor anybody
+        told, this is also done there for which one has to be.
         """
+        closed = self.prepared.right_answers.ready and self.lab_cells.closed(self.forgetful)
         session = self._shown()
         for hidden in (False, True):
             for name in filter(self.judged.__contains__, self._as_they_stand()):
@@ -115,7 +115,11 @@ class QuestionJudge:
             self._for_all = None
         if session:
             with session:
-                self._explain(filter(self._stands_alone, self._wrong()), session)
+                for name in self._inheritors() if closed else ():
+                    if not session.over:
+                        self._judge_with_right_answers(name, session)
+                alone = (n for n in self._wrong() if closed or not self._wrong_below(n))
+                self.explanations.look(alone, session)
 
     def _ready(self, session: Session | None) -> Session | None:
         """The session, or a new one, with one process for all calls where one is enough."""
@@ -127,12 +131,19 @@ class QuestionJudge:
 
     def _rehearse(self, name: str, session: Session | None, hidden: bool) -> None:
         """Have the calls answered that the question's checks are known to make."""
-        self._heard = {}
         answer = self.found.answers.get(name)
         hung = self._endless_below(name) or (answer and answer.hung) or self.runner.left_s <= 0
-        if session and name in self.forgetful and not hung:
-            script = self.prepared.rehearsals.script(name, hidden=hidden)
-            self._heard = script.played(session) if script else {}
+        self._heard = self._played(name, session, hidden) if session and not hung else {}
+        self._hear(name, (), self._heard)
+
+    def _hear(self, name: str, supplied: Sequence[str], heard: Mapping[str, Heard]) -> None:
+        if name in self.repeatable:
+            self.explanations.hear(name, tuple(supplied), heard.values())
+
+    def _played(self, name: str, process: Session | CallProcess, hidden: bool) -> dict[str, Heard]:
+        """What is answered to the calls that the question's checks are known to make."""
+        known = self.prepared.rehearsals.script(name, hidden=hidden)
+        return known.played(process) if known and name in self.forgetful else {}
 
     def _shown(self) -> Session | None:
         """A session in which what judging needs has run, and the notebook as it was shown."""
@@ -196,7 +207,7 @@ class QuestionJudge:
 
     def _judge_own(self, name: str, session: Session | None, hidden: bool) -> None:
         """Judge by the hidden checks, or by the others, and put the results together."""
-        functions = [f for f in self.prepared.checks[name] if f.check.visible is not hidden]
+        functions = self._checks(name, hidden)
         before = self.found.answers.get(name)
         results = before.results if before else []
         endless = self._endless_below(name)
@@ -206,30 +217,47 @@ class QuestionJudge:
                 reason = messages.ENDLESS_BELOW.format(name=endless[0])
             results = results + [not_run(f, reason, state="broken") for f in functions]
         else:
-            results = self._judged(name, functions, session, (), results)
+            process = self._process(name, session)
+            results = self._judged(name, functions, process, self._heard, results)
         hung = bool(endless) or any(result.timed_out for result in results)
         results = self._in_order(name, results)
         self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
+
+    def _checks(self, name: str, hidden: bool) -> list[Any]:
+        return [f for f in self.prepared.checks[name] if f.check.visible is not hidden]
 
     def _endless_below(self, name: str) -> list[str]:
         answers = self.found.answers
         return [q for q in sorted(self.prepared.needs[name]) if q in answers and answers[q].hung]
 
     def _judged(
-        self, name: str, functions: list[Any], session: Session, supplied: tuple[str, ...],
+        self,
+        name: str,
+        functions: list[Any],
+        process: CallProcess,
+        answered: Mapping[str, Heard],
         before: list[CheckResult],
-    ) -> list[CheckResult]:  # fmt: skip
+    ) -> list[CheckResult]:
         """`before` and what the checks `functions` of the question give.
 
         With supplied functions nothing is told that the student's could have made of them.
+
+        Args:
+            answered: what the process was asked for some checks already.
         """
-        process = self._process(name, session, supplied)
-        asked = self.prepared.asked
-        namespace = Namespace(asked, lambda at: self.lines.located(at, name), self._undefined)
+        supplied = tuple(process.supplied)
+        namespace = Namespace(
+            self.prepared.asked, lambda at: self.lines.located(at, name), self._undefined
+        )
         results = list(before)
-        run = partial(self.prepared.run_check, before=results, discreet=bool(supplied))
+        run = partial(
+            self.prepared.run_check,
+            before=results,
+            discreet=bool(supplied),
+            repeatable=name in self.repeatable,
+        )
         for function in functions:
-            heard = None if supplied else self._heard.get(function.__name__)
+            heard = answered.get(function.__name__)
             result = heard.verdict(function, namespace, run) if heard else None
             if result is None:
                 process.limit_s = limit_of(function)
@@ -239,14 +267,13 @@ class QuestionJudge:
             process.rest()
         return results
 
-    def _process(self, name: str, session: Session, supplied: tuple[str, ...]) -> CallProcess:
-        remembers = name not in self.forgetful
-        if self._for_all and not supplied and not remembers:
+    def _process(self, name: str, session: Session) -> CallProcess:
+        """One that answers with the student's own functions."""
+        if self._for_all and name in self.forgetful:
             return self._for_all
         if self._for_all:
             self._for_all.rest()  # a session has one such process at a time
-        supply = self.prepared.right_answers.answer
-        return CallProcess(session, supplied, supply, not remembers)
+        return CallProcess(session, forgetful=name in self.forgetful)
 
     def _undefined(self, name: str) -> str:
         """What is said where there is no such function, or no such instrument."""
@@ -270,30 +297,44 @@ class QuestionJudge:
 
     # --- inherited errors ------------------------------------------------------------
 
-    def _inheritors(self) -> Iterator[str]:
+    def _inheritors(self) -> list[str]:
         """Questions to judge again: answered, wrong, with something wrong below them."""
-        for name in filter(self.judged.__contains__, self._as_they_stand()):
-            answer = self.found.answers[name]
-            if answer.answered and not answer.full and self._wrong_below(name):
-                yield name
+        return [
+            name
+            for name in filter(self.judged.__contains__, self._as_they_stand())
+            if self.prepared.inherited_credit > 0
+            and name not in self._judged_again
+            and self.found.answers[name].answered
+            and not self.found.answers[name].full
+            and self._wrong_below(name)
+        ]
 
     def _wrong_below(self, name: str) -> tuple[str, ...]:
         """The functions that `name` calls and that are not right by themselves."""
         answers = self.found.answers
         return tuple(sorted(q for q in self.prepared.needs[name] if not answers[q].full))
 
-    def _judge_with_right_answers(self, name: str) -> None:
+    def _judge_in_a_session(self, name: str) -> None:
+        """Judge it again in a session of its own."""
         self.prepared.right_answers.begin()
         session = self.runner.replayed(self.places[name] + 1)
-        if session is None:
-            return
+        if session:
+            with session:
+                self._judge_with_right_answers(name, session)
+
+    def _judge_with_right_answers(self, name: str, session: Session) -> None:
+        self._judged_again.add(name)
         before = self.found.answers[name]
         passed = {result.name: result for result in before.results if result.state == "passed"}
-        others = [f for f in self.prepared.checks[name] if f.__name__ not in passed]
-        others.sort(key=lambda function: not function.check.visible)
-        with session:
-            supplied = self._wrong_below(name)
-            results = self._judged(name, others, session, supplied, list(passed.values()))
+        supply, supplied = self.prepared.right_answers.answer, self._wrong_below(name)
+        process = CallProcess(session, supplied, supply, name in self.forgetful)
+        results = list(passed.values())
+        for hidden in (False, True):
+            functions = [f for f in self._checks(name, hidden) if f.__name__ not in passed]
+            ask = functions and not before.hung
+            heard = self._played(name, process, hidden) if ask else {}
+            self._hear(name, process.supplied, heard)
+            results = self._judged(name, functions, process, heard, results)
         again = self._in_order(name, results)
         if question_score(again) > question_score(before.results):
             credit = self.prepared.inherited_credit
@@ -319,60 +360,24 @@ class QuestionJudge:
     # --- what the mistake is --------------------------------------------------------------
 
     def _diagnose(self) -> None:
-        """Say what the wrong answers do.
-
-        Nothing is earned here, so one run of the cells serves all questions; and nothing is
-        lost where it fails.
-        """
-        left = [name for name in self._wrong() if name not in self._told]
+        """Say what the wrong answers do: one run of the cells serves all that are left."""
+        left = [name for name in self._wrong() if name not in self.explanations]
         if left:
             with contextlib.suppress(Fault, NoTimeLeft), self.prepared.warm.session() as session:
                 for index in range(max(self.places[name] for name in left) + 1):
                     self.runner.run(session, index)
-                    self._explain((n for n in left if self.places[n] == index), session)
-        for name in self._wrong():
-            told = self._told.get(name)
-            if isinstance(told, UndiagnosedError):
-                self.found.warnings.append(str(told))
-            elif told:
-                self._tell(name, told)
+                    at = (name for name in left if self.places[name] == index)
+                    self.explanations.look(at, session)
+        wrong = {name: self.found.answers[name] for name in self._wrong()}
+        told, warnings = self.explanations.told(wrong)
+        self.found.answers.update(told)
+        self.found.warnings += warnings
 
     def _wrong(self) -> list[str]:
         """The answers that are to be explained, as they stand."""
         answers = self.found.answers
         wrong = {n for n in self.judged if answers[n].answered and answers[n].wrong}
         return [name for name in self._as_they_stand() if name in wrong]
-
-    def _stands_alone(self, name: str) -> bool:
-        """Whether it calls nothing that is wrong: no right answer is needed to explain it."""
-        return not self._wrong_below(name)
-
-    def _explain(self, names: Iterable[str], session: Session) -> None:
-        """Find what wrong answers do, as far as the session lasts."""
-        for name in names:
-            if session.over:
-                return
-            with contextlib.suppress(Fault):
-                try:
-                    self._told[name] = self._mistake(name, session)
-                except UndiagnosedError as error:
-                    self._told[name] = error
-
-    def _mistake(self, name: str, session: Session) -> Told | None:
-        supplied = self._wrong_below(name)
-        if supplied:
-            self.prepared.right_answers.begin()
-        process = CallProcess(session, supplied, self.prepared.right_answers.answer)
-        at = self.lines.statements(name)
-        return self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))
-
-    def _tell(self, name: str, told: Told) -> None:
-        answer = self.found.answers[name]
-        results = answer.results
-        said = told.name == AT_RANDOM and any(DIFFERS in r.message for r in results)
-        if not said:
-            results = with_diagnosis(results, told.sentence)
-        self.found.answers[name] = replace(answer, mistake=told, results=results)
 
 
 def _still_wrong(result: CheckResult, supplied: tuple[str, ...]) -> CheckResult:

@@ -17,6 +17,7 @@ from gabarito.notebook import (
     lab_text,
     plain_definitions,
     plain_outputs,
+    repeatable,
 )
 from gabarito.sandbox.session import CellResult, Session
 
@@ -61,12 +62,39 @@ class LabCells:
 
     def forgetful(self) -> frozenset[str]:
         """The questions for which one process can answer, whatever it was asked before."""
+        questions, modules = frozenset(self.prepared.questions), self.prepared.forgetful_modules
+        sure = forgetful.forgetful(self._sources(), modules, questions)
+        return self._asking_for(sure | set(self.prepared.instruments))
+
+    def repeatable(self, forgetful: frozenset[str]) -> frozenset[str]:
+        """Those of the `forgetful` questions whose functions give the same for the same."""
+        questions, modules = frozenset(self.prepared.questions), self.prepared.repeatable_modules
+        sure = repeatable.repeatable(self._sources(), modules, questions)
+        return forgetful & self._asking_for(sure)
+
+    def _sources(self) -> list[str]:
+        """What runs to be judged."""
         sources = [self.cells[index].source for index in sorted(self._for_judging)]
-        sources += self.aliases.values()
-        asks, questions = self.prepared.asks, frozenset(self.prepared.questions)
-        modules = self.prepared.forgetful_modules
-        sure = forgetful.forgetful(sources, modules, questions)
-        return frozenset(name for name in questions if asks[name] & questions <= sure)
+        return [*sources, *self.aliases.values()]
+
+    def _asking_for(self, functions: frozenset[str]) -> frozenset[str]:
+        """The questions whose checks ask for no others."""
+        asks = self.prepared.asks
+        return frozenset(name for name in self.prepared.questions if asks[name] <= functions)
+
+    def closed(self, forgetful: frozenset[str]) -> bool:
+        """Whether what any function is told goes no further than its own process.
+
+        So it is where all are `forgetful`, and the student's cells do nothing but define them:
+        whoever changes what ``print`` is could change what is read in a function's text.
+        """
+        modules = frozenset(self.prepared.warm.contents.modules)
+        all_forget = forgetful >= set(self.prepared.questions) and not self.prepared.instruments
+        return all_forget and all(
+            self._is_as_released(self.cells[index])
+            or plain_definitions.only_defines(self.cells[index].source, modules)
+            for index in self._for_judging
+        )
 
     def begin_showing(self) -> None:
         """What the cells show is kept from here on."""

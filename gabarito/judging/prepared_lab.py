@@ -36,18 +36,14 @@ from gabarito.notebook.instructor_cells import instructor_cells
 from gabarito.sandbox.warm_process import WarmProcess
 from gabarito.storage import versions
 
-KEEPING_NOTHING = frozenset(
-    {"numpy", "numpy.linalg", "math", "copy", "itertools", "operator", "random"}
-)
-"""Modules that keep nothing but generators, which begin alike for each check; helpers of a lab
-keep nothing either."""
-
 KEEPING_NOTHING_OF_SKLEARN = frozenset(
     {f"sklearn.{part}" for part in ("compose", "impute", "preprocessing")}
     | {"sklearn.model_selection.train_test_split"}
 )
-"""The same where a lab imports them; the rest of scikit-learn has caches in files and processes
-that stay."""
+"""What keeps nothing where a lab imports it; the rest of scikit-learn has caches in files and
+processes that stay."""
+DRAWING = frozenset({"sklearn.model_selection.train_test_split"})
+"""Of those, what may give something else each time."""
 
 HANGS = 2
 """Checks of one question that may run out of time before the others are not tried."""
@@ -94,7 +90,8 @@ class PreparedLab:
         self.execute_all = _executes_all(lab)
         self.inherited_credit = inherited_credit(lab)
         self.file_names = {p.name for p in lab.folder.rglob("*") if p.is_file()}
-        self.forgetful_modules = KEEPING_NOTHING | self.helpers | self._of_sklearn()
+        self.forgetful_modules = self._lent() | self._of_sklearn()
+        self.repeatable_modules = self.forgetful_modules - DRAWING
         self.released = released.as_released(lab, self.source)
         self.stubs = _sources(self.released)
         self.right_answers = RightAnswers(self.warm, self.source, self.questions, self.cell_limit_s)
@@ -120,6 +117,16 @@ class PreparedLab:
     def _answers_depend_on(self, question: str) -> list[str]:
         """Hashes of all that decides what the lab's own code answers about a question."""
         return [str(self.warm.tier), self._parts.shared, self._parts.questions[question]]
+
+    def _lent(self) -> frozenset[str]:
+        """Functions of the lab's own modules that its cells import by name, with dots.
+
+        They are there for answers to call, and taken to keep nothing and to draw nothing; of what
+        else is in those modules nobody knows.
+        """
+        cells = filter(definitions.runs, self.source.cells)
+        imported = (pair for cell in cells for pair in definitions.imported_from(cell.source))
+        return frozenset(d for _, d in imported if d.partition(".")[0] in self.helpers)
 
     def _of_sklearn(self) -> set[str]:
         """Those that are there before any student could put a module of that name in the way."""
@@ -147,17 +154,18 @@ class PreparedLab:
         before: Sequence[CheckResult],
         *,
         discreet: bool = False,
+        repeatable: bool = False,
     ) -> CheckResult:
         """What a check says of the functions in `namespace`.
 
         Args:
             before: results of the same question's checks so far: where too many hung, this
                 one is not tried.
-            discreet: what it says is what a hidden check may say.
+            discreet, repeatable: see :func:`gabarito.checks.verificador.run_check`.
         """
         if sum(result.timed_out for result in before) >= HANGS:
             return verificador.not_run(function, messages.OTHERS_TIMED_OUT)
-        return run_check(function, namespace, discreet=discreet)
+        return run_check(function, namespace, discreet=discreet, repeatable=repeatable)
 
     @cached_property
     def instructor_outputs(self) -> Outputs:

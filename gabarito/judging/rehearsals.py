@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from gabarito.checks import verificador
-from gabarito.checks.verificador import CheckResult
+from gabarito.checks.verificador import CheckResult, CheckTimeout, StudentError
 from gabarito.guest import frames, protocol
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.judge_check import Namespace, Run, judge_check
@@ -75,16 +75,16 @@ class Script:
         self.request = msgspec.Raw(msgspec.msgpack.encode(request))
         self.length = len(calls)
 
-    def played(self, session: Session) -> dict[str, Heard]:
+    def played(self, process: Session | CallProcess) -> dict[str, Heard]:
         """What a student's functions answer, check by check; nothing where one breaks it off.
 
         Args:
-            session: whose functions remember nothing of one call in the next; it is over where
+            process: whose functions remember nothing of one call in the next; it is over where
                 one broke it off.
         """
         try:
-            answers = session.answers(self.request, LIMIT_S) if self.length else []
-        except Fault:
+            answers = process.answers(self.request, LIMIT_S) if self.length else []
+        except (Fault, StudentError, CheckTimeout):
             return {}
         if len(answers) != self.length:
             return {}
@@ -172,33 +172,38 @@ class Rehearsals:
         self, checks: Mapping[str, Sequence[Any]], right: RightAnswers, names: Sequence[str]
     ) -> None:
         self.checks, self.right, self.namespace = checks, right, Namespace(names)
-        self.submissions = 0  # judged so far, and the one at hand
+        self.submissions = 0
         self._scripts: dict[tuple[str, bool], Script] | None = None
+
+    def before_another(self) -> None:
+        """One more submission is to be judged: from the second on, have ready what helps."""
+        self.submissions += 1
+        if self.submissions >= WORTH_IT:
+            with contextlib.suppress(Fault):  # then it goes without
+                self.right.begin()
+                if self._scripts is None:
+                    self._scripts = {}  # is tried once
+                    self._scripts = self._rehearsed()
 
     def script(self, name: str, *, hidden: bool) -> Script | None:
         """What the question's checks, hidden or not, ask; None while it is not worth it."""
-        if self._scripts is None and self.submissions >= WORTH_IT:
-            self._scripts = {}
-            with contextlib.suppress(Fault):  # then each is judged by itself
-                self._scripts = self._rehearsed()
         return self._scripts.get((name, hidden)) if self._scripts else None
 
     def _rehearsed(self) -> dict[tuple[str, bool], Script]:
-        with self.right.reference() as session:
-            process = _Recording(session, forgetful=True)
-            scripts = {
-                (name, hidden): Script(
-                    {
-                        function.__name__: rehearsal
-                        for function in functions
-                        if function.check.visible is not hidden
-                        and (rehearsal := self._rehearsal(function, process))
-                    }
-                )
-                for hidden in (False, True)
-                for name, functions in self.checks.items()
-            }
-            process.rest()
+        process = _Recording(self.right.begin(), forgetful=True)
+        scripts = {
+            (name, hidden): Script(
+                {
+                    function.__name__: rehearsal
+                    for function in functions
+                    if function.check.visible is not hidden
+                    and (rehearsal := self._rehearsal(function, process))
+                }
+            )
+            for hidden in (False, True)
+            for name, functions in self.checks.items()
+        }
+        process.rest()
         return scripts
 
     def _rehearsal(self, function: Any, process: _Recording) -> Rehearsal | None:

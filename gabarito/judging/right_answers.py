@@ -1,13 +1,17 @@
 """Right answers on demand, for functions whose own ones are wrong.
 
-The reference's functions run in a sandboxed process of their own: what they are called with
-is a student's. Calls and results pass through here as plain wire items, never decoded.
+The reference's functions run in a sandboxed session of their own: what they are called with
+is a student's. Calls and results pass through here as plain wire items, never decoded. No student's
+code runs in that session, so it stays; the process in it that answers does not outlive a
+submission.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from cachetools import LRUCache
@@ -38,6 +42,7 @@ class RightAnswers:
     ) -> None:
         self.warm, self.cells = warm, source.cells
         self.questions, self.limit_s = questions, limit_s
+        self._session: Session | None = None
         self._model: CallProcess | None = None
         self._known: LRUCache[bytes, bytes] = LRUCache(REMEMBERED, getsizeof=len)
 
@@ -57,35 +62,83 @@ class RightAnswers:
             failed.pop_all()
         return session
 
-    def begin(self) -> None:
-        """Start the process, if it is not there.
+    @property
+    def ready(self) -> bool:
+        """Whether the session is there."""
+        return self._session is not None and not self._session.over
+
+    def begin(self) -> Session:
+        """The session, started if it is not there.
 
         Not left to the first call: that comes under the time limit of a check.
-        """
-        if self._model is None:
-            self._model = CallProcess(self.reference())
 
-    def end(self) -> None:
-        """End the process."""
+        Raises:
+            Fault: its process died or took too long.
+        """
+        if self._session is None or self._session.over:
+            self._session = self.reference()
+            self._model = CallProcess(self._session)
+        return self._session
+
+    def rest(self) -> None:
+        """End the process that answers, with all that it was told of a submission."""
         if self._model is not None:
             self._model.rest()
-            self._model.session.close()
-            self._model = None
+
+    def end(self) -> None:
+        """End the session."""
+        if self._session is not None:
+            self._session.close()
 
     def answer(self, request: protocol.Call) -> msgspec.Raw:
         """What the right function gives: its result, or what it raises; and its arguments after."""
         key = hashlib.sha256(msgspec.msgpack.encode(request)).digest()
         known = self._known.get(key)
-        if known is None:
-            known = msgspec.msgpack.encode(self._computed(request))
-            if len(known) <= REMEMBERED:
-                self._known[key] = known
-        return msgspec.Raw(known)
+        if known is not None:
+            return msgspec.Raw(known)
+        try:
+            found = msgspec.msgpack.encode(self._computed(request))
+        except StudentError as error:  # not remembered: of which student's doing, nobody knows
+            self.end()
+            return msgspec.Raw(msgspec.msgpack.encode(protocol.Raised(error.kind, error.message)))
+        if len(found) <= REMEMBERED:
+            self._known[key] = found
+        return msgspec.Raw(found)
 
     def _computed(self, request: protocol.Call) -> protocol.Outcome:
+        """What the function gives now.
+
+        Raises:
+            StudentError: the process that answers died.
+        """
+        self.begin()
         assert self._model is not None
         self._model.begin()  # what else it was asked for must not show
-        try:
-            return self._model.ask(request)
-        except StudentError as error:
-            return protocol.Raised(error.kind, error.message)
+        return _without_unchanged(self._model.ask(request), request)
+
+
+def _without_unchanged(answer: protocol.Outcome, request: protocol.Call) -> protocol.Outcome:
+    """An answer that says nothing of arguments which are as they were: most are, and large."""
+    before = dict(_contents([*request.args, *request.kwargs.values()]))
+    after = [(number, item) for number, item in answer.after if before.get(number) != item]
+    return msgspec.structs.replace(answer, after=after)
+
+
+def _contents(item: Any) -> Iterator[tuple[int, Any]]:
+    """What each numbered container in plain items holds, as ``After`` says it."""
+    if isinstance(item, dict) and "#" in item:
+        number, body = item["#"]
+        yield number, _with_references(body)
+        yield from _contents(body)
+    elif isinstance(item, (dict, list)):
+        for inner in item.values() if isinstance(item, dict) else item:
+            yield from _contents(inner)
+
+
+def _with_references(item: Any) -> Any:
+    """Plain items with a reference in the place of each numbered container."""
+    if isinstance(item, dict) and "#" in item:
+        return {"r": item["#"][0]}
+    if isinstance(item, dict):
+        return {key: _with_references(inner) for key, inner in item.items()}
+    return list(map(_with_references, item)) if isinstance(item, list) else item

@@ -27,12 +27,16 @@ def bounded() -> Iterator[None]:
 
 
 def run_check(
-    function: Any, namespace: Mapping[str, Any], *, discreet: bool = False
+    function: Any,
+    namespace: Mapping[str, Any],
+    *,
+    discreet: bool = False,
+    repeatable: bool = False,
 ) -> CheckResult:
     """What a check says of the functions in `namespace`.
 
     Args:
-        discreet: what it says is what a hidden check may say.
+        discreet, repeatable: see :func:`gabarito.checks.verificador.run_check`.
     """
     with bounded(), interrupts.postponed():
-        return verificador.run_check(function, namespace, discreet=discreet)
+        return verificador.run_check(function, namespace, discreet=discreet, repeatable=repeatable)

@@ -98,11 +98,16 @@ def imports(source: str) -> Iterator[str]:
             yield node.module
 
 
-def perhaps_modules(source: str) -> Iterator[str]:
-    """What the code imports out of modules, and may be modules too: ``unittest.mock``."""
+def imported_from(source: str) -> Iterator[tuple[str, str]]:
+    """Names that the code imports out of modules, and what each stands for, with dots."""
     for node in _imports(source):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from ((a.asname or a.name, f"{node.module}.{a.name}") for a in node.names)
+
+
+def perhaps_modules(source: str) -> Iterator[str]:
+    """What the code imports out of modules, and may be modules too: ``unittest.mock``."""
+    yield from (dotted for _, dotted in imported_from(source))
 
 
 @functools.lru_cache(4096)

@@ -1,7 +1,8 @@
 """Functions that remember nothing of one call in the next, read from their text.
 
-One process can answer for all of them, whatever it was asked before. Only names and attributes
-that are known to keep nothing count; a doubt costs a process, never a grade.
+One process can answer for all of them, whatever it was asked before, and what one of them is told
+no other hears. Only names and attributes that are known to keep nothing count; a doubt costs a
+process, never a grade.
 """
 
 from __future__ import annotations
@@ -9,10 +10,19 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import importlib
 import symtable
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
 
-from gabarito.notebook import dependencies, syntax
+from gabarito.notebook import dependencies, mentions, syntax
+
+KEEPING_NOTHING = frozenset({
+    "numpy", "numpy.fft", "numpy.linalg", "numpy.random", "math", "copy", "itertools", "operator",
+    "random",
+})  # fmt: skip
+"""Modules whose functions keep nothing but generators, which begin alike for each check."""
 
 _BUILTINS = frozenset(
     name
@@ -30,11 +40,21 @@ _REMEMBERING = frozenset({
     "set_printoptions", "set_string_function", "setflags", "save", "savez", "savez_compressed",
     "savetxt", "load", "loadtxt", "genfromtxt", "fromfile", "tofile", "dump", "memmap", "open",
     "DataSource", "gi_frame", "cr_frame", "tb_frame", "f_globals", "f_locals",
+    "add_docstring", "add_newdoc", "add_newdoc_ufunc", "lookfor", "set_bit_generator", "test",
+    "attrgetter", "methodcaller",
 })  # fmt: skip
-"""Attributes that set something for the whole process, or lead to files or frames."""
+"""Attributes that set something for the whole process, lead to files or frames, or to whatever
+attribute a string names."""
+_NO_TABLES = frozenset(
+    {"linalg", "random", "fft", "c_", "r_", "s_", "index_exp", "mgrid", "ogrid", "True_", "False_"}
+)
+"""Of the things in :data:`KEEPING_NOTHING` that are no functions, those that nothing is kept in."""
 _KEEPING_NOTHING = "lib.stride_tricks.sliding_window_view"
 """Behind one of those, and the usual way to a convolution without loops."""
-_NODES = (ast.Global, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Delete, ast.Await)
+_NODES = (
+    ast.Global, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Delete, ast.Await,
+    ast.MatchClass,  # reads attributes, too
+)  # fmt: skip
 
 
 def forgetful(
@@ -44,24 +64,27 @@ def forgetful(
 
     Args:
         sources: code of all the cells that run.
-        modules: those whose functions are known to keep nothing, and single names of others,
-            with dots.
+        modules: those whose functions are known to keep nothing besides
+            :data:`KEEPING_NOTHING`, and single names of others, with dots.
     """
+    modules |= KEEPING_NOTHING
     if any(dependencies.names_in(source).dynamic for source in sources):
         return frozenset()
-    given = [_steady_and_other(source, modules) for source in sources]
+    given = [steady_and_other(source, modules) for source in sources]
     steady = frozenset[str]().union(*(names for names, _ in given))
     other = frozenset[str]().union(*(names for _, names in given))
     doubtful = [s for s in sources if not _remembers_nothing(s, steady - other)]
-    if not all(map(_only_defines, doubtful)):
+    if not all(map(only_defines, doubtful)):
         return frozenset()
-    doubts = _who_leads_to({name for s in doubtful for name in _mentioned(s)}, sources)
-    if any(doubts & _mentioned_at_once(source) for source in sources):
+    doubts = mentions.who_leads_to(
+        {name for s in doubtful for name in mentions.mentioned(s)}, sources
+    )
+    if any(doubts & mentions.mentioned_at_once(source) for source in sources):
         return frozenset()
     return frozenset(names) - doubts - other
 
 
-def _only_defines(source: str) -> bool:
+def only_defines(source: str) -> bool:
     """Running the cell calls nothing, so that what is in it waits to be called."""
     tree = syntax.tree(source)
     return all(
@@ -72,51 +95,8 @@ def _only_defines(source: str) -> bool:
     )
 
 
-def _who_leads_to(names: set[str], sources: Sequence[str]) -> frozenset[str]:
-    """`names`, and every function that mentions one of them, or one that does, and so on."""
-    inside: dict[str, frozenset[str]] = {}
-    for source in sources:
-        for name, mentioned in _mentioned(source).items():
-            inside[name] = inside.get(name, frozenset()) | mentioned
-    found, new = set[str](), names
-    while new:
-        found |= new
-        new = {name for name, mentioned in inside.items() if mentioned & found} - found
-    return frozenset(found)
-
-
 @functools.lru_cache(4096)
-def _mentioned(source: str) -> Mapping[str, frozenset[str]]:
-    """The names in each function that a cell defines, by the function's name."""
-    tree = syntax.tree(source)
-    found: dict[str, frozenset[str]] = {}
-    for node in tree.body if tree else ():
-        if isinstance(node, ast.FunctionDef):
-            found[node.name] = found.get(node.name, frozenset()) | _names(node.body)
-    return found
-
-
-@functools.lru_cache(4096)
-def _mentioned_at_once(source: str) -> frozenset[str]:
-    """The names that a cell uses when it runs: all but those inside its functions."""
-    tree = syntax.tree(source)
-    at_once: list[ast.AST] = []
-    for node in tree.body if tree else ():
-        at_once += (
-            [node.args, *node.decorator_list] if isinstance(node, ast.FunctionDef) else [node]
-        )
-    return _names(at_once)
-
-
-def _names(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    inner = (node for outer in nodes for node in ast.walk(outer))
-    return frozenset(node.id for node in inner if isinstance(node, ast.Name))
-
-
-@functools.lru_cache(4096)
-def _steady_and_other(
-    source: str, modules: frozenset[str]
-) -> tuple[frozenset[str], frozenset[str]]:
+def steady_and_other(source: str, modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Names of a cell for a function, a constant, or one of `modules` or of theirs; other names."""
     tree = syntax.tree(source)
     steady, other = set[str](), set[str]()
@@ -138,6 +118,7 @@ def _named(node: ast.stmt, modules: frozenset[str]) -> Iterator[str]:
             alias.asname or alias.name
             for alias in node.names
             if not modules.isdisjoint({node.module or "", f"{node.module}.{alias.name}"})
+            and _is_harmless(alias.name)
         )
     elif isinstance(node, ast.Import):
         yield from (
@@ -187,12 +168,28 @@ def _is_known_by_name(node: ast.Attribute) -> bool:
 
 def _keeps_nothing(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
-        return (
-            isinstance(node.ctx, ast.Load)
-            and not node.attr.startswith("_")
-            and node.attr not in _REMEMBERING
-        )
+        return isinstance(node.ctx, ast.Load) and _is_harmless(node.attr)
     return not isinstance(node, _NODES)
+
+
+def _is_harmless(attribute: str) -> bool:
+    """Whether nothing can be kept in what an attribute of that name gives, whatever has it."""
+    return not attribute.startswith("_") and attribute not in _REMEMBERING | _tables()
+
+
+@functools.cache
+def _tables() -> frozenset[str]:
+    """What is in modules that keep nothing and can be written into: tables, and other modules."""
+    modules = map(importlib.import_module, sorted(KEEPING_NOTHING))
+    return frozenset(name for m in modules for name in _written_into(m)) - _NO_TABLES
+
+
+def _written_into(module: ModuleType) -> Iterator[str]:
+    plain = (int, float, str, type(None))
+    for name in dir(module):
+        value: Any = getattr(module, name, None)
+        if not callable(value) and not isinstance(value, plain):
+            yield name
 
 
 def _globals_in_functions(table: symtable.SymbolTable) -> Iterator[symtable.Symbol]:

@@ -50,10 +50,13 @@ def alike(prepared, judged, monkeypatch):
     def judge(**answers):
         records = []
         for submissions in (-1, rehearsals.WORTH_IT):
-            asks = (prepared.checks, prepared.right_answers, prepared.asked)
-            monkeypatch.setattr(prepared, "rehearsals", Rehearsals(*asks))
+            asks = (prepared.warm, prepared.source, prepared.questions, prepared.cell_limit_s)
+            monkeypatch.setattr(prepared, "right_answers", RightAnswers(*asks))
+            made = Rehearsals(prepared.checks, prepared.right_answers, prepared.asked)
+            monkeypatch.setattr(prepared, "rehearsals", made)
             prepared.rehearsals.submissions = submissions
             records.append(msgspec.structs.replace(judged(**answers), timings={}))
+            prepared.right_answers.end()
         without, rehearsed = records
         assert rehearsed == without
         return rehearsed
@@ -107,7 +110,9 @@ def test_a_slow_right_answer_has_the_time_of_a_check(alike, monkeypatch):
 def scripts(prepared):
     made = Rehearsals(prepared.checks, prepared.right_answers, prepared.asked)
     made.submissions = rehearsals.WORTH_IT
-    return made
+    made.before_another()
+    yield made
+    made.right.end()
 
 
 def test_the_instructors_answers_are_not_looked_at_again(prepared, scripts):
@@ -182,7 +187,9 @@ def in_place(prepared):
     right = RightAnswers(prepared.warm, source, prepared.questions, prepared.cell_limit_s)
     made = Rehearsals(prepared.checks, right, prepared.asked)
     made.submissions = rehearsals.WORTH_IT
-    return made
+    made.before_another()
+    yield made
+    made.right.end()
 
 
 def test_where_the_instructor_changes_arguments_both_ways_through_a_check_are_known(in_place):

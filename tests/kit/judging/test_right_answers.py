@@ -86,7 +86,6 @@ def supplied():
         process = CallProcess(session, ["mude"], right.answer)
         yield StudentFunctions(process)
         process.rest()
-        right.end()
 
 
 @pytest.fixture

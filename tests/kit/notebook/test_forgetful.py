@@ -6,7 +6,7 @@ import pytest
 
 from gabarito.notebook.forgetful import forgetful
 
-MODULES = frozenset({"numpy", "math", "copy", "apoio"})
+MODULES = frozenset({"apoio.sigmoid"})
 TOP = "import copy\nimport math\n\nimport numpy as np\nimport os\nfrom apoio import sigmoid"
 
 
@@ -66,7 +66,20 @@ def test_a_plain_answer_remembers_nothing(answer):
         "async def f(x):\n    return x",
         "def f(x:\n    return x",
         "def f(x):\n    return (lambda y=[]: y.append(x) or len(y))()",
-        "import random as r\ndef f(x):\n    return r.random()",
+        "import os as o\ndef f(x):\n    return o.times()",
+        "import apoio\ndef f(x):\n    return apoio.sigmoid(x)",
+        "from apoio import guarde\ndef f(x):\n    return guarde(x)",
+        "from numpy import save\ndef f(x):\n    save('t', x)",
+        "from numpy import typecodes as t\ndef f(x):\n    t['x'] = x",
+        "def f(x):\n    np.typecodes['x'] = x",
+        "def f(x):\n    copy.dispatch_table[1] = x",
+        "def f(x):\n    np.ma.masked_print_option.set_display(x)",
+        "def f(x):\n    np.add_docstring(x, 'visto')",
+        "import operator\ndef f(x):\n    operator.methodcaller('tofile', 't')(x)",
+        "from operator import attrgetter\ndef f(x):\n    attrgetter('save')(np)('t', x)",
+        "def f(x):\n    match f:\n        case object(__globals__=g):\n            g['n'] = x",
+        "def f(x):\n    np.random.mtrand.visto[0] = x",
+        "def f(x):\n    np.random.set_bit_generator(x)",
         "def contador():\n    n = [0]\n    def f(x):\n        n[0] += 1\n        return n[0]\n"
         "    return f\nf = contador()",
         "import functools\ndef g(x):\n    return x\nf = functools.cache(g)",
