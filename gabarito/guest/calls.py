@@ -158,7 +158,7 @@ def _supplied(name: str, channel: socket.socket) -> Callable[..., Any]:
         packed = [encoder.encode(value) for value in args]
         named = {key: encoder.encode(value) for key, value in kwargs.items()}
         frames.send(channel, protocol.Supply(name, packed, named))
-        answer = frames.receive(channel, protocol.OUTCOME)
+        answer = frames.receive(channel, protocol.ANSWER)
         own = {encoder.numbers[id(value)]: value for value in encoder.kept}
         decoder = values.Decoder(dict(own))
         if isinstance(answer, protocol.Raised):

@@ -72,10 +72,7 @@ def receive(
     Raises:
         WireError: the other end is gone, or what came is no such message.
     """
-    try:
-        return unpack(_payload(channel, watch), expected)
-    except MemoryError:
-        raise WireError("too large") from None
+    return unpack(receive_payload(channel, watch), expected)
 
 
 def send_request(
@@ -101,7 +98,7 @@ def receive_request(channel: socket.socket, expected: Decoder[M]) -> tuple[M, li
     if not mark:
         raise Closed("closed")
     # no further than the frame: descriptors of another request may come right behind it
-    return unpack(_payload(channel, lambda: None, _HEADER.size), expected), descriptors
+    return unpack(receive_payload(channel, most=_HEADER.size), expected), descriptors
 
 
 def unpack(payload: bytes, expected: Decoder[M]) -> M:
@@ -114,6 +111,8 @@ def unpack(payload: bytes, expected: Decoder[M]) -> M:
         _count_items(payload)
     try:
         return expected.decode(payload)
+    except MemoryError:
+        raise WireError("too large") from None
     except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
         raise WireError(str(error)) from None
 
@@ -167,13 +166,25 @@ def _count_items(payload: bytes) -> int:
     return count
 
 
-def _payload(channel: socket.socket, watch: Callable[[], None], most: int = _AT_ONCE) -> bytes:
-    """What is in the next frame.
+def receive_payload(
+    channel: socket.socket, watch: Callable[[], None] = lambda: None, most: int = _AT_ONCE
+) -> bytes:
+    """The next message, as the frame carries it.
 
     Args:
+        watch: see :func:`receive`.
         most: bytes of the first read, which mostly is the only one: a process that waits wakes up
             for each.
+    Raises:
+        WireError: the other end is gone, or it is too large.
     """
+    try:
+        return _payload(channel, watch, most)
+    except MemoryError:
+        raise WireError("too large") from None
+
+
+def _payload(channel: socket.socket, watch: Callable[[], None], most: int) -> bytes:
     data = bytearray(_read(channel, most, watch))
     while len(data) < _HEADER.size:
         data += _read(channel, _HEADER.size - len(data), watch)

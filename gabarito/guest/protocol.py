@@ -198,8 +198,5 @@ CELL_RAN = Decoder(CellRan)
 CALL = Decoder(Call)
 ASKED: Decoder[Call | Calls] = Decoder(Call | Calls)
 ANSWERS = Decoder(Answers)
-ANSWER: Decoder[Returned | Raised | Undefined | Supply] = Decoder(
-    Returned | Raised | Undefined | Supply
-)
-ANSWERS_OR_SUPPLY: Decoder[Answers | Supply] = Decoder(Answers | Supply)
-OUTCOME: Decoder[Returned | Raised | Undefined] = Decoder(Returned | Raised | Undefined)
+SUPPLY = Decoder(Supply)
+ANSWER: Decoder[Returned | Raised | Undefined] = Decoder(Returned | Raised | Undefined)

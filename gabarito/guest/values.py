@@ -8,6 +8,7 @@ it, so identity survives the wire.
 
 from __future__ import annotations
 
+import functools
 import math
 import sys
 from collections.abc import Callable
@@ -89,6 +90,9 @@ class Stay:
 
 # --- from values to plain items -------------------------------------------------------
 
+_AS_THEY_ARE = frozenset({bool, float, str})
+_NUMBERED = frozenset({np.ndarray, dict, list})
+
 
 class Encoder:
     """Encodes values; remembers each list, dict and array by number.
@@ -118,26 +122,28 @@ class Encoder:
         if depth > MAX_DEPTH:
             raise WireError("too deep")
         kind = type(value)
-        if value is None or kind in (bool, float, str):
+        if value is None or kind in _AS_THEY_ARE:
             return value
         if kind is int:
             return value if -(2**63) <= value < 2**64 else {"i": _digits(value)}
         if kind is tuple:
             return {"t": [self.encode(item, depth + 1) for item in value]}
+        if id(value) in self.numbers:
+            return {"r": self.numbers[id(value)]}
+        if kind in _NUMBERED:
+            return self._container(value, depth)
         if isinstance(value, np.generic) and value.dtype.kind in "biufcUS":
             plain = np.asarray(value)  # an empty text is one character wide there
             return {"s": [plain.dtype.str, plain.tobytes()]}
-        if id(value) in self.numbers:
-            return {"r": self.numbers[id(value)]}
-        return self._container(value, depth)
+        if issubclass(kind, (list, dict, tuple, np.ndarray)):
+            return self._container(value, depth)
+        return self._foreign(value, depth)
 
     def contents(self, value: Any, depth: int = 0) -> Any:
         """A numbered container as it stands now, even where it was sent before."""
         return self._body(value, depth)
 
     def _container(self, value: Any, depth: int) -> Any:
-        if not issubclass(type(value), (list, dict, tuple, np.ndarray)):
-            return self._foreign(value, depth)
         number = len(self.numbers) + 1
         self.numbers[id(value)] = number
         self.kept.append(value)
@@ -154,7 +160,7 @@ class Encoder:
         return {tag: [self.encode(item, depth + 1) for item in value]}
 
     def _array(self, value: np.ndarray, depth: int) -> Any:
-        plain = np.array(value, subok=False, order="C")
+        plain = value if type(value) is np.ndarray else np.array(value, subok=False, order="C")
         if plain.dtype.kind in "biufcUS":
             return {"a": [plain.dtype.str, list(plain.shape), plain.tobytes()]}
         if plain.dtype.kind == "O":
@@ -376,7 +382,12 @@ def _read(data: bytes, kind: np.dtype[Any]) -> np.ndarray:
 
 
 def _plain_dtype(name: Any) -> np.dtype[Any]:
-    kind = np.dtype(name) if type(name) is str and len(name) < 12 else np.dtype(object)
+    return _dtype_of(name) if type(name) is str and len(name) < 12 else _dtype_of("O")
+
+
+@functools.lru_cache(64)
+def _dtype_of(name: str) -> np.dtype[Any]:
+    kind = np.dtype(name)
     if kind.kind not in "biufcUS" or kind.itemsize == 0 or kind.fields is not None:
         raise WireError("bad dtype")
     return kind

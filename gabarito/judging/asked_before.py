@@ -61,7 +61,7 @@ class AskedBefore:
         key = _key(request)
         if key in self._known:
             try:
-                return frames.unpack(self._known[key], protocol.OUTCOME)
+                return frames.unpack(self._known[key], protocol.ANSWER)
             except frames.WireError:  # it made no sense: the process is to say it itself
                 del self._known[key]
         answer = self.process.ask(request)

@@ -25,6 +25,11 @@ SUPPLIED_CALLS = 20_000
 _numbers = itertools.count(1)
 
 
+Supply = Callable[[bytes, Sequence[str]], msgspec.Raw | None]
+"""What a process says, and functions that it may be supplied with → an answer to send it; None
+where it does not call one of them."""
+
+
 class Unanswered(CheckTimeout):
     """One answer took longer than it may."""
 
@@ -46,7 +51,7 @@ class CallProcess:
         self,
         session: Session,
         supplied: Sequence[str] = (),
-        supply: Callable[[protocol.Call], msgspec.Raw] | None = None,
+        supply: Supply | None = None,
         forgetful: bool = False,
     ) -> None:
         self.session, self.supplied, self.supply = session, list(supplied), supply
@@ -97,7 +102,7 @@ class CallProcess:
             StudentError: it died or broke the protocol.
             Unanswered: it did not answer in time.
         """
-        return self._answered(calls, protocol.ANSWERS_OR_SUPPLY, limit_s).answers
+        return self._answered(calls, protocol.ANSWERS, limit_s).answers
 
     def _answered(
         self, asked: protocol.Message | msgspec.Raw, expected: Decoder[Any], limit_s: float
@@ -130,18 +135,21 @@ class CallProcess:
         frames.send(self._channel, asked)
         while True:
             before_s = self.session.warm.spent_s
-            answer = self.session.receive(self._channel, expected, limit_s)
-            if not isinstance(answer, protocol.Supply):
-                return answer
+            payload = self.session.payload(self._channel, limit_s)
+            supply = self._supplied(payload)
+            if supply is None:
+                return frames.unpack(payload, expected)
             limit_s -= self.session.warm.spent_s - before_s  # not what supplying it takes
             if limit_s <= 0:
                 raise TimeoutError
-            frames.send(self._channel, self._supplied(answer))
+            frames.send(self._channel, supply)
 
-    def _supplied(self, asked: protocol.Supply) -> msgspec.Raw:
-        """An answer to a call that the process makes."""
+    def _supplied(self, payload: bytes) -> msgspec.Raw | None:
+        """An answer to a call that the process makes; None where it makes none."""
+        if self.supply is None or not self.supplied:
+            return None
+        supply = self.supply(payload, self.supplied)
         self.supplies += 1
-        allowed = asked.name in self.supplied and self.supplies <= SUPPLIED_CALLS
-        if self.supply is None or not allowed:
+        if supply is not None and self.supplies > SUPPLIED_CALLS:
             raise frames.WireError("nothing to supply")
-        return self.supply(protocol.Call(asked.name, asked.args, asked.kwargs))
+        return supply

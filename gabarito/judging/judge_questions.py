@@ -133,17 +133,28 @@ class QuestionJudge:
         """Have the calls answered that the question's checks are known to make."""
         answer = self.found.answers.get(name)
         hung = self._endless_below(name) or (answer and answer.hung) or self.runner.left_s <= 0
-        self._heard = self._played(name, session, hidden) if session and not hung else {}
+        self._heard = {}
+        if session and not hung:
+            self._heard = self._played(name, session, self._checks(name, hidden))
         self._hear(name, (), self._heard)
 
     def _hear(self, name: str, supplied: Sequence[str], heard: Mapping[str, Heard]) -> None:
         if name in self.repeatable:
             self.explanations.hear(name, tuple(supplied), heard.values())
 
-    def _played(self, name: str, process: Session | CallProcess, hidden: bool) -> dict[str, Heard]:
-        """What is answered to the calls that the question's checks are known to make."""
-        known = self.prepared.rehearsals.script(name, hidden=hidden)
-        return known.played(process) if known and name in self.forgetful else {}
+    def _played(
+        self, name: str, process: Session | CallProcess, functions: Sequence[Any]
+    ) -> dict[str, Heard]:
+        """What is answered to the calls that the question's checks are known to make.
+
+        Args:
+            functions: some of its checks, hidden or not.
+        """
+        if name not in self.forgetful or not functions:
+            return {}
+        hidden = not functions[0].check.visible
+        script = self.prepared.rehearsals.script(name, hidden=hidden)
+        return script.of(functions).played(process) if script else {}
 
     def _shown(self) -> Session | None:
         """A session in which what judging needs has run, and the notebook as it was shown."""
@@ -219,6 +230,8 @@ class QuestionJudge:
         else:
             process = self._process(name, session)
             results = self._judged(name, functions, process, self._heard, results)
+            if process is not self._for_all:
+                process.rest()
         hung = bool(endless) or any(result.timed_out for result in results)
         results = self._in_order(name, results)
         self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
@@ -263,8 +276,6 @@ class QuestionJudge:
                 process.limit_s = limit_of(function)
                 result = judge_check(function, process, namespace, run)
             results.append(_still_wrong(result, supplied))
-        if process is not self._for_all:
-            process.rest()
         return results
 
     def _process(self, name: str, session: Session) -> CallProcess:
@@ -331,10 +342,10 @@ class QuestionJudge:
         results = list(passed.values())
         for hidden in (False, True):
             functions = [f for f in self._checks(name, hidden) if f.__name__ not in passed]
-            ask = functions and not before.hung
-            heard = self._played(name, process, hidden) if ask else {}
+            heard = {} if before.hung else self._played(name, process, functions)
             self._hear(name, process.supplied, heard)
             results = self._judged(name, functions, process, heard, results)
+        process.rest()
         again = self._in_order(name, results)
         if question_score(again) > question_score(before.results):
             credit = self.prepared.inherited_credit

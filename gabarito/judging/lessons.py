@@ -171,12 +171,9 @@ class _FromNotes:
         if not line.answer:
             raise Unanswered
         try:
-            answer = frames.unpack(line.answer, protocol.ANSWER)
+            return frames.unpack(line.answer, protocol.ANSWER)
         except frames.WireError:  # damaged, though it is JSON
             raise self.other_call() from None
-        if isinstance(answer, protocol.Supply):
-            raise self.other_call()
-        return answer
 
     def _next(self, asked: bytes) -> Line:
         if self.astray or not self.left or self.left[0].asked != asked:

@@ -75,6 +75,13 @@ class Script:
         self.request = msgspec.Raw(msgspec.msgpack.encode(request))
         self.length = len(calls)
 
+    def of(self, functions: Sequence[Any]) -> Script:
+        """The same, of these checks only."""
+        names = {function.__name__ for function in functions}
+        if names >= self.rehearsals.keys():
+            return self
+        return Script({name: one for name, one in self.rehearsals.items() if name in names})
+
     def played(self, process: Session | CallProcess) -> dict[str, Heard]:
         """What a student's functions answer, check by check; nothing where one breaks it off.
 
@@ -140,12 +147,9 @@ class Heard:
         if self.astray or calls[index : index + 1] != [asked]:
             raise self._astray()
         try:
-            answer = frames.unpack(self.answers[self._course][index], protocol.ANSWER)
+            return frames.unpack(self.answers[self._course][index], protocol.ANSWER)
         except frames.WireError:
             raise self._astray() from None
-        if isinstance(answer, protocol.Supply):
-            raise self._astray()
-        return answer
 
     def broken(self) -> Exception:
         """The student's process is to say it itself."""
@@ -184,6 +188,7 @@ class Rehearsals:
                 if self._scripts is None:
                     self._scripts = {}  # is tried once
                     self._scripts = self._rehearsed()
+                    self.right.rest()
 
     def script(self, name: str, *, hidden: bool) -> Script | None:
         """What the question's checks, hidden or not, ask; None while it is not worth it."""

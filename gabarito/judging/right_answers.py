@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,14 +19,27 @@ from cachetools import LRUCache
 from nbformat import NotebookNode
 
 from gabarito.checks.verificador import StudentError
-from gabarito.guest import protocol
+from gabarito.guest import frames, protocol
 from gabarito.judging.call_process import CallProcess
 from gabarito.notebook import definitions, dependencies, lab_text
+from gabarito.sandbox.faults import Fault
 from gabarito.sandbox.session import Session
 from gabarito.sandbox.warm_process import WarmProcess
 
 REMEMBERED = 32 << 20
 """Bytes of answers that are remembered: the checks ask the same of every student's functions."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The answer to a call of the function `name`."""
+
+    name: str
+    answer: msgspec.Raw
+
+    def size(self) -> int:
+        """Bytes of it."""
+        return len(bytes(self.answer))
 
 
 class RightAnswers:
@@ -44,7 +58,7 @@ class RightAnswers:
         self.questions, self.limit_s = questions, limit_s
         self._session: Session | None = None
         self._model: CallProcess | None = None
-        self._known: LRUCache[bytes, bytes] = LRUCache(REMEMBERED, getsizeof=len)
+        self._known: LRUCache[bytes, _Known] = LRUCache(REMEMBERED, getsizeof=_Known.size)
 
     def reference(self) -> Session:
         """A new session with the reference's functions.
@@ -82,28 +96,48 @@ class RightAnswers:
 
     def rest(self) -> None:
         """End the process that answers, with all that it was told of a submission."""
-        if self._model is not None:
-            self._model.rest()
+        if self._session is None or self._model is None or self._session.over:
+            return
+        self._model.rest()
+        try:
+            self._session.end_calls(self.limit_s)
+        except Fault:
+            self.end()
 
     def end(self) -> None:
         """End the session."""
         if self._session is not None:
             self._session.close()
 
-    def answer(self, request: protocol.Call) -> msgspec.Raw:
-        """What the right function gives: its result, or what it raises; and its arguments after."""
-        key = hashlib.sha256(msgspec.msgpack.encode(request)).digest()
+    def answer(self, said: bytes, names: Sequence[str]) -> msgspec.Raw | None:
+        """What the right function gives: its result, or what it raises; and its arguments after.
+
+        Args:
+            said: by a process: that it calls a function, or something else.
+            names: of functions that it may call.
+        Returns:
+            An outcome, encoded; None where it says something else, or calls another function.
+        """
+        key = hashlib.sha256(said).digest()
         known = self._known.get(key)
         if known is not None:
-            return msgspec.Raw(known)
+            return known.answer if known.name in names else None
         try:
-            found = msgspec.msgpack.encode(self._computed(request))
+            asked = frames.unpack(said, protocol.SUPPLY)
+        except frames.WireError:
+            return None
+        return self._asked(asked, key) if asked.name in names else None
+
+    def _asked(self, asked: protocol.Supply, key: bytes) -> msgspec.Raw:
+        try:
+            outcome = self._computed(protocol.Call(asked.name, asked.args, asked.kwargs))
         except StudentError as error:  # not remembered: of which student's doing, nobody knows
             self.end()
-            return msgspec.Raw(msgspec.msgpack.encode(protocol.Raised(error.kind, error.message)))
-        if len(found) <= REMEMBERED:
-            self._known[key] = found
-        return msgspec.Raw(found)
+            return _encoded(protocol.Raised(error.kind, error.message))
+        known = _Known(asked.name, _encoded(outcome))
+        if known.size() <= REMEMBERED:
+            self._known[key] = known
+        return known.answer
 
     def _computed(self, request: protocol.Call) -> protocol.Outcome:
         """What the function gives now.
@@ -115,6 +149,10 @@ class RightAnswers:
         assert self._model is not None
         self._model.begin()  # what else it was asked for must not show
         return _without_unchanged(self._model.ask(request), request)
+
+
+def _encoded(outcome: protocol.Outcome) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(outcome))
 
 
 def _without_unchanged(answer: protocol.Outcome, request: protocol.Call) -> protocol.Outcome:

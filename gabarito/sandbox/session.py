@@ -116,9 +116,17 @@ class Session:
             TimeoutError: none came in time.
             Fault: the process died, broke the protocol or took too much.
         """
+        payload = self.payload(channel, limit_s)
+        try:
+            return frames.unpack(payload, expected)
+        except frames.WireError as error:
+            raise ProtocolBroken(str(error)) from None
+
+    def payload(self, channel: socket.socket, limit_s: float) -> bytes:
+        """The same, as the frame carries it."""
         patience = Patience(channel, limit_s, self._watched)
         try:
-            return frames.receive(channel, expected, patience)
+            return frames.receive_payload(channel, patience)
         except frames.Closed as error:
             self.warm.accidents += 1
             raise Died(str(error)) from None
@@ -179,6 +187,19 @@ class Session:
         with theirs, sending.no_alarm():
             self._send(protocol.AnswerCalls(supply, refused), [theirs.fileno()])
         return self.calls
+
+    def end_calls(self, limit_s: float) -> None:
+        """End the process that answers calls, if one was forked, also one that hangs.
+
+        Args:
+            limit_s: time that the session has for it.
+        Raises:
+            Fault: the session is over.
+        """
+        if self.calls is not None:
+            self._hang_up()
+            self.calls = None
+            self.run("", "", [], limit_s, render=False)
 
     def _hang_up(self) -> None:
         if self.calls is not None:

@@ -13,7 +13,7 @@ from gabarito.guest.values import Decoder, Encoder, Handle, Opaque
 def crossed(value):
     """`value` after a trip, through real bytes."""
     payload = msgspec.msgpack.encode(protocol.Returned(Encoder().encode(value), []))
-    return Decoder().decode(frames.unpack(payload, protocol.SUPPLIED).result)
+    return Decoder().decode(frames.unpack(payload, protocol.ANSWER).result)
 
 
 def same(one, other):

@@ -170,7 +170,7 @@ def test_half_a_character_is_sent_as_a_question_mark():
             ours, protocol.Returned({"a": ["x\ud800", 1.5, 2**70, b"\0", {"b": object()}]}, [])
         )
         result = {"a": ["x?", 1.5, "int", b"\0", {"b": "object"}]}
-        assert frames.receive(theirs, protocol.SUPPLIED) == protocol.Returned(result, [])
+        assert frames.receive(theirs, protocol.ANSWER) == protocol.Returned(result, [])
 
 
 def test_a_frame_comes_whole_or_not_at_all():
@@ -199,16 +199,16 @@ MESSAGES = [
     (protocol.ANSWERS, protocol.Answers([msgspec.Raw(b"\xc0")])),
     (protocol.CELL_RAN, protocol.CellRan([{"output_type": "stream"}], 3, None, None)),
     (protocol.CELL_RAN, protocol.CellRan([], 3, protocol.Raised("OSError"), "dados.h5")),
-    (protocol.CALL, protocol.Call("relu", [1.5], {"x": None})),
+    (protocol.ASKED, protocol.Call("relu", [1.5], {"x": None})),
     (protocol.ANSWER, protocol.Returned({"t": []}, [(1, {"l": [2]})])),
     (protocol.ANSWER, protocol.Raised("ValueError", "não", [("3", 2)], [(1, {"l": []})])),
     (protocol.ANSWER, protocol.Undefined("NameError")),
-    (protocol.ANSWER, protocol.Supply("relu", [], {})),
+    (protocol.SUPPLY, protocol.Supply("relu", [], {})),
 ]
 DECODERS = [
     value for value in vars(protocol).values() if isinstance(value, msgspec.msgpack.Decoder)
 ]
-DECODERS.remove(protocol.SUPPLIED)  # an answer, too, and so not due elsewhere than ANSWER
+DECODERS.remove(protocol.ANSWER)  # an answer, too, and so not due elsewhere than ANSWER
 ANYTHING = {"result"}
 """Fields that may hold any item."""
 
@@ -234,10 +234,10 @@ def test_what_is_supplied_is_the_outcome_of_a_call_and_asks_for_nothing():
     for _, message in MESSAGES:
         payload = msgspec.msgpack.encode(message)
         if isinstance(message, protocol.Outcome):
-            assert frames.unpack(payload, protocol.SUPPLIED) == message
+            assert frames.unpack(payload, protocol.ANSWER) == message
         else:
             with pytest.raises(WireError):
-                frames.unpack(payload, protocol.SUPPLIED)
+                frames.unpack(payload, protocol.ANSWER)
 
 
 def test_there_is_no_message_that_these_tests_do_not_know():

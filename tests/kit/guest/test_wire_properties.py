@@ -83,7 +83,7 @@ def test_text_arrives_with_half_characters_as_question_marks(value):
     ours, theirs = socket.socketpair()
     with ours, theirs:
         frames.send(ours, protocol.Returned(Encoder().encode(value), []))
-        result = frames.receive(theirs, protocol.SUPPLIED).result
+        result = frames.receive(theirs, protocol.ANSWER).result
         assert Decoder().decode(result) == readable(value)
 
 
