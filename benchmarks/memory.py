@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from gabarito.guest import tree
 
 PERIOD_S = 0.25
+SIZES = 8
+"""Periods from one look at sizes to the next: a look takes the machine from what is measured."""
 
 
 class Watch:
@@ -29,9 +32,12 @@ class Watch:
         self.thread = threading.Thread(target=self._work, daemon=True)
 
     def _work(self) -> None:
-        while not self.over.wait(PERIOD_S):
+        for period in itertools.count():
+            if self.over.wait(PERIOD_S):
+                break
             running = tree.processes(self.pid)
-            self.samples.append(sum(map(_size, running)))
+            if period % SIZES == 0:
+                self.samples.append(sum(map(_size, running)))
             self.cpu_s = max(self.cpu_s, sum(process.cpu_s for process in running))
 
     def __enter__(self) -> Watch:

@@ -14,7 +14,7 @@ from gabarito.checks import verificador
 from gabarito.checks.verificador import CheckTimeout, StudentError
 from gabarito.guest import frames, protocol
 from gabarito.judging import messages
-from gabarito.sandbox.faults import Fault
+from gabarito.sandbox.faults import Fault, TooMuch
 from gabarito.sandbox.sending import SEND_S
 from gabarito.sandbox.session import Session
 
@@ -45,6 +45,7 @@ class CallProcess:
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
         number: of the process that answers now, different from any other's; 0 where there is none.
+        crowded: one was ended for what all processes together took.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class CallProcess:
         self.session, self.supplied, self.supply = session, list(supplied), supply
         self.forgetful = forgetful
         self.supplies = self.number = 0
+        self.crowded = False
         self.limit_s: float | None = None
         self._channel: socket.socket | None = None
         self._fresh = False
@@ -113,7 +115,8 @@ class CallProcess:
         except TimeoutError:
             self.rest()
             raise Unanswered from None
-        except (Fault, frames.WireError, LookupError, OSError):
+        except (Fault, frames.WireError, LookupError, OSError) as fault:
+            self.crowded = self.crowded or isinstance(fault, TooMuch)
             raise self.broken() from None
         except BaseException:  # the check's time ran out in the middle of an answer
             self.rest()

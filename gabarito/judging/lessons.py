@@ -84,7 +84,7 @@ class Lessons:
             teacher = _InPerson(session, question, self.right_answers.limit_s)
             lesson(teacher)
         short = sum(len(line.answer) for line in teacher.lines) <= LONGEST
-        if short and not teacher.starved:
+        if short and not teacher.disturbed:
             cached.keep(teacher.lines)
 
 
@@ -100,14 +100,14 @@ class _InPerson:
     """Answers in a session, and writes it down.
 
     Attributes:
-        starved: an answer did not come in time because the machine, perhaps kept busy by a
-            student, had none for it: the next lesson has to see.
+        disturbed: an answer did not come because the machine had no time for it, or no memory.
+            It may be a student who took them: the next lesson has to see.
     """
 
     def __init__(self, session: Session, question: str, limit_s: float) -> None:
         self.session, self.question, self.limit_s = session, question, limit_s
         self.lines: list[Line] = []
-        self.starved = False
+        self.disturbed = False
 
     def process(self) -> Process:
         return _Writing(self)
@@ -132,9 +132,10 @@ class _Writing(CallProcess):
             return answer
         except StudentError as error:
             line.died = error.kind, error.message
+            self.teacher.disturbed |= self.crowded
             raise
         except Unanswered:
-            self.teacher.starved |= self.session.warm.accidents > accidents
+            self.teacher.disturbed |= self.session.warm.accidents > accidents
             raise
         finally:
             self.teacher.lines.append(line)

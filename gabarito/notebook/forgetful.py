@@ -40,8 +40,8 @@ _REMEMBERING = frozenset({
     "set_printoptions", "set_string_function", "setflags", "save", "savez", "savez_compressed",
     "savetxt", "load", "loadtxt", "genfromtxt", "fromfile", "tofile", "dump", "memmap", "open",
     "DataSource", "gi_frame", "cr_frame", "tb_frame", "f_globals", "f_locals",
-    "add_docstring", "add_newdoc", "add_newdoc_ufunc", "lookfor", "set_bit_generator", "test",
-    "attrgetter", "methodcaller",
+    "add_docstring", "add_newdoc", "add_newdoc_ufunc", "lookfor", "set_bit_generator",
+    "set_numeric_ops", "test", "attrgetter", "methodcaller",
 })  # fmt: skip
 """Attributes that set something for the whole process, lead to files or frames, or to whatever
 attribute a string names."""

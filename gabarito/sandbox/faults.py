@@ -19,15 +19,19 @@ class ProtocolBroken(Fault):
     """It said what is no answer."""
 
 
-class TooMuchMemory(Fault):
+class TooMuch(Fault):
+    """It took more than it may; with it all that ran beside it, which may be somebody else's."""
+
+
+class TooMuchMemory(TooMuch):
     """All its processes together took more memory than they may."""
 
 
-class TooManyProcesses(Fault):
+class TooManyProcesses(TooMuch):
     """It had more processes than it may."""
 
 
-class TooMuchDisk(Fault):
+class TooMuchDisk(TooMuch):
     """It wrote more than it may."""
 
 

@@ -290,7 +290,6 @@ exec(compile(source, "<célula 3>", "exec"))"""
 # choice. What it learns there must find no way out.
 ORACLE = """
 def triplo(x):
-    import numpy as np
     certo = dobro(np.array([3571.0, 1.0]))
     {tell}
 """
@@ -301,6 +300,9 @@ ORACLE_WAYS = {
     "file": "open('oraculo', 'a').write(repr(certo.tolist())); return dobro(x) + x",
     "output": "print(certo); return dobro(x) + x",
     "type": "return type(repr(certo.tolist()), (), {})()",
+    "file of NumPy's": "np.save('oraculo', certo); return dobro(x) + x",
+    "table of NumPy's": "np.typecodes['oraculo'] = certo; return dobro(x) + x",
+    "nothing that can be kept": "return dobro(x) + x + 0 * certo.sum()",
 }
 
 

@@ -14,7 +14,9 @@ from gabarito.course.layout import Course
 from gabarito.judging.alike import alike
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.right_answers import RightAnswers
+from gabarito.sandbox.faults import TooMuchMemory
 from gabarito.sandbox.patience import Patience
+from gabarito.sandbox.warm_process import WarmProcess
 
 TAUGHT = RightAnswers.reference
 MISTAKES = """
@@ -38,6 +40,8 @@ def sem_fim(x):
     return 4 * x
 
 
+"""
+DYING = """
 @mistake("triplo", diagnosis="Com negativos, isto leva o processo.")
 def sai(x):
     if (x < 0).any():
@@ -52,7 +56,7 @@ def lab(tmp_path, monkeypatch):
     """The small course, with known mistakes, and nothing kept of it yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     course = write_course(tmp_path / "curso")
-    (course.root / "tests/mini/mistakes.py").write_text(MISTAKES)
+    (course.root / "tests/mini/mistakes.py").write_text(MISTAKES + DYING)
     lab = Course.at(course.root).lab("mini")
     build.build(lab)
     return lab
@@ -133,3 +137,13 @@ def test_what_a_busy_machine_left_unanswered_is_asked_again(lab, taught, monkeyp
         learnt(lab)
     learnt(lab)
     assert len(taught) == 3  # of the mistakes, one of which does not end; not of what is right
+
+
+def test_what_was_ended_for_somebody_elses_memory_is_asked_again(lab, taught, monkeypatch):
+    (lab.checks / "mistakes.py").write_text(MISTAKES)  # the last one is that which is ended
+    build.build(lab)
+    with monkeypatch.context() as crowded:
+        crowded.setattr(WarmProcess, "too_much", lambda *_: TooMuchMemory())
+        learnt(lab)
+    learnt(lab)
+    assert len(taught) == 3

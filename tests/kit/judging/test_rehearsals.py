@@ -158,6 +158,16 @@ def test_too_few_answers_are_none(prepared, scripts):
         assert script.played(session) == {}
 
 
+def test_only_what_some_checks_ask_is_asked(prepared, scripts):
+    script = scripts.script("dobro", hidden=True)
+    (one, _) = (f for f in prepared.checks["dobro"] if not f.check.visible)
+    some = script.of([one])
+    assert set(some.rehearsals) == {one.__name__} < set(script.rehearsals)
+    with prepared.right_answers.reference() as session:
+        assert set(some.played(session)) == {one.__name__}
+    assert script.of(prepared.checks["dobro"]) is script
+
+
 def test_a_script_of_nothing_asks_nothing(prepared):
     with prepared.right_answers.reference() as session:
         assert Script({}).played(session) == {}
