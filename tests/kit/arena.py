@@ -122,7 +122,7 @@ class Arena:
         self.neighbour = folder / "submitted" / "bia" / "mini" / "mini.ipynb"
         self.neighbour.parent.mkdir(parents=True, exist_ok=True)
         self.neighbour.write_bytes(self.submission(Attack("honest")))
-        for _ in range(WORTH_IT):  # from then on the reference's session stays
+        for _ in range(WORTH_IT):  # from then on errors inherited are judged in the same session
             self.judge(self.neighbour.read_bytes())
         self.before = self.surroundings()
 
@@ -174,7 +174,11 @@ class Arena:
         return self.examiner.warm.spent_s + time.process_time()
 
     def surroundings(self) -> dict[str, Any]:
-        """Processes below the warm one, mounts a sandbox could make, every file of the course."""
+        """Processes below the warm one, mounts a sandbox could make, every file of the course.
+
+        The reference's session, which stays, is ended for it, and begins anew.
+        """
+        self.examiner.right_answers.end()
         lab = self.examiner.lab
         files = [p for p in sorted(lab.course.root.rglob("*")) if p.is_file()]
         digest = hashlib.sha256(self.neighbour.read_bytes())
