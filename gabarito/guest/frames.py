@@ -25,6 +25,7 @@ MAX_ITEMS = 2_000_000
 _SMALL_FRAME = 1 << 20
 
 _AT_ONCE = 1 << 14
+"""Bytes of a first read: most frames whole."""
 
 _HEADER = struct.Struct(">Q")
 

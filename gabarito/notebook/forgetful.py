@@ -49,8 +49,8 @@ _NO_TABLES = frozenset(
     {"linalg", "random", "fft", "c_", "r_", "s_", "index_exp", "mgrid", "ogrid", "True_", "False_"}
 )
 """Of the things in :data:`KEEPING_NOTHING` that are no functions, those that nothing is kept in."""
-_KEEPING_NOTHING = "lib.stride_tricks.sliding_window_view"
-"""Behind one of those, and the usual way to a convolution without loops."""
+_WINDOWS = "lib.stride_tricks.sliding_window_view"
+"""Keeps nothing though it is behind one of those, and is the usual way to windows without loops."""
 _NODES = (
     ast.Global, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Delete, ast.Await,
     ast.MatchClass,  # reads attributes, too
@@ -163,7 +163,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
 
 def _is_known_by_name(node: ast.Attribute) -> bool:
     module, _, name = ast.unparse(node).partition(".")
-    return module.isidentifier() and name == _KEEPING_NOTHING and isinstance(node.ctx, ast.Load)
+    return module.isidentifier() and name == _WINDOWS and isinstance(node.ctx, ast.Load)
 
 
 def _keeps_nothing(node: ast.AST) -> bool:
