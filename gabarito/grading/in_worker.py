@@ -9,7 +9,7 @@ from gabarito.course.layout import Course
 from gabarito.grading import judge_for
 from gabarito.grading.sturdy_judge import SturdyJudge
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import helper_processes, tiers
+from gabarito.sandbox import helper_processes, one_core, tiers
 
 YIELDING = 5
 """Steps of niceness: whoever waits for the coordinator waits with all workers; and a machine that
@@ -17,19 +17,21 @@ grades for an hour stays good for other work."""
 
 _judge: SturdyJudge | None = None
 _place: tuple[Path, str, str]
+_core: int | None = None
 
 
-def begin(root: Path, lab: str, tier: str) -> None:
+def begin(root: Path, lab: str, tier: str, core: int | None = None) -> None:
     """Be ready; the sandbox ends with its worker, and the worker with its coordinator.
 
     Args:
         tier: which works here, as the coordinator has seen.
+        core: for this worker; any when None.
     """
-    global _place
+    global _place, _core
     helper_processes.obey_coordinator()
     os.nice(YIELDING)
     tiers.take_as_working(tier)
-    _place = root, lab, tier
+    _place, _core = (root, lab, tier), core
 
 
 def warm_up() -> None:
@@ -56,4 +58,6 @@ def _ready() -> SturdyJudge:
     if _judge is None:
         root, lab, tier = _place
         _judge = judge_for.judge_for(Course.at(root).gradable(lab), tier)
+        if _core is not None:  # not before: the sandbox warms up beside what is prepared here
+            one_core.share(_core)
     return _judge

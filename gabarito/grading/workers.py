@@ -7,6 +7,7 @@ worker, and then reported. One that loses sandboxes is reported, too.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import queue
 import threading
@@ -18,7 +19,7 @@ from gabarito.course.layout import Gradable
 from gabarito.errors import GabaritoError, SandboxLostError, SubmissionError
 from gabarito.grading import in_worker, judge_for, messages
 from gabarito.results.job import Job, Judged
-from gabarito.sandbox import helper_processes, interrupts, tiers
+from gabarito.sandbox import helper_processes, interrupts, one_core, tiers
 
 ATTEMPTS = 2
 LOSSES = 3
@@ -55,6 +56,7 @@ class Workers:
     ) -> None:
         self.lab, self.most = lab, most or os.cpu_count() or 1
         self.tier = tiers.choose(isolation).name
+        self.cores = _cores(self.most)
         self.todo, self.done = _Todo(), _Done(AHEAD)
         self.begun: dict[str, Job] = {}
         self.lanes: list[_Lane] = []
@@ -125,12 +127,19 @@ class Workers:
             prepare(self.lab)
         with interrupts.postponed():  # or one that began would be known to nobody
             while len(self.lanes) < count:
-                self.lanes.append(_Lane(self.lab, self.tier, self.todo, self.done))
+                core = next(self.cores)
+                self.lanes.append(_Lane(self.lab, self.tier, core, self.todo, self.done))
 
 
 def prepare(lab: Gradable) -> None:
     """Let what the lab's workers need be imported beside other things, before there are any."""
     helper_processes.prepare(judge_for.modules(lab))
+
+
+def _cores(workers: int) -> Iterator[int | None]:
+    """One for each worker, where there is work for all of them; else whichever is free."""
+    cores = one_core.available()
+    return itertools.cycle(cores if 0 < len(cores) <= workers else [None])
 
 
 class _Stopped(Exception):
@@ -140,15 +149,17 @@ class _Stopped(Exception):
 class _Lane:
     """One worker process and the thread that feeds it."""
 
-    def __init__(self, lab: Gradable, tier: str, todo: _Todo, done: _Done) -> None:
-        self.lab, self.tier, self.todo, self.done = lab, tier, todo, done
+    def __init__(
+        self, lab: Gradable, tier: str, core: int | None, todo: _Todo, done: _Done
+    ) -> None:
+        self.lab, self.tier, self.core, self.todo, self.done = lab, tier, core, todo, done
         self.pool, self.losses = self._new_pool(), 0
         self.stopped, self.stopping = False, threading.Lock()
         self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        arguments = (self.lab.course.root, self.lab.name, self.tier)
+        arguments = (self.lab.course.root, self.lab.name, self.tier, self.core)
         context = helper_processes.context(judge_for.modules(self.lab))
         return ProcessPoolExecutor(1, context, in_worker.begin, arguments)
 

@@ -66,7 +66,7 @@ def in_floats(result: CheckResult) -> CheckResult:
 def with_share(new: CheckResult, old: CheckResult, share: float) -> CheckResult:
     """A check that passes only with supplied functions earns `share` of its points."""
     earned_now = new.state == "passed" and old.state != "passed"
-    return replace(new, score=round(share * new.score, 9)) if earned_now else new
+    return replace(new, score=round(share * new.score, 9)) if earned_now and share < 1 else new
 
 
 def show_report(cell: NotebookNode, name: str, answer: Answer) -> None:

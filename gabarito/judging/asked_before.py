@@ -40,6 +40,15 @@ class AskedBefore:
     def limit_s(self, seconds: float | None) -> None:
         self.process.limit_s = seconds
 
+    @property
+    def left_s(self) -> float:
+        """Time that all that are still to come may take together."""
+        return self.process.left_s
+
+    @left_s.setter
+    def left_s(self, seconds: float) -> None:
+        self.process.left_s = seconds
+
     def begin(self) -> None:
         """As the process does; and so the following."""
         self.process.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import socket
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -44,6 +45,7 @@ class CallProcess:
 
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
+        left_s: time that all that are still to come may take together.
         number: of the process that answers now, different from any other's; 0 where there is none.
         crowded: one was ended for what all processes together took.
     """
@@ -60,6 +62,7 @@ class CallProcess:
         self.supplies = self.number = 0
         self.crowded = False
         self.limit_s: float | None = None
+        self.left_s = math.inf
         self._channel: socket.socket | None = None
         self._fresh = False
 
@@ -109,18 +112,28 @@ class CallProcess:
     def _answered(
         self, asked: protocol.Message | msgspec.Raw, expected: Decoder[Any], limit_s: float
     ) -> Any:
-        """The process's answer, once it has been supplied with all that it asks for."""
+        """The process's answer, once it has been supplied with all that it asks for.
+
+        Raises:
+            CheckTimeout: there is no time left for it.
+        """
+        if self.left_s <= 0:
+            raise CheckTimeout
+        timeout = CheckTimeout if self.left_s < limit_s else Unanswered
+        begun_s = self.session.warm.spent_s
         try:
-            return self._exchange(asked, expected, limit_s)
+            return self._exchange(asked, expected, min(limit_s, self.left_s))
         except TimeoutError:
             self.rest()
-            raise Unanswered from None
+            raise timeout from None
         except (Fault, frames.WireError, LookupError, OSError) as fault:
             self.crowded = self.crowded or isinstance(fault, TooMuch)
             raise self.broken() from None
         except BaseException:  # the check's time ran out in the middle of an answer
             self.rest()
             raise
+        finally:
+            self.left_s -= self.session.warm.spent_s - begun_s
 
     def broken(self) -> StudentError:
         """End the process; what a check is told of one that died or spoke nonsense."""

@@ -7,7 +7,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from gabarito.checks.verificador import CheckTimeout, time_limit
+from gabarito.checks.verificador import BUSY, CheckTimeout, time_limit
 from gabarito.judging import messages, raised, run_check
 from gabarito.judging.judge_check import Process
 from gabarito.judging.known_mistakes import KnownMistakes
@@ -20,13 +20,11 @@ from gabarito.results.record import MistakeFrom
 from gabarito.sandbox.faults import Fault
 
 CALLS_S = 60.0
-"""Wall time of all calls to a student's function; honest ones take about a second."""
+"""Time of all calls to a student's function; honest ones take about a second, where they train
+some ten. As the sandbox counts it: a busy machine must not change what a student is told."""
 
 READING_S = 5.0
-"""CPU time of reading what a student's function answers; honest answers take milliseconds.
-
-Not wall time: a busy machine must not change what a student is told.
-"""
+"""CPU time of reading what a student's function answers; honest answers take milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,8 @@ class Diagnosis:
         try:
             self.known.learn(question)
             self.relations.learn(question)
-            with run_check.bounded(), time_limit(CALLS_S, READING_S):
+            process.left_s = CALLS_S
+            with run_check.bounded(), time_limit(BUSY * CALLS_S, READING_S):
                 return self._told(question, Played(process, at), discreet)
         except (CheckTimeout, MemoryError):
             return None

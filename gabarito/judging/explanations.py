@@ -12,10 +12,8 @@ from gabarito.judging.asked_before import AskedBefore
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.diagnosis import Told, UndiagnosedError
 from gabarito.judging.judge_check import Process
-from gabarito.judging.prepared_lab import PreparedLab
-from gabarito.judging.rehearsals import Heard
+from gabarito.judging.question_checks import QuestionChecks
 from gabarito.judging.relations.tell import AT_RANDOM
-from gabarito.judging.student_lines import StudentLines
 from gabarito.sandbox.faults import Fault
 from gabarito.sandbox.session import Session
 
@@ -24,27 +22,13 @@ class Explanations:
     """Nothing is earned here, and nothing is lost where it fails.
 
     Args:
-        lines: of the student's code.
         supplied: the functions that a question calls and that are not right by themselves.
     """
 
-    def __init__(
-        self,
-        prepared: PreparedLab,
-        lines: StudentLines,
-        supplied: Callable[[str], tuple[str, ...]],
-    ) -> None:
-        self.prepared, self.lines, self.supplied = prepared, lines, supplied
+    def __init__(self, checks: QuestionChecks, supplied: Callable[[str], tuple[str, ...]]) -> None:
+        self.checks, self.supplied = checks, supplied
+        self.prepared, self.lines = checks.prepared, checks.lines
         self._found: dict[str, Told | UndiagnosedError | None] = {}
-        self._heard: dict[tuple[str, tuple[str, ...]], list[Heard]] = {}
-
-    def hear(self, name: str, supplied: tuple[str, ...], heard: Iterable[Heard]) -> None:
-        """Note what a question's functions have answered, which give the same for the same.
-
-        Args:
-            supplied: those that others stood in the place of.
-        """
-        self._heard.setdefault((name, supplied), []).extend(heard)
 
     def __contains__(self, name: str) -> bool:
         """Whether the question was looked at."""
@@ -66,7 +50,7 @@ class Explanations:
         if supplied:
             self.prepared.right_answers.begin()
         process: Process = CallProcess(session, supplied, self.prepared.right_answers.answer)
-        if heard := self._heard.get((name, supplied)):
+        if heard := self.checks.heard.get((name, supplied)):
             process = AskedBefore(process, heard)
         at = self.lines.statements(name)
         return self.prepared.diagnosis.told(name, process, at, discreet=bool(supplied))

@@ -39,9 +39,11 @@ class Process(Answering, Protocol):
 
     Attributes:
         limit_s: time that one answer may take; a check's own when None.
+        left_s: time that all that are still to come may take together.
     """
 
     limit_s: float | None
+    left_s: float
 
     def rest(self) -> None:
         """End it; the next question gets a new one."""

@@ -5,32 +5,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from nbformat import NotebookNode
 
-from gabarito.checks.verificador import (
-    CheckResult,
-    limit_of,
-    not_run,
-    question_score,
-    said_once,
-)
+from gabarito.checks.verificador import not_run, said_once
 from gabarito.judging import copies, messages
-from gabarito.judging.answers import (
-    Answer,
-    JudgedNotebook,
-    in_floats,
-    show_report,
-    with_share,
-)
+from gabarito.judging.answers import Answer, JudgedNotebook, show_report
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.explanations import Explanations
-from gabarito.judging.judge_check import Namespace, judge_check
+from gabarito.judging.inherited_errors import InheritedErrors
 from gabarito.judging.kept import NOTHING_KEPT, Kept
 from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.question_checks import NOTHING_HEARD, QuestionChecks
 from gabarito.judging.rehearsals import Heard
 from gabarito.judging.run_cells import CellRunner, NoTimeLeft
 from gabarito.judging.student_lines import StudentLines
@@ -64,14 +52,16 @@ class QuestionJudge:
         self.places = definitions.places(self.cells, prepared.questions, prepared.needs)
         self.lab_cells = LabCells(prepared, self.found, dict(self._other_names()))
         self.lines = StudentLines(self.cells, self.lab_cells.may_be_quoted, self.lab_cells.errors)
+        self.answered = {name for name in self.places if self._answered(name)}
         self.kept, self.judged = kept, set(self.places) - set(kept.questions)
         self.runner = CellRunner(prepared.warm, self.lab_cells, prepared.cell_limit_s)
         self.forgetful = self.lab_cells.forgetful()
-        self.repeatable = self.lab_cells.repeatable(self.forgetful)
-        self.explanations = Explanations(prepared, self.lines, self._wrong_below)
+        repeatable = self.lab_cells.repeatable(self.forgetful)
+        self.checks = QuestionChecks(prepared, self.lines, self.forgetful, repeatable)
+        self.inherited = InheritedErrors(prepared, self.found, self.checks)
+        self.explanations = Explanations(self.checks, self.inherited.wrong_below)
+        self.closed = False
         self._for_all: CallProcess | None = None
-        self._heard: dict[str, Heard] = {}
-        self._judged_again: set[str] = set()
         self._note_names()
 
     def run(self) -> JudgedNotebook:
@@ -85,7 +75,7 @@ class QuestionJudge:
         else:
             self._walk(hidden=False)
             self._walk(hidden=True)
-        for name in self._inheritors():
+        for name in self.inherited.among(self._questions()):
             self._judge_in_a_session(name)
         self._say_once()
         self._diagnose()
@@ -102,24 +92,51 @@ class QuestionJudge:
         no right answer has to be supplied for that. Where nothing can be remembered, nor anybody
         told, this is also done there for which one has to be.
         """
-        closed = self.prepared.right_answers.ready and self.lab_cells.closed(self.forgetful)
+        self.closed = self.prepared.right_answers.ready and self.lab_cells.closed(self.forgetful)
         session = self._shown()
         for hidden in (False, True):
-            for name in filter(self.judged.__contains__, self._as_they_stand()):
-                session = self._ready(session)
-                self._rehearse(name, session, hidden)
-                session = self._ready(session)
-                self._judge_own(name, session, hidden)
-        if self._for_all:
-            self._for_all.rest()
-            self._for_all = None
+            for name in self._questions():
+                for functions in self._portions(name, hidden):
+                    session = self._ask(name, functions, session)
+        for name in self.inherited.among(self._questions()) if self.closed else ():
+            if session and not session.over:
+                session = self._judge_again(name, session)
+        self._rest()
         if session:
             with session:
-                for name in self._inheritors() if closed else ():
-                    if not session.over:
-                        self._judge_with_right_answers(name, session)
-                alone = (n for n in self._wrong() if closed or not self._wrong_below(n))
+                alone = (
+                    n for n in self._wrong() if self.closed or not self.inherited.wrong_below(n)
+                )
                 self.explanations.look(alone, session)
+
+    def _portions(self, name: str, hidden: bool) -> Iterator[list[Any]]:
+        """Checks of a question that are judged together, by the student's own functions.
+
+        All of one half. Where right answers will have the last word, one after another until one
+        fails: the others wait for those.
+        """
+        functions = self.checks.of(name, hidden=hidden)
+        if not self._may_wait(name):
+            yield functions
+            return
+        for number, function in enumerate(functions):
+            if name in self.found.answers and self.found.answers[name].wrong:
+                self.inherited.wait(name, functions[number:])
+                return
+            yield [function]
+
+    def _may_wait(self, name: str) -> bool:
+        """Whether checks of the question may wait until right answers are in place."""
+        asked = self.closed and name in self.answered and not self._endless_below(name)
+        return asked and self.inherited.may_wait(name)
+
+    def _ask(self, name: str, functions: Sequence[Any], session: Session | None) -> Session | None:
+        """Judge by some checks of a question; the session, or the one that took its place."""
+        session = self._ready(session)
+        heard = self._heard(name, functions, session)
+        session = self._ready(session)
+        self._judge_own(name, functions, session, heard)
+        return session
 
     def _ready(self, session: Session | None) -> Session | None:
         """The session, or a new one, with one process for all calls where one is enough."""
@@ -129,32 +146,21 @@ class QuestionJudge:
             self._for_all = CallProcess(session, forgetful=True)
         return session
 
-    def _rehearse(self, name: str, session: Session | None, hidden: bool) -> None:
-        """Have the calls answered that the question's checks are known to make."""
+    def _rest(self) -> None:
+        """End the process for all calls."""
+        if self._for_all:
+            self._for_all.rest()
+            self._for_all = None
+
+    def _heard(
+        self, name: str, functions: Sequence[Any], session: Session | None
+    ) -> Mapping[str, Heard]:
+        """What the session itself answers to the calls that checks are known to make."""
         answer = self.found.answers.get(name)
         hung = self._endless_below(name) or (answer and answer.hung) or self.runner.left_s <= 0
-        self._heard = {}
-        if session and not hung:
-            self._heard = self._played(name, session, self._checks(name, hidden))
-        self._hear(name, (), self._heard)
-
-    def _hear(self, name: str, supplied: Sequence[str], heard: Mapping[str, Heard]) -> None:
-        if name in self.repeatable:
-            self.explanations.hear(name, tuple(supplied), heard.values())
-
-    def _played(
-        self, name: str, process: Session | CallProcess, functions: Sequence[Any]
-    ) -> dict[str, Heard]:
-        """What is answered to the calls that the question's checks are known to make.
-
-        Args:
-            functions: some of its checks, hidden or not.
-        """
-        if name not in self.forgetful or not functions:
-            return {}
-        hidden = not functions[0].check.visible
-        script = self.prepared.rehearsals.script(name, hidden=hidden)
-        return script.of(functions).played(process) if script else {}
+        if session is None or hung:
+            return NOTHING_HEARD
+        return self.checks.played(name, session, functions)
 
     def _shown(self) -> Session | None:
         """A session in which what judging needs has run, and the notebook as it was shown."""
@@ -181,7 +187,7 @@ class QuestionJudge:
             if session:
                 session = self.runner.advance(session, index, keep=self.show and not hidden)
             for name in self._standing_at(index):
-                self._judge_own(name, session, hidden)
+                self._judge_own(name, self.checks.of(name, hidden=hidden), session)
                 if session and session.over:
                     session = self.runner.replayed(index + 1)
         if session:
@@ -190,6 +196,10 @@ class QuestionJudge:
     def _standing_at(self, index: int) -> list[str]:
         """Questions that are judged after the cell at `index`."""
         return [n for n, place in self.places.items() if place == index and n in self.judged]
+
+    def _questions(self) -> list[str]:
+        """Those that are judged, by the cells after which they are."""
+        return [name for name in self._as_they_stand() if name in self.judged]
 
     def _as_they_stand(self) -> list[str]:
         """All questions, by the cells after which they are judged."""
@@ -216,9 +226,18 @@ class QuestionJudge:
 
     # --- judging ---------------------------------------------------------------------
 
-    def _judge_own(self, name: str, session: Session | None, hidden: bool) -> None:
-        """Judge by the hidden checks, or by the others, and put the results together."""
-        functions = self._checks(name, hidden)
+    def _judge_own(
+        self,
+        name: str,
+        functions: Sequence[Any],
+        session: Session | None,
+        heard: Mapping[str, Heard] = NOTHING_HEARD,
+    ) -> None:
+        """Judge by checks of the question, and put their results to those of the others.
+
+        Args:
+            heard: what the session has answered to them already.
+        """
         before = self.found.answers.get(name)
         results = before.results if before else []
         endless = self._endless_below(name)
@@ -229,54 +248,25 @@ class QuestionJudge:
             results = results + [not_run(f, reason, state="broken") for f in functions]
         else:
             process = self._process(name, session)
-            results = self._judged(name, functions, process, self._heard, results)
+            results = results + self.checks.judged(name, functions, process, heard, results)
             if process is not self._for_all:
                 process.rest()
         hung = bool(endless) or any(result.timed_out for result in results)
-        results = self._in_order(name, results)
-        self.found.answers[name] = Answer(results, self._answered(name), hung=hung)
+        results = self.checks.in_order(name, results)
+        self.found.answers[name] = Answer(results, name in self.answered, hung=hung)
 
-    def _checks(self, name: str, hidden: bool) -> list[Any]:
-        return [f for f in self.prepared.checks[name] if f.check.visible is not hidden]
+    def _judge_again(self, name: str, session: Session | None) -> Session | None:
+        """Judge it with right answers in the place of wrong ones; the session for the next."""
+        self._rest()
+        again = self.inherited.judged(name, session) if session else {}
+        for functions in self.inherited.left(name, again):
+            session = self._ask(name, functions, session)
+        self.inherited.credit(name, again)
+        return session
 
     def _endless_below(self, name: str) -> list[str]:
         answers = self.found.answers
         return [q for q in sorted(self.prepared.needs[name]) if q in answers and answers[q].hung]
-
-    def _judged(
-        self,
-        name: str,
-        functions: list[Any],
-        process: CallProcess,
-        answered: Mapping[str, Heard],
-        before: list[CheckResult],
-    ) -> list[CheckResult]:
-        """`before` and what the checks `functions` of the question give.
-
-        With supplied functions nothing is told that the student's could have made of them.
-
-        Args:
-            answered: what the process was asked for some checks already.
-        """
-        supplied = tuple(process.supplied)
-        namespace = Namespace(
-            self.prepared.asked, lambda at: self.lines.located(at, name), self._undefined
-        )
-        results = list(before)
-        run = partial(
-            self.prepared.run_check,
-            before=results,
-            discreet=bool(supplied),
-            repeatable=name in self.repeatable,
-        )
-        for function in functions:
-            heard = answered.get(function.__name__)
-            result = heard.verdict(function, namespace, run) if heard else None
-            if result is None:
-                process.limit_s = limit_of(function)
-                result = judge_check(function, process, namespace, run)
-            results.append(_still_wrong(result, supplied))
-        return results
 
     def _process(self, name: str, session: Session) -> CallProcess:
         """One that answers with the student's own functions."""
@@ -285,17 +275,6 @@ class QuestionJudge:
         if self._for_all:
             self._for_all.rest()  # a session has one such process at a time
         return CallProcess(session, forgetful=name in self.forgetful)
-
-    def _undefined(self, name: str) -> str:
-        """What is said where there is no such function, or no such instrument."""
-        module = self.prepared.instruments.get(name)
-        if module is None:
-            return self.lines.undefined(name)
-        return messages.NO_INSTRUMENT.format(name=name, module=module)
-
-    def _in_order(self, name: str, results: list[CheckResult]) -> list[CheckResult]:
-        order = [function.__name__ for function in self.prepared.checks[name]]
-        return sorted(map(in_floats, results), key=lambda result: order.index(result.name))
 
     def _answered(self, name: str) -> bool:
         """Some cell defines the function, and its own is not the stub of the release."""
@@ -306,52 +285,13 @@ class QuestionJudge:
         elsewhere = (c for c in self.cells if definitions.defines(c, name) and c is not own)
         return any(cell.source.split() != stub for cell in elsewhere)
 
-    # --- inherited errors ------------------------------------------------------------
-
-    def _inheritors(self) -> list[str]:
-        """Questions to judge again: answered, wrong, with something wrong below them."""
-        return [
-            name
-            for name in filter(self.judged.__contains__, self._as_they_stand())
-            if self.prepared.inherited_credit > 0
-            and name not in self._judged_again
-            and self.found.answers[name].answered
-            and not self.found.answers[name].full
-            and self._wrong_below(name)
-        ]
-
-    def _wrong_below(self, name: str) -> tuple[str, ...]:
-        """The functions that `name` calls and that are not right by themselves."""
-        answers = self.found.answers
-        return tuple(sorted(q for q in self.prepared.needs[name] if not answers[q].full))
-
     def _judge_in_a_session(self, name: str) -> None:
-        """Judge it again in a session of its own."""
+        """The same in a session of its own."""
         self.prepared.right_answers.begin()
-        session = self.runner.replayed(self.places[name] + 1)
+        session = self._judge_again(name, self.runner.replayed(self.places[name] + 1))
+        self._rest()
         if session:
-            with session:
-                self._judge_with_right_answers(name, session)
-
-    def _judge_with_right_answers(self, name: str, session: Session) -> None:
-        self._judged_again.add(name)
-        before = self.found.answers[name]
-        passed = {result.name: result for result in before.results if result.state == "passed"}
-        supply, supplied = self.prepared.right_answers.answer, self._wrong_below(name)
-        process = CallProcess(session, supplied, supply, name in self.forgetful)
-        results = list(passed.values())
-        for hidden in (False, True):
-            functions = [f for f in self._checks(name, hidden) if f.__name__ not in passed]
-            heard = {} if before.hung else self._played(name, process, functions)
-            self._hear(name, process.supplied, heard)
-            results = self._judged(name, functions, process, heard, results)
-        process.rest()
-        again = self._in_order(name, results)
-        if question_score(again) > question_score(before.results):
-            credit = self.prepared.inherited_credit
-            pairs = zip(again, before.results, strict=True)
-            results = [with_share(new, old, credit) for new, old in pairs]
-            self.found.answers[name] = replace(before, results=results, inherited=True)
+            session.close()
 
     # --- what is missing -------------------------------------------------------------
 
@@ -387,13 +327,4 @@ class QuestionJudge:
     def _wrong(self) -> list[str]:
         """The answers that are to be explained, as they stand."""
         answers = self.found.answers
-        wrong = {n for n in self.judged if answers[n].answered and answers[n].wrong}
-        return [name for name in self._as_they_stand() if name in wrong]
-
-
-def _still_wrong(result: CheckResult, supplied: tuple[str, ...]) -> CheckResult:
-    """`result`, where right functions in the place of `supplied` change nothing; said if so."""
-    if not supplied or result.state != "failed" or "\n" in result.message:
-        return result
-    told = messages.STILL_WRONG.format(names=messages.AND_OF.join(supplied))
-    return replace(result, message=f"{result.message}\n{told}")
+        return [n for n in self._questions() if answers[n].answered and answers[n].wrong]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -198,6 +199,7 @@ class _Reading:
     """
 
     limit_s: float | None = None
+    left_s = math.inf
 
     def __init__(self, notes: _FromNotes) -> None:
         self.notes, self.number = notes, 0

@@ -22,9 +22,6 @@ from gabarito.judging.student_functions import MALFORMED, StudentFunctions
 MOST_PROBES = 60
 """Calls that are compared; most questions' checks make fewer."""
 
-PROBE_S = 2.0
-"""Time that one call may take; the checks' own take milliseconds."""
-
 
 @dataclass(frozen=True)
 class Step:
@@ -172,9 +169,10 @@ class Played:
         """See :func:`played`; the process stays.
 
         Args:
-            limit_s: time that one call may take; :data:`PROBE_S` when None.
+            limit_s: time that one call may take; as long as in a check when None: who answers
+                there in time, slowly as it may be, has to be heard here each time.
         """
-        self.process.limit_s = PROBE_S if limit_s is None else limit_s
+        self.process.limit_s = limit_s
         for probe in probes:
             key = msgspec.msgpack.encode([step.call for step in probe])
             if key not in self._known:

@@ -10,7 +10,7 @@ from arena import Arena, write_arena
 
 from gabarito.checks import verificador
 from gabarito.course.layout import Lab
-from gabarito.judging import diagnosis, probes, run_cells
+from gabarito.judging import diagnosis, run_cells
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.sandbox import session, tiers
 
@@ -55,6 +55,5 @@ def short_limits(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 0.6)
     monkeypatch.setattr(arena.examiner, "cell_limit_s", 1.5)
     monkeypatch.setattr(session, "INTERRUPT_S", 0.5)
-    monkeypatch.setattr(probes, "PROBE_S", 0.5)
     monkeypatch.setattr(diagnosis, "READING_S", 1.0)
     monkeypatch.setattr(run_cells, "TOTAL_LIMIT_S", 20.0)

@@ -11,7 +11,7 @@ from modelcourse import HELPER, RIGHT, submission, write_model_course
 from gabarito.checks import verificador
 from gabarito.checks.verificador import StudentError
 from gabarito.guest.values import Handle
-from gabarito.judging import diagnosis, judge, probes
+from gabarito.judging import diagnosis, judge
 from gabarito.judging.call_process import CallProcess
 from gabarito.judging.prepared_lab import PreparedLab
 from gabarito.judging.student_functions import StudentFunctions
@@ -35,7 +35,6 @@ def prepared(request, tmp_path_factory):
 def judged(prepared, tmp_path, monkeypatch):
     """Judge a submission; then an honest one must still earn everything."""
     monkeypatch.setattr(verificador, "CHECK_LIMIT_S", 1.0)
-    monkeypatch.setattr(probes, "PROBE_S", 1.0)
 
     def give(before: str = "", **answers: str):
         path = tmp_path / "redes_pequenas.ipynb"

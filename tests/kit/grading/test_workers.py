@@ -11,7 +11,9 @@ from threading import Thread
 import pytest
 
 from gabarito.grading.workers import AHEAD, Workers, _Lane
+from gabarito.guest import tree
 from gabarito.results.job import Job
+from gabarito.sandbox import one_core
 
 PATIENCE_S = 60
 
@@ -100,3 +102,28 @@ def test_who_interrupts_their_start_leaves_nobody_at_work(mini, monkeypatch):
     (lane,) = began
     lane.thread.join(PATIENCE_S)
     assert not lane.thread.is_alive()
+
+
+def _cores(lane):
+    """Where a worker, and all that it has started, may run."""
+    (worker,) = lane.pool._processes
+    return {frozenset(os.sched_getaffinity(p.pid)) for p in tree.processes(worker)}
+
+
+def test_where_there_is_a_core_for_each_worker_its_sandbox_shares_it(mini):
+    cores = one_core.available()
+    jobs = {str(number): Job(mini.notebook, executed=False) for number in range(len(cores) + 1)}
+    with Workers(mini, len(cores)) as workers:
+        list(workers.judge(jobs))
+        deadline = time.monotonic() + PATIENCE_S  # one may be getting ready still
+        while len(set.union(*map(_cores, workers.lanes))) != len(cores):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert [_cores(lane) for lane in workers.lanes] == [{frozenset([core])} for core in cores]
+
+
+@pytest.mark.skipif(len(one_core.available()) < 2, reason="precisa de dois núcleos")
+def test_fewer_workers_run_wherever_there_is_room(mini):
+    with Workers(mini, 1) as workers:
+        list(workers.judge({"ana": Job(mini.notebook, executed=False)}))
+        assert _cores(workers.lanes[0]) == {frozenset(one_core.available())}

@@ -176,3 +176,9 @@ def test_what_a_student_is_told_does_not_hang_on_how_busy_the_machine_is(triplo,
 def test_a_slow_answer_is_asked_for_so_long_only(triplo, monkeypatch):
     monkeypatch.setattr("gabarito.judging.diagnosis.CALLS_S", 0.15)
     assert triplo(SLOW).mistake is None
+
+
+@pytest.mark.slow(reason="cada resposta demora mais de dois segundos")
+def test_what_answers_a_check_in_time_is_told_what_it_does(triplo):
+    """As long as a training that goes on for too many epochs, and not near a check's limit."""
+    assert triplo(SLOW.replace("0.1", "2.2")).mistake == "sem_soma"
