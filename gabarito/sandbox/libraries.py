@@ -26,9 +26,10 @@ def _outside() -> set[str]:
     return {p for p in sys.path if p.endswith("-packages") and not p.startswith(inside)}
 
 
-def open_to_all() -> bool:
-    """May every user of the machine read them?"""
-    places = {place for path in of_python() for place in (Path(path), *Path(path).parents)}
+def open_to_all(*beside: Path) -> bool:
+    """May every user of the machine read them, and come to the folders `beside`?"""
+    folders = [*map(Path, of_python()), *beside]
+    places = {place for folder in folders for place in (folder, *folder.parents)}
     return all(place.stat().st_mode & 0o1 for place in places)
 
 

@@ -88,7 +88,7 @@ class Landlock(PrivateFolder):
         return {
             "readable": [*libraries.OF_THE_SYSTEM, *libraries.of_python(), *readable],
             "devices": list(libraries.DEVICES),
-            "read_search": os.geteuid() == 0 and not libraries.open_to_all(),
+            "read_search": os.geteuid() == 0 and not _open_to_all(),
         }
 
 
@@ -102,13 +102,18 @@ class Limits(PrivateFolder):
     linux_only = False
 
     def student_id(self) -> int:
-        """Root stays root, without its powers, where its libraries are in a private folder.
+        """Root stays root, without its powers, where what is read is in a folder of root's own.
 
-        Without Landlock there is no safe way to let nobody read them.
+        Without Landlock there is no safe way to let nobody read it.
         """
-        if os.geteuid() == 0 and not libraries.open_to_all():
+        if os.geteuid() == 0 and not _open_to_all():
             return 0
         return super().student_id()
+
+
+def _open_to_all() -> bool:
+    """Whether a session of another user can read the libraries, and come to its own folder."""
+    return libraries.open_to_all(Path(tempfile.gettempdir()))
 
 
 def _remove(private: Path) -> None:

@@ -317,6 +317,8 @@ ALLOWED_IN_LIMITS = ("read a file of the machine", "write outside", "append to a
 
 @pytest.mark.parametrize("what", ALLOWED_IN_LIMITS)
 def test_the_attempts_are_real(surroundings, what):
+    if what == "signal the parent" and tiers.named("limits").student_id() != os.geteuid():
+        pytest.skip("root, e bibliotecas abertas a todos: os alunos têm outro usuário")
     with WarmProcess(Contents(), tiers.named("limits")) as warm, warm.session() as session:
         answer = said(session, FORBIDDEN[what].format(**surroundings))
     assert not answer.startswith(ERRORS), answer
