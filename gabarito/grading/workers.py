@@ -222,7 +222,6 @@ class _Lane:
         """End the worker now, in the middle of whatever it does."""
         with self.stopping:
             self.stopped = True
-            for process in (self.pool._processes or {}).values():
-                process.terminate()
+            helper_processes.end_now(self.pool)
         self.todo.put(None)
         self.pool.shutdown(wait=False, cancel_futures=True)

@@ -113,8 +113,7 @@ class _Lane:
         """End the process now, in the middle of whatever it does."""
         with self.stopping:
             self.stopped = True
-            for process in (self.pool._processes or {}).values():
-                process.terminate()
+            helper_processes.end_now(self.pool)
         self.pool.shutdown(wait=False, cancel_futures=True)
 
 

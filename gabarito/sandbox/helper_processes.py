@@ -9,8 +9,12 @@ import threading
 from collections.abc import Sequence
 from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING, Any
 
 from gabarito.sandbox import interrupts, trusted_path
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 
 def prepare(preloaded: Sequence[str]) -> None:
@@ -43,6 +47,19 @@ def obey_coordinator() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the coordinator ends it without a word
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def end_now(pool: ProcessPoolExecutor) -> None:
+    """End a pool's processes, in the middle of whatever they do.
+
+    One that ends in the middle of a message leaves the pool's thread to wait for its rest, and
+    the program for that thread, for as long as anybody could still write there: this process, too.
+    """
+    for process in (pool._processes or {}).values():
+        process.terminate()
+    results: Any = pool._result_queue
+    if results:
+        results._writer.close()
 
 
 def _end_with_parent() -> None:

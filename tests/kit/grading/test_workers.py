@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import time
 from concurrent.futures import ProcessPoolExecutor
 from threading import Thread
@@ -127,3 +128,13 @@ def test_fewer_workers_run_wherever_there_is_room(mini):
     with Workers(mini, 1) as workers:
         list(workers.judge({"ana": Job(mini.notebook, executed=False)}))
         assert _cores(workers.lanes[0]) == {frozenset(one_core.available())}
+
+
+def test_a_worker_ended_in_the_middle_of_a_message_leaves_nobody_waiting_for_its_end(mini):
+    with Workers(mini, 1) as workers:
+        list(workers.judge({"ana": Job(mini.notebook, executed=False)}))
+        pool = workers.lanes[0].pool
+        reader, results = pool._executor_manager_thread, pool._result_queue
+        os.write(results._writer.fileno(), struct.pack("!i", 1000) + b"as far as it came")
+    reader.join(PATIENCE_S)
+    assert not reader.is_alive()
