@@ -10,6 +10,7 @@ from gabarito.authoring import made_up_class
 from gabarito.course.layout import Course
 from gabarito.judging import judge as judging
 from gabarito.judging.prepared_lab import PreparedLab
+from gabarito.judging.rehearsals import WORTH_IT
 from gabarito.results.job import Job
 
 
@@ -38,3 +39,11 @@ def judged(prepared, tmp_path):
         return judging.judge(prepared, Job(path)).record
 
     return judge
+
+
+@pytest.fixture
+def ready(judged):
+    """A judge who has seen others."""
+    for _ in range(WORTH_IT):
+        judged()
+    return judged

@@ -11,7 +11,6 @@ from gabarito.checks import verificador
 from gabarito.judging.inherited_errors import InheritedErrors
 from gabarito.judging.lab_cells import LabCells
 from gabarito.judging.question_checks import QuestionChecks
-from gabarito.judging.rehearsals import WORTH_IT
 from gabarito.sandbox.warm_process import WarmProcess
 
 WRONG = "def dobro(x):\n    return x"
@@ -23,14 +22,6 @@ RIGHT_BY_WRONG = "dobro(x) + 2 * x"
 def triplo(visible, hidden):
     """The answer to small numbers, which the visible check asks for, and to the others."""
     return f"def triplo(x):\n    if x[0] < 2:\n        return {visible}\n    return {hidden}"
-
-
-@pytest.fixture
-def ready(judged):
-    """A judge who has seen others."""
-    for _ in range(WORTH_IT):
-        judged()
-    return judged
 
 
 @pytest.fixture

@@ -8,19 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gabarito.judging.lab_cells import LabCells
-from gabarito.judging.rehearsals import WORTH_IT
 from gabarito.sandbox.warm_process import WarmProcess
 
 WRONG = "def dobro(x):\n    return x"
 RIGHT = "def triplo(x):\n    return dobro(x) + x"
-
-
-@pytest.fixture
-def ready(judged):
-    """A judge who has seen others."""
-    for _ in range(WORTH_IT):
-        judged()
-    return judged
 
 
 @pytest.fixture
